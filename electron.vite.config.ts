@@ -1,0 +1,34 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "electron-vite";
+
+// The entries and every chunk land side by side in out/main, so that workers are found next to the code that starts them.
+export default defineConfig({
+  main: {
+    build: {
+      externalizeDeps: { include: ["electron", "better-sqlite3", "keytar"] },
+      rolldownOptions: {
+        input: {
+          desktop: "main/desktop.ts",
+          browser: "main/browser.ts",
+          cli: "main/cli.ts",
+          "writer-worker": "main/adapters/journal-sqlite/writer-worker.ts",
+        },
+        output: { chunkFileNames: "[name]-[hash].js" },
+      },
+    },
+  },
+  preload: {
+    build: {
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: "preload/index.ts" },
+        output: { format: "cjs", entryFileNames: "[name].cjs" },
+      },
+    },
+  },
+  renderer: {
+    root: "renderer",
+    plugins: [react()],
+    build: { minify: true, rolldownOptions: { input: { index: "renderer/index.html" } } },
+  },
+});

@@ -1,0 +1,60 @@
+import type { Actor } from "../../shared/model/actor.ts";
+import type { ExecutionReport, OrderRequest, OrderView } from "../../shared/model/order.ts";
+import type { InstrumentScale } from "./gate.ts";
+
+/** One bar on its way through the engine. The engine reuses this object for every bar: copy what you keep. */
+export interface BarEvent {
+  instrument: number;
+  openTime: number;
+  intervalMs: number;
+  open: number;
+  high: number;
+  low: number;
+  close: number;
+  volume: number;
+}
+
+/** One tick on its way through the engine; reused like {@link BarEvent}. */
+export interface TickEvent {
+  instrument: number;
+  at: number;
+  bid: number;
+  ask: number;
+  last: number;
+  size: number;
+}
+
+/** What an agent may see and do while it is called. */
+export interface AgentDesk {
+  /** The engine's time: that of the input being handled. */
+  now(): number;
+  scale(instrument: number): InstrumentScale;
+  /** Signed net position in size units. */
+  position(instrument: number): bigint;
+  /** Money units of `10^-MONEY_DIGITS`: cash + positions at the last prices. */
+  equity(): bigint;
+  /** Last price in price units, `null` before the first. */
+  mark(instrument: number): bigint | null;
+  /** Taker fee rate as a fraction. */
+  feeRate(): { readonly units: bigint; readonly digits: number };
+  /** Sends a wish to the gate and returns its order id; what becomes of it comes back through `onReport`. */
+  submit(request: OrderRequest, reason: string): string;
+  cancel(orderId: string, reason: string): void;
+  workingOrders(): readonly OrderView[];
+}
+
+/** Anything that lives off the engine's inputs: a trader, a recorder of equity, a test. */
+export interface Agent {
+  readonly id: string;
+  readonly actor: Actor;
+  /** Indexes of the instruments whose inputs it wants. */
+  readonly instruments: readonly number[];
+  onStart?(desk: AgentDesk): void;
+  onTick?(tick: TickEvent, desk: AgentDesk): void;
+  onBar?(bar: BarEvent, desk: AgentDesk): void;
+  /** An order of this agent changed; `report` is null for a gate denial. */
+  onOrder?(order: OrderView, report: ExecutionReport | null, desk: AgentDesk): void;
+  onStop?(reason: string): void;
+  /** Called when this agent threw: it is stopped, the others go on. */
+  onFailure?(error: unknown): void;
+}

@@ -1,0 +1,137 @@
+import type { Actor } from "../../shared/model/actor.ts";
+import type { Instrument } from "../../shared/model/instrument.ts";
+import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
+import type { ApprovedOrder, ExecutionReport, FillView, OrderRequest, OrderView } from "../../shared/model/order.ts";
+import type { AccountView, PositionView } from "../../shared/model/portfolio.ts";
+import type { TradingState, Verdict } from "../../shared/model/risk.ts";
+import type { Agent, BarEvent, TickEvent } from "./agent.ts";
+import type { Gate } from "./gate.ts";
+
+/** Where approved orders go once their intent and verdict are durable. The paper venue is also fed the market. */
+export interface OrderRoute {
+  submit(order: ApprovedOrder): void;
+  cancel(orderId: string): void;
+  replace(orderId: string, change: { readonly size?: string; readonly limitPrice?: string }): void;
+  onTick?(instrument: number, at: number, bid: number, ask: number, last: number, size: number): void;
+  onBar?(
+    instrument: number,
+    openTime: number,
+    intervalMs: number,
+    open: number,
+    high: number,
+    low: number,
+    close: number,
+    volume: number,
+  ): void;
+  onTime?(at: number): void;
+}
+
+export interface EngineOptions {
+  readonly instruments: readonly Instrument[];
+  readonly account: { readonly id: string; readonly currency: string; readonly cash: string; readonly leverage: string };
+  /** Taker fee in basis points, decimal text; sizing and buying power leave room for it. */
+  readonly takerFeeBps: string;
+  readonly gate: Gate;
+  readonly route: OrderRoute;
+  /** Stages an event and returns its seq. The engine releases an order only after {@link Engine.durable} names its verdict. */
+  readonly record: (event: NewJournalEvent) => number;
+  readonly journalOpen: () => boolean;
+  /** The desk's clock for commands that no market input carries (a person's order); market inputs carry their own time. */
+  readonly now: () => number;
+  /** SHA-256 hex of a text, passed in because the room is pure; client order ids are made of it. */
+  readonly sha256: (text: string) => string;
+  /** Names the profile in client order ids. */
+  readonly idSeed: string;
+  /** Inputs the market queue holds before it says full. Default 65,536. */
+  readonly queueCapacity?: number;
+  readonly atrPeriod?: number;
+}
+
+export interface EngineMetrics {
+  readonly queueDepth: number;
+  readonly queueCapacity: number;
+  /** How often a feed was told to wait. */
+  readonly backPressure: number;
+  readonly inputs: number;
+  readonly orders: number;
+  readonly lastInputAt: number | null;
+}
+
+/** Changes that streams and run loops follow. Called synchronously, after the engine's state has changed. */
+export interface EngineListener {
+  onOrder?(order: OrderView): void;
+  onFill?(fill: FillView): void;
+  onPosition?(instrumentId: string): void;
+  onTradingState?(state: TradingState, killSwitch: boolean, reason: string): void;
+  onTick?(tick: TickEvent): void;
+  onBar?(bar: BarEvent): void;
+  onAgentFailure?(agentId: string, error: unknown): void;
+}
+
+/**
+ * The deterministic core. It changes only by the inputs below, in the order they come; the same inputs give the same
+ * outputs, bit for bit. Market inputs wait in one bounded queue and are handled by `pump`; orders, reports and commands
+ * are never dropped.
+ */
+export interface Engine {
+  // market inputs; false = the queue is full, offer again after onSpace
+  tick(instrument: number, at: number, bid: number, ask: number, last: number, size: number): boolean;
+  bar(
+    instrument: number,
+    openTime: number,
+    intervalMs: number,
+    open: number,
+    high: number,
+    low: number,
+    close: number,
+    volume: number,
+  ): boolean;
+  onSpace(listener: () => void): () => void;
+  /** Handles queued inputs, at most `maxInputs`; returns how many. Stops early when an order waits for the journal and `stopAtPending`. */
+  pump(maxInputs: number, stopAtPending?: boolean): number;
+
+  // commands
+  submit(request: OrderRequest, actor: Actor, reason: string): { readonly orderId: string; readonly verdict: Verdict };
+  preview(request: OrderRequest, actor: Actor): Verdict;
+  cancel(orderId: string, actor: Actor, reason: string): void;
+  amend(
+    orderId: string,
+    change: { readonly size?: string; readonly limitPrice?: string },
+    actor: Actor,
+    reason: string,
+  ): Verdict;
+  setTradingState(state: TradingState, actor: Actor, reason: string): void;
+  /** Shuts the gate to opening orders in the same call and asks for the cancel of every working order that is not an exit. */
+  engageKillSwitch(actor: Actor, reason: string): void;
+  releaseKillSwitch(actor: Actor, reason: string): void;
+
+  // inputs from the ports
+  report(report: ExecutionReport): void;
+  /** The journal is durable up to `seq`: orders whose verdict is covered leave now. */
+  durable(seq: number): void;
+  /** Orders that wait for the journal. */
+  readonly pendingRelease: number;
+
+  // agents
+  register(agent: Agent): void;
+  startAgent(agentId: string): void;
+  stopAgent(agentId: string, reason: string): void;
+
+  /** Applies a journaled event without acting: the way state is rebuilt at start. Events come in order. */
+  restore(event: JournalEvent): void;
+
+  // what it knows
+  now(): number;
+  instruments(): readonly Instrument[];
+  order(orderId: string): OrderView | undefined;
+  /** Working orders first, then the most recent finished ones, at most `limit`. */
+  orders(limit?: number): OrderView[];
+  fills(limit?: number): FillView[];
+  positions(): PositionView[];
+  account(): AccountView;
+  /** Intents of an earlier session that were never sent: shown, never sent by themselves. */
+  unsentIntents(): OrderView[];
+  tradingState(): { readonly state: TradingState; readonly killSwitch: boolean; readonly reason: string };
+  metrics(): EngineMetrics;
+  subscribe(listener: EngineListener): () => void;
+}

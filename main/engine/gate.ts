@@ -1,0 +1,66 @@
+import type { Actor } from "../../shared/model/actor.ts";
+import type { Instrument } from "../../shared/model/instrument.ts";
+import type { ApprovedOrder, OrderIntent, Side } from "../../shared/model/order.ts";
+import type { TradingState, Verdict } from "../../shared/model/risk.ts";
+
+/** A working (not finished) order as the gate counts it. Sizes are units of the instrument's size digits. */
+export interface WorkingOrder {
+  readonly orderId: string;
+  readonly instrument: number;
+  readonly side: Side;
+  readonly remaining: bigint;
+  readonly limitPrice: bigint | null;
+  readonly reduceOnly: boolean;
+}
+
+/** The scale of one instrument's integers. */
+export interface InstrumentScale {
+  readonly instrument: Instrument;
+  readonly index: number;
+  readonly priceDigits: number;
+  readonly sizeDigits: number;
+  readonly priceStep: bigint;
+  readonly sizeStep: bigint;
+  /** multiplier × 10^(MONEY_DIGITS - priceDigits - sizeDigits): price units × size units × this = money units. */
+  readonly notionalFactor: bigint;
+}
+
+/**
+ * What the gate may look at when it judges: values, no behaviour. Money is in units of `10^-MONEY_DIGITS`, prices and
+ * sizes in the instrument's units. `null` says "not known", and what is not known opens no risk.
+ */
+export interface GateView {
+  readonly now: number;
+  readonly scale: InstrumentScale;
+  readonly state: TradingState;
+  readonly killSwitch: boolean;
+  /** Last price and when it was seen. */
+  readonly mark: { readonly price: bigint; readonly at: number } | null;
+  /** Average true range of the instrument's bars, as a double price. */
+  readonly atr: number | null;
+  /** Signed net position in size units. */
+  readonly position: bigint;
+  /** The working orders of this instrument, the judged one apart. */
+  readonly working: readonly WorkingOrder[];
+  readonly account: {
+    readonly equity: bigint;
+    /** equity × leverage. */
+    readonly buyingPower: bigint;
+    /** Absolute value of every position and of every working order that would open one, other than this instrument's. */
+    readonly committedElsewhere: bigint;
+  } | null;
+  /** The journal takes events. */
+  readonly journalOpen: boolean;
+  /** Taker fee rate of the venue, as a fraction in units of `10^-feeDigits`; a purchase must leave room for it. */
+  readonly feeRate: { readonly units: bigint; readonly digits: number };
+  readonly actor: Actor;
+}
+
+/** The one pre-trade check. `judge` answers with every rule's row; an approved verdict carries the order a broker accepts. */
+export interface Gate {
+  judge(intent: OrderIntent, view: GateView): { readonly verdict: Verdict; readonly approved: ApprovedOrder | null };
+  /** Judges without counting against the order rate: the ticket's preview. */
+  preview(intent: OrderIntent, view: GateView): Verdict;
+  /** Judges an amendment of a working order (`intent` is the order as it would be); `view.working` leaves out the order. */
+  judgeAmendment(intent: OrderIntent, view: GateView): Verdict;
+}

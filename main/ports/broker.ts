@@ -1,0 +1,41 @@
+import type { ApprovedOrder, ExecutionReport, OrderType, TimeInForce } from "../../shared/model/order.ts";
+
+/** What a venue can do; whatever is not named here is refused before it is sent. */
+export interface VenueCapabilities {
+  readonly orderTypes: readonly OrderType[];
+  readonly timeInForce: readonly TimeInForce[];
+  readonly postOnly: boolean;
+  readonly amend: boolean;
+}
+
+/** Where orders go. Calls return at once; everything the venue says comes back as reports, in order. */
+export interface Broker {
+  readonly venue: string;
+  readonly capabilities: VenueCapabilities;
+  submit(order: ApprovedOrder): void;
+  cancel(orderId: string): void;
+  /** Changes size or limit price of a working order; `size` is the new total size. */
+  replace(orderId: string, change: { readonly size?: string; readonly limitPrice?: string }): void;
+  onReport(listener: (report: ExecutionReport) => void): () => void;
+}
+
+/**
+ * A broker that is simulated from the market data the engine handles. The engine calls it with every input before any
+ * agent sees it, so that fills of a bar are known when a strategy decides on its close.
+ * `instrument` is the index the engine gave the instrument; prices are doubles.
+ */
+export interface MarketFedBroker extends Broker {
+  onTick(instrument: number, at: number, bid: number, ask: number, last: number, size: number): void;
+  onBar(
+    instrument: number,
+    openTime: number,
+    intervalMs: number,
+    open: number,
+    high: number,
+    low: number,
+    close: number,
+    volume: number,
+  ): void;
+  /** Lets time pass without a price: delayed acknowledgements and cancels come due. */
+  onTime(at: number): void;
+}

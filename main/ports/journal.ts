@@ -1,0 +1,49 @@
+import type { NewJournalEvent } from "../../shared/model/journal-event.ts";
+
+/** A stored event: its number and the exact canonical bytes as text. */
+export interface StoredEvent {
+  readonly seq: number;
+  readonly text: string;
+}
+
+export interface JournalHealth {
+  /** `open` takes events; `failed` refuses them (disk full, I/O error), so that no new risk may be opened. */
+  readonly state: "open" | "failed" | "closed";
+  readonly failure: string | null;
+  readonly events: number;
+  readonly durableSeq: number;
+  /** Staged events that are not yet on disk. */
+  readonly pending: number;
+  readonly lastCommitMs: number | null;
+  readonly checkpoints: number;
+  readonly lastCheckpoint: { readonly size: number; readonly root: string; readonly at: number } | null;
+  readonly signing: { readonly storage: "keychain" | "session"; readonly keyId: string; readonly publicKey: string };
+  readonly origin: string;
+  readonly session: string;
+  readonly synchronous: string;
+  readonly walMode: boolean;
+}
+
+/** The append-only event store. One writer; an event counts only when it is durable. */
+export interface Journal {
+  /** Stages an event and returns its seq at once. Throws a storage fault when the journal has failed or is closed. */
+  append(event: NewJournalEvent): number;
+  /** The highest seq that is on disk, -1 when none is. */
+  readonly durableSeq: number;
+  /** Calls back with the new `durableSeq` after every group commit. Returns the way to stop. */
+  onDurable(listener: (durableSeq: number) => void): () => void;
+  /** Resolves when `seq` is on disk; rejects with a storage fault when it never will be. */
+  durable(seq: number): Promise<void>;
+  /** Calls back once when the journal fails; staged events that are not durable are lost. */
+  onFailure(listener: (failure: Error) => void): () => void;
+  /** Stored, durable events in order, `to` inclusive. */
+  read(range?: { from?: number; to?: number }): IterableIterator<StoredEvent>;
+  /** The events of one order or of one trace, by index. */
+  readOrder(orderId: string): StoredEvent[];
+  readTrace(trace: string): StoredEvent[];
+  /** Signs a checkpoint over everything durable. */
+  checkpoint(reason: string): Promise<void>;
+  health(): JournalHealth;
+  /** Waits for staged events, signs a last checkpoint, releases the profile. */
+  close(): Promise<void>;
+}

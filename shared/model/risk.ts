@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { DecimalText } from "./decimal-text.ts";
+
+/** `active` trades; `reducing` lets only orders pass that shrink a position; `halted` likewise, and says so in red. */
+export const TradingState = z.enum(["active", "reducing", "halted"]);
+export type TradingState = z.infer<typeof TradingState>;
+
+/** The settings of the gate. A missing `maxNotionalPerOrder` means no limit. */
+export const RiskLimits = z.strictObject({
+  maxNotionalPerOrder: DecimalText.optional(),
+  /** Width of the price band around the last price, in ATRs. */
+  priceBandAtr: DecimalText,
+  atrPeriod: z.int().min(1).max(500),
+  maxOrdersPerSecond: z.int().min(1).max(1000),
+  /** A price older than this is stale and opens nothing. */
+  staleAfterMs: z.int().min(1),
+});
+export type RiskLimits = z.infer<typeof RiskLimits>;
+
+/** One rule's answer. Absent numbers are `null`: not measurable (then an opening order fails) or without limit. */
+export const RuleRow = z.strictObject({
+  code: z.string().regex(/^RISK-\d{3}$/),
+  rule: z.string(),
+  outcome: z.enum(["pass", "fail", "exempt"]),
+  observed: z.string().nullable(),
+  limit: z.string().nullable(),
+  headroom: z.string().nullable(),
+  /** The largest size of this very order that this rule would let pass. */
+  maxPassingSize: DecimalText.nullable(),
+  /** The path of the setting that decides, for example `risk.maxNotionalPerOrder`. */
+  setting: z.string().nullable(),
+  text: z.string(),
+});
+export type RuleRow = z.infer<typeof RuleRow>;
+
+/** The gate's answer to one order: every rule's row, always. */
+export const Verdict = z.strictObject({
+  orderId: z.string(),
+  outcome: z.enum(["approved", "rejected"]),
+  /** The order verifiably shrinks a position: limits do not apply to it. */
+  reducing: z.boolean(),
+  rows: z.array(RuleRow),
+  /** The largest size that every rule would let pass; `0` when none. */
+  maxPassingSize: DecimalText,
+});
+export type Verdict = z.infer<typeof Verdict>;

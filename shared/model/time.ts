@@ -1,0 +1,28 @@
+import { z } from "zod";
+
+/** Milliseconds since 1970-01-01T00:00:00Z. */
+export type UtcMs = number;
+
+/** RFC 3339 in UTC with milliseconds, as journal events carry it: `2026-01-31T12:00:00.000Z`. */
+export const Rfc3339 = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, "RFC 3339 in UTC with milliseconds");
+export type Rfc3339 = string;
+
+const dayMs = 86_400_000;
+const two = (n: number): string => (n < 10 ? `0${n}` : `${n}`);
+
+/** Writes an instant as RFC 3339 without a clock or a calendar object, so that the pure rooms may use it (civil-from-days, Howard Hinnant). */
+export function toRfc3339(at: UtcMs): Rfc3339 {
+  const days = Math.floor(at / dayMs);
+  const ms = Math.floor(at - days * dayMs);
+  const z = days + 719_468;
+  const era = Math.floor(z / 146_097);
+  const doe = z - era * 146_097;
+  const yoe = Math.floor((doe - Math.floor(doe / 1460) + Math.floor(doe / 36_524) - Math.floor(doe / 146_096)) / 365);
+  const doy = doe - (365 * yoe + Math.floor(yoe / 4) - Math.floor(yoe / 100));
+  const mp = Math.floor((5 * doy + 2) / 153);
+  const day = doy - Math.floor((153 * mp + 2) / 5) + 1;
+  const month = mp < 10 ? mp + 3 : mp - 9;
+  const year = yoe + era * 400 + (month <= 2 ? 1 : 0);
+  const clock = `${two(Math.floor(ms / 3_600_000))}:${two(Math.floor(ms / 60_000) % 60)}:${two(Math.floor(ms / 1000) % 60)}`;
+  return `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}T${clock}.${String(ms % 1000).padStart(3, "0")}Z`;
+}
