@@ -64,7 +64,13 @@ export const JournalEventType = z.enum(journalEventTypes);
 export type JournalEventType = z.infer<typeof JournalEventType>;
 
 /** JSON without floats: numbers are integers of at most 2^53 - 1, everything finer is decimal text. */
-export type JournalValue = string | number | boolean | null | readonly JournalValue[] | { readonly [key: string]: JournalValue };
+export type JournalValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JournalValue[]
+  | { readonly [key: string]: JournalValue };
 export type JournalData = { readonly [key: string]: JournalValue };
 
 /** The stored form of one event; `prev` is the leaf hash of the event before it. */

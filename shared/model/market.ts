@@ -34,6 +34,13 @@ export interface BarColumns {
   readonly volume: Float64Array;
 }
 
-export const intervals = { "1m": 60_000, "5m": 300_000, "15m": 900_000, "1h": 3_600_000, "4h": 14_400_000, "1d": 86_400_000 } as const;
+export const intervals = {
+  "1m": 60_000,
+  "5m": 300_000,
+  "15m": 900_000,
+  "1h": 3_600_000,
+  "4h": 14_400_000,
+  "1d": 86_400_000,
+} as const;
 export const Interval = z.enum(["1m", "5m", "15m", "1h", "4h", "1d"]);
 export type Interval = z.infer<typeof Interval>;

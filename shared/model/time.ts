@@ -4,7 +4,9 @@ import { z } from "zod";
 export type UtcMs = number;
 
 /** RFC 3339 in UTC with milliseconds, as journal events carry it: `2026-01-31T12:00:00.000Z`. */
-export const Rfc3339 = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, "RFC 3339 in UTC with milliseconds");
+export const Rfc3339 = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, "RFC 3339 in UTC with milliseconds");
 export type Rfc3339 = string;
 
 const dayMs = 86_400_000;

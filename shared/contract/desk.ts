@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { Instrument } from "../model/instrument.ts";
+import { request, stream } from "../rpc/contract.ts";
+
+export const JournalHealthView = z.strictObject({
+  state: z.enum(["open", "failed", "closed"]),
+  failure: z.string().nullable(),
+  events: z.int(),
+  durableSeq: z.int(),
+  pending: z.int(),
+  lastCommitMs: z.number().nullable(),
+  checkpoints: z.int(),
+  lastCheckpoint: z.strictObject({ size: z.int(), root: z.string(), at: z.number() }).nullable(),
+  signing: z.strictObject({ storage: z.enum(["keychain", "session"]), keyId: z.string(), publicKey: z.string() }),
+  origin: z.string(),
+  session: z.string(),
+  synchronous: z.string(),
+  walMode: z.boolean(),
+});
+export type JournalHealthView = z.infer<typeof JournalHealthView>;
+
+/** What does not change while a session lasts. */
+export const DeskInfo = z.strictObject({
+  version: z.string(),
+  gitSha: z.string(),
+  buildHash: z.string(),
+  configHash: z.string(),
+  profile: z.string(),
+  mode: z.enum(["paper", "demo", "live"]),
+  shell: z.enum(["electron", "browser", "none"]),
+  role: z.enum(["viewer", "trader"]),
+  feed: z.string(),
+  accountId: z.string(),
+  currency: z.string(),
+  instruments: z.array(Instrument),
+  startedAt: z.number(),
+  keychainNote: z.string(),
+});
+export type DeskInfo = z.infer<typeof DeskInfo>;
+
+/** The desk's pulse, about four times a second. */
+export const DeskHealth = z.strictObject({
+  at: z.number(),
+  feed: z.strictObject({
+    state: z.enum(["starting", "live", "stale", "paused", "ended", "failed"]),
+    detail: z.string(),
+    lastAt: z.number().nullable(),
+  }),
+  queueDepth: z.int(),
+  queueCapacity: z.int(),
+  backPressure: z.int(),
+  ticksPerSecond: z.number(),
+  /** Clock offset to an outside source is unknown until one is set up. */
+  clock: z.strictObject({ state: z.enum(["unknown", "good", "drifting"]), detail: z.string() }),
+  journal: JournalHealthView,
+});
+export type DeskHealth = z.infer<typeof DeskHealth>;
+
+export const deskContract = {
+  getDesk: request({ role: "viewer", input: z.strictObject({}), output: DeskInfo }),
+  ping: request({
+    role: "viewer",
+    input: z.strictObject({ sentAt: z.number() }),
+    output: z.strictObject({ sentAt: z.number() }),
+  }),
+  deskHealth: stream({
+    role: "viewer",
+    params: z.strictObject({}),
+    item: DeskHealth,
+    mode: "latest",
+    key: () => "desk",
+  }),
+};
