@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { createColumnWriter } from "../bar-builder/column-writer.ts";
+import { createBarHistory } from "./bar-history.ts";
+
+const minute = 60_000;
+const start = 1_700_000_040_000 - (1_700_000_040_000 % 3_600_000);
+
+function minutes(count: number) {
+  const writer = createColumnWriter(count);
+  for (let i = 0; i < count; i++) writer.push(start + i * minute, 100 + i, 101 + i, 99 + i, 100.5 + i, 1);
+  return writer.finish();
+}
+
+describe("bar history", () => {
+  test("gives the newest bars, oldest first, and says whether older ones exist", () => {
+    const history = createBarHistory([minutes(100)]);
+    const { bars, more } = history.window(0, "1m", 10);
+    expect(bars.length).toBe(10);
+    expect(bars.openTime[9]).toBe(start + 99 * minute);
+    expect(more).toBe(true);
+    expect(history.window(0, "1m", 500).more).toBe(false);
+  });
+
+  test("pages to the left by open time", () => {
+    const history = createBarHistory([minutes(100)]);
+    const { bars } = history.window(0, "1m", 10, start + 50 * minute);
+    expect(bars.openTime[9]).toBe(start + 49 * minute);
+  });
+
+  test("a tick moves the forming bar of every interval and opens the next one", () => {
+    const history = createBarHistory([minutes(100)]);
+    history.tick(0, start + 100 * minute + 500, 300, 2);
+    expect(history.forming(0, "1m")).toMatchObject({ openTime: start + 100 * minute, open: 300, close: 300 });
+    expect(history.forming(0, "1h")).toMatchObject({ high: 300, close: 300 });
+    expect(history.window(0, "1m", 5000).bars.length).toBe(101);
+  });
+
+  test("a longer interval is made of the minutes, seam included", () => {
+    const history = createBarHistory([minutes(90)]);
+    const hours = history.window(0, "1h", 10).bars;
+    expect(hours.length).toBe(2);
+    expect(hours.open[0]).toBe(100);
+    expect(hours.close[0]).toBe(159.5);
+    expect(hours.volume[1]).toBe(30);
+  });
+
+  test("an instrument it does not know has no bars", () => {
+    const history = createBarHistory([minutes(1)]);
+    expect(history.window(7, "1m", 10)).toMatchObject({ more: false });
+    expect(history.window(7, "1m", 10).bars.length).toBe(0);
+    expect(history.forming(7, "1m")).toBeNull();
+    expect(() => history.tick(7, start, 1, 1)).not.toThrow();
+  });
+});

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { DecimalText } from "./decimal-text.ts";
+import { RiskLimits } from "./risk.ts";
+
+/** How the desk looks; kept per profile. `timeZone` is an IANA name or `local`. */
+export const Appearance = z.strictObject({
+  theme: z.enum(["system", "dark", "light"]).default("system"),
+  palette: z.enum(["green-up", "red-up", "blue-orange"]).default("green-up"),
+  timeZone: z.string().max(64).default("UTC"),
+  confirmOrders: z.boolean().default(true),
+});
+export type Appearance = z.infer<typeof Appearance>;
+
+/** A docked layout as the page saved it: opaque to the desk, at most 256 KB of JSON text. */
+export const SavedLayout = z.strictObject({
+  name: z.string().min(1).max(60),
+  version: z.int(),
+  layout: z.string().max(262_144),
+});
+export type SavedLayout = z.infer<typeof SavedLayout>;
+
+/** How the paper venue behaves on the desk. Basis points and fractions are decimal text. */
+export const PaperVenueSettings = z.strictObject({
+  latencyMs: z.int().min(0).max(60_000).default(40),
+  latencyJitterMs: z.int().min(0).max(60_000).default(20),
+  slippageBps: DecimalText.default("0.5"),
+  makerFeeBps: DecimalText.default("2"),
+  takerFeeBps: DecimalText.default("5"),
+});
+export type PaperVenueSettings = z.infer<typeof PaperVenueSettings>;
+
+/** The paper account a new profile starts with. */
+export const PaperAccountSettings = z.strictObject({
+  currency: z.string().min(1).default("USD"),
+  cash: DecimalText.default("100000"),
+  leverage: DecimalText.default("1"),
+});
+export type PaperAccountSettings = z.infer<typeof PaperAccountSettings>;
+
+/** What a fresh profile allows: small enough to be safe, wide enough to trade the sandbox. */
+export const defaultRiskLimits: RiskLimits = {
+  maxNotionalPerOrder: "25000",
+  priceBandAtr: "3",
+  atrPeriod: 14,
+  maxOrdersPerSecond: 5,
+  staleAfterMs: 10_000,
+};
+
+/** Everything a profile remembers besides its journal. */
+export const DeskSettings = z.strictObject({
+  version: z.literal(1).default(1),
+  risk: RiskLimits.default(defaultRiskLimits),
+  appearance: Appearance.default(() => Appearance.parse({})),
+  layouts: z.array(SavedLayout).max(50).default([]),
+  paper: PaperVenueSettings.default(() => PaperVenueSettings.parse({})),
+  account: PaperAccountSettings.default(() => PaperAccountSettings.parse({})),
+});
+export type DeskSettings = z.infer<typeof DeskSettings>;
