@@ -1,0 +1,53 @@
+/** Bytes as text and back. Decoders are strict: one text per value, `null` for anything else. */
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const sextets = new Int16Array(128).fill(-1);
+for (let i = 0; i < 64; i++) sextets[alphabet.charCodeAt(i)] = i;
+const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+/** Lower-case hexadecimal. */
+export function toHex(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += hexPairs[byte];
+  return text;
+}
+
+/** RFC 4648 base64 with padding. */
+export function toBase64(bytes: Uint8Array): string {
+  let text = "";
+  for (let i = 0; i < bytes.length; i += 3) {
+    const left = bytes.length - i;
+    const word = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    text += alphabet.charAt(word >> 18) + alphabet.charAt((word >> 12) & 63);
+    text += left > 1 ? alphabet.charAt((word >> 6) & 63) : "=";
+    text += left > 2 ? alphabet.charAt(word & 63) : "=";
+  }
+  return text;
+}
+
+/** Reads padded base64; `null` for a foreign character, missing padding or stray bits, so that no value has two texts. */
+export function fromBase64(text: string): Uint8Array | null {
+  if (text.length % 4 !== 0) return null;
+  const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
+  const digits = text.length - padding;
+  const bytes = new Uint8Array((text.length / 4) * 3 - padding);
+  let word = 0;
+  let bits = 0;
+  let at = 0;
+  for (let i = 0; i < digits; i++) {
+    const sextet = sextets[text.charCodeAt(i)] ?? -1;
+    if (sextet < 0) return null;
+    word = ((word << 6) | sextet) & 0xffffff;
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes[at++] = (word >> bits) & 255;
+    }
+  }
+  return (word & ((1 << bits) - 1)) === 0 ? bytes : null;
+}
+
+/** Whether two byte strings are equal. */
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}

@@ -1,0 +1,10 @@
+/** The few functions of the outside world that proofs need, passed in because this room is pure. */
+export interface Primitives {
+  readonly utf8: (text: string) => Uint8Array;
+  readonly sha256: (bytes: Uint8Array) => Uint8Array;
+  /** Ed25519 as in RFC 8032; `publicKey` is the raw 32 bytes. Answers false, never throws, for what it cannot check. */
+  readonly verifyEd25519: (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean;
+}
+
+/** Signs a message with the key in use; 64 bytes of Ed25519. */
+export type Sign = (message: Uint8Array) => Uint8Array;
