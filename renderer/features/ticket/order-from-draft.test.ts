@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import type { Instrument } from "../../../shared/model/instrument.ts";
+import { OrderRequest } from "../../../shared/model/order.ts";
+import { entryPrice, touchPrice } from "./entry-price.ts";
+import { orderFromDraft, plainDecimal, shrinksPosition } from "./order-from-draft.ts";
+import { emptyDraft } from "./ticket-draft.ts";
+
+const instrument: Instrument = {
+  id: "paper:BTC/USDT",
+  venue: "paper",
+  symbol: "BTC/USDT",
+  name: "Bitcoin",
+  assetClass: "crypto-spot",
+  priceIncrement: "0.5",
+  sizeIncrement: "0.001",
+  multiplier: "1",
+  baseCurrency: "BTC",
+  quoteCurrency: "USDT",
+};
+const quote = { instrumentId: instrument.id, at: 0, bid: 99.5, ask: 100.5, last: 100, changePct: 0 };
+const inputs = { instrument, entryPrice: "100.5", equity: "1000" };
+
+describe("an order read from the ticket", () => {
+  it("carries no price when it is a market order", () => {
+    const reading = orderFromDraft({ ...emptyDraft, amount: "1", limitPrice: "90" }, inputs);
+    expect(reading).toEqual({
+      ok: true,
+      order: {
+        instrumentId: "paper:BTC/USDT",
+        side: "buy",
+        type: "market",
+        size: "1",
+        timeInForce: "GTC",
+        postOnly: false,
+        reduceOnly: false,
+      },
+    });
+  });
+
+  it("is what the contract accepts, with the price in its shortest form", () => {
+    const reading = orderFromDraft({ ...emptyDraft, type: "limit", amount: "1", limitPrice: "100.50" }, inputs);
+    expect(reading.ok && OrderRequest.parse(reading.order).limitPrice).toBe("100.5");
+  });
+
+  it.each([
+    ["", "ticket.problem.noLimit"],
+    ["abc", "ticket.problem.priceText"],
+    ["0", "ticket.problem.priceText"],
+    ["100.25", "ticket.problem.priceIncrement"],
+  ])("says what is wrong with the limit price %j", (limitPrice, price) => {
+    const reading = orderFromDraft({ ...emptyDraft, type: "limit", amount: "1", limitPrice }, inputs);
+    expect(reading).toEqual({ ok: false, amount: null, price });
+  });
+
+  it("reports a missing price once, at the price", () => {
+    const reading = orderFromDraft(
+      { ...emptyDraft, type: "limit", sizeBy: "notional", amount: "100" },
+      { ...inputs, entryPrice: null },
+    );
+    expect(reading).toEqual({ ok: false, amount: null, price: "ticket.problem.noLimit" });
+  });
+
+  it("reports both fields when both are wrong", () => {
+    const reading = orderFromDraft({ ...emptyDraft, type: "limit" }, inputs);
+    expect(reading).toEqual({ ok: false, amount: "ticket.problem.noAmount", price: "ticket.problem.noLimit" });
+  });
+});
+
+describe("the entry price", () => {
+  it("is the ask for a buy, the bid for a sell and the limit of a limit order", () => {
+    expect(entryPrice(emptyDraft, quote, instrument)).toBe("100.5");
+    expect(entryPrice({ ...emptyDraft, side: "sell" }, quote, instrument)).toBe("99.5");
+    expect(entryPrice({ ...emptyDraft, type: "limit", limitPrice: "98" }, quote, instrument)).toBe("98");
+    expect(entryPrice({ ...emptyDraft, type: "limit" }, quote, instrument)).toBeNull();
+  });
+
+  it("falls back to the last price where there is no book, and to nothing where there is no quote", () => {
+    expect(touchPrice("buy", { ...quote, ask: Number.NaN }, instrument)).toBe("100.0");
+    expect(touchPrice("buy", undefined, instrument)).toBeNull();
+  });
+});
+
+describe("shrinking a position", () => {
+  it("needs the opposite side and no more than the position", () => {
+    expect(shrinksPosition({ side: "sell", size: "1" }, "1")).toBe(true);
+    expect(shrinksPosition({ side: "sell", size: "1.1" }, "1")).toBe(false);
+    expect(shrinksPosition({ side: "buy", size: "0.5" }, "-1")).toBe(true);
+    expect(shrinksPosition({ side: "buy", size: "0.5" }, "1")).toBe(false);
+    expect(shrinksPosition({ side: "sell", size: "0.5" }, "0")).toBe(false);
+  });
+});
+
+describe("plain decimals", () => {
+  it("lose trailing zeros and leave other text alone", () => {
+    expect(plainDecimal("1.500")).toBe("1.5");
+    expect(plainDecimal("")).toBe("");
+  });
+});
