@@ -8,4 +8,6 @@ export interface BarHistory {
   forming(instrument: number, interval: Interval): Bar | null;
   /** Takes a price into the forming bar. */
   tick(instrument: number, at: number, last: number, size: number): void;
+  /** Takes a closed bar of a feed that has no ticks. */
+  bar(instrument: number, bar: Bar): void;
 }

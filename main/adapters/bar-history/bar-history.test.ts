@@ -44,6 +44,12 @@ describe("bar history", () => {
     expect(hours.volume[1]).toBe(30);
   });
 
+  test("a feed without ticks adds whole bars", () => {
+    const history = createBarHistory([minutes(3)]);
+    history.bar(0, { openTime: start + 3 * minute, open: 1, high: 9, low: 1, close: 5, volume: 7 });
+    expect(history.window(0, "1m", 10).bars.high[3]).toBe(9);
+  });
+
   test("an instrument it does not know has no bars", () => {
     const history = createBarHistory([minutes(1)]);
     expect(history.window(7, "1m", 10)).toMatchObject({ more: false });

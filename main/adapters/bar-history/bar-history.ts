@@ -19,7 +19,8 @@ interface Track {
 export function createBarHistory(history: readonly BarColumns[]): BarHistory {
   const tracks = history.map((columns) => {
     const byInterval = new Map<Interval, Track>();
-    for (const interval of Object.keys(intervals) as Interval[]) byInterval.set(interval, startTrack(interval, columns));
+    for (const interval of Object.keys(intervals) as Interval[])
+      byInterval.set(interval, startTrack(interval, columns));
     return byInterval;
   });
   const track = (instrument: number, interval: Interval): Track | undefined => tracks[instrument]?.get(interval);
@@ -40,6 +41,10 @@ export function createBarHistory(history: readonly BarColumns[]): BarHistory {
     tick(instrument, at, last, size) {
       const byInterval = tracks[instrument];
       if (byInterval) for (const one of byInterval.values()) one.builder.tick(at, last, size);
+    },
+    bar(instrument, bar) {
+      const byInterval = tracks[instrument];
+      if (byInterval) for (const one of byInterval.values()) one.builder.bar(bar);
     },
   };
 }

@@ -1,0 +1,76 @@
+import type { JournalData, JournalEvent, JournalValue } from "../../shared/model/journal-event.ts";
+
+/** One journal event in one plain sentence, for the activity panel and the audit timeline. */
+export function describeEvent(event: Pick<JournalEvent, "type" | "data">): string {
+  const say = sentences[event.type];
+  return say ? say(event.data) : event.type;
+}
+
+const text = (value: JournalValue | undefined): string => (value === undefined || value === null ? "" : String(value));
+const because = (data: JournalData): string => (text(data.reason) ? `: ${text(data.reason)}` : "");
+const symbolOf = (data: JournalData): string => text(data.instrumentId).replace(/^[^:]*:/, "");
+const record = (value: JournalValue | undefined): JournalData =>
+  value !== null && typeof value === "object" && !Array.isArray(value) ? (value as JournalData) : {};
+
+function describeIntent(data: JournalData): string {
+  const price = data.limitPrice === undefined ? "" : ` at ${text(data.limitPrice)}`;
+  return `Wants to ${text(data.side)} ${text(data.size)} ${symbolOf(data)} ${text(data.type)}${price}${because(data)}`;
+}
+
+function describeVerdict(data: JournalData): string {
+  const rows = Array.isArray(data.rows) ? (data.rows as readonly JournalValue[]).map(record) : [];
+  const failed = rows.filter((row) => row.outcome === "fail");
+  if (data.outcome === "approved") {
+    return data.reducing === true
+      ? "The gate let a reducing order pass"
+      : `The gate approved it: ${rows.length} rules passed`;
+  }
+  return `The gate refused it: ${failed.map((row) => `${text(row.code)} ${text(row.text)}`).join("; ")}`;
+}
+
+const describeFill =
+  (word: string) =>
+  (data: JournalData): string =>
+    `${word} ${text(data.size)} at ${text(data.price)}, fee ${text(data.fee)} ${text(data.feeCurrency)}`.trimEnd();
+
+function describeChange(data: JournalData): string {
+  const size = data.size === undefined ? "" : ` size ${text(data.size)}`;
+  const price = data.limitPrice === undefined ? "" : ` price ${text(data.limitPrice)}`;
+  return `${size}${price}`.trim();
+}
+
+const sentences: Partial<Record<JournalEvent["type"], (data: JournalData) => string>> = {
+  "journal.genesis": () => "The journal begins",
+  "session.opened": (data) => `A session opens (version ${text(record(data.app).version ?? data.version)})`,
+  "session.closed": () => "The session closes",
+  "session.recovered": () => "The session before this one did not close: its journal was checked and taken over",
+  "config.changed": (data) => `Setting ${text(data.path)} changes from ${text(data.from)} to ${text(data.to)}`,
+  "trader.started": (data) => `Trader ${text(data.name)} starts ${text(data.strategy)}`,
+  "trader.stopped": (data) => `Trader ${text(data.name ?? data.traderId)} stops${because(data)}`,
+  "trader.failed": (data) => `Trader ${text(data.name ?? data.traderId)} failed and is stopped${because(data)}`,
+  "heartbeat.lost": (data) => `Trader ${text(data.traderId)} has gone quiet`,
+  "heartbeat.restored": (data) => `Trader ${text(data.traderId)} answers again`,
+  "signal.raised": (data) => `Signal${because(data)}`,
+  "order.intended": describeIntent,
+  "risk.judged": describeVerdict,
+  "order.denied": (data) => `Denied${because(data)}`,
+  "order.submitted": (data) => `Sent to ${text(data.venue) || "the venue"}`,
+  "order.accepted": () => "Accepted by the venue",
+  "order.rejected": (data) => `Rejected by the venue${because(data)}`,
+  "order.partially_filled": describeFill("Filled in part:"),
+  "order.filled": describeFill("Filled:"),
+  "order.cancel_requested": (data) => `Cancel requested${because(data)}`,
+  "order.canceled": (data) => `Canceled${because(data)}`,
+  "order.replace_requested": (data) => `Change requested: ${describeChange(data)}`,
+  "order.replaced": (data) => `Changed: ${describeChange(data)}`,
+  "order.expired": (data) => `Expired${because(data)}`,
+  "order.unknown": (data) => `Unconfirmed, checking${because(data)}`,
+  "order.reconciled": (data) => `Reconciled (${text(data.outcome)})${because(data)}`,
+  "account.funded": (data) => `The account is funded with ${text(data.amount)} ${text(data.currency)}`,
+  "account.snapshotted": (data) => `Account: cash ${text(data.cash)}, equity ${text(data.equity)}`,
+  "risk.state_changed": (data) => `Trading state ${text(data.from)} → ${text(data.to)}${because(data)}`,
+  "kill_switch.engaged": (data) => `Kill switch engaged${because(data)}`,
+  "kill_switch.released": (data) => `Kill switch released${because(data)}`,
+  "export.created": (data) => `Bundle exported (${text(data.file)})`,
+  "integrity.checked": (data) => `Journal checked: ${text(data.outcome) || "done"}`,
+};

@@ -1,0 +1,46 @@
+import type { CheckFinding } from "../../shared/contract/audit.ts";
+import type { DeskInfo } from "../../shared/contract/desk.ts";
+import type { PaperVenueSettings } from "../../shared/model/settings.ts";
+import type { Engine } from "../engine/engine-face.ts";
+import type { BarHistory } from "../ports/bar-history.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Journal } from "../ports/journal.ts";
+import type { MarketData } from "../ports/market-data.ts";
+import type { SettingsStore } from "../ports/settings-store.ts";
+import type { TraderRegistry } from "../traders/trader-registry.ts";
+import type { ActivityFeed } from "./activity-feed.ts";
+import type { QuoteBoard } from "./quote-board.ts";
+
+export interface ExportedBundle {
+  readonly file: string;
+  readonly sha256: string;
+  readonly events: number;
+  readonly bytes: number;
+}
+
+export interface JournalCheck {
+  readonly ok: boolean;
+  readonly events: number;
+  readonly tookMs: number;
+  readonly findings: readonly CheckFinding[];
+}
+
+/** What the handlers work with: one desk, whatever the wire and the shell. */
+export interface DeskContext {
+  readonly info: Omit<DeskInfo, "role">;
+  readonly clock: Clock;
+  readonly engine: Engine;
+  readonly journal: Journal;
+  readonly feed: MarketData;
+  readonly bars: BarHistory;
+  readonly quotes: QuoteBoard;
+  readonly activity: ActivityFeed;
+  readonly settings: SettingsStore;
+  readonly paper: PaperVenueSettings;
+  readonly traders: TraderRegistry;
+  /** Lets the run loop handle what a command has queued. */
+  wake(): void;
+  ticksPerSecond(): number;
+  exportBundle(): Promise<ExportedBundle>;
+  verifyJournal(): Promise<JournalCheck>;
+}

@@ -1,0 +1,28 @@
+import type { deskContract } from "../../shared/contract/desk.ts";
+import type { Handlers } from "../../shared/rpc/contract.ts";
+import type { DeskContext } from "./desk-context.ts";
+import { every } from "./subscription.ts";
+
+const pulseMs = 250;
+
+export const deskHandlers: Handlers<typeof deskContract, DeskContext> = {
+  getDesk: (_input, { context, role }) => ({ ...context.info, instruments: [...context.info.instruments], role }),
+  ping: (input) => input,
+  deskHealth: (_params, emit, { context }) =>
+    every(pulseMs, () => {
+      const { queueDepth, queueCapacity, backPressure } = context.engine.metrics();
+      emit({
+        at: context.clock.now(),
+        feed: context.feed.health(),
+        queueDepth,
+        queueCapacity,
+        backPressure,
+        ticksPerSecond: context.ticksPerSecond(),
+        clock: {
+          state: "unknown",
+          detail: "No outside time source is set up: the offset of this clock is not measured.",
+        },
+        journal: context.journal.health(),
+      });
+    }),
+};

@@ -1,0 +1,82 @@
+import { Decimal } from "decimal.js";
+import type { RiskView, riskContract } from "../../shared/contract/risk.ts";
+import type { Actor } from "../../shared/model/actor.ts";
+import type { RiskLimits } from "../../shared/model/risk.ts";
+import type { Handlers } from "../../shared/rpc/contract.ts";
+import { rules } from "../risk/rules.ts";
+import type { DeskContext } from "./desk-context.ts";
+import { workingOrders } from "./flatten.ts";
+import { personOf } from "./person.ts";
+import { emitWhenChanged, every } from "./subscription.ts";
+
+export const riskHandlers: Handlers<typeof riskContract, DeskContext> = {
+  risk(_params, emit, { context }) {
+    const show = emitWhenChanged(emit, () => "risk");
+    const showNow = (): void => show(riskView(context));
+    const stopTimer = every(500, showNow);
+    const stopStates = context.engine.subscribe({ onTradingState: showNow });
+    return () => {
+      stopTimer();
+      stopStates();
+    };
+  },
+  setRiskLimits: (limits, { context, role }) => changeLimits(context, limits, personOf(role)),
+  setTradingState({ state, reason }, { context, role }) {
+    context.engine.setTradingState(state, personOf(role), reason);
+    context.wake();
+    return {};
+  },
+  engageKillSwitch({ reason }, { context, role }) {
+    const start = performance.now();
+    context.engine.engageKillSwitch(personOf(role), reason);
+    const gateShutMs = performance.now() - start;
+    context.wake();
+    const cancelsRequested = workingOrders(context).filter((order) => order.status === "pending_cancel").length;
+    return { gateShutMs, cancelsRequested };
+  },
+  releaseKillSwitch({ reason }, { context, role }) {
+    context.engine.releaseKillSwitch(personOf(role), reason);
+    context.wake();
+    return {};
+  },
+};
+
+function riskView(context: DeskContext): RiskView {
+  const { state, killSwitch, reason } = context.engine.tradingState();
+  const now = context.clock.now();
+  const gross = context.engine
+    .positions()
+    .reduce((sum, position) => sum.add(new Decimal(position.notional).abs()), new Decimal(0));
+  return {
+    state,
+    killSwitch,
+    reason,
+    limits: context.settings.get().risk,
+    ordersLastSecond: context.engine.orders(100).filter((order) => now - order.createdAt < 1000).length,
+    grossExposure: gross.toFixed(),
+    buyingPower: context.engine.account().buyingPower,
+    rules: rules.map(({ code, name, text, setting }) => ({ code, rule: name, text, setting })),
+  };
+}
+
+/** Saves the limits and journals every setting that differs: old value, new value, who. */
+function changeLimits(context: DeskContext, limits: RiskLimits, actor: Actor): RiskLimits {
+  const before: Record<string, unknown> = { ...context.settings.get().risk };
+  const after: Record<string, unknown> = { ...limits };
+  const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (key) => before[key] !== after[key],
+  );
+  for (const key of changed) {
+    context.journal.append({
+      type: "config.changed",
+      at: context.clock.now(),
+      actor,
+      trace: `config-risk-${key}`,
+      cause: null,
+      data: { path: `risk.${key}`, from: asText(before[key]), to: asText(after[key]) },
+    });
+  }
+  return context.settings.update({ risk: limits }).risk;
+}
+
+const asText = (value: unknown): string | null => (value === undefined ? null : String(value));
