@@ -31,11 +31,11 @@ function usualPaths({ env, platform }: ChromiumSearch): string[] {
     case "linux":
       return linuxNames.flatMap((name) => linuxFolders.map((folder) => `${folder}/${name}`));
     case "darwin":
-      return ["", env["HOME"] ?? ""].flatMap((root) =>
+      return ["", env.HOME ?? ""].flatMap((root) =>
         macApps.map((name) => `${root}/Applications/${name}.app/Contents/MacOS/${name}`),
       );
     case "win32":
-      return [env["PROGRAMFILES"], env["PROGRAMFILES(X86)"], env["LOCALAPPDATA"]].flatMap((root) =>
+      return [env.PROGRAMFILES, env["PROGRAMFILES(X86)"], env.LOCALAPPDATA].flatMap((root) =>
         root === undefined ? [] : windowsPrograms.map((parts) => win32.join(root, ...parts)),
       );
     default:
@@ -45,7 +45,7 @@ function usualPaths({ env, platform }: ChromiumSearch): string[] {
 
 /** The Chromium-family browser of this machine: `PROOFDESK_CHROMIUM` when it exists, else the usual places, else `null`. */
 export function findChromium(search: ChromiumSearch): string | null {
-  const named = search.env["PROOFDESK_CHROMIUM"];
+  const named = search.env.PROOFDESK_CHROMIUM;
   const candidates = named === undefined || named === "" ? usualPaths(search) : [named];
   return candidates.find((path) => search.exists(path)) ?? null;
 }
