@@ -1,0 +1,47 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { startVitest } from "vitest/node";
+import { ensureBuild } from "../main/commands/desk-build.ts";
+import { findChromium } from "../main/transport/chromium.ts";
+import { absentBrowserTests } from "./runner/absent-browser-tests.ts";
+import { outcomeReporter } from "./runner/outcome-reporter.ts";
+import { skipLines } from "./runner/skip-classes.ts";
+import { closingLine, tallyOutcomes } from "./runner/tally.ts";
+
+const root = join(import.meta.dirname, "..");
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const filters = process.argv.slice(2);
+const reporter = outcomeReporter(root);
+const outside: string[] = [];
+
+// The tests of the shells use the real build; building first means that it is made once and for this very source.
+try {
+  await ensureBuild(root, say);
+} catch (error) {
+  outside.push(error instanceof Error ? error.message : String(error));
+}
+
+// Coverage says something about the whole suite only, so a run of chosen files goes without it.
+const coverage = { enabled: filters.length === 0 };
+try {
+  const vitest = await startVitest(filters, { root, watch: false, coverage, reporters: ["default", reporter] });
+  await vitest.close();
+} catch (error) {
+  outside.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
+
+const chromium = findChromium({ exists: existsSync, env: process.env, platform: process.platform });
+const absent = chromium === null && filters.length === 0 ? absentBrowserTests(root) : [];
+const tally = tallyOutcomes([...reporter.collected.outcomes, ...absent], [...outside, ...reporter.collected.outside]);
+
+say("");
+for (const line of tally.outside) say(`failed outside a test: ${line}`);
+for (const line of skipLines(tally.skipped)) say(line);
+const nothingRan = tally.passed === 0;
+if (nothingRan) say("no test ran");
+// vitest sets the exit code when coverage stays below its thresholds, which is no test's failure.
+if (process.exitCode !== undefined && process.exitCode !== 0 && tally.failed === 0) {
+  say("the run failed outside the tests: see above (coverage below its thresholds, most likely)");
+}
+say(closingLine(tally));
+process.exit(tally.failed > 0 || nothingRan || (process.exitCode !== undefined && process.exitCode !== 0) ? 1 : 0);
