@@ -1,0 +1,25 @@
+import { Fault } from "../../../shared/model/fault.ts";
+
+/** What can be wrong with a file of market data; the code says which, the message names file, line and reason. */
+const remedies = {
+  "DATA-FILE": "Check the path and that you may read the file.",
+  "DATA-GZIP": "Download or compress the file again, or give the uncompressed CSV.",
+  "DATA-EMPTY": "Give a file with a header line and at least one row in the chosen period.",
+  "DATA-HEADER":
+    "Bars need a header naming timestamp (or time, date, datetime, start), open, high, low, close, volume; ticks need timestamp and price, or bid and ask.",
+  "DATA-ROW": "Correct the row, or pass --skip-bad to leave bad rows out; they are counted and reported.",
+} as const;
+export type DataFaultCode = keyof typeof remedies;
+
+/** Builds the fault a person sees: `prices.csv, line 17: high 10 is below low 11`. */
+export function dataFault(
+  code: DataFaultCode,
+  file: string,
+  line: number | null,
+  reason: string,
+  cause?: unknown,
+): Fault {
+  const where = line === null ? file : `${file}, line ${line}`;
+  const category = code === "DATA-FILE" ? "storage" : "validation";
+  return new Fault(code, category, `${where}: ${reason}`, remedies[code], cause === undefined ? undefined : { cause });
+}
