@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import type { ApprovedOrder, ExecutionReport } from "../../../shared/model/order.ts";
+import { frictionless } from "../../simulation/paper-settings.ts";
+import { createPaperBroker } from "./paper-broker.ts";
+
+const instrument = {
+  id: "paper:AAPL",
+  venue: "paper",
+  symbol: "AAPL",
+  name: "Apple",
+  assetClass: "equity",
+  priceIncrement: "0.01",
+  sizeIncrement: "1",
+  multiplier: "1",
+  baseCurrency: "AAPL",
+  quoteCurrency: "USD",
+} as const;
+
+it("reports to every listener until it leaves, and can do what it says and no more", () => {
+  const broker = createPaperBroker([instrument], frictionless);
+  const heard: ExecutionReport[] = [];
+  const leave = broker.onReport((report) => heard.push(report));
+  const order = {
+    orderId: "a",
+    instrumentId: "paper:AAPL",
+    side: "buy",
+    type: "market",
+    size: "3",
+    timeInForce: "GTC",
+    postOnly: false,
+    reduceOnly: false,
+    reason: "test",
+  } as unknown as ApprovedOrder;
+  broker.submit(order);
+  broker.onBar(0, 0, 60_000, 100, 101, 99, 100, 10);
+  expect(heard.map((report) => report.kind)).toEqual(["accepted", "fill"]);
+  expect(broker.findOrder("a")).toEqual({ status: "filled", filledSize: "3" });
+  leave();
+  for (const type of ["stop", "stop-limit", "market"] as const) {
+    const told: ExecutionReport[] = [];
+    const stop = broker.onReport((report) => told.push(report));
+    broker.submit({ ...order, orderId: type, type } as ApprovedOrder);
+    stop();
+    expect(told[0]?.kind === "accepted").toBe(broker.capabilities.orderTypes.includes(type));
+  }
+  expect(heard).toHaveLength(2);
+});
