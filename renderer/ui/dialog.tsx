@@ -1,0 +1,49 @@
+import { Dialog as Base } from "@base-ui/react/dialog";
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { t } from "../i18n/t.ts";
+import { classNames } from "./class-names.ts";
+import styles from "./dialog.module.css";
+import { IconButton } from "./icon-button.tsx";
+
+export interface DialogProps {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  description?: ReactNode;
+  /** The buttons, the safest first. */
+  footer?: ReactNode;
+  size?: "medium" | "wide";
+  children?: ReactNode;
+}
+
+/** A modal window: focus stays inside, Esc closes, focus returns to where it was. */
+export function Dialog({ open, onClose, title, description, footer, size = "medium", children }: DialogProps) {
+  return (
+    <Base.Root
+      open={open}
+      onOpenChange={(next) => {
+        if (!next) onClose();
+      }}
+    >
+      <Base.Portal>
+        <Base.Backdrop className={styles.backdrop} />
+        <Base.Popup className={classNames(styles.popup, size === "wide" && styles.wide)}>
+          <div className={styles.head}>
+            <Base.Title className={styles.title}>{title}</Base.Title>
+            <IconButton label={t("ui.close")} icon={<X aria-hidden />} size="small" onClick={onClose} />
+          </div>
+          <div className={styles.body}>
+            {description ? (
+              <Base.Description className={styles.text} render={<div />}>
+                {description}
+              </Base.Description>
+            ) : null}
+            {children}
+          </div>
+          {footer ? <div className={styles.foot}>{footer}</div> : null}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,33 @@
+import { cleanup, configure } from "@testing-library/react";
+import { afterEach, vi } from "vitest";
+import { loadMessages, type MessageCatalogue } from "../../renderer/i18n/t.ts";
+
+const catalogues = import.meta.glob<Record<string, MessageCatalogue>>("../../renderer/**/messages.ts", { eager: true });
+for (const module of Object.values(catalogues)) for (const catalogue of Object.values(module)) loadMessages(catalogue);
+
+configure({ asyncUtilTimeout: 3000 });
+
+// What jsdom leaves out and the page needs to lay itself out.
+class Observer {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+  takeRecords(): [] {
+    return [];
+  }
+}
+vi.stubGlobal("ResizeObserver", Observer);
+vi.stubGlobal("IntersectionObserver", Observer);
+vi.stubGlobal("CSS", { escape: (text: string) => text.replace(/["\\]/g, "\\$&"), supports: () => false });
+window.matchMedia = (query: string) =>
+  Object.assign(new EventTarget(), {
+    matches: false,
+    media: query,
+    onchange: null,
+    addListener() {},
+    removeListener() {},
+  }) as unknown as MediaQueryList;
+Element.prototype.scrollIntoView = () => {};
+Element.prototype.getAnimations = () => [];
+
+afterEach(cleanup);
