@@ -1,0 +1,157 @@
+import { CircleCheck, CircleX, CloudOff, LoaderCircle } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Instrument } from "../../../shared/model/instrument.ts";
+import { t } from "../../i18n/t.ts";
+import { Button } from "../../ui/button.tsx";
+import { classNames } from "../../ui/class-names.ts";
+import { formatSize } from "../../ui/format/format-size.ts";
+import { orderWords } from "./order-words.ts";
+import type { Submission } from "./submission.ts";
+import styles from "./ticket.module.css";
+import { failingRows, fixFor, usableSize } from "./verdict-lines.ts";
+
+export interface TicketOutcomeProps {
+  submission: Submission;
+  instrumentOf: (id: string) => Instrument | undefined;
+  onClear: () => void;
+  onOpenAudit: (orderId: string) => void;
+  onUseSize: (size: string) => void;
+}
+
+/** What became of the last order sent from the ticket; without an answer it says neither success nor failure. */
+export function TicketOutcome({ submission, instrumentOf, onClear, onOpenAudit, onUseSize }: TicketOutcomeProps) {
+  if (submission.phase === "idle" || submission.phase === "confirming") return null;
+  const instrument = instrumentOf(submission.order.instrumentId);
+  const words = instrument ? orderWords(submission.order, instrument) : submission.order.instrumentId;
+  const dismiss = (
+    <Button size="small" variant="quiet" onClick={onClear}>
+      {t("ticket.outcome.dismiss")}
+    </Button>
+  );
+  switch (submission.phase) {
+    case "sending":
+      return (
+        <Box tone="waiting" icon={<LoaderCircle aria-hidden />} title={t("ticket.submit.sending")}>
+          <p>{words}</p>
+        </Box>
+      );
+    case "accepted": {
+      const { orderId } = submission;
+      return (
+        <Box
+          tone="good"
+          icon={<CircleCheck aria-hidden />}
+          title={t("ticket.outcome.accepted")}
+          actions={
+            <>
+              <Button size="small" onClick={() => onOpenAudit(orderId)}>
+                {t("ticket.outcome.open")}
+              </Button>
+              {dismiss}
+            </>
+          }
+        >
+          <p>{words}</p>
+        </Box>
+      );
+    }
+    case "denied": {
+      const { orderId } = submission;
+      return (
+        <Box
+          tone="bad"
+          icon={<CircleX aria-hidden />}
+          title={t("ticket.outcome.denied")}
+          actions={
+            <>
+              <Button size="small" onClick={() => onOpenAudit(orderId)}>
+                {t("ticket.outcome.open")}
+              </Button>
+              {dismiss}
+            </>
+          }
+        >
+          <p>{words}</p>
+          <ul className={styles.reasons}>
+            {failingRows(submission.verdict).map((row) => {
+              const size = usableSize(row.maxPassingSize);
+              return (
+                <li key={row.code}>
+                  <b>{row.code}</b> {row.text}{" "}
+                  {t(fixFor(row), {
+                    size: size && instrument ? formatSize(size, instrument.sizeIncrement) : (size ?? ""),
+                    setting: row.setting ?? "",
+                  })}
+                </li>
+              );
+            })}
+          </ul>
+          <UseSize size={usableSize(submission.verdict.maxPassingSize)} instrument={instrument} onUseSize={onUseSize} />
+        </Box>
+      );
+    }
+    case "refused":
+      return (
+        <Box
+          tone="bad"
+          icon={<CircleX aria-hidden />}
+          title={t("ticket.outcome.refused", { message: submission.refusal.message })}
+          actions={dismiss}
+        >
+          <p>{t("ticket.outcome.refusedHow", { remedy: submission.refusal.remedy, code: submission.refusal.code })}</p>
+        </Box>
+      );
+    case "unconfirmed":
+      return (
+        <Box
+          tone="waiting"
+          icon={<CloudOff aria-hidden />}
+          title={t("ticket.outcome.unconfirmed")}
+          actions={
+            <Button size="small" onClick={onClear}>
+              {t("ticket.outcome.unconfirmedClear")}
+            </Button>
+          }
+        >
+          <p>{t("ticket.outcome.unconfirmedText", { order: words })}</p>
+          <p className={styles.quiet}>{submission.reason}</p>
+        </Box>
+      );
+  }
+}
+
+function UseSize({
+  size,
+  instrument,
+  onUseSize,
+}: {
+  size: string | null;
+  instrument: Instrument | undefined;
+  onUseSize: (size: string) => void;
+}) {
+  if (size === null) return null;
+  return (
+    <Button size="small" onClick={() => onUseSize(size)}>
+      {t("ticket.verdict.use", { size: instrument ? formatSize(size, instrument.sizeIncrement) : size })}
+    </Button>
+  );
+}
+
+function Box(props: {
+  tone: "good" | "bad" | "waiting";
+  icon: ReactNode;
+  title: string;
+  actions?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <div className={classNames(styles.outcome, styles[props.tone])} role={props.tone === "bad" ? "alert" : "status"}>
+      <p className={styles.outcomeTitle}>
+        {props.icon}
+        {props.title}
+      </p>
+      {props.children}
+      {props.actions ? <div className={styles.outcomeActions}>{props.actions}</div> : null}
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import { CircleCheck, CircleMinus, CircleX } from "lucide-react";
+import type { RuleRow } from "../../shared/model/risk.ts";
+import { t } from "../i18n/t.ts";
+import { classNames } from "./class-names.ts";
+import { formatNumber } from "./format/number-format.ts";
+import styles from "./rule-rows.module.css";
+
+const icons = { pass: CircleCheck, fail: CircleX, exempt: CircleMinus };
+
+export interface RuleRowsProps {
+  label: string;
+  rows: readonly RuleRow[];
+  /** Makes the largest passing size of a row something to click. */
+  onUseSize?: ((size: string) => void) | undefined;
+}
+
+const decimal = /^-?\d+(\.\d+)?$/;
+
+/** Groups and shortens a figure for the eye; anything that is no decimal stays as the gate wrote it. */
+function figure(text: string | null): string {
+  if (text === null) return t("ui.unknown");
+  return decimal.test(text) ? formatNumber(text, { maximumFractionDigits: 8 }) : text;
+}
+
+const usable = (size: string | null): size is string => size !== null && /[1-9]/.test(size) && !size.startsWith("-");
+
+/** The answer of every risk rule: its code and words, what it saw, its limit, the room left and the largest size it lets pass. */
+export function RuleRows({ label, rows, onUseSize }: RuleRowsProps) {
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.table} aria-label={label}>
+        <thead>
+          <tr>
+            <th scope="col">{t("ui.rule")}</th>
+            <th scope="col" className={styles.end}>
+              {t("ui.rule.observed")}
+            </th>
+            <th scope="col" className={styles.end}>
+              {t("ui.rule.limit")}
+            </th>
+            <th scope="col" className={styles.end}>
+              {t("ui.rule.headroom")}
+            </th>
+            <th scope="col" className={styles.end}>
+              {t("ui.rule.max")}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => {
+            const Icon = icons[row.outcome];
+            return (
+              <tr key={row.code} className={styles[row.outcome]} title={row.text}>
+                <th scope="row">
+                  <span className={styles.name}>
+                    <Icon aria-hidden />
+                    <span className="visually-hidden">{t(`ui.rule.${row.outcome}`)}</span>
+                    <span className={styles.rule}>{row.rule}</span>
+                    <span className={styles.code}>{row.code}</span>
+                  </span>
+                </th>
+                <td>{figure(row.observed)}</td>
+                <td>{figure(row.limit)}</td>
+                <td>{figure(row.headroom)}</td>
+                <td className={classNames(styles.max)}>
+                  {onUseSize && usable(row.maxPassingSize) ? (
+                    <button
+                      type="button"
+                      className={styles.use}
+                      title={t("ui.rule.use", { size: row.maxPassingSize })}
+                      onClick={() => onUseSize(row.maxPassingSize ?? "")}
+                    >
+                      {figure(row.maxPassingSize)}
+                    </button>
+                  ) : (
+                    figure(row.maxPassingSize)
+                  )}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
