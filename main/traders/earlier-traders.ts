@@ -1,0 +1,97 @@
+import { z } from "zod";
+import type { JournalData, JournalEvent } from "../../shared/model/journal-event.ts";
+import type { TraderView } from "../../shared/model/trader.ts";
+import type { StrategyParams } from "../strategy/params.ts";
+import type { BoundStrategy } from "../strategy/strategy.ts";
+
+/** What `trader.started` says. Numbers travel as text where they are not whole, because the journal holds no floats. */
+const Started = z.looseObject({
+  traderId: z.string(),
+  name: z.string(),
+  strategy: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  instrumentIds: z.array(z.string()),
+});
+
+/** The data of a `trader.started` event. */
+export function describeTrader(
+  traderId: string,
+  name: string,
+  strategy: BoundStrategy,
+  instrumentIds: readonly string[],
+): JournalData {
+  return { traderId, name, strategy: strategy.name, params: wholeNumbers(strategy.params), instrumentIds };
+}
+
+function wholeNumbers(params: StrategyParams): JournalData {
+  const value = (each: string | number | boolean) =>
+    typeof each === "number" && !Number.isSafeInteger(each) ? String(each) : each;
+  return Object.fromEntries(Object.entries(params).map(([name, each]) => [name, value(each)]));
+}
+
+interface Earlier {
+  view: TraderView;
+  readonly startSeq: number;
+}
+
+/** Traders of earlier sessions, as the journal tells of them. */
+export class EarlierTraders {
+  private readonly traders = new Map<string, Earlier>();
+
+  get count(): number {
+    return this.traders.size;
+  }
+
+  restore(event: JournalEvent): void {
+    if (event.type === "trader.started") {
+      const started = Started.safeParse(event.data);
+      if (!started.success) return;
+      const { traderId, name, strategy, params, instrumentIds } = started.data;
+      const startedAt = Date.parse(event.at);
+      const view: TraderView = {
+        traderId,
+        name,
+        strategy,
+        params,
+        instrumentIds,
+        status: "running",
+        statusReason: "",
+        startedAt,
+        heartbeatAt: null,
+        lastDecision: "",
+        lastDecisionAt: null,
+        realizedPnl: "0",
+        orders: 0,
+        fills: 0,
+      };
+      this.traders.set(traderId, { view, startSeq: event.seq });
+    }
+    const traderId = event.type.startsWith("trader.") ? event.data["traderId"] : event.actor.id;
+    const trader = typeof traderId === "string" ? this.traders.get(traderId) : undefined;
+    if (!trader) return;
+    if (event.type === "trader.stopped" || event.type === "trader.failed") {
+      const status = event.type === "trader.failed" ? "failed" : "stopped";
+      trader.view = { ...trader.view, status, statusReason: String(event.data["reason"] ?? "") };
+    } else if (event.type === "order.intended") {
+      const lastDecision = String(event.data["reason"] ?? "");
+      trader.view = {
+        ...trader.view,
+        orders: trader.view.orders + 1,
+        lastDecision,
+        lastDecisionAt: Date.parse(event.at),
+      };
+    }
+  }
+
+  /** Turns traders that were running into stopped ones and returns them. */
+  closeRunning(): { readonly traderId: string; readonly startSeq: number }[] {
+    const running = [...this.traders.values()].filter(({ view }) => view.status === "running");
+    for (const trader of running) trader.view = { ...trader.view, status: "stopped", statusReason: "desk restarted" };
+    return running.map(({ view, startSeq }) => ({ traderId: view.traderId, startSeq }));
+  }
+
+  /** The newest first. */
+  views(): TraderView[] {
+    return [...this.traders.values()].map(({ view }) => view).reverse();
+  }
+}

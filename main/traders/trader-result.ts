@@ -1,0 +1,40 @@
+import { MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
+import type { ExecutionReport, Side } from "../../shared/model/order.ts";
+import type { InstrumentScale } from "../engine/gate.ts";
+
+interface Holding {
+  size: bigint;
+  /** Signed cost of the size, money units. */
+  cost: bigint;
+}
+
+/** What one trader has made of its own fills, at average cost, fees deducted; exact but for the average's rounding. */
+export class TraderResult {
+  realized = 0n;
+  fills = 0;
+  private readonly holdings = new Map<number, Holding>();
+
+  add(scale: InstrumentScale, side: Side, fill: Extract<ExecutionReport, { kind: "fill" }>): void {
+    const size = parseFixed(fill.size, scale.sizeDigits) * (side === "buy" ? 1n : -1n);
+    const price = parseFixed(fill.price, scale.priceDigits);
+    const holding = this.holdings.get(scale.index) ?? { size: 0n, cost: 0n };
+    this.holdings.set(scale.index, holding);
+    this.fills++;
+    this.realized -= parseFixed(fill.fee, MONEY_DIGITS);
+    const opposes = holding.size !== 0n && holding.size > 0n !== size > 0n;
+    const closing = opposes ? (abs(size) < abs(holding.size) ? size : -holding.size) : 0n;
+    if (closing !== 0n) {
+      const share = (holding.cost * -closing) / holding.size;
+      this.realized += -closing * price * scale.notionalFactor - share;
+      holding.cost -= share;
+      holding.size += closing;
+    }
+    const opening = size - closing;
+    holding.size += opening;
+    holding.cost += opening * price * scale.notionalFactor;
+  }
+}
+
+function abs(value: bigint): bigint {
+  return value < 0n ? -value : value;
+}

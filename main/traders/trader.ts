@@ -1,0 +1,169 @@
+import { Fault } from "../../shared/model/fault.ts";
+import { formatFixed, MONEY_DIGITS } from "../../shared/model/fixed.ts";
+import type { BarColumns } from "../../shared/model/market.ts";
+import type { ExecutionReport, OrderView } from "../../shared/model/order.ts";
+import type { TraderStatus, TraderView } from "../../shared/model/trader.ts";
+import type { Agent, AgentDesk, BarEvent, TickEvent } from "../engine/agent.ts";
+import type { BoundStrategy, Stance, StrategyRun } from "../strategy/strategy.ts";
+import { aim } from "./aim.ts";
+import { TraderResult } from "./trader-result.ts";
+
+export interface TraderOptions {
+  readonly traderId: string;
+  readonly name: string;
+  readonly strategy: BoundStrategy;
+  /** Indexes of the engine's instruments, and their ids in the same order. */
+  readonly instruments: readonly number[];
+  readonly instrumentIds: readonly string[];
+  /** Bars that precede the live feed: the strategy sees them first, and its decisions on them are not acted upon. */
+  readonly history?: (instrument: number) => BarColumns;
+  /** Called after every decision, order, fill and change of status, never per bar. */
+  readonly onChange?: () => void;
+}
+
+/** A strategy running on an engine. The bar path allocates nothing. */
+export class Trader implements Agent {
+  readonly id: string;
+  readonly actor: Agent["actor"];
+  readonly instruments: readonly number[];
+  status: TraderStatus = "stopped";
+  statusReason = "not started";
+  /** Bars and ticks handled so far, and the market's time of the last one. */
+  handled = 0;
+  handledAt: number | null = null;
+  /** Length of the last bar in milliseconds, 0 before the first and where ticks come too. */
+  barMs = 0;
+  private ticked = false;
+  private readonly options: TraderOptions;
+  private readonly runs: (StrategyRun | undefined)[] = [];
+  private readonly result = new TraderResult();
+  private desk: AgentDesk | null = null;
+  private barCloseAt = 0;
+  private startedAt: number | null = null;
+  private heartbeatAt: number | null = null;
+  private lastDecision = "";
+  private lastDecisionAt: number | null = null;
+  private readonly ordersSeen = new Set<string>();
+
+  constructor(options: TraderOptions) {
+    this.options = options;
+    this.id = options.traderId;
+    this.actor = { kind: "trader", id: options.traderId };
+    this.instruments = options.instruments;
+  }
+
+  onStart(desk: AgentDesk): void {
+    this.status = "running";
+    this.statusReason = "";
+    this.startedAt = desk.now();
+    for (const instrument of this.instruments) {
+      let warm = false;
+      const run = this.options.strategy.start({
+        target: (stance, reason) => {
+          if (warm) this.decide(instrument, stance, reason);
+        },
+      });
+      const history = this.options.history?.(instrument);
+      if (history) replay(history, this.options.strategy.warmup + 1, run);
+      warm = true;
+      this.runs[instrument] = run;
+    }
+    this.options.onChange?.();
+  }
+
+  onTick(tick: TickEvent): void {
+    this.handled++;
+    this.ticked = true;
+    this.barMs = 0;
+    this.handledAt = tick.at;
+  }
+
+  onBar(bar: BarEvent, desk: AgentDesk): void {
+    const run = this.runs[bar.instrument];
+    if (!run) return;
+    this.desk = desk;
+    this.barCloseAt = bar.openTime + bar.intervalMs;
+    if (!this.ticked) this.barMs = bar.intervalMs;
+    const position = desk.position(bar.instrument);
+    run.onBar(bar, position === 0n ? "flat" : position > 0n ? "long" : "short");
+    // Counted when it is done: a strategy that hangs or throws has not handled its bar.
+    this.handled++;
+    this.handledAt = this.barCloseAt;
+  }
+
+  onOrder(order: OrderView, report: ExecutionReport | null, desk: AgentDesk): void {
+    this.ordersSeen.add(order.orderId);
+    if (report?.kind === "fill") {
+      const instrument = this.instruments[this.options.instrumentIds.indexOf(order.instrumentId)];
+      if (instrument !== undefined) this.result.add(desk.scale(instrument), order.side, report);
+    }
+    this.options.onChange?.();
+  }
+
+  onStop(reason: string): void {
+    if (this.status === "failed") return;
+    this.status = "stopped";
+    this.statusReason = reason;
+    this.options.onChange?.();
+  }
+
+  onFailure(error: unknown): void {
+    this.status = "failed";
+    this.statusReason = error instanceof Fault ? `${error.code}: ${error.message}` : String(error);
+    this.options.onChange?.();
+  }
+
+  /** Notes that the trader answered at `now` (the desk's clock). */
+  beat(now: number): void {
+    this.heartbeatAt = now;
+  }
+
+  view(): TraderView {
+    const { strategy, name, instrumentIds } = this.options;
+    return {
+      traderId: this.id,
+      name,
+      strategy: strategy.name,
+      params: { ...strategy.params },
+      instrumentIds: [...instrumentIds],
+      status: this.status,
+      statusReason: this.statusReason,
+      startedAt: this.startedAt,
+      heartbeatAt: this.heartbeatAt ?? this.handledAt,
+      lastDecision: this.lastDecision,
+      lastDecisionAt: this.lastDecisionAt,
+      realizedPnl: formatFixed(this.result.realized, MONEY_DIGITS),
+      orders: this.ordersSeen.size,
+      fills: this.result.fills,
+    };
+  }
+
+  private decide(instrument: number, stance: Stance, reason: string): void {
+    if (!this.desk) return;
+    const outcome = aim(this.desk, this.id, instrument, stance, this.options.strategy.sizing, reason);
+    this.lastDecision = `${reason}: ${outcome}`;
+    this.lastDecisionAt = this.barCloseAt;
+    this.options.onChange?.();
+  }
+}
+
+/** Shows a run the last `count` bars of a history. */
+function replay(history: BarColumns, count: number, run: StrategyRun): void {
+  const at = (column: Float64Array, index: number): number => column[index] ?? Number.NaN;
+  for (let i = Math.max(0, history.length - count); i < history.length; i++) {
+    const bar = {
+      openTime: at(history.openTime, i),
+      open: at(history.open, i),
+      high: at(history.high, i),
+      low: at(history.low, i),
+      close: at(history.close, i),
+      volume: at(history.volume, i),
+    };
+    run.onBar(bar, "flat");
+  }
+}
+
+/** Creates a trader; register it on an engine to run it. */
+export function createTrader(options: TraderOptions): Trader {
+  return new Trader(options);
+}
