@@ -1,0 +1,58 @@
+import { create } from "zustand";
+import type { Interval } from "../../shared/model/market.ts";
+import type { OrderType, Side } from "../../shared/model/order.ts";
+
+export type Room = "desk" | "traders" | "audit" | "compliance" | "settings";
+
+/** What another panel asks the ticket to show; `at` tells two equal wishes apart. */
+export interface TicketWish {
+  readonly at: number;
+  readonly instrumentId: string;
+  readonly side?: Side | undefined;
+  readonly type?: OrderType | undefined;
+  readonly size?: string | undefined;
+  readonly limitPrice?: string | undefined;
+  readonly reduceOnly?: boolean | undefined;
+}
+
+export interface Selection {
+  readonly room: Room;
+  readonly instrumentId: string | null;
+  readonly interval: Interval;
+  /** The order whose life the audit room shows. */
+  readonly auditOrderId: string | null;
+  readonly ticketWish: TicketWish | null;
+}
+
+export const useSelection = create<Selection>(() => ({
+  room: "desk",
+  instrumentId: null,
+  interval: "1m",
+  auditOrderId: null,
+  ticketWish: null,
+}));
+
+export function openRoom(room: Room): void {
+  useSelection.setState({ room });
+}
+
+export function selectInstrument(instrumentId: string): void {
+  useSelection.setState({ instrumentId });
+}
+
+export function selectInterval(interval: Interval): void {
+  useSelection.setState({ interval });
+}
+
+/** Goes to the audit room and shows one order's life. */
+export function openAudit(orderId: string): void {
+  useSelection.setState({ room: "audit", auditOrderId: orderId });
+}
+
+let wishes = 0;
+
+/** Fills the ticket for the person to look at; nothing is sent. */
+export function wishTicket(wish: Omit<TicketWish, "at">): void {
+  wishes += 1;
+  useSelection.setState({ instrumentId: wish.instrumentId, ticketWish: { ...wish, at: wishes } });
+}
