@@ -1,0 +1,192 @@
+import { createHash } from "node:crypto";
+import path from "node:path";
+import type { DeskInfo } from "../shared/contract/desk.ts";
+import { contract } from "../shared/contract/index.ts";
+import type { Actor } from "../shared/model/actor.ts";
+import type { Role } from "../shared/rpc/contract.ts";
+import { type Served, serve } from "../shared/rpc/serve.ts";
+import type { Wire } from "../shared/rpc/wire.ts";
+import { createBarHistory } from "./adapters/bar-history/bar-history.ts";
+import { createPaperBroker } from "./adapters/broker-paper/paper-broker.ts";
+import { openJournal } from "./adapters/journal-sqlite/open-journal.ts";
+import { nodePrimitives, sha256Hex } from "./adapters/proof-node/node-primitives.ts";
+import { openSecretStore } from "./adapters/secrets-keychain/open-secret-store.ts";
+import { openSettingsFile } from "./adapters/settings-file/settings-file.ts";
+import { toHex } from "./audit/byte-text.ts";
+import { leafOf } from "./audit/leaf.ts";
+import { createEngine } from "./engine/engine.ts";
+import { createActivityFeed } from "./handlers/activity-feed.ts";
+import type { DeskContext } from "./handlers/desk-context.ts";
+import { handlers } from "./handlers/index.ts";
+import { createQuoteBoard } from "./handlers/quote-board.ts";
+import type { Clock } from "./ports/clock.ts";
+import { createGate } from "./risk/gate.ts";
+import { createLog } from "./telemetry/log.ts";
+import { createTraderRegistry } from "./traders/trader-registry.ts";
+import { readBuildInfo } from "./workstation/build-info.ts";
+import { deskClock } from "./workstation/desk-clock.ts";
+import { openFeed } from "./workstation/desk-feed.ts";
+import { firstPriceOfDay } from "./workstation/first-price.ts";
+import { fundAccount } from "./workstation/fund-account.ts";
+import { createMarketIntake, paperRoute } from "./workstation/market-intake.ts";
+import { exportDeskBundle, verifyDeskJournal } from "./workstation/proof.ts";
+import { restoreDesk } from "./workstation/restore-desk.ts";
+import { startRunLoop } from "./workstation/run-loop.ts";
+import { warmUp } from "./workstation/warm-up.ts";
+
+export interface WorkstationOptions {
+  readonly profileDir: string;
+  /** `synthetic` (the default) or the path of a bar file. */
+  readonly feed?: string;
+  /** How many times faster than real time a file plays. Default 1. */
+  readonly feedSpeed?: number;
+  readonly shell?: DeskInfo["shell"];
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A running desk: everything but the window. */
+export interface Workstation {
+  readonly context: DeskContext;
+  /** Serves the contract to a page that a shell has admitted. */
+  attach(wire: Wire, role: Role): void;
+  engageKillSwitch(actor: Actor, reason: string): void;
+  /** Stops the feed and the traders, waits for the journal, signs the last checkpoint, releases the profile. */
+  close(): Promise<void>;
+}
+
+const syntheticSeed = 20_260_101;
+const timeStepMs = 20;
+const heartbeatCheckMs = 250;
+const warmUpBars = 120;
+
+/** Builds a desk on a profile: journal, feed, engine, gate, paper venue, traders. Throws Faults with a way out. */
+export async function openWorkstation(options: WorkstationOptions): Promise<Workstation> {
+  const { profileDir, env = process.env, shell = "none" } = options;
+  const machineClock: Clock = { now: () => Date.now(), mono: () => process.hrtime.bigint() };
+  const build = readBuildInfo();
+  const { store: secrets, note: keychainNote } = await openSecretStore({ service: "Proofdesk", env });
+  const settings = openSettingsFile(profileDir);
+  const configHash = createHash("sha256").update(JSON.stringify(settings.get())).digest("hex");
+  const journal = await openJournal({ profileDir, secrets, clock: machineClock, build: { ...build, configHash } });
+  const log = createLog({ dir: path.join(profileDir, "logs"), level: "info" });
+
+  const { feed, name: feedName } = await openFeed(
+    options.feed === undefined || options.feed === "synthetic"
+      ? { kind: "synthetic", seed: syntheticSeed }
+      : { kind: "file", file: options.feed, speed: options.feedSpeed ?? 1 },
+    machineClock,
+  );
+  const isFile = options.feed !== undefined && options.feed !== "synthetic";
+  const clock = isFile ? deskClock(machineClock, feed) : machineClock;
+  const { paper, account: accountSettings } = settings.get();
+  const account = fundAccount(journal, accountSettings, clock.now());
+  const broker = createPaperBroker(feed.instruments, VenueSettings.parse(paper));
+  const engine = createEngine({
+    instruments: feed.instruments,
+    account: { ...account, leverage: accountSettings.leverage },
+    takerFeeBps: paper.takerFeeBps,
+    gate: createGate({ limits: () => settings.get().risk }),
+    route: paperRoute(broker),
+    record: (event) => journal.append(event),
+    journalOpen: () => journal.health().state === "open",
+    now: () => clock.now(),
+    sha256: sha256Hex,
+    idSeed: journal.health().origin,
+    atrPeriod: settings.get().risk.atrPeriod,
+    onListenerFailure: (error) => log.error("a listener failed", { error }),
+  });
+  const traders = createTraderRegistry({
+    engine,
+    record: (event) => journal.append(event),
+    now: () => clock.now(),
+    feedLive: () => feed.health().state === "live",
+    history: (instrument) => feed.history(instrument),
+  });
+  restoreDesk({ journal, engine, traders, broker, now: clock.now() });
+  warmUp(engine, feed, warmUpBars);
+
+  const loop = startRunLoop(engine);
+  broker.onReport((report) => {
+    engine.report(report);
+    loop.wake();
+  });
+  const bars = createBarHistory(feed.instruments.map((_, instrument) => feed.history(instrument)));
+  const quotes = createQuoteBoard(engine, firstPriceOfDay(feed));
+  const activity = createActivityFeed(journal, (text) => toHex(leafOf(nodePrimitives, text)));
+  const stopDurable = journal.onDurable((seq) => {
+    engine.durable(seq);
+    loop.wake();
+  });
+  const stopFailure = journal.onFailure((failure) => log.error("the journal failed", { error: failure }));
+  const timers = [
+    setInterval(() => broker.onTime(clock.now()), timeStepMs),
+    setInterval(() => traders.check(clock.now()), heartbeatCheckMs),
+  ];
+
+  const context: DeskContext = {
+    info: {
+      version: build.version,
+      gitSha: build.gitSha,
+      buildHash: build.buildHash,
+      configHash,
+      profile: profileDir,
+      mode: "paper",
+      shell,
+      feed: feedName,
+      accountId: account.id,
+      currency: account.currency,
+      instruments: [...feed.instruments],
+      startedAt: clock.now(),
+      keychainNote,
+    },
+    clock,
+    engine,
+    journal,
+    feed,
+    bars,
+    quotes,
+    activity,
+    settings,
+    paper,
+    traders,
+    wake: loop.wake,
+    ticksPerSecond: loop.inputsPerSecond,
+    exportBundle: () => exportDeskBundle(journal, engine, profileDir),
+    verifyJournal: () => verifyDeskJournal(journal, clock),
+  };
+  const pages = new Set<Served>();
+  feed.start(createMarketIntake(engine, bars, loop.wake));
+  log.info("the desk is open", { profile: profileDir, feed: feedName, shell });
+
+  return {
+    context,
+    attach(wire, role) {
+      const served = serve(wire, contract, handlers, {
+        role,
+        context,
+        now: () => performance.now(),
+        onBug: (error, operation) => log.error("an operation failed", { error, operation }),
+      });
+      pages.add(served);
+      wire.onClose(() => pages.delete(served));
+    },
+    engageKillSwitch(actor, reason) {
+      engine.engageKillSwitch(actor, reason);
+      loop.wake();
+    },
+    async close() {
+      feed.stop();
+      for (const timer of timers) clearInterval(timer);
+      for (const page of pages) page.close();
+      for (const trader of traders.list()) {
+        if (trader.status === "running") traders.stop(trader.traderId, { kind: "desk", id: "desk" }, "desk closed");
+      }
+      loop.stop();
+      activity.close();
+      await journal.close();
+      stopDurable();
+      stopFailure();
+      log.info("the desk is closed");
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { type JournalEvent, JournalEvent as JournalEventSchema } from "../../shared/model/journal-event.ts";
+import type { OrderView } from "../../shared/model/order.ts";
+import type { PaperBroker } from "../adapters/broker-paper/paper-broker.ts";
+import type { Engine } from "../engine/engine-face.ts";
+import type { Journal } from "../ports/journal.ts";
+import type { TraderRegistry } from "../traders/trader-registry.ts";
+
+const atTheVenue = new Set(["accepted", "partially_filled", "pending_cancel", "pending_replace", "triggered"]);
+const unanswered = new Set(["submitted", "unknown"]);
+
+/** Rebuilds a desk from its journal: the same events, applied by the same code, without acting. */
+export function restoreDesk(desk: {
+  readonly journal: Journal;
+  readonly engine: Engine;
+  readonly traders: TraderRegistry;
+  readonly broker: PaperBroker;
+  readonly now: number;
+}): void {
+  const { journal, engine, traders, broker, now } = desk;
+  for (const stored of journal.read()) {
+    const event = JournalEventSchema.parse(JSON.parse(stored.text)) as JournalEvent;
+    engine.restore(event);
+    traders.restore(event);
+  }
+  traders.closeEarlier();
+  restoreVenue(engine, broker, now);
+}
+
+/**
+ * Gives the paper venue back what it held: positions, and the orders that were working. An order that was sent and never
+ * answered died with the venue: it is reported as not found, never sent again.
+ */
+function restoreVenue(engine: Engine, broker: PaperBroker, now: number): void {
+  for (const position of engine.positions()) broker.restorePosition(position.instrumentId, position.size);
+  for (const order of engine.orders().toReversed()) {
+    if (atTheVenue.has(order.status)) broker.restore(intentOf(order), order.filledSize);
+    else if (unanswered.has(order.status) && broker.findOrder(order.orderId) === undefined) {
+      engine.report({
+        orderId: order.orderId,
+        at: now,
+        kind: "rejected",
+        code: "VENUE-NOT-FOUND",
+        reason: "sent before the desk stopped; the venue does not know it",
+      });
+    }
+  }
+}
+
+function intentOf(order: OrderView) {
+  const { orderId, instrumentId, side, type, size, limitPrice, timeInForce, postOnly, reduceOnly, reason } = order;
+  const price = limitPrice === undefined ? {} : { limitPrice };
+  return { orderId, instrumentId, side, type, size, timeInForce, postOnly, reduceOnly, reason, ...price };
+}
