@@ -23,7 +23,7 @@ export function usageLine(command: Command): string {
 }
 
 export function commandHelp(command: Command): string {
-  const options = Object.entries({ ...command.options, ...commonOptions }).map(
+  const options = Object.entries<OptionSpec>({ ...command.options, ...commonOptions }).map(
     ([name, spec]) =>
       [`${optionFlag(name)}${placeholder(spec)}`, `${spec.text}${spec.required ? " (required)" : ""}`] as const,
   );

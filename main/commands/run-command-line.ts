@@ -23,6 +23,10 @@ function troubleOf(error: unknown): Trouble {
     if (typeof code === "string" && typeof remedy === "string" && FaultCategory.safeParse(category).success) {
       return { code, category: String(category), message: error.message, remedy };
     }
+    if (code === "EADDRINUSE" || (code === "EACCES" && "port" in error)) {
+      const remedy = "Choose another port with --port, or 0 for a free one.";
+      return { code: `NETWORK-${code}`, category: "network", message: error.message, remedy };
+    }
     if (typeof code === "string" && "syscall" in error) {
       const remedy = "Check that the path exists, that you may use it and that the disk has room.";
       return { code: `FILE-${code}`, category: "storage", message: error.message, remedy };
