@@ -33,6 +33,8 @@ export interface AgentDesk {
   position(instrument: number): bigint;
   /** Money units of `10^-MONEY_DIGITS`: cash + positions at the last prices. */
   equity(): bigint;
+  /** The same as a double at a fraction of the cost: for curves and statistics, never for money that is booked. */
+  equityNumber(): number;
   /** Last price in price units, `null` before the first. */
   mark(instrument: number): bigint | null;
   /** Taker fee rate as a fraction. */
@@ -40,6 +42,7 @@ export interface AgentDesk {
   /** Sends a wish to the gate and returns its order id; what becomes of it comes back through `onReport`. */
   submit(request: OrderRequest, reason: string): string;
   cancel(orderId: string, reason: string): void;
+  /** This agent's own orders that are not finished. */
   workingOrders(): readonly OrderView[];
 }
 

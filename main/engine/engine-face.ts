@@ -28,7 +28,12 @@ export interface OrderRoute {
 
 export interface EngineOptions {
   readonly instruments: readonly Instrument[];
-  readonly account: { readonly id: string; readonly currency: string; readonly cash: string; readonly leverage: string };
+  readonly account: {
+    readonly id: string;
+    readonly currency: string;
+    readonly cash: string;
+    readonly leverage: string;
+  };
   /** Taker fee in basis points, decimal text; sizing and buying power leave room for it. */
   readonly takerFeeBps: string;
   readonly gate: Gate;
@@ -45,6 +50,8 @@ export interface EngineOptions {
   /** Inputs the market queue holds before it says full. Default 65,536. */
   readonly queueCapacity?: number;
   readonly atrPeriod?: number;
+  /** Told when a listener, or an agent's `onFailure`, threw: the engine goes on without that listener. */
+  readonly onListenerFailure?: (error: unknown) => void;
 }
 
 export interface EngineMetrics {

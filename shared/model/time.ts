@@ -28,3 +28,17 @@ export function toRfc3339(at: UtcMs): Rfc3339 {
   const clock = `${two(Math.floor(ms / 3_600_000))}:${two(Math.floor(ms / 60_000) % 60)}:${two(Math.floor(ms / 1000) % 60)}`;
   return `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}T${clock}.${String(ms % 1000).padStart(3, "0")}Z`;
 }
+
+/** Reads what {@link toRfc3339} writes, back into milliseconds; throws a RangeError on anything else (days-from-civil, Howard Hinnant). */
+export function parseRfc3339(text: Rfc3339): UtcMs {
+  if (!Rfc3339.safeParse(text).success) throw new RangeError(`"${text}" is not RFC 3339 in UTC with milliseconds`);
+  const part = (from: number, to: number): number => Number(text.slice(from, to));
+  const month = part(5, 7);
+  const year = part(0, 4) - (month <= 2 ? 1 : 0);
+  const era = Math.floor(year / 400);
+  const yoe = year - era * 400;
+  const doy = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + part(8, 10) - 1;
+  const doe = yoe * 365 + Math.floor(yoe / 4) - Math.floor(yoe / 100) + doy;
+  const days = era * 146_097 + doe - 719_468;
+  return days * dayMs + part(11, 13) * 3_600_000 + part(14, 16) * 60_000 + part(17, 19) * 1000 + part(20, 23);
+}

@@ -1,0 +1,62 @@
+import { Fault } from "../../shared/model/fault.ts";
+import type { AgentDesk } from "./agent.ts";
+import type { RosterEntry } from "./agent-roster.ts";
+import { actorKey } from "./desk-state.ts";
+import { unknownInstrument } from "./engine-faults.ts";
+import type { EngineLoop } from "./engine-loop.ts";
+import type { GateViewSource } from "./gate-view.ts";
+import type { OrderDesk } from "./order-desk.ts";
+import { orderView } from "./order-state.ts";
+import { isFinished } from "./order-transitions.ts";
+import type { Recorder } from "./recorder.ts";
+
+interface DeskParts extends GateViewSource {
+  readonly recorder: Recorder;
+  readonly orders: OrderDesk;
+  readonly loop: EngineLoop;
+}
+
+/** One agent's desk: it sees the whole account and acts under the agent's own name, while the agent runs. */
+export function agentDesk(entry: RosterEntry, parts: DeskParts): AgentDesk {
+  const { scales, marks, state, recorder, orders, loop, feeRate } = parts;
+  const { agent, decision } = entry;
+  const key = actorKey(agent.actor);
+  const mustRun = (): void => {
+    if (entry.running) return;
+    throw new Fault(
+      "ENGINE-AGENT-STOPPED",
+      "validation",
+      `agent ${agent.id} is stopped and cannot trade`,
+      "Start it first.",
+    );
+  };
+  return {
+    now: () => recorder.now,
+    scale(instrument) {
+      const scale = scales[instrument];
+      if (!scale) throw unknownInstrument(instrument, scales.length);
+      return scale;
+    },
+    position: (instrument) => state.ledger.position(instrument).size,
+    equity: () => state.ledger.equity(),
+    equityNumber: () => state.ledger.equityNumber(),
+    mark: (instrument) => marks.units(instrument),
+    feeRate: () => feeRate,
+    submit(request, reason) {
+      mustRun();
+      if (decision.input !== loop.inputs) decision.trace = null;
+      decision.input = loop.inputs;
+      const { orderId } = loop.command(() => orders.submit(request, agent.actor, reason, decision.trace));
+      decision.trace ??= orderId;
+      return orderId;
+    },
+    cancel(orderId, reason) {
+      const order = state.orders.get(orderId);
+      // The order may have ended while the agent decided to cancel it; that is no fault of the agent's.
+      if (order && isFinished(order.status)) return;
+      loop.command(() => orders.cancel(orderId, agent.actor, reason));
+    },
+    workingOrders: () =>
+      state.working.flatMap((working) => working.filter((order) => actorKey(order.actor) === key).map(orderView)),
+  };
+}

@@ -1,0 +1,218 @@
+import type { Actor } from "../../shared/model/actor.ts";
+import { MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
+import type { JournalData } from "../../shared/model/journal-event.ts";
+import type { OrderIntent, OrderStatus } from "../../shared/model/order.ts";
+import type { TradingState } from "../../shared/model/risk.ts";
+import { type AppliedEvent, optionalText, textField } from "./applied-event.ts";
+import { restoreFault } from "./engine-faults.ts";
+import { signOf } from "./exposure.ts";
+import type { FillRecord } from "./fill-record.ts";
+import type { InstrumentScale } from "./gate.ts";
+import type { Ledger } from "./ledger.ts";
+import { feeOf, notionalOf } from "./notional.ts";
+import { newOrderState, type OrderState } from "./order-state.ts";
+import { isFinished, nextStatus, type OrderChange } from "./order-transitions.ts";
+import { tradingDay } from "./trading-day.ts";
+
+const changes: { readonly [type: string]: OrderChange } = {
+  "order.denied": "denied",
+  "order.submitted": "submitted",
+  "order.accepted": "accepted",
+  "order.rejected": "rejected",
+  "order.partially_filled": "partially_filled",
+  "order.filled": "filled",
+  "order.cancel_requested": "cancel_requested",
+  "order.canceled": "canceled",
+  "order.replace_requested": "replace_requested",
+  "order.replaced": "replaced",
+  "order.expired": "expired",
+  "order.unknown": "unknown",
+};
+
+/** Refusals have no event of their own: they are reconciliations that lead an order back to where it was. */
+const refusals: { readonly [outcome: string]: OrderChange } = {
+  cancel_rejected: "cancel_rejected",
+  replace_rejected: "replace_rejected",
+};
+
+export function actorKey(actor: Actor): string {
+  return `${actor.kind}:${actor.id}`;
+}
+
+/**
+ * Everything the engine knows that events decide: orders, fills, positions, account, trading state. `apply` is the only
+ * way to change it, so a restart that applies the journal arrives at the same state.
+ */
+export class DeskState {
+  readonly orders = new Map<string, OrderState>();
+  /** Working orders by instrument, oldest first. */
+  readonly working: OrderState[][];
+  readonly finished: OrderState[] = [];
+  readonly fills: FillRecord[] = [];
+  readonly ledger: Ledger;
+  trading: { readonly state: TradingState; readonly killSwitch: boolean; readonly reason: string } = {
+    state: "active",
+    killSwitch: false,
+    reason: "",
+  };
+  /** Time of the latest event; event times never go back. */
+  lastEventAt = 0;
+  /** The day, in whole days since 1970, that `ledger.dayStartEquity` belongs to. */
+  day: number | null = null;
+  /** How often someone acted on the desk itself; names those events' traces. */
+  controls = 0;
+  readonly #decisions = new Map<string, number>();
+  readonly #scales: ReadonlyMap<string, InstrumentScale>;
+  readonly #accountCurrency: string;
+
+  constructor(scales: readonly InstrumentScale[], ledger: Ledger, accountCurrency: string) {
+    this.#scales = new Map(scales.map((scale) => [scale.instrument.id, scale]));
+    this.working = scales.map(() => []);
+    this.ledger = ledger;
+    this.#accountCurrency = accountCurrency;
+  }
+
+  scale(instrumentId: string): InstrumentScale | undefined {
+    return this.#scales.get(instrumentId);
+  }
+
+  /** How many orders an actor has decided so far: part of the next client order id. */
+  decisions(actor: Actor): number {
+    return this.#decisions.get(actorKey(actor)) ?? 0;
+  }
+
+  /** Counts an approved order before it is sent. Sending does so too, which is how a restart knows it. */
+  addWorking(order: OrderState): void {
+    const orders = this.working[order.instrument] as OrderState[];
+    if (!orders.includes(order)) orders.push(order);
+  }
+
+  /** Applies one event; throws a Fault where it cannot follow from the events before it. */
+  apply(event: AppliedEvent): void {
+    if (event.at > this.lastEventAt) this.lastEventAt = event.at;
+    this.day ??= tradingDay(event.at);
+    switch (event.type) {
+      case "order.intended":
+        this.#intended(event);
+        return;
+      case "risk.judged":
+        this.#judged(event);
+        return;
+      case "order.reconciled": {
+        const change = refusals[textField(event.data, "outcome")];
+        if (change !== undefined) this.#change(event, change);
+        return;
+      }
+      case "risk.state_changed":
+        this.controls++;
+        this.trading = {
+          ...this.trading,
+          state: textField(event.data, "to") as TradingState,
+          reason: textField(event.data, "reason"),
+        };
+        return;
+      case "kill_switch.engaged":
+        this.controls++;
+        this.trading = { state: "halted", killSwitch: true, reason: textField(event.data, "reason") };
+        return;
+      case "kill_switch.released":
+        this.controls++;
+        this.trading = { ...this.trading, killSwitch: false, reason: textField(event.data, "reason") };
+        return;
+      case "trader.failed":
+        this.controls++;
+        return;
+      case "account.day_rolled":
+        this.day = event.data["day"] as number;
+        this.ledger.dayStartEquity = parseFixed(textField(event.data, "equity"), MONEY_DIGITS);
+        return;
+      default: {
+        const change = changes[event.type];
+        if (change !== undefined) this.#change(event, change);
+      }
+    }
+  }
+
+  #intended(event: AppliedEvent): void {
+    const { decisionPrice, ...wish } = event.data;
+    const intent = wish as unknown as OrderIntent;
+    const scale = this.#scales.get(intent.instrumentId);
+    if (!scale) throw restoreFault(event, `this desk does not list ${intent.instrumentId}`);
+    if (this.orders.has(intent.orderId)) throw restoreFault(event, `order ${intent.orderId} exists already`);
+    const price = typeof decisionPrice === "string" ? decisionPrice : null;
+    const order = newOrderState(intent, price, scale, event.actor, event.trace, event.at);
+    order.cause = event.seq;
+    this.orders.set(order.orderId, order);
+    const key = actorKey(event.actor);
+    this.#decisions.set(key, (this.#decisions.get(key) ?? 0) + 1);
+  }
+
+  #judged(event: AppliedEvent): void {
+    const order = this.orders.get(textField(event.data, "orderId"));
+    if (!order) throw restoreFault(event, "its order was never intended");
+    order.cause = event.seq ?? order.cause;
+  }
+
+  #change(event: AppliedEvent, change: OrderChange): void {
+    const { data } = event;
+    const order = this.orders.get(textField(data, "orderId"));
+    if (!order) throw restoreFault(event, "its order was never intended");
+    const before = order.status;
+    const next = nextStatus(before, change, order.prior);
+    if (next === undefined) throw restoreFault(event, `an order that is ${before} cannot become ${change}`);
+    if (change === "partially_filled" || change === "filled") this.#fill(order, event);
+    if (change === "replaced") resize(order, data);
+    if (actions.has(change)) order.cause = event.seq ?? order.cause;
+    order.prior = priorOf(order, change, next);
+    order.status = next;
+    order.statusReason = optionalText(data, "reason") ?? "";
+    order.updatedAt = event.at;
+    order.view = null;
+    if (change === "submitted") this.addWorking(order);
+    if (isFinished(next) && !isFinished(before)) {
+      const working = this.working[order.instrument] as OrderState[];
+      const index = working.indexOf(order);
+      if (index >= 0) working.splice(index, 1);
+      this.finished.push(order);
+    }
+  }
+
+  #fill(order: OrderState, event: AppliedEvent): void {
+    const { data } = event;
+    const { scale } = order;
+    const price = textField(data, "price");
+    const size = parseFixed(textField(data, "size"), scale.sizeDigits);
+    const notional = notionalOf(scale, price, size);
+    const fee =
+      feeOf(scale, textField(data, "fee"), textField(data, "feeCurrency"), price, this.#accountCurrency) ?? 0n;
+    const reportedAt = data["reportedAt"];
+    const fillId = textField(data, "fillId");
+    this.ledger.book(order.instrument, signOf(order.side) * size, notional, fee, event.at);
+    order.filled += size;
+    order.remaining -= size;
+    order.cost += notional;
+    order.fees += fee;
+    order.fillIds.add(fillId);
+    this.fills.push({ order, data, at: typeof reportedAt === "number" ? reportedAt : event.at });
+  }
+}
+
+/** What the desk does, as against what a venue reports: the parents of the events that follow. */
+const actions: ReadonlySet<OrderChange> = new Set(["submitted", "cancel_requested", "replace_requested"]);
+
+/** The working state beneath a pending or unknown one. */
+function priorOf(order: OrderState, change: OrderChange, next: OrderStatus): OrderStatus {
+  if (next !== "pending_cancel" && next !== "pending_replace" && next !== "unknown") return next;
+  if (change === "partially_filled") return "partially_filled";
+  if (change === "accepted") return order.filled === 0n ? "accepted" : "partially_filled";
+  return order.prior;
+}
+
+function resize(order: OrderState, data: JournalData): void {
+  const size = textField(data, "size");
+  const limitPrice = optionalText(data, "limitPrice");
+  order.size = parseFixed(size, order.scale.sizeDigits);
+  order.remaining = order.size - order.filled;
+  if (limitPrice !== undefined) order.limitPrice = parseFixed(limitPrice, order.scale.priceDigits);
+  order.intent = { ...order.intent, size, ...(limitPrice === undefined ? {} : { limitPrice }) };
+}

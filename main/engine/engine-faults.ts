@@ -1,0 +1,35 @@
+import { Fault } from "../../shared/model/fault.ts";
+import type { AppliedEvent } from "./applied-event.ts";
+
+/** A journaled event that cannot follow from the events before it: the journal is damaged or another desk's. */
+export function restoreFault(event: AppliedEvent, why: string, options?: ErrorOptions): Fault {
+  return new Fault(
+    "ENGINE-RESTORE",
+    "storage",
+    `event ${event.seq ?? "in memory"} (${event.type}) cannot be applied: ${why}`,
+    "Check the journal with `proofdesk audit`, or start the desk with the feed that the journal was written with.",
+    options,
+  );
+}
+
+export function unknownOrder(orderId: string): Fault {
+  return new Fault("ORDER-UNKNOWN", "validation", `there is no order ${orderId}`, "Refresh the list of orders.");
+}
+
+export function unknownAgent(agentId: string): Fault {
+  return new Fault(
+    "ENGINE-AGENT-UNKNOWN",
+    "bug",
+    `no agent ${agentId} is registered`,
+    "Register the agent before starting it.",
+  );
+}
+
+export function unknownInstrument(instrument: number, listed: number): Fault {
+  return new Fault(
+    "ENGINE-INSTRUMENT",
+    "bug",
+    `instrument ${instrument} is none of the ${listed} of this desk`,
+    "Give every feed the desk's own instruments.",
+  );
+}

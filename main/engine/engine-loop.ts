@@ -1,0 +1,240 @@
+import { formatFixed, MONEY_DIGITS } from "../../shared/model/fixed.ts";
+import type { BarEvent, TickEvent } from "./agent.ts";
+import type { AgentRoster, RosterEntry } from "./agent-roster.ts";
+import type { DeskState } from "./desk-state.ts";
+import type { OrderRoute } from "./engine-face.ts";
+import { Lane } from "./lane.ts";
+import type { Listeners } from "./listeners.ts";
+import { MarketQueue, tickInput } from "./market-queue.ts";
+import type { Marks } from "./marks.ts";
+import type { OrderDesk } from "./order-desk.ts";
+import { engineActor, type Recorder } from "./recorder.ts";
+import { startOf, tradingDay } from "./trading-day.ts";
+
+interface LoopParts {
+  readonly queueCapacity: number;
+  readonly instruments: number;
+  readonly marks: Marks;
+  readonly state: DeskState;
+  readonly recorder: Recorder;
+  readonly roster: AgentRoster;
+  readonly listeners: Listeners;
+  readonly route: OrderRoute;
+  readonly now: () => number;
+  readonly onAgentFailure: (entry: RosterEntry, error: unknown) => void;
+}
+
+/** Takes inputs one at a time, in the order they come: the lane first, then the market's queue. */
+export class EngineLoop {
+  readonly queue: MarketQueue;
+  readonly lane = new Lane();
+  inputs = 0;
+  lastInputAt: number | null = null;
+  #busy = false;
+  #dayEndsAt = Number.NEGATIVE_INFINITY;
+  readonly #parts: LoopParts;
+  #orders: OrderDesk | null = null;
+  readonly #tick: TickEvent = { instrument: 0, at: 0, bid: 0, ask: 0, last: 0, size: 0 };
+  readonly #bar: BarEvent = {
+    instrument: 0,
+    openTime: 0,
+    intervalMs: 0,
+    open: 0,
+    high: 0,
+    low: 0,
+    close: 0,
+    volume: 0,
+  };
+  /** Instruments that have had a tick: their fills come from ticks, and a bar, being their past, fills nothing. */
+  readonly #ticked: Uint8Array;
+
+  constructor(parts: LoopParts) {
+    this.#parts = parts;
+    this.queue = new MarketQueue(parts.queueCapacity);
+    this.#ticked = new Uint8Array(parts.instruments);
+  }
+
+  /** Joins the loop with the desk whose approved orders it sends. */
+  connect(orders: OrderDesk): void {
+    this.#orders = orders;
+  }
+
+  /** Runs a command to its end, consequences included. Inside another input's handling its consequences follow that input's. */
+  command<T>(action: () => T): T {
+    if (this.#busy) return action();
+    this.#busy = true;
+    try {
+      this.#letTimePass();
+      return action();
+    } finally {
+      this.#leave();
+    }
+  }
+
+  /** Takes a report or news into the lane and handles it at once unless an input is being handled. */
+  enqueue(item: () => void): void {
+    this.lane.push(item);
+    this.settleIfIdle();
+  }
+
+  settleIfIdle(): void {
+    if (this.#busy) return;
+    this.#busy = true;
+    this.#leave();
+  }
+
+  pump(maxInputs: number, stopAtPending: boolean): number {
+    if (this.#busy) return 0;
+    const orders = this.#orders as OrderDesk;
+    const { queue } = this;
+    this.#busy = true;
+    let handled = 0;
+    try {
+      this.#settle();
+      while (handled < maxInputs && queue.length > 0) {
+        if (stopAtPending && orders.releases.length > 0) break;
+        this.#handle();
+        handled++;
+        if (queue.spaceToTell) queue.tellSpace();
+      }
+    } finally {
+      this.#busy = false;
+    }
+    return handled;
+  }
+
+  /** After a restore: the day is that of the events. */
+  resume(at: number): void {
+    if (at > this.#parts.recorder.now) this.#parts.recorder.now = at;
+    this.#dayEndsAt = Number.NEGATIVE_INFINITY;
+  }
+
+  #leave(): void {
+    try {
+      this.#settle();
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  #settle(): void {
+    const orders = this.#orders as OrderDesk;
+    do this.lane.drain();
+    while ((orders.releases.length > 0 && orders.release()) || !this.lane.empty);
+  }
+
+  #letTimePass(): void {
+    const { now, recorder, route } = this.#parts;
+    const at = now();
+    if (at <= recorder.now) return;
+    this.#advance(at);
+    route.onTime?.(at);
+    this.#settle();
+  }
+
+  #advance(at: number): void {
+    const { recorder } = this.#parts;
+    if (!(at > recorder.now)) return;
+    recorder.now = at;
+    if (at > this.#dayEndsAt) this.#rollDay(at);
+  }
+
+  /** Opens a trading day with the equity at the last prices of the one before. */
+  #rollDay(at: number): void {
+    const { state, recorder } = this.#parts;
+    const day = tradingDay(at);
+    this.#dayEndsAt = startOf(day + 1);
+    if (state.day === null) state.day = day;
+    if (state.day >= day) return;
+    const equity = formatFixed(state.ledger.equity(), MONEY_DIGITS);
+    recorder.emit("account.day_rolled", engineActor, `day-${day}`, null, { day, equity }, startOf(day));
+  }
+
+  #handle(): void {
+    const { queue } = this;
+    const topic = queue.headTopic;
+    const at = queue.head;
+    const { values } = queue;
+    this.inputs++;
+    if ((topic & 1) === tickInput) {
+      const tick = this.#tick;
+      tick.instrument = topic >> 1;
+      tick.at = values[at] as number;
+      tick.bid = values[at + 1] as number;
+      tick.ask = values[at + 2] as number;
+      tick.last = values[at + 3] as number;
+      tick.size = values[at + 4] as number;
+      queue.shift();
+      this.#onTick(tick);
+    } else {
+      const bar = this.#bar;
+      bar.instrument = topic >> 1;
+      bar.openTime = values[at] as number;
+      bar.intervalMs = values[at + 1] as number;
+      bar.open = values[at + 2] as number;
+      bar.high = values[at + 3] as number;
+      bar.low = values[at + 4] as number;
+      bar.close = values[at + 5] as number;
+      bar.volume = values[at + 6] as number;
+      queue.shift();
+      this.#onBar(bar);
+    }
+  }
+
+  #onTick(tick: TickEvent): void {
+    const { recorder, route, marks, roster, listeners } = this.#parts;
+    const { instrument } = tick;
+    this.#advance(tick.at);
+    const at = recorder.now;
+    this.lastInputAt = at;
+    this.#ticked[instrument] = 1;
+    route.onTick?.(instrument, at, tick.bid, tick.ask, tick.last, tick.size);
+    if (!this.#quiet()) this.#settle();
+    marks.set(instrument, tick.last > 0 ? tick.last : (tick.bid + tick.ask) / 2, at);
+    const agents = roster.ticks[instrument] as readonly RosterEntry[];
+    for (let i = 0; i < agents.length; i++) {
+      const entry = agents[i] as RosterEntry;
+      if (!entry.running) continue;
+      try {
+        entry.onTick?.(tick, entry.desk);
+      } catch (error) {
+        this.#parts.onAgentFailure(entry, error);
+      }
+      if (!this.#quiet()) this.#settle();
+    }
+    if (listeners.hearTicks) listeners.tick(tick);
+    if (!this.#quiet()) this.#settle();
+  }
+
+  #onBar(bar: BarEvent): void {
+    const { recorder, route, marks, roster, listeners } = this.#parts;
+    const { instrument, openTime, intervalMs, open, high, low, close, volume } = bar;
+    this.#advance(openTime + intervalMs);
+    const at = recorder.now;
+    this.lastInputAt = at;
+    if (this.#ticked[instrument] === 0) {
+      route.onBar?.(instrument, openTime, intervalMs, open, high, low, close, volume);
+      if (!this.#quiet()) this.#settle();
+      marks.set(instrument, close, at);
+    }
+    marks.range(instrument, high, low, close);
+    const agents = roster.bars[instrument] as readonly RosterEntry[];
+    for (let i = 0; i < agents.length; i++) {
+      const entry = agents[i] as RosterEntry;
+      if (!entry.running) continue;
+      try {
+        entry.onBar?.(bar, entry.desk);
+      } catch (error) {
+        this.#parts.onAgentFailure(entry, error);
+      }
+      if (!this.#quiet()) this.#settle();
+    }
+    if (listeners.hearBars) listeners.bar(bar);
+    if (!this.#quiet()) this.#settle();
+  }
+
+  /** Nothing waits in the lane or for the journal. */
+  #quiet(): boolean {
+    return this.lane.empty && (this.#orders as OrderDesk).releases.length === 0;
+  }
+}

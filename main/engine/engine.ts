@@ -1,0 +1,203 @@
+import { decimalsOf, parseFixed } from "../../shared/model/fixed.ts";
+import type { JournalEvent } from "../../shared/model/journal-event.ts";
+import { type ExecutionReport, OrderIntent, type OrderView } from "../../shared/model/order.ts";
+import { parseRfc3339 } from "../../shared/model/time.ts";
+import type { Agent } from "./agent.ts";
+import { agentDesk } from "./agent-desk.ts";
+import { AgentRoster, type RosterEntry, tellOrder } from "./agent-roster.ts";
+import { DeskControls } from "./desk-controls.ts";
+import { DeskState } from "./desk-state.ts";
+import type { Engine, EngineOptions } from "./engine-face.ts";
+import { restoreFault, unknownInstrument } from "./engine-faults.ts";
+import { EngineLoop } from "./engine-loop.ts";
+import { fillView } from "./fill-record.ts";
+import { scaleOf } from "./instrument-scale.ts";
+import { Ledger } from "./ledger.ts";
+import { Listeners } from "./listeners.ts";
+import { barInput, tickInput } from "./market-queue.ts";
+import { Marks } from "./marks.ts";
+import { OrderDesk } from "./order-desk.ts";
+import { type OrderState, orderView } from "./order-state.ts";
+import { isFinished } from "./order-transitions.ts";
+import { engineActor, Recorder } from "./recorder.ts";
+
+const defaultQueueCapacity = 65_536;
+const defaultAtrPeriod = 14;
+
+/** Builds the deterministic core. Throws a Fault for an instrument whose numbers do not fit exactly into money. */
+export function createEngine(options: EngineOptions): Engine {
+  const scales = options.instruments.map(scaleOf);
+  const marks = new Marks(scales, options.atrPeriod ?? defaultAtrPeriod);
+  const ledger = new Ledger(options.account, scales, marks);
+  const state = new DeskState(scales, ledger, options.account.currency);
+  const recorder = new Recorder(state, options.record);
+  const roster = new AgentRoster(scales.length);
+  const listeners = new Listeners((error) => options.onListenerFailure?.(error));
+  const feeDigits = decimalsOf(options.takerFeeBps) + 4;
+  const feeRate = { units: parseFixed(options.takerFeeBps, feeDigits - 4), digits: feeDigits };
+  const trace = (kind: string, n: number): string => options.sha256(`${options.idSeed}\n${kind}\n${n}`).slice(0, 32);
+
+  const loop = new EngineLoop({
+    queueCapacity: options.queueCapacity ?? defaultQueueCapacity,
+    instruments: scales.length,
+    marks,
+    state,
+    recorder,
+    roster,
+    listeners,
+    route: options.route,
+    now: options.now,
+    onAgentFailure: fail,
+  });
+  const orders = new OrderDesk(options, { state, marks, scales, feeRate }, recorder, changed);
+  loop.connect(orders);
+  const controls = new DeskControls(state, recorder, orders, trace, () => {
+    const { state: tradingState, killSwitch, reason } = state.trading;
+    listeners.tell((listener) => listener.onTradingState?.(tradingState, killSwitch, reason));
+  });
+
+  function changed(order: OrderState, report: ExecutionReport | null): void {
+    const view = orderView(order);
+    const fill = report?.kind === "fill" ? state.fills.at(-1) : undefined;
+    listeners.tell((listener) => listener.onOrder?.(view));
+    if (fill) {
+      listeners.tell((listener) => listener.onFill?.(fillView(fill)));
+      listeners.tell((listener) => listener.onPosition?.(view.instrumentId));
+    }
+    const owner = roster.ownerOf(order.actor);
+    if (owner?.agent.onOrder) loop.lane.push(() => guard(owner, () => tellOrder(owner, view, report)));
+  }
+
+  function guard(entry: RosterEntry, call: () => void): void {
+    if (!entry.running) return;
+    entry.decision.trace = null;
+    try {
+      call();
+    } catch (error) {
+      fail(entry, error);
+    }
+  }
+
+  function fail(entry: RosterEntry, error: unknown): void {
+    const { agent } = entry;
+    roster.setRunning(entry, false);
+    const reason = error instanceof Error ? error.message : String(error);
+    const data = { traderId: agent.id, reason };
+    recorder.emit("trader.failed", engineActor, trace("control", state.controls), null, data);
+    try {
+      agent.onFailure?.(error);
+    } catch (second) {
+      options.onListenerFailure?.(second);
+    }
+    listeners.tell((listener) => listener.onAgentFailure?.(agent.id, error));
+  }
+
+  function pushTick(instrument: number, at: number, bid: number, ask: number, last: number, size: number): boolean {
+    checkInstrument(instrument);
+    return loop.queue.push(tickInput, instrument, at, bid, ask, last, size, 0, 0);
+  }
+
+  function checkInstrument(instrument: number): void {
+    if (scales[instrument] === undefined) throw unknownInstrument(instrument, scales.length);
+  }
+
+  function register(agent: Agent): void {
+    roster.register(agent, (entry) => agentDesk(entry, { scales, marks, state, recorder, orders, loop, feeRate }));
+  }
+
+  function startAgent(agentId: string): void {
+    const entry = roster.entry(agentId);
+    if (entry.running) return;
+    roster.setRunning(entry, true);
+    guard(entry, () => entry.agent.onStart?.(entry.desk));
+  }
+
+  function stopAgent(agentId: string, reason: string): void {
+    const entry = roster.entry(agentId);
+    if (!entry.running) return;
+    guard(entry, () => entry.agent.onStop?.(reason));
+    if (entry.running) roster.setRunning(entry, false);
+  }
+
+  function restore(event: JournalEvent): void {
+    const applied = { ...event, at: parseRfc3339(event.at) };
+    const { decisionPrice, ...wish } = event.data;
+    if (event.type === "order.intended" && !OrderIntent.safeParse(wish).success) {
+      throw restoreFault(applied, `it holds no order intent (decision price ${String(decisionPrice)})`);
+    }
+    try {
+      state.apply(applied);
+    } catch (error) {
+      throw error instanceof RangeError ? restoreFault(applied, error.message, { cause: error }) : error;
+    }
+    loop.resume(state.lastEventAt);
+  }
+
+  function recentOrders(limit = Number.POSITIVE_INFINITY): OrderView[] {
+    const unfinished = [...state.orders.values()].filter((order) => !isFinished(order.status)).reverse();
+    const room = Math.max(0, limit - unfinished.length);
+    const finished = room === 0 ? [] : state.finished.slice(-room).reverse();
+    return [...unfinished, ...finished].slice(0, limit).map(orderView);
+  }
+
+  return {
+    tick: pushTick,
+    bar(instrument, openTime, intervalMs, open, high, low, close, volume) {
+      checkInstrument(instrument);
+      return loop.queue.push(barInput, instrument, openTime, intervalMs, open, high, low, close, volume);
+    },
+    onSpace: (listener) => loop.queue.onSpace(listener),
+    pump: (maxInputs, stopAtPending = false) => loop.pump(maxInputs, stopAtPending),
+
+    submit: (request, actor, reason) => loop.command(() => orders.submit(request, actor, reason, null)),
+    preview: (request, actor) => loop.command(() => orders.preview(request, actor)),
+    cancel: (orderId, actor, reason) => loop.command(() => orders.cancel(orderId, actor, reason)),
+    amend: (orderId, change, actor, _reason) => loop.command(() => orders.amend(orderId, change, actor)),
+    setTradingState: (to, actor, reason) => loop.command(() => controls.setTradingState(to, actor, reason)),
+    engageKillSwitch: (actor, reason) => loop.command(() => controls.engageKillSwitch(actor, reason)),
+    releaseKillSwitch: (actor, reason) => loop.command(() => controls.releaseKillSwitch(actor, reason)),
+
+    report: (report) => loop.enqueue(() => orders.report(report)),
+    durable(seq) {
+      orders.releases.durable(seq);
+      if (orders.releases.length > 0) loop.settleIfIdle();
+    },
+    get pendingRelease() {
+      return orders.releases.length;
+    },
+
+    register,
+    startAgent: (agentId) => loop.command(() => startAgent(agentId)),
+    stopAgent: (agentId, reason) => loop.command(() => stopAgent(agentId, reason)),
+    restore,
+
+    now: () => recorder.now,
+    instruments: () => options.instruments,
+    order(orderId) {
+      const order = state.orders.get(orderId);
+      return order && orderView(order);
+    },
+    orders: recentOrders,
+    fills: (limit = Number.POSITIVE_INFINITY) => newest(state.fills, limit).map(fillView),
+    positions: () => ledger.positionViews(),
+    account: () => ledger.accountView(),
+    unsentIntents: () =>
+      [...state.orders.values()]
+        .filter((order) => order.status === "initialized" && !orders.releases.has(order))
+        .map(orderView),
+    tradingState: () => state.trading,
+    metrics: () => ({
+      queueDepth: loop.queue.length,
+      queueCapacity: loop.queue.capacity,
+      backPressure: loop.queue.refusals,
+      inputs: loop.inputs,
+      orders: state.orders.size,
+      lastInputAt: loop.lastInputAt,
+    }),
+    subscribe: (listener) => listeners.subscribe(listener),
+  };
+}
+
+function newest<T>(list: readonly T[], limit: number): T[] {
+  return limit <= 0 ? [] : list.slice(limit === Number.POSITIVE_INFINITY ? 0 : -limit).reverse();
+}

@@ -1,0 +1,35 @@
+import { Fault } from "../../shared/model/fault.ts";
+import { decimalsOf, MONEY_DIGITS, parseFixed, tenTo } from "../../shared/model/fixed.ts";
+import type { Instrument } from "../../shared/model/instrument.ts";
+import type { InstrumentScale } from "./gate.ts";
+
+/** Digits kept free below a notional, so that a fee of up to six decimals of a rate is still exact money. */
+const feeDigits = 6;
+
+/** The integers an instrument's prices, sizes and notionals are kept in. Throws a Fault where they would not fit exactly into money. */
+export function scaleOf(instrument: Instrument, index: number): InstrumentScale {
+  const priceDigits = decimalsOf(instrument.priceIncrement);
+  const sizeDigits = decimalsOf(instrument.sizeIncrement);
+  const multiplierDigits = decimalsOf(instrument.multiplier);
+  if (priceDigits + sizeDigits + multiplierDigits + feeDigits > MONEY_DIGITS) {
+    throw new Fault(
+      "ENGINE-DIGITS",
+      "validation",
+      `${instrument.id} needs ${priceDigits} price, ${sizeDigits} size and ${multiplierDigits} multiplier decimals; together they may be ${MONEY_DIGITS - feeDigits}`,
+      "Use a coarser price or size increment for this instrument.",
+    );
+  }
+  const priceStep = parseFixed(instrument.priceIncrement, priceDigits);
+  const sizeStep = parseFixed(instrument.sizeIncrement, sizeDigits);
+  const multiplier = parseFixed(instrument.multiplier, multiplierDigits);
+  if (priceStep <= 0n || sizeStep <= 0n || multiplier <= 0n) {
+    throw new Fault(
+      "ENGINE-INCREMENT",
+      "validation",
+      `${instrument.id} has an increment or a multiplier that is not above zero`,
+      "Correct the instrument's description.",
+    );
+  }
+  const notionalFactor = multiplier * tenTo(MONEY_DIGITS - priceDigits - sizeDigits - multiplierDigits);
+  return { instrument, index, priceDigits, sizeDigits, priceStep, sizeStep, notionalFactor };
+}

@@ -1,0 +1,38 @@
+import { decimalsOf, divideHalfEven, MONEY_DIGITS, parseFixed, tenTo } from "../../shared/model/fixed.ts";
+import type { InstrumentScale } from "./gate.ts";
+
+/** Money of `size` units (unsigned) at a decimal price that may be finer than the instrument's increment, as a venue's average is. */
+export function notionalOf(scale: InstrumentScale, price: string, size: bigint): bigint {
+  const digits = decimalsOf(price);
+  if (digits <= scale.priceDigits) return parseFixed(price, scale.priceDigits) * size * scale.notionalFactor;
+  const extra = digits - scale.priceDigits;
+  const exact = parseFixed(price, digits) * size * scale.notionalFactor;
+  if (exact % tenTo(extra) !== 0n) throw new RangeError(`"${price}" is finer than money can hold`);
+  return exact / tenTo(extra);
+}
+
+/** Decimals an average price is written with beyond the instrument's own: rounded half to even. */
+export const averageDigits = 8;
+
+/** Average price of `size` units (above zero) that cost `cost` money (zero or more), in units of `10^-(priceDigits + averageDigits)`. */
+export function averagePrice(scale: InstrumentScale, cost: bigint, size: bigint): bigint {
+  return divideHalfEven(cost * tenTo(averageDigits), size * scale.notionalFactor);
+}
+
+/**
+ * What a fee costs in money. A fee in the base currency is valued at the fill's price; currencies other than the
+ * instrument's own have no price here and cost `null`.
+ */
+export function feeOf(
+  scale: InstrumentScale,
+  fee: string,
+  currency: string,
+  price: string,
+  accountCurrency: string,
+): bigint | null {
+  const units = parseFixed(fee, MONEY_DIGITS);
+  if (units === 0n || currency === scale.instrument.quoteCurrency || currency === accountCurrency) return units;
+  if (currency !== scale.instrument.baseCurrency) return null;
+  const digits = decimalsOf(price);
+  return divideHalfEven(units * parseFixed(price, digits), tenTo(digits));
+}

@@ -1,0 +1,255 @@
+import type { Actor } from "../../shared/model/actor.ts";
+import { Fault } from "../../shared/model/fault.ts";
+import { formatFixed, parseFixed } from "../../shared/model/fixed.ts";
+import type { JournalData } from "../../shared/model/journal-event.ts";
+import type { ExecutionReport, OrderIntent, OrderRequest } from "../../shared/model/order.ts";
+import type { Verdict } from "../../shared/model/risk.ts";
+import { clientOrderId } from "./client-order-id.ts";
+import type { DeskState } from "./desk-state.ts";
+import type { EngineOptions } from "./engine-face.ts";
+import { unknownOrder } from "./engine-faults.ts";
+import type { GateView, InstrumentScale } from "./gate.ts";
+import { type GateViewSource, gateView } from "./gate-view.ts";
+import type { OrderState } from "./order-state.ts";
+import { isFinished, nextStatus } from "./order-transitions.ts";
+import { checkRequest } from "./order-validity.ts";
+import { engineActor, gateActor, type Recorder } from "./recorder.ts";
+import { type Release, ReleaseQueue } from "./release-queue.ts";
+import { reportEvent } from "./report-event.ts";
+
+/** What a working order may be changed to; `size` is the new total size. */
+export interface Amendment {
+  readonly size?: string;
+  readonly limitPrice?: string;
+}
+
+/** Turns wishes into judged, written and sent orders, and reports into their consequences. */
+export class OrderDesk {
+  readonly releases = new ReleaseQueue();
+  readonly #options: EngineOptions;
+  readonly #source: GateViewSource;
+  readonly #state: DeskState;
+  readonly #recorder: Recorder;
+  readonly #changed: (order: OrderState, report: ExecutionReport | null) => void;
+
+  constructor(
+    options: EngineOptions,
+    source: GateViewSource,
+    recorder: Recorder,
+    changed: (order: OrderState, report: ExecutionReport | null) => void,
+  ) {
+    this.#options = options;
+    this.#source = source;
+    this.#state = source.state;
+    this.#recorder = recorder;
+    this.#changed = changed;
+  }
+
+  submit(
+    request: OrderRequest,
+    actor: Actor,
+    reason: string,
+    trace: string | null,
+  ): { orderId: string; verdict: Verdict } {
+    const scale = this.#scaleOf(request);
+    const intent = this.#intent(request, actor, reason);
+    const { orderId } = intent;
+    const chain = trace ?? orderId;
+    const mark = this.#source.marks.units(scale.index);
+    const decisionPrice = mark === null ? null : formatFixed(mark, scale.priceDigits);
+    const intended = this.#recorder.emit("order.intended", actor, chain, null, {
+      ...intent,
+      decisionPrice,
+    } as JournalData);
+    const order = this.#order(orderId);
+    const view = this.#view(scale, actor, this.#options.journalOpen() && intended !== null);
+    let { verdict, approved } = this.#options.gate.judge(intent, view);
+    const judged = this.#recorder.emit("risk.judged", gateActor, chain, intended, verdict as unknown as JournalData);
+    if (approved !== null && judged === null && !verdict.reducing) {
+      verdict = this.#options.gate.preview(intent, { ...view, journalOpen: false });
+      approved = null;
+    }
+    if (approved === null) {
+      this.#recorder.emit("order.denied", gateActor, chain, judged, denial(orderId, verdict));
+    } else {
+      this.#state.addWorking(order);
+      const seq = view.journalOpen && judged !== null ? judged : -1;
+      this.releases.add({ order, seq, reducing: verdict.reducing, what: { kind: "submit", approved } });
+    }
+    this.#changed(order, null);
+    return { orderId, verdict };
+  }
+
+  preview(request: OrderRequest, actor: Actor): Verdict {
+    const scale = this.#scaleOf(request);
+    const intent = this.#intent(request, actor, "preview");
+    return this.#options.gate.preview(intent, this.#view(scale, actor, this.#options.journalOpen()));
+  }
+
+  /** Asks the venue to cancel; what was never sent is canceled here and now. A second request changes nothing. */
+  cancel(orderId: string, actor: Actor, reason: string): void {
+    const order = this.#order(orderId);
+    if (isFinished(order.status)) {
+      throw new Fault(
+        "ORDER-FINISHED",
+        "validation",
+        `order ${orderId} is ${order.status} already`,
+        "Nothing is left to cancel.",
+      );
+    }
+    if (order.status === "pending_cancel") return;
+    const sent = order.status !== "initialized";
+    const approved = this.releases.has(order);
+    this.releases.drop(order);
+    if (sent) {
+      this.#recorder.emit("order.cancel_requested", actor, order.trace, order.cause, { orderId, reason });
+      this.#changed(order, null);
+      this.#options.route.cancel(orderId);
+    } else {
+      const why = approved ? `canceled before it was sent: ${reason}` : "never sent";
+      this.#recorder.emit("order.canceled", actor, order.trace, order.cause, { orderId, reason: why });
+      this.#changed(order, null);
+    }
+  }
+
+  /**
+   * Judges the order as it would be and asks the venue for the change when the gate agrees. The gate sees the part that
+   * is still open, because what is filled is in the position already.
+   */
+  amend(orderId: string, change: Amendment, actor: Actor): Verdict {
+    const order = this.#order(orderId);
+    if (nextStatus(order.status, "replace_requested", order.prior) === undefined) {
+      throw new Fault(
+        "ORDER-NOT-AMENDABLE",
+        "validation",
+        `order ${orderId} is ${order.status}`,
+        "Wait for the venue, or cancel it and send a new one.",
+      );
+    }
+    const wanted: OrderIntent = { ...order.intent, ...change };
+    const { scale } = order;
+    checkRequest(wanted, scale);
+    const open = parseFixed(wanted.size, scale.sizeDigits) - order.filled;
+    if (open <= 0n) {
+      throw new Fault(
+        "ORDER-SIZE",
+        "validation",
+        `order ${orderId} has filled ${formatFixed(order.filled, scale.sizeDigits)} already`,
+        "Use a size above that, or cancel the rest.",
+      );
+    }
+    const journalOpen = this.#options.journalOpen();
+    const view = gateView(this.#source, scale, actor, this.#recorder.now, journalOpen, order);
+    const rest = { ...wanted, size: formatFixed(open, scale.sizeDigits) };
+    let verdict = this.#options.gate.judgeAmendment(rest, view);
+    const judged = this.#recorder.emit(
+      "risk.judged",
+      gateActor,
+      order.trace,
+      order.cause,
+      verdict as unknown as JournalData,
+    );
+    if (verdict.outcome === "approved" && judged === null && !verdict.reducing) {
+      verdict = this.#options.gate.preview(rest, { ...view, journalOpen: false });
+    }
+    if (verdict.outcome === "rejected") return verdict;
+    this.#recorder.emit("order.replace_requested", actor, order.trace, judged, { orderId, ...change });
+    const seq = journalOpen && judged !== null ? judged : -1;
+    this.releases.add({ order, seq, reducing: verdict.reducing, what: { kind: "replace", change } });
+    this.#changed(order, null);
+    return verdict;
+  }
+
+  /** Writes a report down and applies it. */
+  report(report: ExecutionReport): void {
+    const event = reportEvent(report, this.#state, this.#options.account.currency);
+    const order = this.#state.orders.get(report.orderId);
+    const venue: Actor = { kind: "desk", id: order?.scale.instrument.venue ?? "venue" };
+    this.#recorder.emit(event.type, venue, order?.trace ?? report.orderId, order?.cause ?? null, event.data, report.at);
+    if (order && event.applies) {
+      if (isFinished(order.status)) this.releases.drop(order);
+      this.#changed(order, report);
+    }
+  }
+
+  /** Sends what the journal has caught up with; returns whether anything happened. */
+  release(): boolean {
+    const ready = this.releases.takeDurable();
+    for (const release of ready) this.#send(release);
+    if (this.releases.length === 0 || this.#options.journalOpen()) return ready.length > 0;
+    const exits = this.releases.take((release) => release.reducing);
+    for (const release of exits) this.#send(release);
+    this.withdrawOpening("the journal failed before the verdict was on disk", engineActor);
+    return true;
+  }
+
+  /** Takes back what is approved but not sent and would open risk. */
+  withdrawOpening(reason: string, actor: Actor): void {
+    for (const { order, what } of this.releases.take((release) => !release.reducing)) {
+      const { orderId, trace, cause } = order;
+      if (what.kind === "submit") {
+        this.#recorder.emit("order.canceled", actor, trace, cause, {
+          orderId,
+          reason: `canceled before it was sent: ${reason}`,
+        });
+      } else {
+        this.#recorder.emit("order.reconciled", actor, trace, cause, { orderId, outcome: "replace_rejected", reason });
+      }
+      this.#changed(order, null);
+    }
+  }
+
+  #send({ order, what }: Release): void {
+    const { orderId } = order;
+    const { route } = this.#options;
+    if (what.kind === "replace") {
+      route.replace(orderId, what.change);
+      return;
+    }
+    const { venue } = order.scale.instrument;
+    const cause = this.#recorder.emit("order.submitted", engineActor, order.trace, order.cause, { orderId, venue });
+    order.cause = cause ?? order.cause;
+    this.#changed(order, null);
+    route.submit(what.approved);
+  }
+
+  #view(scale: InstrumentScale, actor: Actor, journalOpen: boolean): GateView {
+    return gateView(this.#source, scale, actor, this.#recorder.now, journalOpen);
+  }
+
+  #scaleOf(request: OrderRequest): InstrumentScale {
+    const scale = this.#state.scale(request.instrumentId);
+    if (!scale) {
+      throw new Fault(
+        "ORDER-INSTRUMENT",
+        "validation",
+        `there is no instrument ${request.instrumentId}`,
+        "Choose one that this desk lists.",
+      );
+    }
+    checkRequest(request, scale);
+    return scale;
+  }
+
+  #intent(request: OrderRequest, actor: Actor, reason: string): OrderIntent {
+    const { instrumentId, side, type, size, limitPrice, timeInForce, postOnly, reduceOnly } = request;
+    const { sha256, idSeed } = this.#options;
+    const decision = this.#state.decisions(actor);
+    let attempt = 0;
+    let orderId = clientOrderId(sha256, idSeed, actor, decision, attempt);
+    while (this.#state.orders.has(orderId)) orderId = clientOrderId(sha256, idSeed, actor, decision, ++attempt);
+    const price = limitPrice === undefined ? {} : { limitPrice };
+    return { orderId, instrumentId, side, type, size, ...price, timeInForce, postOnly, reduceOnly, reason };
+  }
+
+  #order(orderId: string): OrderState {
+    const order = this.#state.orders.get(orderId);
+    if (!order) throw unknownOrder(orderId);
+    return order;
+  }
+}
+
+function denial(orderId: string, verdict: Verdict): JournalData {
+  const failed = verdict.rows.filter((row) => row.outcome === "fail");
+  return { orderId, codes: failed.map((row) => row.code), reason: failed.map((row) => row.text).join("; ") };
+}

@@ -1,0 +1,97 @@
+import type { Actor } from "../../shared/model/actor.ts";
+import { formatFixed, MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
+import type { OrderIntent, OrderStatus, OrderView, Side } from "../../shared/model/order.ts";
+import type { InstrumentScale, WorkingOrder } from "./gate.ts";
+import { averageText } from "./ledger.ts";
+
+/** One order as the engine keeps it; changed only by applying events. It is the gate's {@link WorkingOrder} as it stands. */
+export interface OrderState extends WorkingOrder {
+  readonly orderId: string;
+  readonly instrument: number;
+  readonly scale: InstrumentScale;
+  readonly side: Side;
+  readonly reduceOnly: boolean;
+  readonly actor: Actor;
+  readonly trace: string;
+  readonly createdAt: number;
+  /** Last price at the decision, decimal text. */
+  readonly decisionPrice: string | null;
+  intent: OrderIntent;
+  size: bigint;
+  filled: bigint;
+  remaining: bigint;
+  limitPrice: bigint | null;
+  /** Unsigned money of all fills. */
+  cost: bigint;
+  fees: bigint;
+  status: OrderStatus;
+  /** Where a refused cancel or amendment leads back to. */
+  prior: OrderStatus;
+  statusReason: string;
+  updatedAt: number;
+  /** Seq of the event that led to the next one. */
+  cause: number | null;
+  readonly fillIds: Set<string>;
+  view: OrderView | null;
+}
+
+export function newOrderState(
+  intent: OrderIntent,
+  decisionPrice: string | null,
+  scale: InstrumentScale,
+  actor: Actor,
+  trace: string,
+  at: number,
+): OrderState {
+  const size = parseFixed(intent.size, scale.sizeDigits);
+  return {
+    orderId: intent.orderId,
+    instrument: scale.index,
+    scale,
+    side: intent.side,
+    reduceOnly: intent.reduceOnly,
+    actor,
+    trace,
+    createdAt: at,
+    decisionPrice,
+    intent,
+    size,
+    filled: 0n,
+    remaining: size,
+    limitPrice: intent.limitPrice === undefined ? null : parseFixed(intent.limitPrice, scale.priceDigits),
+    cost: 0n,
+    fees: 0n,
+    status: "initialized",
+    prior: "initialized",
+    statusReason: "",
+    updatedAt: at,
+    cause: null,
+    fillIds: new Set(),
+    view: null,
+  };
+}
+
+/** The order as screens show it; made once per change. */
+export function orderView(order: OrderState): OrderView {
+  order.view ??= {
+    orderId: order.orderId,
+    instrumentId: order.intent.instrumentId,
+    side: order.side,
+    type: order.intent.type,
+    size: order.intent.size,
+    ...(order.intent.limitPrice === undefined ? {} : { limitPrice: order.intent.limitPrice }),
+    timeInForce: order.intent.timeInForce,
+    postOnly: order.intent.postOnly,
+    reduceOnly: order.reduceOnly,
+    status: order.status,
+    statusReason: order.statusReason,
+    filledSize: formatFixed(order.filled, order.scale.sizeDigits),
+    ...(order.filled === 0n ? {} : { averagePrice: averageText(order.scale, order.cost, order.filled) }),
+    fees: formatFixed(order.fees, MONEY_DIGITS),
+    actor: order.actor,
+    reason: order.intent.reason,
+    createdAt: order.createdAt,
+    updatedAt: order.updatedAt,
+  };
+  return order.view;
+}

@@ -1,0 +1,136 @@
+import type { OrderStatus } from "../../shared/model/order.ts";
+
+/** What can happen to an order, as its state table knows it. */
+export type OrderChange =
+  | "denied"
+  | "submitted"
+  | "accepted"
+  | "rejected"
+  | "partially_filled"
+  | "filled"
+  | "cancel_requested"
+  | "cancel_rejected"
+  | "canceled"
+  | "replace_requested"
+  | "replace_rejected"
+  | "replaced"
+  | "expired"
+  | "unknown";
+
+/** The state after a change; `prior` is the working state the order had before a cancel or an amendment was asked for. */
+type Next = OrderStatus | "prior";
+
+type Row = { readonly [change in OrderChange]?: Next };
+
+/** Every legal (state, change) pair. What is not here is an error that is journaled and leaves the state as it was. */
+const table: { readonly [status in OrderStatus]: Row } = {
+  initialized: {
+    denied: "denied",
+    submitted: "submitted",
+    canceled: "canceled", // given up before it was sent
+  },
+  submitted: {
+    accepted: "accepted",
+    rejected: "rejected",
+    partially_filled: "partially_filled", // a venue may fill before it acknowledges
+    filled: "filled",
+    cancel_requested: "pending_cancel",
+    canceled: "canceled", // IOC and FOK end this way without an acknowledgement
+    expired: "expired",
+    unknown: "unknown",
+  },
+  accepted: {
+    rejected: "rejected", // some venues acknowledge first and check afterwards
+    partially_filled: "partially_filled",
+    filled: "filled",
+    cancel_requested: "pending_cancel",
+    canceled: "canceled",
+    replace_requested: "pending_replace",
+    replaced: "accepted", // the venue amends by itself
+    expired: "expired",
+    unknown: "unknown",
+  },
+  triggered: {
+    rejected: "rejected",
+    partially_filled: "partially_filled",
+    filled: "filled",
+    cancel_requested: "pending_cancel",
+    canceled: "canceled",
+    replace_requested: "pending_replace",
+    replaced: "triggered",
+    expired: "expired",
+    unknown: "unknown",
+  },
+  partially_filled: {
+    accepted: "partially_filled", // the acknowledgement was overtaken by the first fill
+    partially_filled: "partially_filled",
+    filled: "filled",
+    cancel_requested: "pending_cancel",
+    canceled: "canceled",
+    replace_requested: "pending_replace",
+    replaced: "partially_filled",
+    expired: "expired",
+    unknown: "unknown",
+  },
+  pending_cancel: {
+    accepted: "pending_cancel", // the acknowledgement crossed the cancel on the way
+    rejected: "rejected",
+    partially_filled: "pending_cancel", // fills go on until the venue cancels
+    filled: "filled",
+    cancel_rejected: "prior",
+    canceled: "canceled",
+    replace_rejected: "pending_cancel", // the amendment before the cancel was too late
+    replaced: "pending_cancel",
+    expired: "expired",
+    unknown: "unknown",
+  },
+  pending_replace: {
+    accepted: "pending_replace",
+    rejected: "rejected",
+    partially_filled: "pending_replace",
+    filled: "filled",
+    cancel_requested: "pending_cancel",
+    canceled: "canceled",
+    replace_rejected: "prior",
+    replaced: "prior",
+    expired: "expired",
+    unknown: "unknown",
+  },
+  unknown: {
+    accepted: "accepted",
+    rejected: "rejected",
+    partially_filled: "partially_filled",
+    filled: "filled",
+    cancel_requested: "pending_cancel",
+    cancel_rejected: "prior",
+    canceled: "canceled",
+    replace_rejected: "prior",
+    replaced: "prior",
+    expired: "expired",
+    unknown: "unknown", // asked again, still no answer
+  },
+  canceled: {
+    partially_filled: "canceled", // a fill may arrive after the cancel: it happened first at the venue
+    filled: "filled",
+  },
+  expired: {
+    partially_filled: "expired", // as after a cancel
+    filled: "filled",
+  },
+  filled: {},
+  rejected: {},
+  denied: {},
+};
+
+/** The state an order takes, or `undefined` where the change is illegal in its state. */
+export function nextStatus(status: OrderStatus, change: OrderChange, prior: OrderStatus): OrderStatus | undefined {
+  const next = table[status][change];
+  return next === "prior" ? prior : next;
+}
+
+const finished: ReadonlySet<OrderStatus> = new Set(["denied", "filled", "rejected", "canceled", "expired"]);
+
+/** Whether nothing more is expected of an order in this state. */
+export function isFinished(status: OrderStatus): boolean {
+  return finished.has(status);
+}

@@ -1,0 +1,52 @@
+import type { ApprovedOrder } from "../../shared/model/order.ts";
+import type { OrderState } from "./order-state.ts";
+
+/** Something approved that may not leave before its verdict is on disk. */
+export interface Release {
+  readonly order: OrderState;
+  /** Seq of the verdict; -1 where no journal holds it and the order reduces risk. */
+  readonly seq: number;
+  /** The gate saw that it shrinks a position. */
+  readonly reducing: boolean;
+  readonly what:
+    | { readonly kind: "submit"; readonly approved: ApprovedOrder }
+    | { readonly kind: "replace"; readonly change: { readonly size?: string; readonly limitPrice?: string } };
+}
+
+/** Approved orders and amendments in the order of their approval, until the journal has caught up with them. */
+export class ReleaseQueue {
+  #waiting: Release[] = [];
+  #durableSeq = -1;
+
+  get length(): number {
+    return this.#waiting.length;
+  }
+
+  add(release: Release): void {
+    this.#waiting.push(release);
+  }
+
+  durable(seq: number): void {
+    if (seq > this.#durableSeq) this.#durableSeq = seq;
+  }
+
+  has(order: OrderState): boolean {
+    return this.#waiting.some((release) => release.order === order);
+  }
+
+  /** Takes out everything that waits for this order. */
+  drop(order: OrderState): void {
+    this.#waiting = this.#waiting.filter((release) => release.order !== order);
+  }
+
+  /** Takes out what is durable, in order. */
+  takeDurable(): Release[] {
+    return this.take((release) => release.seq <= this.#durableSeq);
+  }
+
+  take(wanted: (release: Release) => boolean): Release[] {
+    const taken = this.#waiting.filter(wanted);
+    if (taken.length > 0) this.#waiting = this.#waiting.filter((release) => !taken.includes(release));
+    return taken;
+  }
+}

@@ -1,0 +1,119 @@
+import { formatFixed, MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
+import type { JournalData, JournalEventType } from "../../shared/model/journal-event.ts";
+import type { ExecutionReport } from "../../shared/model/order.ts";
+import type { DeskState } from "./desk-state.ts";
+import { signOf } from "./exposure.ts";
+import { averageText } from "./ledger.ts";
+import { feeOf, notionalOf } from "./notional.ts";
+import type { OrderState } from "./order-state.ts";
+import { nextStatus, type OrderChange } from "./order-transitions.ts";
+import { bookFill } from "./position.ts";
+
+/** What a report becomes in the journal. */
+export interface ReportEvent {
+  readonly type: JournalEventType;
+  readonly data: JournalData;
+  /** Whether the order changes; a report that cannot be true is written down and changes nothing. */
+  readonly applies: boolean;
+}
+
+function reconciled(orderId: string, outcome: string, reason: string, applies = false): ReportEvent {
+  return { type: "order.reconciled", data: { orderId, outcome, reason }, applies };
+}
+
+/** Turns a venue's report into the event that says it; illegal, repeated and malformed reports become `order.reconciled`. */
+export function reportEvent(report: ExecutionReport, state: DeskState, accountCurrency: string): ReportEvent {
+  const order = state.orders.get(report.orderId);
+  if (!order)
+    return reconciled(report.orderId, "unknown_order", `a "${report.kind}" for an order this desk does not know`);
+  try {
+    return eventOf(report, order, state, accountCurrency);
+  } catch (error) {
+    return reconciled(order.orderId, "malformed_report", `"${report.kind}": ${(error as Error).message}`);
+  }
+}
+
+function eventOf(report: ExecutionReport, order: OrderState, state: DeskState, accountCurrency: string): ReportEvent {
+  const { orderId } = order;
+  switch (report.kind) {
+    case "accepted":
+      return legal(order, "accepted", { type: "order.accepted", data: { orderId, venueOrderId: report.venueOrderId } });
+    case "rejected":
+      return legal(order, "rejected", {
+        type: "order.rejected",
+        data: { orderId, code: report.code, reason: report.reason },
+      });
+    case "canceled":
+      return legal(order, "canceled", { type: "order.canceled", data: { orderId, reason: report.reason } });
+    case "expired":
+      return legal(order, "expired", { type: "order.expired", data: { orderId, reason: report.reason } });
+    case "unknown":
+      return legal(order, "unknown", { type: "order.unknown", data: { orderId, reason: report.reason } });
+    case "cancel-rejected":
+      return legal(order, "cancel_rejected", reconciled(orderId, "cancel_rejected", report.reason));
+    case "replace-rejected":
+      return legal(order, "replace_rejected", reconciled(orderId, "replace_rejected", report.reason));
+    case "replaced":
+      return replacedEvent(report, order);
+    case "fill":
+      return fillEvent(report, order, state, accountCurrency);
+  }
+}
+
+function legal(order: OrderState, change: OrderChange, event: Omit<ReportEvent, "applies">): ReportEvent {
+  if (nextStatus(order.status, change, order.prior) !== undefined) return { ...event, applies: true };
+  return reconciled(order.orderId, "illegal_transition", `"${change}" reported while ${order.status}`);
+}
+
+function replacedEvent(report: Extract<ExecutionReport, { kind: "replaced" }>, order: OrderState): ReportEvent {
+  const { orderId, scale } = order;
+  const { size, limitPrice } = report;
+  if (parseFixed(size, scale.sizeDigits) < order.filled) throw new RangeError(`size ${size} is below what is filled`);
+  if (limitPrice !== undefined) parseFixed(limitPrice, scale.priceDigits);
+  const data = { orderId, size, ...(limitPrice === undefined ? {} : { limitPrice }) };
+  return legal(order, "replaced", { type: "order.replaced", data });
+}
+
+type Fill = Extract<ExecutionReport, { kind: "fill" }>;
+
+function fillEvent(report: Fill, order: OrderState, state: DeskState, accountCurrency: string): ReportEvent {
+  const { orderId, scale } = order;
+  const { fillId, price, feeCurrency, liquidity } = report;
+  const size = parseFixed(report.size, scale.sizeDigits);
+  if (size <= 0n) throw new RangeError(`fill ${fillId} has no size`);
+  if (order.fillIds.has(fillId)) return reconciled(orderId, "duplicate_fill", `fill ${fillId} is booked already`);
+  if (size > order.remaining) {
+    return reconciled(
+      orderId,
+      "overfill",
+      `fill ${fillId} of ${report.size} is more than the ${formatFixed(order.remaining, scale.sizeDigits)} left`,
+    );
+  }
+  const filled = order.filled + size;
+  const change = size === order.remaining ? "filled" : "partially_filled";
+  const notional = notionalOf(scale, price, size);
+  const fee = feeOf(scale, report.fee, feeCurrency, price, accountCurrency);
+  const signed = signOf(order.side) * size;
+  const position = bookFill(state.ledger.position(order.instrument), signed, notional, fee ?? 0n, 0);
+  const cash = state.ledger.cashAfter(signed, notional, fee ?? 0n);
+  const data: JournalData = {
+    orderId,
+    fillId,
+    size: report.size,
+    price,
+    fee: report.fee,
+    feeCurrency,
+    ...(fee === null ? { feeBooked: false } : {}),
+    liquidity,
+    filledSize: formatFixed(filled, scale.sizeDigits),
+    averagePrice: averageText(scale, order.cost + notional, filled),
+    reportedAt: report.at,
+    position: {
+      size: formatFixed(position.size, scale.sizeDigits),
+      averagePrice: position.size === 0n ? null : averageText(scale, position.cost, position.size),
+      realizedPnl: formatFixed(position.realized, MONEY_DIGITS),
+    },
+    account: { cash: formatFixed(cash, MONEY_DIGITS) },
+  };
+  return legal(order, change, { type: `order.${change}`, data });
+}

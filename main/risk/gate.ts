@@ -1,0 +1,95 @@
+import { floorTo, formatFixed, parseFixed } from "../../shared/model/fixed.ts";
+import type { ApprovedOrder, OrderIntent } from "../../shared/model/order.ts";
+import type { RiskLimits, RuleRow, Verdict } from "../../shared/model/risk.ts";
+import { reducible } from "../engine/exposure.ts";
+import type { Gate, GateView } from "../engine/gate.ts";
+import { OrderWindow } from "./order-window.ts";
+import type { Measurement, Rule, RuleInput } from "./rule.ts";
+import { rules } from "./rules/registry.ts";
+
+/** Builds the gate. `limits` is asked on every order, so that a changed setting holds from the next order on. */
+export function createGate(options: { readonly limits: () => RiskLimits }): Gate {
+  const window = new OrderWindow();
+  const verdictOf = (intent: OrderIntent, view: GateView): Verdict =>
+    judgeAll(inputOf(intent, view, options.limits(), window.count(view.now)));
+
+  return {
+    judge(intent, view) {
+      const verdict = verdictOf(intent, view);
+      if (verdict.outcome === "rejected") return { verdict, approved: null };
+      window.add(view.now);
+      return { verdict, approved: intent as ApprovedOrder };
+    },
+    preview: verdictOf,
+    judgeAmendment(intent, view) {
+      const verdict = verdictOf(intent, view);
+      if (verdict.outcome === "approved") window.add(view.now);
+      return verdict;
+    },
+  };
+}
+
+function inputOf(intent: OrderIntent, view: GateView, limits: RiskLimits, recentOrders: number): RuleInput {
+  const { scale, mark } = view;
+  const size = parseFixed(intent.size, scale.sizeDigits);
+  const limitPrice = intent.limitPrice === undefined ? null : parseFixed(intent.limitPrice, scale.priceDigits);
+  const closable = reducible(view.position, intent.side, view.working);
+  return {
+    intent,
+    view,
+    limits,
+    size,
+    limitPrice,
+    price: priceOf(intent, limitPrice, mark?.price ?? null),
+    reducible: closable,
+    reducing: size > 0n && size <= closable,
+    recentOrders,
+  };
+}
+
+/** A buy costs its limit at most; a sell brings its limit at least, so a limit below the last price is worth the last price. */
+function priceOf(intent: OrderIntent, limitPrice: bigint | null, mark: bigint | null): bigint | null {
+  if (mark === null || limitPrice === null) return mark;
+  return intent.side === "sell" && mark > limitPrice ? mark : limitPrice;
+}
+
+/** Evaluates every rule: a person is told all that stands in the way, and all that does not. */
+function judgeAll(input: RuleInput): Verdict {
+  const { intent, view, reducing } = input;
+  const { sizeDigits, sizeStep } = view.scale;
+  const rows: RuleRow[] = [];
+  let approved = true;
+  let smallest: bigint | null = null;
+  for (const rule of rules) {
+    const measured = rule.measure(input);
+    const exempt = reducing && !rule.validity;
+    if (!measured.passes && !exempt) approved = false;
+    const most = largestSize(rule, measured, input);
+    if (most !== null && (smallest === null || most < smallest)) smallest = most;
+    rows.push({
+      code: rule.code,
+      rule: rule.name,
+      outcome: exempt ? "exempt" : measured.passes ? "pass" : "fail",
+      observed: measured.observed,
+      limit: measured.limit,
+      headroom: measured.headroom,
+      maxPassingSize: most === null ? null : formatFixed(floorTo(most, sizeStep), sizeDigits),
+      setting: rule.setting,
+      text: measured.text,
+    });
+  }
+  return {
+    orderId: intent.orderId,
+    outcome: approved ? "approved" : "rejected",
+    reducing,
+    rows,
+    maxPassingSize: formatFixed(floorTo(smallest ?? 0n, sizeStep), sizeDigits),
+  };
+}
+
+/** The size a rule lets pass: never less than what only shrinks the position, unless the rule is about the order itself. */
+function largestSize(rule: Rule, measured: Measurement, input: RuleInput): bigint | null {
+  const most = measured.maxSize;
+  if (most === null || rule.validity) return most;
+  return most > input.reducible ? most : input.reducible;
+}

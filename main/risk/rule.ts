@@ -1,0 +1,48 @@
+import type { OrderIntent } from "../../shared/model/order.ts";
+import type { RiskLimits } from "../../shared/model/risk.ts";
+import type { GateView } from "../engine/gate.ts";
+
+/** One order as the rules see it: parsed once, shared by all of them. */
+export interface RuleInput {
+  readonly intent: OrderIntent;
+  readonly view: GateView;
+  readonly limits: RiskLimits;
+  readonly size: bigint;
+  readonly limitPrice: bigint | null;
+  /** What the order is valued at: its limit, or the last price where that is worse for the account; `null` without a price. */
+  readonly price: bigint | null;
+  /** Size units that would only shrink the position. */
+  readonly reducible: bigint;
+  /** The whole order shrinks a position: limits do not apply. */
+  readonly reducing: boolean;
+  /** Orders of the last second of engine time, this one apart. */
+  readonly recentOrders: number;
+}
+
+/** What a rule measured, before the gate decides what it means for this order. */
+export interface Measurement {
+  readonly passes: boolean;
+  readonly observed: string | null;
+  readonly limit: string | null;
+  readonly headroom: string | null;
+  /** Size units that would pass as an opening order; `null` where the size does not matter. */
+  readonly maxSize: bigint | null;
+  /** The answer in plain words. */
+  readonly text: string;
+}
+
+/** One rule of the gate: a file, a code, a name, the setting that decides. */
+export interface Rule {
+  readonly code: string;
+  readonly name: string;
+  /** Path of the setting, `null` where there is none. */
+  readonly setting: string | null;
+  /** A check of the order itself, not a limit: it applies to reducing orders too. */
+  readonly validity: boolean;
+  measure(input: RuleInput): Measurement;
+}
+
+/** The answer to an opening order whose facts are missing. */
+export function unknown(text: string, limit: string | null = null): Measurement {
+  return { passes: false, observed: null, limit, headroom: null, maxSize: 0n, text };
+}

@@ -1,0 +1,44 @@
+import { formatFixed, MONEY_DIGITS, tenTo } from "../../../shared/model/fixed.ts";
+import { absolute, signOf, worstPosition } from "../../engine/exposure.ts";
+import { type Rule, unknown } from "../rule.ts";
+
+/**
+ * RISK-005: the worst case on the order's side must fit into buying power. Worst case: every working order on this side
+ * fills and none on the other; a reduce-only exit counts as filled, so a reversal's exit frees its part. What is held or
+ * working already is valued at the last price, the order at its own, both with the taker fee, and what other
+ * instruments hold or may come to hold is added.
+ */
+export const buyingPower: Rule = {
+  code: "RISK-005",
+  name: "Buying power",
+  setting: null,
+  validity: false,
+  measure({ intent, view, size, price }) {
+    const { account, mark, scale, feeRate } = view;
+    if (account === null) return unknown("The account's equity is not known");
+    const limit = formatFixed(account.buyingPower, MONEY_DIGITS);
+    if (price === null || mark === null) return unknown("The position's worth is not known without a price", limit);
+    const one = tenTo(feeRate.digits);
+    const withFee = one + feeRate.units;
+    const base = worstPosition(view.position, intent.side, view.working) * signOf(intent.side);
+    const held = base > 0n ? base : 0n;
+    const crossing = base < 0n ? absolute(base) : 0n;
+    const opened = size > crossing ? size - crossing : 0n;
+    const perUnit = price * scale.notionalFactor * withFee;
+    const heldCost = held * mark.price * scale.notionalFactor * withFee;
+    const budget = (account.buyingPower - account.committedElsewhere) * one;
+    // Rounded up to a whole money unit: the comparison below is on the exact numerators.
+    const needed = (heldCost + opened * perUnit + one - 1n) / one + account.committedElsewhere;
+    const passes = heldCost + opened * perUnit <= budget;
+    const room = budget - heldCost;
+    const observed = formatFixed(needed, MONEY_DIGITS);
+    return {
+      passes,
+      observed,
+      limit,
+      headroom: formatFixed(account.buyingPower - needed, MONEY_DIGITS),
+      maxSize: room < 0n ? 0n : crossing + room / perUnit,
+      text: `With fees the worst case takes ${observed} of ${limit} buying power`,
+    };
+  },
+};

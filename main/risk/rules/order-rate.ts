@@ -1,0 +1,22 @@
+import type { Rule } from "../rule.ts";
+
+/** RISK-003: at most so many orders and amendments in any second of engine time; cancels never count. */
+export const orderRate: Rule = {
+  code: "RISK-003",
+  name: "Order rate",
+  setting: "risk.maxOrdersPerSecond",
+  validity: false,
+  measure({ limits, recentOrders }) {
+    const most = limits.maxOrdersPerSecond;
+    const observed = recentOrders + 1;
+    const passes = observed <= most;
+    return {
+      passes,
+      observed: `${observed}`,
+      limit: `${most}`,
+      headroom: `${most - observed}`,
+      maxSize: passes ? null : 0n,
+      text: `Order ${observed} of at most ${most} within one second`,
+    };
+  },
+};

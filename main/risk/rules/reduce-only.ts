@@ -1,0 +1,34 @@
+import { formatFixed } from "../../../shared/model/fixed.ts";
+import type { Measurement, Rule } from "../rule.ts";
+
+const notAsked: Measurement = {
+  passes: true,
+  observed: null,
+  limit: null,
+  headroom: null,
+  maxSize: null,
+  text: "The order is not reduce-only",
+};
+
+/** RISK-009: a reduce-only order must shrink the position it finds, beside the other working orders. */
+export const reduceOnly: Rule = {
+  code: "RISK-009",
+  name: "Reduce-only reduces",
+  setting: null,
+  validity: true,
+  measure({ intent, view, size, reducible, reducing }) {
+    if (!intent.reduceOnly) return notAsked;
+    const digits = view.scale.sizeDigits;
+    const limit = formatFixed(reducible, digits);
+    return {
+      passes: reducing,
+      observed: formatFixed(size, digits),
+      limit,
+      headroom: formatFixed(reducible - size, digits),
+      maxSize: reducible,
+      text: reducing
+        ? `The order closes at most the ${limit} that is open`
+        : `Only ${limit} is left to close on this side; the order would open a position`,
+    };
+  },
+};

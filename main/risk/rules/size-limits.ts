@@ -1,0 +1,35 @@
+import { parseFixed } from "../../../shared/model/fixed.ts";
+import type { Measurement, Rule } from "../rule.ts";
+
+const none: Measurement = {
+  passes: true,
+  observed: null,
+  limit: null,
+  headroom: null,
+  maxSize: null,
+  text: "The instrument sets no smallest or largest size",
+};
+
+/** RISK-010: the venue takes no order below the instrument's smallest size or above its largest. */
+export const sizeLimits: Rule = {
+  code: "RISK-010",
+  name: "Size limits",
+  setting: null,
+  validity: true,
+  measure({ intent, view, size }) {
+    const { instrument, sizeDigits } = view.scale;
+    const { minSize, maxSize } = instrument;
+    if (minSize === undefined && maxSize === undefined) return none;
+    const most = maxSize === undefined ? null : parseFixed(maxSize, sizeDigits);
+    const tooSmall = minSize !== undefined && size < parseFixed(minSize, sizeDigits);
+    const tooLarge = most !== null && size > most;
+    return {
+      passes: !tooSmall && !tooLarge,
+      observed: intent.size,
+      limit: tooSmall ? minSize : (maxSize ?? null),
+      headroom: null,
+      maxSize: most,
+      text: `The instrument takes orders from ${minSize ?? "its increment"} to ${maxSize ?? "any size"}`,
+    };
+  },
+};
