@@ -86,8 +86,7 @@ export function createTraderRegistry(options: TraderRegistryOptions): TraderRegi
     onAgentFailure(agentId) {
       const entry = entries.get(agentId);
       if (!entry) return;
-      const { statusReason } = entry.trader;
-      write("trader.failed", agentId, entry.startSeq, deskActor, { traderId: agentId, reason: statusReason });
+      // The engine has written `trader.failed` down already.
       tell(entry.trader.view());
     },
   });

@@ -55,7 +55,7 @@ export class Trader implements Agent {
   onStart(desk: AgentDesk): void {
     this.status = "running";
     this.statusReason = "";
-    this.startedAt = desk.now();
+    this.startedAt = desk.now() || null;
     for (const instrument of this.instruments) {
       let warm = false;
       const run = this.options.strategy.start({

@@ -1,0 +1,179 @@
+import { Fault } from "../../shared/model/fault.ts";
+import type { Instrument } from "../../shared/model/instrument.ts";
+import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
+import type { BarColumns } from "../../shared/model/market.ts";
+import type { FillView } from "../../shared/model/order.ts";
+import type { AccountView, PositionView } from "../../shared/model/portfolio.ts";
+import type { RiskLimits } from "../../shared/model/risk.ts";
+import type { TraderView } from "../../shared/model/trader.ts";
+import { createEngine } from "../engine/engine.ts";
+import type { Engine } from "../engine/engine-face.ts";
+import { createGate } from "../risk/gate.ts";
+import type { PaperVenueSettings } from "../simulation/paper-settings.ts";
+import { createPaperVenue, type PaperVenue } from "../simulation/paper-venue.ts";
+import { seededRandom } from "../simulation/seeded-random.ts";
+import type { BoundStrategy } from "../strategy/strategy.ts";
+import { createTrader } from "../traders/trader.ts";
+
+/** Where a run's events go, and when they count as written. */
+export interface RunRecord {
+  /** Stages an event and returns its seq. */
+  append(event: NewJournalEvent): number;
+  open(): boolean;
+  /** The highest seq that is written, once everything staged is: at once in memory, after the disk's answer in a journal. */
+  settle(): number | Promise<number>;
+}
+
+export interface RunOptions {
+  readonly columns: BarColumns;
+  readonly intervalMs: number;
+  readonly instrument: Instrument;
+  readonly strategy: BoundStrategy;
+  readonly traderId: string;
+  readonly account: { readonly cash: string; readonly leverage: string };
+  readonly venue: PaperVenueSettings;
+  readonly limits: RiskLimits;
+  readonly record: RunRecord;
+  /** Names the run's profile in client order ids. */
+  readonly idSeed: string;
+  readonly sha256: (text: string) => string;
+  /** Events that the account stands on when the run begins, oldest first. */
+  readonly earlier?: Iterable<JournalEvent>;
+  /** Called before each bar is fed; what it returns is awaited. Absent: as fast as it goes. */
+  readonly pace?: (openTime: number) => Promise<void>;
+}
+
+/** What a run leaves behind. */
+export interface RunResult {
+  readonly opening: { readonly account: AccountView; readonly position: PositionView | undefined };
+  readonly account: AccountView;
+  readonly fills: readonly FillView[];
+  readonly trader: TraderView;
+  /** Milliseconds from the first bar to the last, waits for the disk included. */
+  readonly elapsedMs: number;
+}
+
+/**
+ * The one run loop: feeds recorded bars to an engine with gate, paper venue and trader, and lets an order leave only
+ * when its verdict is written. Backtest and paper differ in the {@link RunRecord} alone.
+ * Throws what stopped the trader, because half a run is no result.
+ */
+export async function runEngine(options: RunOptions): Promise<RunResult> {
+  const { columns, record } = options;
+  const desk = openRunDesk(options);
+  const { engine, trader } = desk;
+  const fills: FillView[] = [];
+  let failure: { readonly error: unknown } | null = null;
+  engine.subscribe({
+    onFill: (fill) => void fills.push(fill),
+    onAgentFailure(_, error) {
+      failure = { error };
+    },
+  });
+  const release = async (): Promise<void> => {
+    while (engine.pendingRelease > 0) {
+      const settled = record.settle();
+      engine.durable(typeof settled === "number" ? settled : await settled);
+    }
+  };
+  const opening = { account: engine.account(), position: heldPosition(engine) };
+  engine.register(trader);
+  engine.startAgent(trader.id);
+
+  const startedAt = performance.now();
+  const { length } = columns;
+  for (let fed = 0; fed < length || engine.metrics().queueDepth > 0; ) {
+    if (options.pace && fed < length) {
+      await options.pace(columns.openTime[fed] ?? 0);
+      feed(engine, columns, fed, options.intervalMs);
+      fed++;
+    } else {
+      while (fed < length && feed(engine, columns, fed, options.intervalMs)) fed++;
+    }
+    engine.pump(length, true);
+    if (failure) throw asFault(failure);
+    if (engine.pendingRelease > 0) await release();
+  }
+  cancelWorking(desk);
+  await release();
+  const elapsedMs = performance.now() - startedAt;
+  engine.stopAgent(trader.id, "end of the bars");
+  return { opening, account: engine.account(), fills, trader: trader.view(), elapsedMs };
+}
+
+interface RunDesk {
+  readonly engine: Engine;
+  readonly venue: PaperVenue;
+  readonly trader: ReturnType<typeof createTrader>;
+}
+
+function openRunDesk(options: RunOptions): RunDesk {
+  const { instrument, account, record, sha256, idSeed } = options;
+  const instruments = [instrument];
+  const { seed } = options.venue;
+  const venue = createPaperVenue(instruments, options.venue, seededRandom(seed), (report) => engine.report(report));
+  const engine = createEngine({
+    instruments,
+    account: { id: "paper", currency: instrument.quoteCurrency, ...account },
+    takerFeeBps: options.venue.takerFeeBps,
+    gate: createGate({ limits: () => options.limits }),
+    route: venue,
+    record: (event) => record.append(event),
+    journalOpen: () => record.open(),
+    // The market's clock is the run's: no time passes but that of the bars.
+    now: () => 0,
+    sha256,
+    idSeed,
+    atrPeriod: options.limits.atrPeriod,
+  });
+  for (const event of options.earlier ?? []) engine.restore(event);
+  const position = heldPosition(engine);
+  if (position) venue.restorePosition(instrument.id, position.size);
+  const trader = createTrader({
+    traderId: options.traderId,
+    name: options.strategy.name,
+    strategy: options.strategy,
+    instruments: [0],
+    instrumentIds: [instrument.id],
+  });
+  return { engine, venue, trader };
+}
+
+function heldPosition(engine: Engine): PositionView | undefined {
+  return engine.positions().find((position) => position.size !== "0");
+}
+
+/** Leaves nothing working behind: an order decided on the last close has no next open. */
+function cancelWorking({ engine, venue, trader }: RunDesk): void {
+  for (const order of engine.orders()) {
+    const finished = ["denied", "filled", "rejected", "canceled", "expired"].includes(order.status);
+    if (!finished) engine.cancel(order.orderId, trader.actor, "end of the bars");
+  }
+  venue.onTime(engine.now() + 86_400_000);
+}
+
+function feed(engine: Engine, columns: BarColumns, index: number, intervalMs: number): boolean {
+  return engine.bar(
+    0,
+    columns.openTime[index] as number,
+    intervalMs,
+    columns.open[index] as number,
+    columns.high[index] as number,
+    columns.low[index] as number,
+    columns.close[index] as number,
+    columns.volume[index] as number,
+  );
+}
+
+function asFault({ error }: { readonly error: unknown }): Fault {
+  if (error instanceof Fault) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const remedy = "Report this: a strategy must not throw on recorded bars.";
+  return new Fault("RUN-TRADER-FAILED", "bug", `The strategy failed: ${message}`, remedy, { cause: error });
+}
+
+/** A record in memory: written at once, gone at the end. */
+export function memoryRecord(): RunRecord {
+  let next = 0;
+  return { append: () => next++, open: () => true, settle: () => next - 1 };
+}
