@@ -1,0 +1,194 @@
+import { t } from "../../i18n/t.ts";
+import { Badge, type BadgeTone } from "../../ui/badge.tsx";
+import type { DataColumn } from "../../ui/data-table.tsx";
+import { formatMoney } from "../../ui/format/format-money.ts";
+import { formatPercent } from "../../ui/format/format-percent.ts";
+import { formatPrice } from "../../ui/format/format-price.ts";
+import { formatSize } from "../../ui/format/format-size.ts";
+import { Money } from "../../ui/money.tsx";
+import { Time } from "../../ui/time.tsx";
+import type { OrderRow } from "./blotter-rows.ts";
+import type { StateTone } from "./order-state.ts";
+import { remainingSize } from "./remaining-size.ts";
+import { SideWord } from "./side-word.tsx";
+
+const tones: Readonly<Record<StateTone, BadgeTone>> = {
+  neutral: "neutral",
+  working: "info",
+  good: "ok",
+  bad: "bad",
+  waiting: "warn",
+};
+
+const size = (row: OrderRow, value: string): string => formatSize(value, row.instrument.sizeIncrement);
+const price = (row: OrderRow, value: string | undefined): string =>
+  value === undefined ? "" : formatPrice(value, row.instrument.priceIncrement);
+const source = (row: OrderRow): string =>
+  row.sourceName === "" ? t(row.sourceId) : `${t(row.sourceId)} ${row.sourceName}`;
+const flags = ({ order }: OrderRow): string =>
+  [order.postOnly ? t("blotter.flag.postOnly") : "", order.reduceOnly ? t("blotter.flag.reduceOnly") : ""]
+    .filter((flag) => flag !== "")
+    .join(" ");
+const typeWord = ({ order }: OrderRow): string =>
+  order.type === "market" || order.type === "limit" ? t(`blotter.type.${order.type}`) : order.type;
+
+/** A column of plain text; numbers sort by `by`. */
+const column = (
+  id: string,
+  text: (row: OrderRow) => string,
+  width: number,
+  by: (row: OrderRow) => string | number | undefined,
+  more: Partial<DataColumn<OrderRow>> = {},
+): DataColumn<OrderRow> => ({
+  id,
+  header: t(`blotter.col.${id}`),
+  width,
+  cell: text,
+  text,
+  sort: by,
+  ...more,
+});
+const end = { align: "end" } as const;
+
+/** The columns of the orders table: what, where it stands and why, how far from the market, and who wanted it. */
+export function orderColumns(): readonly DataColumn<OrderRow>[] {
+  return [
+    column(
+      "time",
+      (row) => new Date(row.order.createdAt).toISOString(),
+      72,
+      (row) => row.order.createdAt,
+      {
+        cell: (row) => <Time at={row.order.createdAt} />,
+      },
+    ),
+    column(
+      "instrument",
+      (row) => row.instrument.symbol,
+      92,
+      (row) => row.instrument.symbol,
+      {
+        cell: (row) => <b>{row.instrument.symbol}</b>,
+      },
+    ),
+    column(
+      "side",
+      (row) => t(`blotter.side.${row.order.side}`),
+      48,
+      (row) => row.order.side,
+      {
+        cell: (row) => <SideWord side={row.order.side} />,
+      },
+    ),
+    column("type", typeWord, 62, typeWord),
+    column(
+      "size",
+      (row) => size(row, row.order.size),
+      84,
+      (row) => Number(row.order.size),
+      end,
+    ),
+    column(
+      "filled",
+      (row) => size(row, row.order.filledSize),
+      78,
+      (row) => Number(row.order.filledSize),
+      end,
+    ),
+    column(
+      "remaining",
+      (row) => size(row, remainingSize(row.order)),
+      78,
+      (row) => Number(remainingSize(row.order)),
+      {
+        ...end,
+        hidden: true,
+      },
+    ),
+    column(
+      "price",
+      (row) => price(row, row.order.limitPrice),
+      88,
+      (row) => optional(row.order.limitPrice),
+      end,
+    ),
+    column(
+      "average",
+      (row) => price(row, row.order.averagePrice),
+      88,
+      (row) => optional(row.order.averagePrice),
+      end,
+    ),
+    column(
+      "distance",
+      (row) => (row.distancePct === null ? "" : formatPercent(row.distancePct)),
+      70,
+      (row) => row.distancePct ?? undefined,
+      end,
+    ),
+    column(
+      "status",
+      (row) => t(row.statusId),
+      128,
+      (row) => t(row.statusId),
+      {
+        cell: (row) => <Badge tone={tones[row.tone]}>{t(row.statusId)}</Badge>,
+      },
+    ),
+    column(
+      "statusReason",
+      (row) => row.order.statusReason,
+      180,
+      (row) => row.order.statusReason,
+      {
+        cell: (row) => <span title={row.order.statusReason}>{row.order.statusReason}</span>,
+      },
+    ),
+    column("source", source, 104, source),
+    column(
+      "reason",
+      (row) => row.order.reason,
+      180,
+      (row) => row.order.reason,
+      {
+        cell: (row) => <span title={row.order.reason}>{row.order.reason}</span>,
+      },
+    ),
+    column(
+      "tif",
+      (row) => row.order.timeInForce,
+      46,
+      (row) => row.order.timeInForce,
+    ),
+    column("flags", flags, 84, flags),
+    column(
+      "fees",
+      (row) => formatMoney(row.order.fees),
+      70,
+      (row) => Number(row.order.fees),
+      {
+        ...end,
+        cell: (row) => <Money value={row.order.fees} />,
+      },
+    ),
+    column(
+      "updated",
+      (row) => new Date(row.order.updatedAt).toISOString(),
+      72,
+      (row) => row.order.updatedAt,
+      {
+        cell: (row) => <Time at={row.order.updatedAt} />,
+        hidden: true,
+      },
+    ),
+    column(
+      "orderId",
+      (row) => row.order.orderId,
+      110,
+      (row) => row.order.orderId,
+      { hidden: true },
+    ),
+  ];
+}
+
+const optional = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text));
