@@ -2,7 +2,7 @@ import { Fault } from "../../shared/model/fault.ts";
 import type { AgentDesk } from "./agent.ts";
 import type { RosterEntry } from "./agent-roster.ts";
 import { actorKey } from "./desk-state.ts";
-import { unknownInstrument } from "./engine-faults.ts";
+import { runaway, unknownInstrument } from "./engine-faults.ts";
 import type { EngineLoop } from "./engine-loop.ts";
 import type { GateViewSource } from "./gate-view.ts";
 import type { OrderDesk } from "./order-desk.ts";
@@ -15,6 +15,9 @@ interface DeskParts extends GateViewSource {
   readonly orders: OrderDesk;
   readonly loop: EngineLoop;
 }
+
+/** An agent that sends more on one input is in a loop, for example with a venue that rejects at once. */
+const mostOrdersPerInput = 1000;
 
 /** One agent's desk: it sees the whole account and acts under the agent's own name, while the agent runs. */
 export function agentDesk(entry: RosterEntry, parts: DeskParts): AgentDesk {
@@ -44,8 +47,12 @@ export function agentDesk(entry: RosterEntry, parts: DeskParts): AgentDesk {
     feeRate: () => feeRate,
     submit(request, reason) {
       mustRun();
-      if (decision.input !== loop.inputs) decision.trace = null;
+      if (decision.input !== loop.inputs) {
+        decision.trace = null;
+        decision.orders = 0;
+      }
       decision.input = loop.inputs;
+      if (++decision.orders > mostOrdersPerInput) throw runaway(agent.id);
       const { orderId } = loop.command(() => orders.submit(request, agent.actor, reason, decision.trace));
       decision.trace ??= orderId;
       return orderId;

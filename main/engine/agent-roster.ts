@@ -13,7 +13,7 @@ export interface RosterEntry {
   readonly onBar: ((bar: BarEvent, desk: AgentDesk) => void) | null;
   running: boolean;
   /** The first order of the decision it is taking, and the input it takes it on: later orders join its chain. */
-  readonly decision: { trace: string | null; input: number };
+  readonly decision: { trace: string | null; input: number; orders: number };
 }
 
 /** Who is registered, who runs, and which instruments' inputs go to whom, in the order of registration. */
@@ -53,7 +53,7 @@ export class AgentRoster {
       onTick: agent.onTick ? (tick, its) => agent.onTick?.(tick, its) : null,
       onBar: agent.onBar ? (bar, its) => agent.onBar?.(bar, its) : null,
       running: false,
-      decision: { trace: null, input: -1 },
+      decision: { trace: null, input: -1, orders: 0 },
     };
     entry.desk = deskOf(entry);
     this.#entries.set(agent.id, entry);

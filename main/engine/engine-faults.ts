@@ -33,3 +33,12 @@ export function unknownInstrument(instrument: number, listed: number): Fault {
     "Give every feed the desk's own instruments.",
   );
 }
+
+export function runaway(agentId: string): Fault {
+  return new Fault(
+    "ENGINE-RUNAWAY",
+    "risk",
+    `agent ${agentId} sends orders without end on one input`,
+    "Correct the strategy before starting it again.",
+  );
+}

@@ -57,15 +57,20 @@ export function createEngine(options: EngineOptions): Engine {
   });
 
   function changed(order: OrderState, report: ExecutionReport | null): void {
-    const view = orderView(order);
-    const fill = report?.kind === "fill" ? state.fills.at(-1) : undefined;
-    listeners.tell((listener) => listener.onOrder?.(view));
-    if (fill) {
-      listeners.tell((listener) => listener.onFill?.(fillView(fill)));
-      listeners.tell((listener) => listener.onPosition?.(view.instrumentId));
-    }
+    if (listeners.any) tellListeners(order, report?.kind === "fill");
     const owner = roster.ownerOf(order.actor);
-    if (owner?.agent.onOrder) loop.lane.push(() => guard(owner, () => tellOrder(owner, view, report)));
+    if (!owner?.agent.onOrder) return;
+    const view = orderView(order);
+    loop.lane.push(() => guard(owner, () => tellOrder(owner, view, report)));
+  }
+
+  function tellListeners(order: OrderState, isFill: boolean): void {
+    const view = orderView(order);
+    const fill = isFill ? state.fills.at(-1) : undefined;
+    listeners.tell((listener) => listener.onOrder?.(view));
+    if (!fill) return;
+    listeners.tell((listener) => listener.onFill?.(fillView(fill)));
+    listeners.tell((listener) => listener.onPosition?.(view.instrumentId));
   }
 
   function guard(entry: RosterEntry, call: () => void): void {
@@ -152,7 +157,7 @@ export function createEngine(options: EngineOptions): Engine {
     submit: (request, actor, reason) => loop.command(() => orders.submit(request, actor, reason, null)),
     preview: (request, actor) => loop.command(() => orders.preview(request, actor)),
     cancel: (orderId, actor, reason) => loop.command(() => orders.cancel(orderId, actor, reason)),
-    amend: (orderId, change, actor, _reason) => loop.command(() => orders.amend(orderId, change, actor)),
+    amend: (orderId, change, actor, reason) => loop.command(() => orders.amend(orderId, change, actor, reason)),
     setTradingState: (to, actor, reason) => loop.command(() => controls.setTradingState(to, actor, reason)),
     engageKillSwitch: (actor, reason) => loop.command(() => controls.engageKillSwitch(actor, reason)),
     releaseKillSwitch: (actor, reason) => loop.command(() => controls.releaseKillSwitch(actor, reason)),

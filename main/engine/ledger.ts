@@ -89,7 +89,9 @@ export class Ledger {
   /** Equity as a double, at the price of a few multiplications. */
   equityNumber(): number {
     let sum = this.#cashNumber;
-    for (const instrument of this.#held) {
+    const held = this.#held;
+    for (let i = 0; i < held.length; i++) {
+      const instrument = held[i] as number;
       const price = this.#marks.last[instrument] as number;
       if (Number.isNaN(price)) return toNumber(this.equity(), MONEY_DIGITS);
       sum += (this.#sizes[instrument] as number) * price * (this.#factors[instrument] as number);

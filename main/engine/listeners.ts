@@ -29,6 +29,10 @@ export class Listeners {
     for (const listener of this.#bars) this.#guard(listener, (it) => it.onBar?.(bar));
   }
 
+  get any(): boolean {
+    return this.#all.length > 0;
+  }
+
   get hearTicks(): boolean {
     return this.#ticks.length > 0;
   }

@@ -6,7 +6,7 @@ import type { ExecutionReport, OrderIntent, OrderRequest } from "../../shared/mo
 import type { Verdict } from "../../shared/model/risk.ts";
 import { clientOrderId } from "./client-order-id.ts";
 import type { DeskState } from "./desk-state.ts";
-import type { EngineOptions } from "./engine-face.ts";
+import type { EngineOptions, OrderRoute } from "./engine-face.ts";
 import { unknownOrder } from "./engine-faults.ts";
 import type { GateView, InstrumentScale } from "./gate.ts";
 import { type GateViewSource, gateView } from "./gate-view.ts";
@@ -104,7 +104,7 @@ export class OrderDesk {
     if (sent) {
       this.#recorder.emit("order.cancel_requested", actor, order.trace, order.cause, { orderId, reason });
       this.#changed(order, null);
-      this.#options.route.cancel(orderId);
+      this.#call(orderId, (route) => route.cancel(orderId));
     } else {
       const why = approved ? `canceled before it was sent: ${reason}` : "never sent";
       this.#recorder.emit("order.canceled", actor, order.trace, order.cause, { orderId, reason: why });
@@ -116,7 +116,7 @@ export class OrderDesk {
    * Judges the order as it would be and asks the venue for the change when the gate agrees. The gate sees the part that
    * is still open, because what is filled is in the position already.
    */
-  amend(orderId: string, change: Amendment, actor: Actor): Verdict {
+  amend(orderId: string, change: Amendment, actor: Actor, reason: string): Verdict {
     const order = this.#order(orderId);
     if (nextStatus(order.status, "replace_requested", order.prior) === undefined) {
       throw new Fault(
@@ -153,7 +153,7 @@ export class OrderDesk {
       verdict = this.#options.gate.preview(rest, { ...view, journalOpen: false });
     }
     if (verdict.outcome === "rejected") return verdict;
-    this.#recorder.emit("order.replace_requested", actor, order.trace, judged, { orderId, ...change });
+    this.#recorder.emit("order.replace_requested", actor, order.trace, judged, { orderId, ...change, reason });
     const seq = journalOpen && judged !== null ? judged : -1;
     this.releases.add({ order, seq, reducing: verdict.reducing, what: { kind: "replace", change } });
     this.#changed(order, null);
@@ -201,16 +201,25 @@ export class OrderDesk {
 
   #send({ order, what }: Release): void {
     const { orderId } = order;
-    const { route } = this.#options;
     if (what.kind === "replace") {
-      route.replace(orderId, what.change);
+      this.#call(orderId, (route) => route.replace(orderId, what.change));
       return;
     }
     const { venue } = order.scale.instrument;
     const cause = this.#recorder.emit("order.submitted", engineActor, order.trace, order.cause, { orderId, venue });
     order.cause = cause ?? order.cause;
     this.#changed(order, null);
-    route.submit(what.approved);
+    this.#call(orderId, (route) => route.submit(what.approved));
+  }
+
+  /** Calls the venue. When that throws nobody knows whether the order left: it is `unknown`, and the venue must be asked. */
+  #call(orderId: string, call: (route: OrderRoute) => void): void {
+    try {
+      call(this.#options.route);
+    } catch (error) {
+      const reason = `sending failed: ${error instanceof Error ? error.message : String(error)}`;
+      this.report({ orderId, at: this.#recorder.now, kind: "unknown", reason });
+    }
   }
 
   #view(scale: InstrumentScale, actor: Actor, journalOpen: boolean): GateView {

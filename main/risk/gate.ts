@@ -78,12 +78,15 @@ function judgeAll(input: RuleInput): Verdict {
       text: measured.text,
     });
   }
+  const largest = floorTo(smallest ?? 0n, sizeStep);
+  const { minSize } = view.scale.instrument;
+  const tooSmall = minSize !== undefined && largest < parseFixed(minSize, sizeDigits);
   return {
     orderId: intent.orderId,
     outcome: approved ? "approved" : "rejected",
     reducing,
     rows,
-    maxPassingSize: formatFixed(floorTo(smallest ?? 0n, sizeStep), sizeDigits),
+    maxPassingSize: tooSmall ? "0" : formatFixed(largest, sizeDigits),
   };
 }
 

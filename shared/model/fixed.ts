@@ -16,6 +16,8 @@ export function tenTo(exponent: number): bigint {
   return powers[exponent] ?? 10n ** BigInt(exponent);
 }
 
+const zero = 48;
+
 const decimalPattern = /^(-?)(\d+)(?:\.(\d+))?$/;
 
 /** Reads decimal text into units of `10^-digits`. Throws a RangeError where the text has more decimals than fit. */
@@ -30,11 +32,15 @@ export function parseFixed(text: string, digits: number): bigint {
 
 /** Writes units of `10^-digits` as decimal text without trailing zeros: `parseFixed` of the result gives the units back. */
 export function formatFixed(units: bigint, digits: number): string {
+  if (units === 0n) return "0";
   const negative = units < 0n;
   const all = (negative ? -units : units).toString().padStart(digits + 1, "0");
-  const fraction = digits === 0 ? "" : all.slice(-digits).replace(/0+$/, "");
-  const whole = digits === 0 ? all : all.slice(0, -digits);
-  return `${negative ? "-" : ""}${whole}${fraction ? `.${fraction}` : ""}`;
+  const point = all.length - digits;
+  let end = all.length;
+  while (end > point && all.charCodeAt(end - 1) === zero) end--;
+  const whole = all.slice(0, point);
+  const sign = negative ? "-" : "";
+  return end === point ? sign + whole : `${sign}${whole}.${all.slice(point, end)}`;
 }
 
 /** `numerator / denominator` rounded half to even. The denominator is not zero. */
