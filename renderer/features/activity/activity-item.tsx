@@ -1,0 +1,52 @@
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
+import { memo } from "react";
+import type { TimelineEvent } from "../../../shared/contract/audit.ts";
+import { t } from "../../i18n/t.ts";
+import { classNames } from "../../ui/class-names.ts";
+import { Time } from "../../ui/time.tsx";
+import styles from "./activity.module.css";
+import { orderOf } from "./activity-filter.ts";
+import { severityOf } from "./severity.ts";
+
+const icons = { trouble: CircleAlert, attention: TriangleAlert, done: CircleCheck, info: Info };
+
+interface ActivityItemProps {
+  event: TimelineEvent;
+  onOpen: (orderId: string) => void;
+}
+
+/** One line: when, how serious in an icon and a word, what happened, and who did it. */
+export const ActivityItem = memo(function ActivityItem({ event, onOpen }: ActivityItemProps) {
+  const severity = severityOf(event);
+  const orderId = orderOf(event);
+  const Icon = icons[severity];
+  const content = (
+    <>
+      <Time at={event.at} className={styles.time} />
+      <span className={classNames(styles.mark, styles[severity])}>
+        <Icon aria-hidden />
+        {t(`activity.severity.${severity}`)}
+      </span>
+      <span className={styles.text} title={event.text}>
+        {event.text}
+      </span>
+      <span className={styles.actor}>{event.actor.kind === "desk" ? "" : event.actor.id}</span>
+    </>
+  );
+  return (
+    <li>
+      {orderId === null ? (
+        <div className={styles.line}>{content}</div>
+      ) : (
+        <button
+          type="button"
+          className={classNames(styles.line, styles.link)}
+          title={t("activity.open", { order: orderId })}
+          onClick={() => onOpen(orderId)}
+        >
+          {content}
+        </button>
+      )}
+    </li>
+  );
+});

@@ -1,0 +1,85 @@
+import { CircleAlert, CircleCheck, CircleHelp, Copy, FileText, Lightbulb, Send, ShieldCheck } from "lucide-react";
+import type { Instrument } from "../../../shared/model/instrument.ts";
+import { t } from "../../i18n/t.ts";
+import { classNames } from "../../ui/class-names.ts";
+import { IconButton } from "../../ui/icon-button.tsx";
+import { RuleRows } from "../../ui/rule-rows.tsx";
+import { Time } from "../../ui/time.tsx";
+import styles from "./audit.module.css";
+import { copyText } from "./copy-text.ts";
+import { type ChainStage, type ChainStep, positionAfter, recordedRows } from "./order-chain.ts";
+
+const icons: Readonly<Record<ChainStage, typeof Send>> = {
+  wish: Lightbulb,
+  verdict: ShieldCheck,
+  order: Send,
+  fill: CircleCheck,
+  refusal: CircleAlert,
+  unclear: CircleHelp,
+  record: FileText,
+};
+
+export interface TimelineStepProps {
+  step: ChainStep;
+  instrument: Instrument | undefined;
+}
+
+/** One event of an order's life: when, who, what, why, and the bytes it is recorded as. */
+export function TimelineStep({ step, instrument }: TimelineStepProps) {
+  const { event, stage } = step;
+  const Icon = icons[stage];
+  const rows = recordedRows(event);
+  const position = positionAfter(event);
+  return (
+    <li className={classNames(styles.step, styles[stage])}>
+      <span className={styles.dot}>
+        <Icon aria-hidden />
+      </span>
+      <div className={styles.stepBody}>
+        <p className={styles.stepHead}>
+          <span className={styles.stage}>{t(`audit.stage.${stage}`)}</span>
+          <span className={styles.type}>{event.type}</span>
+          <Time at={event.at} style="milliseconds" />
+          <span>{t("audit.after", { ms: step.sinceStartMs })}</span>
+          <span>{t(`audit.actor.${event.actor.kind}`, { id: event.actor.id })}</span>
+        </p>
+        <p className={styles.sentence}>{event.text}</p>
+        {position ? (
+          <p className={styles.position}>
+            {t(position.averagePrice === null ? "audit.position" : "audit.position.at", {
+              size: position.size,
+              unit: instrument?.baseCurrency ?? "",
+              price: position.averagePrice,
+            })}
+          </p>
+        ) : null}
+        {rows.length > 0 ? <RuleRows label={t("audit.rules")} rows={rows} /> : null}
+        <p className={styles.stepFoot}>
+          <span>{t("audit.seq", { seq: String(event.seq) })}</span>
+          {step.causeSeq === null ? null : <span>{t("audit.cause", { seq: String(step.causeSeq) })}</span>}
+          <button
+            type="button"
+            className={styles.leaf}
+            title={`${t("audit.leaf.copy")}: ${event.leaf}`}
+            onClick={() => copyText(event.leaf)}
+          >
+            {t("audit.leaf", { leaf: event.leaf.slice(0, 10) })}
+          </button>
+        </p>
+        <details className={styles.json}>
+          <summary>{t("audit.json")}</summary>
+          <div className={styles.jsonBox}>
+            <pre>{JSON.stringify(event, null, 2)}</pre>
+            <IconButton
+              label={t("audit.json.copy")}
+              icon={<Copy aria-hidden />}
+              size="small"
+              className={styles.jsonCopy}
+              onClick={() => copyText(JSON.stringify(event, null, 2))}
+            />
+          </div>
+        </details>
+      </div>
+    </li>
+  );
+}
