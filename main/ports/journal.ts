@@ -6,6 +6,13 @@ export interface StoredEvent {
   readonly text: string;
 }
 
+/** A stored checkpoint: the C2SP signed note over the first `size` events, and when it was signed (UTC milliseconds). */
+export interface StoredCheckpoint {
+  readonly size: number;
+  readonly note: string;
+  readonly at: number;
+}
+
 export interface JournalHealth {
   /** `open` takes events; `failed` refuses them (disk full, I/O error), so that no new risk may be opened. */
   readonly state: "open" | "failed" | "closed";
@@ -41,6 +48,8 @@ export interface Journal {
   /** The events of one order or of one trace, by index. */
   readOrder(orderId: string): StoredEvent[];
   readTrace(trace: string): StoredEvent[];
+  /** Every signed checkpoint, sizes ascending: what a bundle carries. */
+  readCheckpoints(): StoredCheckpoint[];
   /** Signs a checkpoint over everything durable. */
   checkpoint(reason: string): Promise<void>;
   health(): JournalHealth;

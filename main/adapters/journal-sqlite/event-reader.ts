@@ -1,0 +1,55 @@
+import type { Statement } from "better-sqlite3";
+import type { StoredCheckpoint, StoredEvent } from "../../ports/journal.ts";
+import type { Db } from "./open-database.ts";
+import { orderLabel, traceLabel } from "./schema.ts";
+
+const pageRows = 1000;
+
+/** Reads stored events beside the writer, page by page, so that no long read keeps the write-ahead log from being folded in. */
+export class EventReader {
+  readonly #page: Statement<[number, number, number], StoredEvent>;
+  readonly #labelled: Statement<[string], StoredEvent>;
+  readonly #checkpoints: Statement<[], StoredCheckpoint>;
+  readonly #tip: Statement<[], { seq: number }>;
+
+  constructor(db: Db) {
+    this.#page = db.prepare("SELECT seq, bytes AS text FROM events WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?");
+    this.#labelled = db.prepare(
+      `SELECT e.seq, e.bytes AS text FROM labels l JOIN label_events le ON le.no = l.no JOIN events e ON e.seq = le.seq
+       WHERE l.label = ? ORDER BY le.seq`,
+    );
+    this.#checkpoints = db.prepare("SELECT size, note, at FROM checkpoints ORDER BY size");
+    this.#tip = db.prepare("SELECT COALESCE(MAX(seq), -1) AS seq FROM events");
+  }
+
+  /** The seq of the last stored event, -1 in an empty journal. */
+  tip(): number {
+    return this.#tip.get()?.seq ?? -1;
+  }
+
+  *read(from: number, to: number): IterableIterator<StoredEvent> {
+    for (let next = from; ; ) {
+      const page = this.#page.all(next, to, pageRows);
+      yield* page;
+      const last = page.at(-1);
+      if (!last || page.length < pageRows) return;
+      next = last.seq + 1;
+    }
+  }
+
+  labelled(label: string): StoredEvent[] {
+    return this.#labelled.all(label);
+  }
+
+  order(orderId: string): StoredEvent[] {
+    return this.labelled(orderLabel(orderId));
+  }
+
+  trace(trace: string): StoredEvent[] {
+    return this.labelled(traceLabel(trace));
+  }
+
+  checkpoints(): StoredCheckpoint[] {
+    return this.#checkpoints.all();
+  }
+}

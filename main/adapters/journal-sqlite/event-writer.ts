@@ -1,0 +1,107 @@
+import { toBase64, toHex } from "../../audit/byte-text.ts";
+import { signCheckpoint } from "../../audit/checkpoint.ts";
+import { checkpointEveryEvents, sealsJournal } from "../../audit/checkpoint-policy.ts";
+import { noPrevious } from "../../audit/leaf.ts";
+import { MerkleFrontier } from "../../audit/merkle-frontier.ts";
+import type { Sign } from "../../audit/primitives.ts";
+import type { VerifyingKey } from "../../audit/verifying-key.ts";
+import { nodePrimitives } from "../proof-node/node-primitives.ts";
+import { EventInserts } from "./event-inserts.ts";
+import type { Db } from "./open-database.ts";
+import { readEdge } from "./stored-edge.ts";
+import type { CheckpointState, StagedEvent } from "./writer-messages.ts";
+
+/** Chains, hashes and stores events: one call, one transaction, one wait for the disk. After a throw it must not be used again. */
+export class EventWriter {
+  readonly #db: Db;
+  readonly #key: VerifyingKey;
+  readonly #sign: Sign;
+  readonly #now: () => number;
+  readonly #inserts: EventInserts;
+  readonly #frontier: MerkleFrontier;
+  #scratch = Buffer.alloc(65_536);
+  #prev: string;
+  #checkpoints: number;
+  #last: CheckpointState | null = null;
+  #lastSize: number;
+
+  constructor(db: Db, key: VerifyingKey, sign: Sign, now: () => number) {
+    this.#db = db;
+    this.#key = key;
+    this.#sign = sign;
+    this.#now = now;
+    this.#inserts = new EventInserts(db);
+    this.#frontier = readEdge(db);
+    const tip = db.prepare("SELECT leaf FROM events ORDER BY seq DESC LIMIT 1").get() as { leaf: Buffer } | undefined;
+    this.#prev = tip ? toHex(tip.leaf) : noPrevious;
+    const known = db.prepare("SELECT COUNT(*) AS n, COALESCE(MAX(size), 0) AS size FROM checkpoints").get();
+    ({ n: this.#checkpoints, size: this.#lastSize } = known as { n: number; size: number });
+  }
+
+  get durableSeq(): number {
+    return this.#frontier.size - 1;
+  }
+
+  get checkpoints(): number {
+    return this.#checkpoints;
+  }
+
+  /** The checkpoint this writer signed last. */
+  get lastCheckpoint(): CheckpointState | null {
+    return this.#last;
+  }
+
+  /** Whether there are events that no checkpoint covers. */
+  get unsealed(): boolean {
+    return this.#frontier.size > this.#lastSize;
+  }
+
+  /** Stores the events, with checkpoints where they are due, and with one over all of them where a `reason` is given. */
+  commit(events: readonly StagedEvent[], reason: string | null): void {
+    if (events.length === 0 && (reason === null || !this.unsealed)) return;
+    this.#db.exec("BEGIN IMMEDIATE");
+    try {
+      for (const event of events) {
+        this.#append(event);
+        if (sealsJournal(event.type)) this.#checkpoint(event.type);
+        else if (this.#frontier.size - this.#lastSize >= checkpointEveryEvents) this.#checkpoint("interval");
+      }
+      if (reason !== null && this.unsealed) this.#checkpoint(reason);
+      this.#inserts.flush();
+      this.#inserts.edge(this.#frontier);
+      this.#db.exec("COMMIT");
+    } catch (error) {
+      if (this.#db.inTransaction) this.#db.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  #append(event: StagedEvent): void {
+    if (event.seq !== this.#frontier.size) throw new RangeError(`event ${event.seq} came after ${this.durableSeq}`);
+    const text = `${event.head}${this.#prev}${event.tail}`;
+    const leaf = this.#leaf(text);
+    this.#frontier.append(leaf);
+    this.#prev = toHex(leaf);
+    this.#inserts.event(event, text, leaf);
+  }
+
+  /** The leaf hash without a fresh buffer per event. */
+  #leaf(text: string): Uint8Array {
+    const most = text.length * 3 + 1;
+    if (this.#scratch.length < most) this.#scratch = Buffer.alloc(most * 2);
+    this.#scratch[0] = 0;
+    const length = this.#scratch.write(text, 1, "utf8");
+    return nodePrimitives.sha256(this.#scratch.subarray(0, length + 1));
+  }
+
+  #checkpoint(reason: string): void {
+    const { size } = this.#frontier;
+    const root = this.#frontier.root();
+    const at = this.#now();
+    const note = signCheckpoint(nodePrimitives.utf8, { origin: this.#key.name, size, root }, this.#key, this.#sign);
+    this.#inserts.checkpoint(size, note, at, reason, this.#frontier);
+    this.#lastSize = size;
+    this.#checkpoints += 1;
+    this.#last = { size, root: toBase64(root), at };
+  }
+}

@@ -1,0 +1,166 @@
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Fault } from "../../../shared/model/fault.ts";
+import type { JournalData, JournalEvent, JournalEventType } from "../../../shared/model/journal-event.ts";
+import { toRfc3339 } from "../../../shared/model/time.ts";
+import { fromBase64, toBase64 } from "../../audit/byte-text.ts";
+import { parseCheckpoint } from "../../audit/checkpoint.ts";
+import { type BuildInfo, genesisData, type KeyStorage, sessionOpenedData } from "../../audit/session-events.ts";
+import { verifyingKey } from "../../audit/verifying-key.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Journal } from "../../ports/journal.ts";
+import type { SecretStore } from "../../ports/secret-store.ts";
+import { prepareProfile } from "../profile/profile-folder.ts";
+import { holdProfile } from "../profile/profile-hold.ts";
+import { nodePrimitives } from "../proof-node/node-primitives.ts";
+import { EventReader } from "./event-reader.ts";
+import { type Db, openForReading, openForWriting } from "./open-database.ts";
+import { readInterruption } from "./interrupted-session.ts";
+import { createSigningKey, findSigningKey, type SigningKey } from "./signing-key.ts";
+import { SqliteJournal } from "./sqlite-journal.ts";
+import { startWriter } from "./start-writer.ts";
+import { brokenChain, describeStorageError, storageFault } from "./storage-fault.ts";
+import { verifyStored } from "./verify-stored.ts";
+import type { CheckpointState } from "./writer-messages.ts";
+
+export interface OpenJournalOptions {
+  readonly profileDir: string;
+  readonly secrets: SecretStore;
+  readonly clock: Clock;
+  readonly build: BuildInfo;
+  /** The most the journal's file may grow to; beyond it the journal fails closed, as on a full disk. */
+  readonly maxBytes?: number;
+}
+
+/** The journal of a profile. */
+export function journalPath(profileDir: string): string {
+  return join(profileDir, "journal.db");
+}
+
+/** Reads the first event: whose journal it is and the key it began with. `null` in an empty journal. */
+export function readGenesis(db: Db): { origin: string; journalId: string; publicKey: Uint8Array; storage: KeyStorage } | null {
+  const row = db.prepare("SELECT bytes FROM events WHERE seq = 0").get() as { bytes: string } | undefined;
+  if (!row) return null;
+  let data: JournalData;
+  try {
+    data = (JSON.parse(row.bytes) as JournalEvent).data;
+  } catch {
+    throw brokenChain("event 0", "its bytes are not an event");
+  }
+  const publicKey = typeof data.publicKey === "string" ? fromBase64(data.publicKey) : null;
+  const { origin, storage } = data;
+  if (typeof origin !== "string" || publicKey?.length !== 32) throw brokenChain("event 0", "it is not a genesis");
+  const journalId = origin.slice(origin.indexOf("/") + 1);
+  return { origin, journalId, publicKey, storage: storage === "keychain" ? "keychain" : "session" };
+}
+
+interface Prepared {
+  readonly origin: string;
+  readonly key: SigningKey;
+  readonly opening: readonly { type: JournalEventType; data: JournalData }[];
+  readonly nextSeq: number;
+  readonly checkpoints: number;
+  readonly lastCheckpoint: CheckpointState | null;
+}
+
+async function prepare(db: Db, { secrets, build }: OpenJournalOptions): Promise<Prepared> {
+  const genesis = readGenesis(db);
+  if (!genesis) {
+    const journalId = randomUUID();
+    const { key, nextKeyHash } = await createSigningKey(secrets, journalId);
+    const named = verifyingKey(nodePrimitives, `proofdesk/${journalId}`, key.publicKey);
+    const opening = [
+      { type: "journal.genesis" as const, data: genesisData(named, nextKeyHash, key.storage) },
+      { type: "session.opened" as const, data: sessionOpenedData(named, key.storage, build, key.note) },
+    ];
+    return { origin: named.name, key, opening, nextSeq: 0, checkpoints: 0, lastCheckpoint: null };
+  }
+  const { origin } = genesis;
+  const check = verifyStored(db, origin, false);
+  const key = await findSigningKey(secrets, genesis.journalId, genesis);
+  const named = verifyingKey(nodePrimitives, origin, key.publicKey);
+  const reader = new EventReader(db);
+  const known = reader.checkpoints();
+  const last = known.at(-1);
+  const parsed = last && parseCheckpoint(last.note);
+  const interruption = readInterruption(db);
+  return {
+    origin,
+    key,
+    opening: [
+      { type: "session.opened", data: sessionOpenedData(named, key.storage, build, key.note) },
+      ...(interruption ? [{ type: "session.recovered" as const, data: interruption }] : []),
+    ],
+    nextSeq: check.events,
+    checkpoints: known.length,
+    lastCheckpoint:
+      last && typeof parsed === "object" ? { size: last.size, root: toBase64(parsed.root), at: last.at } : null,
+  };
+}
+
+/**
+ * Opens a profile's journal for this process: takes the profile, checks what is stored, starts the writer, and records
+ * the session. Throws Faults `PROFILE-IN-USE`, `STORAGE-CHAIN` with the seq at fault, `STORAGE-NEWER`, `STORAGE-FOREIGN`,
+ * `STORAGE-PRAGMA`, `STORAGE-FULL`, `STORAGE-IO`.
+ */
+export async function openJournal(options: OpenJournalOptions): Promise<Journal> {
+  const { profileDir, clock } = options;
+  prepareProfile(profileDir);
+  const hold = holdProfile(profileDir, { pid: process.pid, since: toRfc3339(Date.now()) });
+  const path = journalPath(profileDir);
+  try {
+    const db = openForWriting(path, options.maxBytes);
+    const prepared = await prepare(db, options).finally(() => db.close());
+    const { origin, key } = prepared;
+    const session = randomUUID();
+    const { worker, ready } = await startWriter({ path, maxBytes: options.maxBytes, origin, seed: key.seed });
+    const journal = new SqliteJournal({
+      ...prepared,
+      worker,
+      ready,
+      db: openForReading(path),
+      clock,
+      session,
+      key: verifyingKey(nodePrimitives, origin, key.publicKey),
+      storage: key.storage,
+      release: () => hold.release(),
+    });
+    let seq = -1;
+    for (const { type, data } of prepared.opening) {
+      const cause = type === "session.recovered" ? seq : null;
+      seq = journal.append({ type, at: clock.now(), actor: { kind: "desk", id: "journal" }, trace: session, cause, data });
+    }
+    try {
+      await journal.durable(seq);
+      await journal.checkpoint("session.opened");
+    } catch (error) {
+      await journal.close().catch(() => undefined);
+      throw error;
+    }
+    return journal;
+  } catch (error) {
+    hold.release();
+    throw error instanceof Fault ? error : storageFault(describeStorageError(error), error);
+  }
+}
+
+/** Opens what a profile has recorded for reading only, beside a desk that may hold it. Throws a Fault `STORAGE-NONE` where there is none. */
+export function openRecord(profileDir: string): { readonly db: Db; readonly reader: EventReader } {
+  const path = journalPath(profileDir);
+  if (!existsSync(path)) {
+    throw new Fault(
+      "STORAGE-NONE",
+      "storage",
+      `${profileDir} holds no journal`,
+      "Name the profile with --profile, or start a desk or a paper run on it first.",
+    );
+  }
+  try {
+    const db = openForReading(path);
+    return { db, reader: new EventReader(db) };
+  } catch (error) {
+    throw error instanceof Fault ? error : storageFault(describeStorageError(error), error);
+  }
+}
+

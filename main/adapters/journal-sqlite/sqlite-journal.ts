@@ -1,0 +1,238 @@
+import type { Worker } from "node:worker_threads";
+import type { Fault } from "../../../shared/model/fault.ts";
+import type { NewJournalEvent } from "../../../shared/model/journal-event.ts";
+import { toBase64 } from "../../audit/byte-text.ts";
+import { orderOf, stageEvent } from "../../audit/event-text.ts";
+import type { VerifyingKey } from "../../audit/verifying-key.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Journal, JournalHealth, StoredCheckpoint, StoredEvent } from "../../ports/journal.ts";
+import { DurableWaits } from "./durable-waits.ts";
+import { EventReader } from "./event-reader.ts";
+import type { Db } from "./open-database.ts";
+import type { SigningKey } from "./signing-key.ts";
+import { type FaultText, storageFault } from "./storage-fault.ts";
+import type { CheckpointState, FromWriter, StagedEvent, ToWriter } from "./writer-messages.ts";
+
+export interface SqliteJournalParts {
+  readonly worker: Worker;
+  readonly ready: Extract<FromWriter, { kind: "ready" }>;
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly session: string;
+  readonly key: VerifyingKey;
+  readonly storage: SigningKey["storage"];
+  readonly nextSeq: number;
+  readonly checkpoints: number;
+  readonly lastCheckpoint: CheckpointState | null;
+  /** Gives the profile back. */
+  readonly release: () => void;
+}
+
+/** The desk's side of the journal: numbers and stages events, hands them to the writer once a turn, tells who waits. */
+export class SqliteJournal implements Journal {
+  readonly #parts: SqliteJournalParts;
+  readonly #reader: EventReader;
+  readonly #waits = new DurableWaits();
+  readonly #failureListeners = new Set<(failure: Error) => void>();
+  readonly #answers = new Map<number, { resolve: () => void; reject: (reason: Error) => void }>();
+  #staged: StagedEvent[] = [];
+  #posting = false;
+  #nextSeq: number;
+  #nextAnswer = 1;
+  #state: JournalHealth["state"] = "open";
+  #failure: Fault | null = null;
+  #closing: Promise<void> | null = null;
+  #onClosed: () => void = () => {};
+  #lastCommitMs: number | null = null;
+  #checkpoints: number;
+  #lastCheckpoint: CheckpointState | null;
+
+  constructor(parts: SqliteJournalParts) {
+    this.#parts = parts;
+    this.#reader = new EventReader(parts.db);
+    this.#nextSeq = parts.nextSeq;
+    this.#checkpoints = parts.checkpoints;
+    this.#lastCheckpoint = parts.lastCheckpoint;
+    this.#waits.advance(parts.nextSeq - 1);
+    parts.worker.on("message", (message: FromWriter) => this.#hear(message));
+    parts.worker.on("error", (error) => this.#fail(stopped(error.message)));
+    parts.worker.on("exit", () => {
+      if (this.#state === "open") this.#fail(stopped("its thread ended"));
+      this.#onClosed();
+    });
+  }
+
+  append(event: NewJournalEvent): number {
+    if (this.#state !== "open" || (this.#closing && event.type !== "session.closed")) throw this.#refusal();
+    const seq = this.#nextSeq;
+    const { head, tail } = stageEvent(event, seq, this.#parts.clock.mono(), this.#parts.session);
+    this.#staged.push({ seq, head, tail, type: event.type, orderId: orderOf(event.data), trace: event.trace });
+    this.#nextSeq += 1;
+    if (!this.#posting) {
+      this.#posting = true;
+      queueMicrotask(() => this.#post());
+    }
+    return seq;
+  }
+
+  get durableSeq(): number {
+    return this.#waits.durableSeq;
+  }
+
+  onDurable(listener: (durableSeq: number) => void): () => void {
+    return this.#waits.listen(listener);
+  }
+
+  durable(seq: number): Promise<void> {
+    return this.#failure && seq > this.durableSeq ? Promise.reject(this.#failure) : this.#waits.wait(seq);
+  }
+
+  onFailure(listener: (failure: Error) => void): () => void {
+    this.#failureListeners.add(listener);
+    return () => this.#failureListeners.delete(listener);
+  }
+
+  read(range: { from?: number; to?: number } = {}): IterableIterator<StoredEvent> {
+    return this.#reader.read(range.from ?? 0, range.to ?? Number.MAX_SAFE_INTEGER);
+  }
+
+  readOrder(orderId: string): StoredEvent[] {
+    return this.#reader.order(orderId);
+  }
+
+  readTrace(trace: string): StoredEvent[] {
+    return this.#reader.trace(trace);
+  }
+
+  readCheckpoints(): StoredCheckpoint[] {
+    return this.#reader.checkpoints();
+  }
+
+  checkpoint(reason: string): Promise<void> {
+    if (this.#state !== "open") return Promise.reject(this.#refusal());
+    this.#post();
+    const id = this.#nextAnswer++;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#answers.set(id, { resolve, reject });
+    this.#tell({ kind: "checkpoint", id, reason });
+    return promise;
+  }
+
+  health(): JournalHealth {
+    const { key, storage, ready, session } = this.#parts;
+    return {
+      state: this.#state,
+      failure: this.#failure?.message ?? null,
+      events: this.durableSeq + 1,
+      durableSeq: this.durableSeq,
+      pending: this.#nextSeq - 1 - this.durableSeq,
+      lastCommitMs: this.#lastCommitMs,
+      checkpoints: this.#checkpoints,
+      lastCheckpoint: this.#lastCheckpoint,
+      signing: { storage, keyId: key.keyId, publicKey: toBase64(key.publicKey) },
+      origin: key.name,
+      session,
+      synchronous: ready.synchronous,
+      walMode: ready.walMode,
+    };
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    if (this.#state === "open") {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#onClosed = resolve;
+      const { session, clock } = this.#parts;
+      const data = { events: this.#nextSeq + 1 };
+      // The closing flag is set by the caller in this same turn, so nothing can be appended behind this event.
+      queueMicrotask(() => {
+        this.append({
+          type: "session.closed",
+          at: clock.now(),
+          actor: { kind: "desk", id: "journal" },
+          trace: session,
+          cause: null,
+          data,
+        });
+        this.#post();
+        this.#tell({ kind: "close" });
+      });
+      await promise;
+    }
+    if (this.#state === "open") this.#state = "closed";
+    this.#parts.db.close();
+    await this.#parts.worker.terminate();
+    this.#parts.release();
+  }
+
+  #post(): void {
+    this.#posting = false;
+    if (this.#staged.length === 0 || this.#state !== "open") return;
+    const events = this.#staged;
+    this.#staged = [];
+    this.#tell({ kind: "append", events });
+  }
+
+  #tell(message: ToWriter): void {
+    this.#parts.worker.postMessage(message);
+  }
+
+  #hear(message: FromWriter): void {
+    switch (message.kind) {
+      case "committed":
+        this.#lastCommitMs = message.commitMs;
+        this.#checkpoints = message.checkpoints;
+        this.#lastCheckpoint = message.lastCheckpoint ?? this.#lastCheckpoint;
+        this.#waits.advance(message.durableSeq);
+        for (const id of message.answered) {
+          this.#answers.get(id)?.resolve();
+          this.#answers.delete(id);
+        }
+        return;
+      case "failed":
+        this.#fail(message.fault);
+        return;
+      case "closed":
+        this.#state = "closed";
+        this.#onClosed();
+        return;
+      case "ready":
+    }
+  }
+
+  #fail(text: FaultText): void {
+    if (this.#state !== "open") return;
+    this.#state = "failed";
+    const failure = storageFault(text);
+    this.#failure = failure;
+    this.#staged = [];
+    this.#waits.fail(failure);
+    for (const { reject } of this.#answers.values()) reject(failure);
+    this.#answers.clear();
+    for (const listener of this.#failureListeners) listener(failure);
+    this.#onClosed();
+  }
+
+  #refusal(): Fault {
+    return (
+      this.#failure ??
+      storageFault({
+        code: "STORAGE-CLOSED",
+        message: "the journal is closed and takes no more events",
+        remedy: "Start the desk again.",
+      })
+    );
+  }
+}
+
+function stopped(what: string): FaultText {
+  return {
+    code: "STORAGE-IO",
+    message: `the journal's writer stopped: ${what}`,
+    remedy: "Restart the desk; what was confirmed as durable is on disk.",
+  };
+}

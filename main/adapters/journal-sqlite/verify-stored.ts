@@ -1,0 +1,130 @@
+import type { JournalEvent } from "../../../shared/model/journal-event.ts";
+import { fromBase64, sameBytes, toBase64, toHex } from "../../audit/byte-text.ts";
+import { checkSignatures, parseCheckpoint } from "../../audit/checkpoint.ts";
+import { leafOf, noPrevious } from "../../audit/leaf.ts";
+import type { MerkleFrontier } from "../../audit/merkle-frontier.ts";
+import { type VerifyingKey, verifyingKey } from "../../audit/verifying-key.ts";
+import { nodePrimitives } from "../proof-node/node-primitives.ts";
+import { EventReader } from "./event-reader.ts";
+import type { Db } from "./open-database.ts";
+import { keyLabel } from "./schema.ts";
+import { brokenChain } from "./storage-fault.ts";
+import { packPeaks, readEdge, unpackPeaks } from "./stored-edge.ts";
+
+/** Journals up to this size are checked whole at every open, larger ones from the last checkpoint this far back. */
+export const checkedAtOpen = 100_000;
+
+export interface StoredCheck {
+  readonly events: number;
+  /** The first event that was checked. */
+  readonly from: number;
+  readonly checkpoints: number;
+  /** Base64 root over all events. */
+  readonly root: string;
+}
+
+interface EventRow {
+  readonly seq: number;
+  readonly bytes: string;
+  readonly leaf: Buffer;
+}
+
+interface CheckpointRow {
+  readonly size: number;
+  readonly note: string;
+  readonly peaks: Buffer;
+}
+
+/** The key an event announces, whatever its type calls it. */
+function announcedKey(origin: string, event: JournalEvent): VerifyingKey | null {
+  const data = event.data as { publicKey?: unknown; signing?: { publicKey?: unknown } };
+  const text = event.type === "session.opened" ? data.signing?.publicKey : data.publicKey;
+  const publicKey = typeof text === "string" ? fromBase64(text) : null;
+  return publicKey?.length === 32 ? verifyingKey(nodePrimitives, origin, publicKey) : null;
+}
+
+function checkCheckpoint(row: CheckpointRow, origin: string, frontier: MerkleFrontier, keys: readonly VerifyingKey[]): void {
+  const where = `checkpoint ${row.size}`;
+  const parsed = parseCheckpoint(row.note);
+  if (typeof parsed === "string") throw brokenChain(where, parsed);
+  if (parsed.origin !== origin || parsed.size !== row.size) throw brokenChain(where, "it speaks of another journal or size");
+  if (!sameBytes(parsed.root, frontier.root())) throw brokenChain(where, "its root is not that of the events");
+  const { valid, invalid } = checkSignatures(nodePrimitives, parsed, keys);
+  if (valid.length === 0 || invalid.length > 0) throw brokenChain(where, "its signature does not verify");
+}
+
+function start(db: Db, size: number, whole: boolean): { frontier: MerkleFrontier; row: CheckpointRow | null } {
+  const row = whole
+    ? undefined
+    : (db
+        .prepare("SELECT size, note, peaks FROM checkpoints WHERE size <= ? ORDER BY size DESC LIMIT 1")
+        .get(size - checkedAtOpen) as CheckpointRow | undefined);
+  return { frontier: row ? unpackPeaks(row.size, row.peaks) : unpackPeaks(0, Buffer.alloc(0)), row: row ?? null };
+}
+
+/**
+ * Checks what is stored: numbers without gap, every `prev` the hash of the event before, every leaf that of its bytes,
+ * every checkpoint's root and signature, the tree's edge. Throws a Fault `STORAGE-CHAIN` that names the first seq at fault.
+ */
+export function verifyStored(db: Db, origin: string, all: boolean): StoredCheck {
+  const reader = new EventReader(db);
+  const events = reader.tip() + 1;
+  const { frontier, row } = start(db, events, all || events <= checkedAtOpen);
+  const from = frontier.size;
+  const keys: VerifyingKey[] = [];
+  const learn = (event: JournalEvent): void => {
+    const key = announcedKey(origin, event);
+    if (key) keys.push(key);
+  };
+  for (const { seq, text } of from > 0 ? reader.labelled(keyLabel) : []) if (seq < from) learn(JSON.parse(text) as JournalEvent);
+  if (row) checkCheckpoint(row, origin, frontier, keys);
+  const before = db.prepare("SELECT leaf FROM events WHERE seq = ?").get(from - 1) as { leaf: Buffer } | undefined;
+  let prev = before ? toHex(before.leaf) : noPrevious;
+  const checkpoints = db
+    .prepare("SELECT size, note, peaks FROM checkpoints WHERE size > ? ORDER BY size")
+    .all(from) as CheckpointRow[];
+  let due = 0;
+  for (const { seq, bytes, leaf } of db
+    .prepare("SELECT seq, bytes, leaf FROM events WHERE seq >= ? ORDER BY seq")
+    .iterate(from) as IterableIterator<EventRow>) {
+    const where = `event ${frontier.size}`;
+    if (seq !== frontier.size) throw brokenChain(where, "it is missing");
+    const event = parse(bytes, where);
+    if (event.seq !== seq || event.prev !== prev) throw brokenChain(where, "it does not follow the event before it");
+    const actual = leafOf(nodePrimitives, bytes);
+    if (!sameBytes(actual, leaf)) throw brokenChain(where, "its bytes do not have the hash they were stored with");
+    frontier.append(actual);
+    prev = toHex(actual);
+    if (event.type === "journal.genesis" || event.type === "session.opened" || event.type === "key.rotated") learn(event);
+    const checkpoint = checkpoints[due];
+    if (checkpoint?.size === frontier.size) {
+      checkCheckpoint(checkpoint, origin, frontier, keys);
+      due += 1;
+    }
+  }
+  const beyond = checkpoints[due];
+  if (beyond) throw brokenChain(`event ${frontier.size}`, `it is missing: a checkpoint was signed over ${beyond.size} events`);
+  checkEdge(db, frontier);
+  return { events, from, checkpoints: checkpoints.length + (row ? 1 : 0), root: toBase64(frontier.root()) };
+}
+
+function parse(bytes: string, where: string): JournalEvent {
+  try {
+    return JSON.parse(bytes) as JournalEvent;
+  } catch {
+    throw brokenChain(where, "its bytes are not an event");
+  }
+}
+
+function checkEdge(db: Db, frontier: MerkleFrontier): void {
+  const where = `the tree's edge at ${frontier.size}`;
+  let edge: MerkleFrontier;
+  try {
+    edge = readEdge(db);
+  } catch (error) {
+    throw brokenChain(where, (error as Error).message);
+  }
+  if (edge.size !== frontier.size || !packPeaks(edge).equals(packPeaks(frontier))) {
+    throw brokenChain(where, "it is not the edge over the stored events");
+  }
+}

@@ -1,0 +1,71 @@
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { checkpointEveryMs } from "../../audit/checkpoint-policy.ts";
+import { verifyingKey } from "../../audit/verifying-key.ts";
+import { ed25519FromSeed, nodePrimitives } from "../proof-node/node-primitives.ts";
+import { EventWriter } from "./event-writer.ts";
+import { openForWriting } from "./open-database.ts";
+import { describeStorageError } from "./storage-fault.ts";
+import type { FromWriter, StagedEvent, ToWriter, WriterSetup } from "./writer-messages.ts";
+
+/** The writer's thread: whatever waits goes into one transaction, so the group grows with the disk's slowness. */
+function run(port: NonNullable<typeof parentPort>, setup: WriterSetup): void {
+  const tell = (message: FromWriter): void => port.postMessage(message);
+  const { publicKey, sign } = ed25519FromSeed(setup.seed);
+  const db = openForWriting(setup.path, setup.maxBytes);
+  const writer = new EventWriter(db, verifyingKey(nodePrimitives, setup.origin, publicKey), sign, Date.now);
+  let timer: NodeJS.Timeout | null = null;
+
+  const fail = (error: unknown): void => {
+    tell({ kind: "failed", fault: describeStorageError(error) });
+    port.close();
+    db.close();
+  };
+  const commit = (events: readonly StagedEvent[], reason: string | null, answered: readonly number[]): void => {
+    const began = performance.now();
+    writer.commit(events, reason);
+    const { durableSeq, checkpoints, lastCheckpoint } = writer;
+    tell({ kind: "committed", durableSeq, commitMs: performance.now() - began, checkpoints, lastCheckpoint, answered });
+    if (writer.unsealed) timer ??= setTimeout(seal, checkpointEveryMs);
+    else if (timer) {
+      clearTimeout(timer);
+      timer = null;
+    }
+  };
+  const seal = (): void => {
+    timer = null;
+    try {
+      commit([], "interval", []);
+    } catch (error) {
+      fail(error);
+    }
+  };
+  port.on("message", (first: ToWriter) => {
+    const events: StagedEvent[] = [];
+    const answered: number[] = [];
+    let reason: string | null = null;
+    let closing = false;
+    for (let message: ToWriter | undefined = first; message; message = receiveMessageOnPort(port)?.message) {
+      if (message.kind === "append") for (const event of message.events) events.push(event);
+      else if (message.kind === "checkpoint") {
+        answered.push(message.id);
+        reason = message.reason;
+      } else closing = true;
+    }
+    try {
+      commit(events, closing ? "session.closed" : reason, answered);
+      if (!closing) return;
+      if (timer) clearTimeout(timer);
+      db.pragma("wal_checkpoint(TRUNCATE)");
+      db.close();
+      tell({ kind: "closed" });
+      port.close();
+    } catch (error) {
+      if (timer) clearTimeout(timer);
+      fail(error);
+    }
+  });
+  const synchronous = Number(db.pragma("synchronous", { simple: true })) === 2 ? "FULL" : "less than FULL";
+  tell({ kind: "ready", synchronous, walMode: db.pragma("journal_mode", { simple: true }) === "wal" });
+}
+
+if (parentPort) run(parentPort, workerData as WriterSetup);

@@ -1,0 +1,31 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { Fault } from "../../../shared/model/fault.ts";
+
+/** Where a profile lives unless `--profile` says otherwise: the data folder of the system's own convention. */
+export function defaultProfileDir(host: {
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+}): string {
+  const { platform, env, home } = host;
+  if (platform === "win32") return join(env.LOCALAPPDATA || join(home, "AppData", "Local"), "Proofdesk");
+  if (platform === "darwin") return join(home, "Library", "Application Support", "Proofdesk");
+  const xdg = env.XDG_DATA_HOME;
+  return join(xdg?.startsWith("/") ? xdg : join(home, ".local", "share"), "proofdesk");
+}
+
+/** Creates the folder for its owner alone. Throws a Fault `PROFILE-FOLDER` where the system refuses. */
+export function prepareProfile(dir: string): void {
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new Fault(
+      "PROFILE-FOLDER",
+      "storage",
+      `the profile folder ${dir} cannot be created: ${(error as Error).message}`,
+      "Choose a folder you may write to with --profile.",
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,64 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { Fault } from "../../../shared/model/fault.ts";
+
+/** Who holds a profile, as far as is known. */
+export interface ProfileHolder {
+  readonly pid: number | null;
+  /** RFC 3339. */
+  readonly since: string | null;
+}
+
+/** The right to write a profile. It ends with {@link ProfileHold.release} or with the process, however that dies. */
+export interface ProfileHold {
+  release(): void;
+}
+
+const lockFile = "desk.lock";
+const holderFile = "desk.json";
+
+function readHolder(dir: string): ProfileHolder {
+  try {
+    const { pid, since } = JSON.parse(readFileSync(join(dir, holderFile), "utf8")) as Partial<ProfileHolder>;
+    return { pid: typeof pid === "number" ? pid : null, since: typeof since === "string" ? since : null };
+  } catch {
+    return { pid: null, since: null };
+  }
+}
+
+function inUse(dir: string, cause: unknown): Fault {
+  const { pid, since } = readHolder(dir);
+  const holder = pid === null ? "another process" : `process ${pid}`;
+  return new Fault(
+    "PROFILE-IN-USE",
+    "storage",
+    `the profile ${dir} is held by ${holder}${since === null ? "" : ` since ${since}`}`,
+    "Close that desk, or choose another profile with --profile; export from a running desk under Compliance → Export.",
+    { cause },
+  );
+}
+
+/**
+ * Takes the profile for this process. The lock is an exclusive SQLite transaction on an empty file: the operating system
+ * drops it with the process, also after SIGKILL, so no stale lock is ever left. Throws a Fault `PROFILE-IN-USE`.
+ */
+export function holdProfile(dir: string, holder: ProfileHolder): ProfileHold {
+  const lock = new Database(join(dir, lockFile), { timeout: 0 });
+  try {
+    lock.pragma("journal_mode = DELETE");
+    lock.exec("BEGIN EXCLUSIVE");
+  } catch (error) {
+    lock.close();
+    if ((error as { code?: string }).code?.startsWith("SQLITE_BUSY")) throw inUse(dir, error);
+    throw error;
+  }
+  writeFileSync(join(dir, holderFile), JSON.stringify(holder));
+  return {
+    release: () => {
+      if (!lock.open) return;
+      rmSync(join(dir, holderFile), { force: true });
+      lock.close();
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { createHash, createPrivateKey, createPublicKey, hash, sign, verify } from "node:crypto";
+import type { Primitives, Sign } from "../../audit/primitives.ts";
+
+const pkcs8Head = Buffer.from("302e020100300506032b657004220420", "hex");
+const spkiHead = Buffer.from("302a300506032b6570032100", "hex");
+
+/** The hash and signature functions of Node for the pure audit room. */
+export const nodePrimitives: Primitives = {
+  utf8: (text) => Buffer.from(text, "utf8"),
+  sha256: (bytes) => hash("sha256", bytes, "buffer"),
+  verifyEd25519: (publicKey, message, signature) => {
+    try {
+      const key = createPublicKey({ key: Buffer.concat([spkiHead, publicKey]), format: "der", type: "spki" });
+      return verify(null, message, key, signature);
+    } catch {
+      return false;
+    }
+  },
+};
+
+/** Makes the signer and the raw public key of a 32-byte Ed25519 seed (RFC 8032 §5.1.5). */
+export function ed25519FromSeed(seed: Uint8Array): { readonly publicKey: Uint8Array; readonly sign: Sign } {
+  const key = createPrivateKey({ key: Buffer.concat([pkcs8Head, seed]), format: "der", type: "pkcs8" });
+  const spki = createPublicKey(key).export({ format: "der", type: "spki" });
+  return { publicKey: spki.subarray(spkiHead.length), sign: (message) => sign(null, message, key) };
+}
+
+/** SHA-256 of a text or of bytes as lower-case hex. */
+export function sha256Hex(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}

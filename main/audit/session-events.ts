@@ -1,0 +1,37 @@
+import type { JournalData } from "../../shared/model/journal-event.ts";
+import { toBase64, toHex } from "./byte-text.ts";
+import type { VerifyingKey } from "./verifying-key.ts";
+
+export const journalFormat = "proofdesk-journal/1";
+
+/** What was built and how it is set up; hashes are lower-case hex, `unknown` where the build does not carry them. */
+export interface BuildInfo {
+  readonly version: string;
+  readonly gitSha: string;
+  readonly buildHash: string;
+  readonly configHash: string;
+}
+
+/** Where the private half of the signing key lives; `session` keys end with the process. */
+export type KeyStorage = "keychain" | "session";
+
+/** The data of `journal.genesis`: whose journal this is, its first key, and the commitment to the next one. */
+export function genesisData(key: VerifyingKey, nextKeyHash: Uint8Array, storage: KeyStorage): JournalData {
+  return {
+    format: journalFormat,
+    origin: key.name,
+    publicKey: toBase64(key.publicKey),
+    keyId: key.keyId,
+    nextKeySha256: toHex(nextKeyHash),
+    storage,
+  };
+}
+
+/** The data of `session.opened`. No outside clock is asked yet, so the offset of this one and its error are unknown, and said so. */
+export function sessionOpenedData(key: VerifyingKey, storage: KeyStorage, build: BuildInfo, note: string): JournalData {
+  return {
+    app: { ...build },
+    clock: { offset: "unknown", error: "unknown" },
+    signing: { storage, publicKey: toBase64(key.publicKey), keyId: key.keyId, note },
+  };
+}
