@@ -80,7 +80,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
   const clock = isFile ? deskClock(machineClock, feed) : machineClock;
   const { paper, account: accountSettings } = settings.get();
   const account = fundAccount(journal, accountSettings, clock.now());
-  const broker = createPaperBroker(feed.instruments, VenueSettings.parse(paper));
+  const broker = createPaperBroker(feed.instruments, paper);
   const engine = createEngine({
     instruments: feed.instruments,
     account: { ...account, leverage: accountSettings.leverage },
@@ -187,6 +187,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
       stopDurable();
       stopFailure();
       log.info("the desk is closed");
+      await log.close();
     },
   };
 }

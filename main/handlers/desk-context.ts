@@ -1,6 +1,6 @@
 import type { CheckFinding } from "../../shared/contract/audit.ts";
 import type { DeskInfo } from "../../shared/contract/desk.ts";
-import type { PaperVenueSettings } from "../../shared/model/settings.ts";
+import type { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import type { Engine } from "../engine/engine-face.ts";
 import type { BarHistory } from "../ports/bar-history.ts";
 import type { Clock } from "../ports/clock.ts";

@@ -3,7 +3,7 @@ import type { RiskView, riskContract } from "../../shared/contract/risk.ts";
 import type { Actor } from "../../shared/model/actor.ts";
 import type { RiskLimits } from "../../shared/model/risk.ts";
 import type { Handlers } from "../../shared/rpc/contract.ts";
-import { rules } from "../risk/rules.ts";
+import { rules } from "../risk/rules/registry.ts";
 import type { DeskContext } from "./desk-context.ts";
 import { workingOrders } from "./flatten.ts";
 import { personOf } from "./person.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parseFixed } from "../../shared/model/fixed.ts";
 import type { Instrument } from "../../shared/model/instrument.ts";
 import type { ExecutionReport, OrderIntent } from "../../shared/model/order.ts";
-import { PaperVenueSettings } from "./paper-settings.ts";
+import { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import { createPaperVenue } from "./paper-venue.ts";
 import { seededRandom } from "./seeded-random.ts";
 

@@ -1,8 +1,8 @@
 import { decimalsOf, formatFixed, parseFixed } from "../../shared/model/fixed.ts";
 import type { Instrument } from "../../shared/model/instrument.ts";
 import type { ExecutionReport, OrderIntent } from "../../shared/model/order.ts";
+import type { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import { PaperBook } from "./paper-book.ts";
-import type { PaperVenueSettings } from "./paper-settings.ts";
 import type { Random } from "./seeded-random.ts";
 import { type VenueOrder, venueOrder, venueTerms } from "./venue-terms.ts";
 

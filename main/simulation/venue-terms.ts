@@ -1,7 +1,7 @@
 import { decimalsOf, parseFixed, tenTo } from "../../shared/model/fixed.ts";
 import type { Instrument } from "../../shared/model/instrument.ts";
 import type { OrderIntent } from "../../shared/model/order.ts";
-import type { PaperVenueSettings } from "./paper-settings.ts";
+import type { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 
 /** A factor as a fraction of whole numbers. */
 export interface Ratio {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DecimalText } from "./decimal-text.ts";
+import { PaperVenueSettings } from "./paper-venue-settings.ts";
 import { RiskLimits } from "./risk.ts";
 
 /** How the desk looks; kept per profile. `timeZone` is an IANA name or `local`. */
@@ -19,15 +20,14 @@ export const SavedLayout = z.strictObject({
 });
 export type SavedLayout = z.infer<typeof SavedLayout>;
 
-/** How the paper venue behaves on the desk. Basis points and fractions are decimal text. */
-export const PaperVenueSettings = z.strictObject({
-  latencyMs: z.int().min(0).max(60_000).default(40),
-  latencyJitterMs: z.int().min(0).max(60_000).default(20),
-  slippageBps: DecimalText.default("0.5"),
-  makerFeeBps: DecimalText.default("2"),
-  takerFeeBps: DecimalText.default("5"),
+/** How the paper venue of a fresh profile behaves: a little latency, slippage and the fees of a usual account. */
+export const defaultPaperVenue: PaperVenueSettings = PaperVenueSettings.parse({
+  latencyMs: 40,
+  latencyJitterMs: 20,
+  slippageBps: "0.5",
+  makerFeeBps: "2",
+  takerFeeBps: "5",
 });
-export type PaperVenueSettings = z.infer<typeof PaperVenueSettings>;
 
 /** The paper account a new profile starts with. */
 export const PaperAccountSettings = z.strictObject({
@@ -52,7 +52,7 @@ export const DeskSettings = z.strictObject({
   risk: RiskLimits.default(defaultRiskLimits),
   appearance: Appearance.default(() => Appearance.parse({})),
   layouts: z.array(SavedLayout).max(50).default([]),
-  paper: PaperVenueSettings.default(() => PaperVenueSettings.parse({})),
+  paper: PaperVenueSettings.default(defaultPaperVenue),
   account: PaperAccountSettings.default(() => PaperAccountSettings.parse({})),
 });
 export type DeskSettings = z.infer<typeof DeskSettings>;

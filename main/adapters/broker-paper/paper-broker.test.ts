@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ApprovedOrder, ExecutionReport } from "../../../shared/model/order.ts";
-import { frictionless } from "../../simulation/paper-settings.ts";
+import { frictionless } from "../../../shared/model/paper-venue-settings.ts";
 import { createPaperBroker } from "./paper-broker.ts";
 
 const instrument = {

@@ -1,7 +1,7 @@
 import type { Instrument } from "../../../shared/model/instrument.ts";
 import type { ExecutionReport, OrderIntent } from "../../../shared/model/order.ts";
+import type { PaperVenueSettings } from "../../../shared/model/paper-venue-settings.ts";
 import type { MarketFedBroker } from "../../ports/broker.ts";
-import type { PaperVenueSettings } from "../../simulation/paper-settings.ts";
 import { createPaperVenue, type VenueOrderState } from "../../simulation/paper-venue.ts";
 import { seededRandom } from "../../simulation/seeded-random.ts";
 

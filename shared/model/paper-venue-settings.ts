@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DecimalText } from "../../shared/model/decimal-text.ts";
+import { DecimalText } from "./decimal-text.ts";
 
 const Bps = DecimalText.refine((text) => !text.startsWith("-"), "basis points of zero or more");
 
