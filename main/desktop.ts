@@ -32,6 +32,7 @@ if (prepareShell(join(profileDir, "window"))) {
   try {
     const workstation = await openWorkstation({
       profileDir,
+      shell: "electron",
       ...(typeof values.feed === "string" ? { feed: values.feed } : {}),
     });
     // Not awaited: Electron becomes ready only after its entry has run to the end.
