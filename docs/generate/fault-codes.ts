@@ -1,0 +1,64 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+export interface CodeUse {
+  readonly code: string;
+  readonly files: readonly string[];
+}
+
+const families: Readonly<Record<string, string>> = {
+  BUILD: "building the page",
+  BUG: "defects",
+  CLI: "the command line",
+  DATA: "files of market data",
+  ENGINE: "the engine",
+  EXPORT: "exports",
+  FEED: "market data feeds",
+  FILE: "files and folders",
+  JOURNAL: "the journal",
+  NETWORK: "the network",
+  ORDER: "orders that make no sense before any rule is asked",
+  PAPER: "paper runs",
+  PROFILE: "the profile",
+  PROOF: "proofs",
+  RPC: "requests and streams",
+  RUN: "runs",
+  SETTINGS: "settings",
+  SHELL: "opening the desk",
+  STORAGE: "the journal's storage",
+  STRATEGY: "strategies",
+  TRADER: "traders",
+  VENUE: "answers of a venue",
+  VERIFY: "checks",
+};
+
+const codeLiteral = /["'`]([A-Z][A-Z0-9]{2,}(?:-[A-Z0-9]+)+)["'`]/g;
+
+/** Every stable code in the product's sources, with the files that use it; rules of the gate and codes of the verifier have tables of their own. */
+export function codesInSources(root: string): CodeUse[] {
+  const uses = new Map<string, Set<string>>();
+  const files = globSync("{main,preload,renderer,shared}/**/*.{ts,tsx}", { cwd: root }).map((file) =>
+    file.replaceAll("\\", "/"),
+  );
+  for (const file of files.sort()) {
+    if (/\.test\.tsx?$/.test(file)) continue;
+    for (const [, code = ""] of readFileSync(join(root, file), "utf8").matchAll(codeLiteral)) {
+      const family = code.slice(0, code.indexOf("-"));
+      if (family === "RISK" || /^(SHA|AES|RFC|UTF|ISO|HMAC|ED)$/.test(family)) continue;
+      uses.set(code, (uses.get(code) ?? new Set()).add(file));
+    }
+  }
+  return [...uses].map(([code, used]) => ({ code, files: [...used] })).sort((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+/** One table for each family of codes. */
+export function faultCodeTables(root: string): string {
+  const byFamily = Map.groupBy(codesInSources(root), ({ code }) => code.slice(0, code.indexOf("-")));
+  return [...byFamily]
+    .map(([family, codes]) => {
+      const rows = codes.map(({ code, files }) => `| \`${code}\` | ${files.map((file) => `\`${file}\``).join(", ")} |`);
+      const about = families[family];
+      return `### ${family}${about === undefined ? "" : `: ${about}`}\n\n| Code | Raised in |\n|---|---|\n${rows.join("\n")}`;
+    })
+    .join("\n\n");
+}

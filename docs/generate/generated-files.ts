@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { commandReference } from "./command-reference.ts";
+import { faultCodeTables } from "./fault-codes.ts";
+import { journalEventTable } from "./journal-events.ts";
+import { riskRuleTable } from "./risk-rules.ts";
+import { thirdPartyNotices } from "./third-party-notices.ts";
+
+const notices = "THIRD_PARTY_NOTICES.txt";
+
+const blocks: Readonly<Record<string, readonly [name: string, write: (root: string) => string]>> = {
+  "docs/guide/command-line.md": ["commands", commandReference],
+  "docs/guide/risk-gate.md": ["risk-rules", riskRuleTable],
+  "docs/reference/error-codes.md": ["error-codes", faultCodeTables],
+  "docs/reference/journal-events.md": ["journal-events", journalEventTable],
+};
+
+/** Puts a text between its two markers. Throws when the page has none, so that a table cannot vanish in silence. */
+export function replaceBlock(page: string, name: string, text: string): string {
+  const start = `<!-- generated: ${name} -->`;
+  const end = "<!-- /generated -->";
+  const from = page.indexOf(start);
+  const to = page.indexOf(end, from);
+  if (from < 0 || to < 0) throw new Error(`the page lacks the markers of "${name}"`);
+  return `${page.slice(0, from + start.length)}\n\n${text}\n\n${page.slice(to)}`;
+}
+
+export interface GeneratedFile {
+  readonly file: string;
+  readonly now: string;
+  readonly wanted: string;
+}
+
+/** Every file with a generated part, as it is and as it should be. */
+export function generatedFiles(root: string): GeneratedFile[] {
+  const read = (file: string): string => readFileSync(join(root, file), "utf8").replaceAll("\r\n", "\n");
+  const pages = Object.entries(blocks).map(([file, [name, write]]) => {
+    const now = read(file);
+    return { file, now, wanted: replaceBlock(now, name, write(root)) };
+  });
+  const before = read(notices);
+  return [...pages, { file: notices, now: before, wanted: thirdPartyNotices(root, before) }];
+}
