@@ -2,7 +2,7 @@ import { Fault } from "../../shared/model/fault.ts";
 import type { Instrument } from "../../shared/model/instrument.ts";
 import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
 import type { BarColumns } from "../../shared/model/market.ts";
-import type { FillView } from "../../shared/model/order.ts";
+import type { FillView, OrderStatus, OrderView } from "../../shared/model/order.ts";
 import type { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import type { AccountView, PositionView } from "../../shared/model/portfolio.ts";
 import type { RiskLimits } from "../../shared/model/risk.ts";
@@ -20,6 +20,8 @@ export interface RunRecord {
   /** Stages an event and returns its seq. */
   append(event: NewJournalEvent): number;
   open(): boolean;
+  /** What went wrong with writing; the run stops on it. */
+  readonly failure?: Error | null;
   /** The highest seq that is written, once everything staged is: at once in memory, after the disk's answer in a journal. */
   settle(): number | Promise<number>;
 }
@@ -30,7 +32,8 @@ export interface RunOptions {
   readonly instrument: Instrument;
   readonly strategy: BoundStrategy;
   readonly traderId: string;
-  readonly account: { readonly cash: string; readonly leverage: string };
+  /** `currency` is the instrument's quote currency where it is absent. */
+  readonly account: { readonly cash: string; readonly leverage: string; readonly currency?: string };
   readonly venue: PaperVenueSettings;
   readonly limits: RiskLimits;
   readonly record: RunRecord;
@@ -42,6 +45,10 @@ export interface RunOptions {
   /** Called before each bar is fed; what it returns is awaited. Absent: as fast as it goes. */
   readonly pace?: (openTime: number) => Promise<void>;
 }
+
+/** Inputs handled between two looks at the record and at the trader. */
+const slice = 8192;
+const dayMs = 86_400_000;
 
 /** What a run leaves behind. */
 export interface RunResult {
@@ -77,6 +84,7 @@ export async function runEngine(options: RunOptions): Promise<RunResult> {
     }
   };
   const opening = { account: engine.account(), position: heldPosition(engine) };
+  endEarlierOrders(engine);
   engine.register(trader);
   engine.startAgent(trader.id);
 
@@ -90,12 +98,14 @@ export async function runEngine(options: RunOptions): Promise<RunResult> {
     } else {
       while (fed < length && feed(engine, columns, fed, options.intervalMs)) fed++;
     }
-    engine.pump(length, true);
+    engine.pump(slice, true);
+    if (record.failure) throw record.failure;
     if (failure) throw asFault(failure);
     if (engine.pendingRelease > 0) await release();
   }
   cancelWorking(desk);
   await release();
+  if (record.failure) throw record.failure;
   const elapsedMs = performance.now() - startedAt;
   engine.stopAgent(trader.id, "end of the bars");
   return { opening, account: engine.account(), fills, trader: trader.view(), elapsedMs };
@@ -143,13 +153,26 @@ function heldPosition(engine: Engine): PositionView | undefined {
   return engine.positions().find((position) => position.size !== "0");
 }
 
+function unfinished(engine: Engine): OrderView[] {
+  return engine.orders().filter((order) => !finished.has(order.status));
+}
+
+const finished: ReadonlySet<OrderStatus> = new Set(["denied", "filled", "rejected", "canceled", "expired"]);
+
+/** Orders of a run that was given up died with its venue: the record says so before a new run begins. */
+function endEarlierOrders(engine: Engine): void {
+  for (const { orderId, status } of unfinished(engine)) {
+    const reason = "the run that sent it ended";
+    if (status === "initialized") engine.cancel(orderId, { kind: "desk", id: "paper" }, reason);
+    else engine.report({ orderId, at: 0, kind: "canceled", reason });
+  }
+}
+
 /** Leaves nothing working behind: an order decided on the last close has no next open. */
 function cancelWorking({ engine, venue, trader }: RunDesk): void {
-  for (const order of engine.orders()) {
-    const finished = ["denied", "filled", "rejected", "canceled", "expired"].includes(order.status);
-    if (!finished) engine.cancel(order.orderId, trader.actor, "end of the bars");
-  }
-  venue.onTime(engine.now() + 86_400_000);
+  for (const order of unfinished(engine)) engine.cancel(order.orderId, trader.actor, "end of the bars");
+  // A day is longer than any latency: every answer of the venue arrives.
+  venue.onTime(engine.now() + dayMs);
 }
 
 function feed(engine: Engine, columns: BarColumns, index: number, intervalMs: number): boolean {

@@ -1,0 +1,161 @@
+import { readFileSync } from "node:fs";
+import { Fault } from "../../shared/model/fault.ts";
+import type { AssetClass, Instrument } from "../../shared/model/instrument.ts";
+import type { BarColumns } from "../../shared/model/market.ts";
+import { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
+import { RiskLimits } from "../../shared/model/risk.ts";
+import { describeInstrument } from "../adapters/market-file/describe-instrument.ts";
+import { readBars } from "../adapters/market-file/read-bars.ts";
+import { sha256Hex } from "../adapters/proof-node/node-primitives.ts";
+import { canonicalize } from "../audit/canonical.ts";
+import type { StrategyParams } from "../strategy/params.ts";
+import { findStrategy } from "../strategy/registry.ts";
+import type { BoundStrategy } from "../strategy/strategy.ts";
+
+/** What a command-line run over recorded bars is told. Amounts are decimal text, times UTC milliseconds. */
+export interface RunRequest {
+  readonly bars: string;
+  readonly strategy: string;
+  /** The strategy's parameters by name; text is read as numbers where numbers are due. */
+  readonly params?: StrategyParams;
+  /** Cash of a new account; 10,000 unless given. */
+  readonly cash?: string;
+  /** Fee of every fill, maker or taker. */
+  readonly feeBps?: string;
+  readonly slippageBps?: string;
+  readonly spreadBps?: string;
+  /** Largest share of a bar's volume, more than 0 and at most 1. */
+  readonly participation?: number;
+  readonly latencyMs?: number;
+  readonly leverage?: string;
+  readonly priceIncrement?: string;
+  readonly sizeIncrement?: string;
+  readonly symbol?: string;
+  readonly assetClass?: AssetClass;
+  readonly from?: number;
+  readonly to?: number;
+  readonly skipBad?: boolean;
+  /** Seeds the venue's randomness; 1 unless given. */
+  readonly seed?: number;
+  /** A JSON file with risk limits; without it there is no notional limit. */
+  readonly risk?: string;
+}
+
+/** Everything a run needs, read and checked. */
+export interface RunInputs {
+  readonly columns: BarColumns;
+  readonly intervalMs: number;
+  readonly instrument: Instrument;
+  readonly strategy: BoundStrategy;
+  readonly account: { readonly cash: string; readonly leverage: string };
+  readonly venue: PaperVenueSettings;
+  readonly limits: RiskLimits;
+  /** SHA-256 of the file's bytes, and of everything else that decides the run's outcome. */
+  readonly fileSha256: string;
+  readonly settingsHash: string;
+  /** What a reader of the result must know, in plain sentences. */
+  readonly notes: readonly string[];
+}
+
+/** Reads the file and checks every option. Throws a {@link Fault} that names the option or row at fault. */
+export async function readInputs(request: RunRequest): Promise<RunInputs> {
+  const strategy = findStrategy(request.strategy).bind(request.params ?? {});
+  const venue = readVenue(request);
+  const file = await readBars(request.bars, given(request, ["skipBad", "symbol", "from", "to"]));
+  const instrument = describeInstrument(file.symbol, given(request, ["assetClass", "priceIncrement", "sizeIncrement"]));
+  const limits = readLimits(request.risk, file.intervalMs);
+  const account = {
+    cash: positive("cash", request.cash ?? "10000"),
+    leverage: positive("leverage", request.leverage ?? "1"),
+  };
+  const settings = {
+    instrument,
+    account,
+    limits,
+    strategy: strategy.name,
+    params: Object.entries(strategy.params).map(([name, value]) => `${name}=${value}`),
+    venue: Object.entries(venue).map(([name, value]) => `${name}=${JSON.stringify(value)}`),
+    period: [request.from ?? null, request.to ?? null],
+    skipBad: request.skipBad ?? false,
+  };
+  return {
+    columns: file.columns,
+    intervalMs: file.intervalMs,
+    instrument,
+    strategy,
+    account,
+    venue,
+    limits,
+    fileSha256: sha256Hex(readFileSync(request.bars)),
+    settingsHash: sha256Hex(canonicalize(JSON.parse(JSON.stringify(settings)))),
+    notes: [...describeCosts(venue, account), ...describeSkipped(file.skippedRows)],
+  };
+}
+
+/** The named options of a request, those that are not given left out. */
+function given<K extends keyof RunRequest>(
+  request: RunRequest,
+  names: readonly K[],
+): { [N in K]?: NonNullable<RunRequest[N]> } {
+  const entries = names.filter((name) => request[name] !== undefined).map((name) => [name, request[name]]);
+  return Object.fromEntries(entries) as { [N in K]?: NonNullable<RunRequest[N]> };
+}
+
+function readVenue(request: RunRequest): PaperVenueSettings {
+  const { feeBps, slippageBps, spreadBps, latencyMs, seed } = request;
+  const participation = request.participation === undefined ? undefined : String(request.participation);
+  const given = { seed, makerFeeBps: feeBps, takerFeeBps: feeBps, slippageBps, spreadBps, participation, latencyMs };
+  const result = PaperVenueSettings.safeParse(
+    Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  );
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
+  throw new Fault("RUN-VENUE", "validation", `The paper venue cannot work with ${problems}.`, "Correct the option.");
+}
+
+function readLimits(file: string | undefined, intervalMs: number): RiskLimits {
+  // The clock is the market's, so a price is as old as the last bar at most.
+  const defaults = {
+    priceBandAtr: "3",
+    atrPeriod: 14,
+    maxOrdersPerSecond: 5,
+    staleAfterMs: Math.max(60_000, 2 * intervalMs),
+  };
+  if (file === undefined) return defaults;
+  const refuse = (what: string): never => {
+    const remedy = `Give a JSON object with some of ${Object.keys(RiskLimits.shape).join(", ")}.`;
+    throw new Fault("RUN-RISK-FILE", "validation", `The risk limits in ${file} cannot be used: ${what}.`, remedy);
+  };
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    return refuse((error as Error).message);
+  }
+  const result = RiskLimits.safeParse({ ...defaults, ...(content as object) });
+  return result.success ? result.data : refuse(result.error.issues.map((issue) => issue.message).join("; "));
+}
+
+function positive(name: string, text: string): string {
+  if (/^(0|[1-9]\d*)(\.\d+)?$/.test(text) && Number(text) > 0) return text;
+  throw new Fault("RUN-AMOUNT", "validation", `${name} is "${text}".`, `Give --${name} a number above zero.`);
+}
+
+function describeCosts(venue: PaperVenueSettings, account: RunInputs["account"]): string[] {
+  const free = [
+    [venue.takerFeeBps, "no fees"],
+    [venue.spreadBps, "no spread"],
+    [venue.slippageBps, "no slippage"],
+  ] as const;
+  const absent: string[] = free.filter(([bps]) => Number(bps) === 0).map(([, what]) => what);
+  if (venue.latencyMs === 0) absent.push("no latency");
+  if (venue.participation === undefined) absent.push("orders fill whole");
+  return [
+    ...(absent.length > 0 ? [`Simulated with ${absent.join(", ")}.`] : []),
+    `Margin account with leverage ${account.leverage}; shorts need margin like purchases; no notional limit unless --risk sets one.`,
+  ];
+}
+
+function describeSkipped(rows: number): string[] {
+  return rows > 0 ? [`${rows} bad rows were skipped.`] : [];
+}

@@ -1,0 +1,186 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { JournalData, JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
+import { openJournal } from "../adapters/journal-sqlite/open-journal.ts";
+import { sha256Hex } from "../adapters/proof-node/node-primitives.ts";
+import { openSecretStore } from "../adapters/secrets-keychain/open-secret-store.ts";
+import { type RunDocument, runDocument } from "../backtest/run-document.ts";
+import { runEngine } from "../backtest/run-engine.ts";
+import type { Journal } from "../ports/journal.ts";
+import { describeTrader } from "../traders/earlier-traders.ts";
+import { readBuildInfo } from "../workstation/build-info.ts";
+import { fundAccount } from "../workstation/fund-account.ts";
+import { type RunInputs, type RunRequest, readInputs } from "./backtest-inputs.ts";
+import { standingAccount } from "./paper-account.ts";
+import { belongsToRun, PaperRecord } from "./paper-record.ts";
+
+export interface PaperOptions extends RunRequest {
+  readonly profileDir: string;
+  /** `max`, or how many times faster than the market's own time. */
+  readonly speed?: "max" | number;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A run's document, and where its record is. */
+export type PaperResult = RunDocument & {
+  readonly journal: {
+    readonly events: number;
+    readonly checkpoints: number;
+    readonly origin: string;
+    readonly profile: string;
+  };
+  readonly run: {
+    readonly id: string;
+    /** Events of an unfinished run that were found and repeated; 0 for a new run. */
+    readonly repeatedEvents: number;
+  };
+  readonly notes: readonly string[];
+};
+
+/**
+ * The `paper` command: trades a recorded file through engine, gate, paper venue and durable journal. A run that the
+ * profile holds unfinished, of the same file and settings, goes on where its journal ends. Throws Faults.
+ */
+export async function runPaper(options: PaperOptions): Promise<PaperResult> {
+  const { profileDir, env = process.env } = options;
+  const inputs = await readInputs(options);
+  const { store: secrets, note } = await openSecretStore({ service: "Proofdesk", env });
+  const clock = { now: () => Date.now(), mono: () => process.hrtime.bigint() };
+  const build = { ...readBuildInfo(), configHash: inputs.settingsHash };
+  const journal = await openJournal({ profileDir, secrets, clock, build });
+  try {
+    const { document, id, repeatedEvents, notes } = await runOnJournal(journal, inputs, options.speed ?? "max");
+    await journal.close();
+    const { events, checkpoints, origin } = journal.health();
+    const keyNotes = note === null ? [] : [note];
+    return {
+      ...document,
+      journal: { events, checkpoints, origin, profile: profileDir },
+      run: { id, repeatedEvents },
+      notes: [...inputs.notes, ...notes, ...keyNotes],
+    };
+  } finally {
+    await journal.close();
+  }
+}
+
+interface JournaledRun {
+  readonly document: RunDocument;
+  readonly id: string;
+  readonly repeatedEvents: number;
+  readonly notes: readonly string[];
+}
+
+async function runOnJournal(journal: Journal, inputs: RunInputs, speed: "max" | number): Promise<JournaledRun> {
+  const { columns, instrument } = inputs;
+  const begins = columns.openTime[0] ?? 0;
+  const funded = fundAccount(journal, { currency: instrument.quoteCurrency, ...inputs.account }, begins);
+  const events = [...journal.read()].map((stored) => JSON.parse(stored.text) as JournalEvent);
+  const runs = runsIn(events);
+  const open = runs.findLast((run) => !run.ended);
+  const resumed =
+    open?.start.data["fileSha256"] === inputs.fileSha256 && open.start.data["settingsHash"] === inputs.settingsHash
+      ? open
+      : undefined;
+  if (open && !resumed) abandon(journal, open.start, begins);
+  const startSeq = resumed ? resumed.start.seq : Number.POSITIVE_INFINITY;
+  const id = resumed ? String(resumed.start.data["traderId"]) : `run-${runs.length + 1}`;
+  const expected = resumed ? events.filter((event) => event.seq >= startSeq && belongsToRun(event)) : [];
+  const standing = standingAccount(
+    events.filter((event) => event.seq < startSeq),
+    funded.cash,
+    instrument.id,
+    begins,
+  );
+  const record = new PaperRecord(journal, expected);
+  const about = (
+    type: "trader.started" | "trader.stopped",
+    at: number,
+    cause: number | null,
+    data: JournalData,
+  ): NewJournalEvent => ({
+    type,
+    at,
+    actor: { kind: "desk", id: "paper" },
+    trace: id,
+    cause,
+    data,
+  });
+  const started = record.append(
+    about("trader.started", begins, null, {
+      ...describeTrader(id, inputs.strategy.name, inputs.strategy, [instrument.id]),
+      fileSha256: inputs.fileSha256,
+      settingsHash: inputs.settingsHash,
+      runId: id,
+    }),
+  );
+  const run = {
+    ...inputs,
+    account: { cash: standing.cash, currency: funded.currency, leverage: inputs.account.leverage },
+    traderId: id,
+    record,
+    idSeed: journal.health().origin,
+    sha256: sha256Hex,
+    earlier: standing.events,
+    ...(speed === "max" ? {} : { pace: paceOf(speed, record, inputs.intervalMs) }),
+  };
+  const result = await runEngine(run);
+  const document = runDocument(run, result);
+  const ends = (columns.openTime[columns.length - 1] ?? begins) + inputs.intervalMs;
+  const { tradesHash } = document;
+  const finalEquity = result.account.equity;
+  const stopped = record.append(
+    about("trader.stopped", ends, started, { traderId: id, reason: "end of the bars", tradesHash, finalEquity }),
+  );
+  await journal.durable(stopped);
+  return {
+    document,
+    id,
+    repeatedEvents: expected.length,
+    notes: standing.elsewhere.map(
+      (other) => `The open position in ${other} is left aside: this run has no price for it.`,
+    ),
+  };
+}
+
+interface KnownRun {
+  readonly start: JournalEvent;
+  readonly ended: boolean;
+}
+
+/** The runs over bars that a journal tells of, oldest first. */
+function runsIn(events: readonly JournalEvent[]): KnownRun[] {
+  const ended = new Set(
+    events
+      .filter((event) => event.type === "trader.stopped" || event.type === "trader.failed")
+      .map((event) => event.data["traderId"]),
+  );
+  return events
+    .filter((event) => event.type === "trader.started" && event.data["runId"] !== undefined)
+    .map((start) => ({ start, ended: ended.has(start.data["traderId"]) }));
+}
+
+/** Ends, in the record, a run that another one takes the place of. */
+function abandon(journal: Journal, start: JournalEvent, at: number): void {
+  const { traderId = "" } = start.data;
+  const data = { traderId, reason: "given up: another run was started" };
+  journal.append({
+    type: "trader.stopped",
+    at,
+    actor: { kind: "desk", id: "paper" },
+    trace: start.trace,
+    cause: start.seq,
+    data,
+  });
+}
+
+/** Holds each bar back until its close is due at `speed` times the market's pace; what the journal holds already is not held back. */
+function paceOf(speed: number, record: PaperRecord, intervalMs: number): (openTime: number) => Promise<void> {
+  let base: { readonly market: number; readonly machine: number } | null = null;
+  return async (openTime) => {
+    if (record.repeating) return;
+    base ??= { market: openTime, machine: performance.now() };
+    const dueAt = base.machine + (openTime + intervalMs - base.market) / speed;
+    const waitMs = dueAt - performance.now();
+    if (waitMs > 0) await sleep(waitMs);
+  };
+}
