@@ -1,0 +1,113 @@
+import { CircleAlert, CircleCheck, CircleDashed, Info } from "lucide-react";
+import { useState } from "react";
+import type { CheckFinding } from "../../../shared/contract/audit.ts";
+import { t } from "../../i18n/t.ts";
+import { useDesk } from "../../transport/desk-client.ts";
+import { Button } from "../../ui/button.tsx";
+import { classNames } from "../../ui/class-names.ts";
+import { formatAge } from "../../ui/format/format-age.ts";
+import { formatNumber } from "../../ui/format/number-format.ts";
+import { failureText } from "../../ui/notify-failure.ts";
+import { useNow } from "../../ui/use-now.ts";
+import { type LevelOutcome, type LevelReport, levelReports } from "./check-levels.ts";
+import styles from "./compliance.module.css";
+import { RoomSection } from "./room-section.tsx";
+
+type Check =
+  | { readonly kind: "idle" }
+  | { readonly kind: "running"; readonly since: number }
+  | { readonly kind: "failed"; readonly reason: string }
+  | {
+      readonly kind: "done";
+      readonly events: number;
+      readonly tookMs: number;
+      readonly findings: readonly CheckFinding[];
+    };
+
+/** Checks the journal in place and reports integrity, time and completeness apart: never one green tick. */
+export function CheckSection({ events }: { events: number }) {
+  const desk = useDesk();
+  const [check, setCheck] = useState<Check>({ kind: "idle" });
+  const run = (): void => {
+    setCheck({ kind: "running", since: Date.now() });
+    desk.call.verifyJournal({}).then(
+      (report) => setCheck({ kind: "done", ...report }),
+      (error: unknown) => setCheck({ kind: "failed", reason: failureText(error) }),
+    );
+  };
+  return (
+    <RoomSection
+      title={t("compliance.check")}
+      actions={
+        <Button size="small" disabled={check.kind === "running"} onClick={run}>
+          {t("compliance.check.run")}
+        </Button>
+      }
+    >
+      <p className={styles.quiet}>{t("compliance.check.text")}</p>
+      {check.kind === "running" ? <Progress events={events} since={check.since} /> : null}
+      {check.kind === "failed" ? (
+        <p className={styles.bad} role="alert">
+          {t("compliance.check.failed", { reason: check.reason })}
+        </p>
+      ) : null}
+      {check.kind === "done" ? (
+        <>
+          <p role="status">
+            {t("compliance.check.done", {
+              events: formatNumber(check.events, {}),
+              ms: formatNumber(check.tookMs, { maximumFractionDigits: 0 }),
+            })}
+          </p>
+          <div className={styles.levels}>
+            {levelReports(check.findings).map((report) => (
+              <Level key={report.level} report={report} />
+            ))}
+          </div>
+        </>
+      ) : null}
+    </RoomSection>
+  );
+}
+
+function Progress({ events, since }: { events: number; since: number }) {
+  const now = useNow();
+  return (
+    <div className={styles.running} role="status">
+      <span className={styles.bar} />
+      {t("compliance.check.running", { events: formatNumber(events, {}), elapsed: formatAge(now - since) })}
+    </div>
+  );
+}
+
+const icons: Readonly<Record<LevelOutcome, typeof Info>> = {
+  holds: CircleCheck,
+  fails: CircleAlert,
+  open: Info,
+  unchecked: CircleDashed,
+};
+
+function Level({ report }: { report: LevelReport }) {
+  const Icon = icons[report.outcome];
+  return (
+    <section className={styles.level} aria-label={t(`compliance.level.${report.level}`)}>
+      <h4>{t(`compliance.level.${report.level}`)}</h4>
+      <p className={styles.quiet}>{t(`compliance.level.${report.level}.text`)}</p>
+      <p className={classNames(styles.levelOutcome, styles[report.outcome])}>
+        <Icon aria-hidden />
+        {t(`compliance.outcome.${report.outcome}`)}
+      </p>
+      <ul className={styles.findings}>
+        {report.findings.map((finding) => (
+          <li key={`${finding.code} ${finding.text}`}>
+            <span className={classNames(styles.findingWord, styles[finding.outcome])}>
+              {t(`compliance.finding.${finding.outcome}`)}
+            </span>
+            <span className={styles.code}>{finding.code}</span>
+            <span>{finding.text}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
