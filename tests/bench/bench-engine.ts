@@ -1,0 +1,73 @@
+import { sha256Hex } from "../../main/adapters/proof-node/node-primitives.ts";
+import { createEngine } from "../../main/engine/engine.ts";
+import type { Engine, EngineOptions } from "../../main/engine/engine-face.ts";
+import { createGate } from "../../main/risk/gate.ts";
+import { createPaperVenue } from "../../main/simulation/paper-venue.ts";
+import { seededRandom } from "../../main/simulation/seeded-random.ts";
+import type { Actor } from "../../shared/model/actor.ts";
+import type { Instrument } from "../../shared/model/instrument.ts";
+import type { OrderRequest } from "../../shared/model/order.ts";
+import { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
+import type { RiskLimits } from "../../shared/model/risk.ts";
+import { plainRun } from "./figure.ts";
+import { tickText } from "./seeded-bars.ts";
+
+export const benchInstrument: Instrument = {
+  id: "paper:BENCH",
+  venue: "paper",
+  symbol: "BENCH",
+  name: "Bench",
+  assetClass: "equity",
+  priceIncrement: tickText,
+  sizeIncrement: "1",
+  multiplier: "1",
+  baseCurrency: "BENCH",
+  quoteCurrency: "USD",
+};
+
+/** The desk's default limits, but for the order rate, which the benches exceed on purpose. */
+export const benchLimits: RiskLimits = {
+  maxNotionalPerOrder: "1000000",
+  priceBandAtr: "3",
+  atrPeriod: 14,
+  maxOrdersPerSecond: 1000,
+  staleAfterMs: 60_000,
+};
+
+export const person: Actor = { kind: "person", id: "bench" };
+
+/** An engine with the real gate and the real paper venue; `record` decides where events go. */
+export function benchEngine(
+  options: { record?: EngineOptions["record"]; journalOpen?: () => boolean; now?: () => number } = {},
+): Engine {
+  let seq = 0;
+  const venue = createPaperVenue([benchInstrument], PaperVenueSettings.parse({}), seededRandom(1), (report) =>
+    engine.report(report),
+  );
+  const engine = createEngine({
+    instruments: [benchInstrument],
+    account: { id: "bench", currency: "USD", cash: String(plainRun.cash), leverage: "1" },
+    takerFeeBps: "0",
+    gate: createGate({ limits: () => benchLimits }),
+    route: venue,
+    record: options.record ?? (() => seq++),
+    journalOpen: options.journalOpen ?? (() => true),
+    now: options.now ?? (() => 0),
+    sha256: sha256Hex,
+    idSeed: "bench",
+  });
+  return engine;
+}
+
+/** A market order of one unit. */
+export function marketOrder(side: OrderRequest["side"]): OrderRequest {
+  return {
+    instrumentId: benchInstrument.id,
+    side,
+    type: "market",
+    size: "1",
+    timeInForce: "GTC",
+    postOnly: false,
+    reduceOnly: false,
+  };
+}

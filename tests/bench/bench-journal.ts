@@ -1,0 +1,25 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openJournal } from "../../main/adapters/journal-sqlite/open-journal.ts";
+import { sessionSecrets } from "../../main/adapters/secrets-session/session-secrets.ts";
+import type { Journal } from "../../main/ports/journal.ts";
+
+/** A real journal on this machine's disk, in a profile of its own that goes when it closes. */
+export async function benchJournal(): Promise<{ journal: Journal; dir: string; close(): Promise<void> }> {
+  const dir = mkdtempSync(join(process.env["PROOFDESK_BENCH_DIR"] ?? tmpdir(), "proofdesk-bench-"));
+  const journal = await openJournal({
+    profileDir: dir,
+    secrets: sessionSecrets(),
+    clock: { now: () => Date.now(), mono: () => process.hrtime.bigint() },
+    build: { version: "0.0.0", gitSha: "unknown", buildHash: "0".repeat(64), configHash: "0".repeat(64) },
+  });
+  return {
+    journal,
+    dir,
+    async close() {
+      await journal.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}

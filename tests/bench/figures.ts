@@ -1,0 +1,9 @@
+import type { Figure } from "./figure.ts";
+import { inputQueue } from "./input-queue.ts";
+import { killSwitch } from "./kill-switch.ts";
+import { orderDurable } from "./order-durable.ts";
+import { orderLatency } from "./order-latency.ts";
+import { smaMillion } from "./sma-million.ts";
+
+/** Every figure, in the order it is measured. */
+export const figures: readonly Figure[] = [inputQueue, smaMillion, orderLatency, orderDurable, killSwitch];
