@@ -1,5 +1,5 @@
 import { Fault } from "../../shared/model/fault.ts";
-import { type JournalData, type JournalEvent, type NewJournalEvent } from "../../shared/model/journal-event.ts";
+import type { JournalData, JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
 import { canonicalize } from "./canonical.ts";
 
@@ -16,7 +16,11 @@ export interface StagedText {
  */
 export function stageEvent(event: NewJournalEvent, seq: number, mono: bigint, session: string): StagedText {
   const { type, at, actor, trace, cause, data } = event;
-  if (!Number.isFinite(at) || trace === "" || (cause !== null && !(Number.isSafeInteger(cause) && cause >= 0 && cause < seq))) {
+  if (
+    !Number.isFinite(at) ||
+    trace === "" ||
+    (cause !== null && !(Number.isSafeInteger(cause) && cause >= 0 && cause < seq))
+  ) {
     throw new Fault(
       "JOURNAL-VALUE",
       "bug",

@@ -2,7 +2,7 @@ import { toBase64, toHex } from "../../audit/byte-text.ts";
 import { signCheckpoint } from "../../audit/checkpoint.ts";
 import { checkpointEveryEvents, sealsJournal } from "../../audit/checkpoint-policy.ts";
 import { noPrevious } from "../../audit/leaf.ts";
-import { MerkleFrontier } from "../../audit/merkle-frontier.ts";
+import type { MerkleFrontier } from "../../audit/merkle-frontier.ts";
 import type { Sign } from "../../audit/primitives.ts";
 import type { VerifyingKey } from "../../audit/verifying-key.ts";
 import { nodePrimitives } from "../proof-node/node-primitives.ts";

@@ -57,7 +57,9 @@ export function openForWriting(path: string, maxBytes?: number): Db {
       }).immediate();
     }
     if (maxBytes !== undefined) {
-      db.pragma(`max_page_count = ${Math.max(number(db, "page_count"), Math.floor(maxBytes / number(db, "page_size")))}`);
+      db.pragma(
+        `max_page_count = ${Math.max(number(db, "page_count"), Math.floor(maxBytes / number(db, "page_size")))}`,
+      );
     }
     return db;
   } catch (error) {

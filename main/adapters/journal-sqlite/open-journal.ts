@@ -15,8 +15,8 @@ import { prepareProfile } from "../profile/profile-folder.ts";
 import { holdProfile } from "../profile/profile-hold.ts";
 import { nodePrimitives } from "../proof-node/node-primitives.ts";
 import { EventReader } from "./event-reader.ts";
-import { type Db, openForReading, openForWriting } from "./open-database.ts";
 import { readInterruption } from "./interrupted-session.ts";
+import { type Db, openForReading, openForWriting } from "./open-database.ts";
 import { createSigningKey, findSigningKey, type SigningKey } from "./signing-key.ts";
 import { SqliteJournal } from "./sqlite-journal.ts";
 import { startWriter } from "./start-writer.ts";
@@ -39,7 +39,9 @@ export function journalPath(profileDir: string): string {
 }
 
 /** Reads the first event: whose journal it is and the key it began with. `null` in an empty journal. */
-export function readGenesis(db: Db): { origin: string; journalId: string; publicKey: Uint8Array; storage: KeyStorage } | null {
+export function readGenesis(
+  db: Db,
+): { origin: string; journalId: string; publicKey: Uint8Array; storage: KeyStorage } | null {
   const row = db.prepare("SELECT bytes FROM events WHERE seq = 0").get() as { bytes: string } | undefined;
   if (!row) return null;
   let data: JournalData;
@@ -129,7 +131,14 @@ export async function openJournal(options: OpenJournalOptions): Promise<Journal>
     let seq = -1;
     for (const { type, data } of prepared.opening) {
       const cause = type === "session.recovered" ? seq : null;
-      seq = journal.append({ type, at: clock.now(), actor: { kind: "desk", id: "journal" }, trace: session, cause, data });
+      seq = journal.append({
+        type,
+        at: clock.now(),
+        actor: { kind: "desk", id: "journal" },
+        trace: session,
+        cause,
+        data,
+      });
     }
     try {
       await journal.durable(seq);
@@ -163,4 +172,3 @@ export function openRecord(profileDir: string): { readonly db: Db; readonly read
     throw error instanceof Fault ? error : storageFault(describeStorageError(error), error);
   }
 }
-

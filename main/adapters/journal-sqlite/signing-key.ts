@@ -48,11 +48,13 @@ export async function findSigningKey(
   journalId: string,
   genesis: { readonly publicKey: Uint8Array; readonly storage: KeyStorage },
 ): Promise<SigningKey> {
-  if (genesis.storage === "session") return sessionKey("the journal began without a keychain: each session signs with its own key");
+  if (genesis.storage === "session")
+    return sessionKey("the journal began without a keychain: each session signs with its own key");
   if (secrets.storage === "session") return sessionKey("no keychain answers: this session signs with its own key");
   const stored = await secrets.get(currentName(journalId));
   const seed = stored === null ? null : fromBase64(stored);
-  if (seed?.length !== 32) return sessionKey("the keychain does not hold this journal's key: this session signs with its own");
+  if (seed?.length !== 32)
+    return sessionKey("the keychain does not hold this journal's key: this session signs with its own");
   const { publicKey } = ed25519FromSeed(seed);
   if (!sameBytes(publicKey, genesis.publicKey)) {
     return sessionKey("the keychain holds another key than this journal's: this session signs with its own");

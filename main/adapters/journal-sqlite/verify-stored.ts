@@ -43,11 +43,17 @@ function announcedKey(origin: string, event: JournalEvent): VerifyingKey | null 
   return publicKey?.length === 32 ? verifyingKey(nodePrimitives, origin, publicKey) : null;
 }
 
-function checkCheckpoint(row: CheckpointRow, origin: string, frontier: MerkleFrontier, keys: readonly VerifyingKey[]): void {
+function checkCheckpoint(
+  row: CheckpointRow,
+  origin: string,
+  frontier: MerkleFrontier,
+  keys: readonly VerifyingKey[],
+): void {
   const where = `checkpoint ${row.size}`;
   const parsed = parseCheckpoint(row.note);
   if (typeof parsed === "string") throw brokenChain(where, parsed);
-  if (parsed.origin !== origin || parsed.size !== row.size) throw brokenChain(where, "it speaks of another journal or size");
+  if (parsed.origin !== origin || parsed.size !== row.size)
+    throw brokenChain(where, "it speaks of another journal or size");
   if (!sameBytes(parsed.root, frontier.root())) throw brokenChain(where, "its root is not that of the events");
   const { valid, invalid } = checkSignatures(nodePrimitives, parsed, keys);
   if (valid.length === 0 || invalid.length > 0) throw brokenChain(where, "its signature does not verify");
@@ -76,7 +82,8 @@ export function verifyStored(db: Db, origin: string, all: boolean): StoredCheck 
     const key = announcedKey(origin, event);
     if (key) keys.push(key);
   };
-  for (const { seq, text } of from > 0 ? reader.labelled(keyLabel) : []) if (seq < from) learn(JSON.parse(text) as JournalEvent);
+  for (const { seq, text } of from > 0 ? reader.labelled(keyLabel) : [])
+    if (seq < from) learn(JSON.parse(text) as JournalEvent);
   if (row) checkCheckpoint(row, origin, frontier, keys);
   const before = db.prepare("SELECT leaf FROM events WHERE seq = ?").get(from - 1) as { leaf: Buffer } | undefined;
   let prev = before ? toHex(before.leaf) : noPrevious;
@@ -95,7 +102,8 @@ export function verifyStored(db: Db, origin: string, all: boolean): StoredCheck 
     if (!sameBytes(actual, leaf)) throw brokenChain(where, "its bytes do not have the hash they were stored with");
     frontier.append(actual);
     prev = toHex(actual);
-    if (event.type === "journal.genesis" || event.type === "session.opened" || event.type === "key.rotated") learn(event);
+    if (event.type === "journal.genesis" || event.type === "session.opened" || event.type === "key.rotated")
+      learn(event);
     const checkpoint = checkpoints[due];
     if (checkpoint?.size === frontier.size) {
       checkCheckpoint(checkpoint, origin, frontier, keys);
@@ -103,7 +111,8 @@ export function verifyStored(db: Db, origin: string, all: boolean): StoredCheck 
     }
   }
   const beyond = checkpoints[due];
-  if (beyond) throw brokenChain(`event ${frontier.size}`, `it is missing: a checkpoint was signed over ${beyond.size} events`);
+  if (beyond)
+    throw brokenChain(`event ${frontier.size}`, `it is missing: a checkpoint was signed over ${beyond.size} events`);
   checkEdge(db, frontier);
   return { events, from, checkpoints: checkpoints.length + (row ? 1 : 0), root: toBase64(frontier.root()) };
 }
