@@ -8,16 +8,16 @@ import { describeInstrument } from "../adapters/market-file/describe-instrument.
 import { readBars } from "../adapters/market-file/read-bars.ts";
 import { sha256Hex } from "../adapters/proof-node/node-primitives.ts";
 import { canonicalize } from "../audit/canonical.ts";
-import type { StrategyParams } from "../strategy/params.ts";
 import { findStrategy } from "../strategy/registry.ts";
 import type { BoundStrategy } from "../strategy/strategy.ts";
+import { readAssignments } from "./assignments.ts";
 
 /** What a command-line run over recorded bars is told. Amounts are decimal text, times UTC milliseconds. */
 export interface RunRequest {
   readonly bars: string;
   readonly strategy: string;
-  /** The strategy's parameters by name; text is read as numbers where numbers are due. */
-  readonly params?: StrategyParams;
+  /** The strategy's parameters as `name=value`. */
+  readonly set?: readonly string[];
   /** Cash of a new account; 10,000 unless given. */
   readonly cash?: string;
   /** Fee of every fill, maker or taker. */
@@ -25,7 +25,7 @@ export interface RunRequest {
   readonly slippageBps?: string;
   readonly spreadBps?: string;
   /** Largest share of a bar's volume, more than 0 and at most 1. */
-  readonly participation?: number;
+  readonly participation?: string;
   readonly latencyMs?: number;
   readonly leverage?: string;
   readonly priceIncrement?: string;
@@ -59,7 +59,7 @@ export interface RunInputs {
 
 /** Reads the file and checks every option. Throws a {@link Fault} that names the option or row at fault. */
 export async function readInputs(request: RunRequest): Promise<RunInputs> {
-  const strategy = findStrategy(request.strategy).bind(request.params ?? {});
+  const strategy = findStrategy(request.strategy).bind(readAssignments(request.set ?? []));
   const venue = readVenue(request);
   const file = await readBars(request.bars, given(request, ["skipBad", "symbol", "from", "to"]));
   const instrument = describeInstrument(file.symbol, given(request, ["assetClass", "priceIncrement", "sizeIncrement"]));
@@ -102,8 +102,7 @@ function given<K extends keyof RunRequest>(
 }
 
 function readVenue(request: RunRequest): PaperVenueSettings {
-  const { feeBps, slippageBps, spreadBps, latencyMs, seed } = request;
-  const participation = request.participation === undefined ? undefined : String(request.participation);
+  const { feeBps, slippageBps, spreadBps, participation, latencyMs, seed } = request;
   const given = { seed, makerFeeBps: feeBps, takerFeeBps: feeBps, slippageBps, spreadBps, participation, latencyMs };
   const result = PaperVenueSettings.safeParse(
     Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
