@@ -28,9 +28,9 @@ import { deskClock } from "./workstation/desk-clock.ts";
 import { openFeed } from "./workstation/desk-feed.ts";
 import { firstPriceOfDay } from "./workstation/first-price.ts";
 import { fundAccount } from "./workstation/fund-account.ts";
-import { createMarketIntake, paperRoute } from "./workstation/market-intake.ts";
+import { createMarketIntake } from "./workstation/market-intake.ts";
 import { exportDeskBundle, verifyDeskJournal } from "./workstation/proof.ts";
-import { restoreDesk } from "./workstation/restore-desk.ts";
+import { restoreDesk, restoreVenue } from "./workstation/restore-desk.ts";
 import { startRunLoop } from "./workstation/run-loop.ts";
 import { warmUp } from "./workstation/warm-up.ts";
 
@@ -86,7 +86,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
     account: { ...account, leverage: accountSettings.leverage },
     takerFeeBps: paper.takerFeeBps,
     gate: createGate({ limits: () => settings.get().risk }),
-    route: paperRoute(broker),
+    route: broker,
     record: (event) => journal.append(event),
     journalOpen: () => journal.health().state === "open",
     now: () => clock.now(),
@@ -102,14 +102,15 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
     feedLive: () => feed.health().state === "live",
     history: (instrument) => feed.history(instrument),
   });
-  restoreDesk({ journal, engine, traders, broker, now: clock.now() });
-  warmUp(engine, feed, warmUpBars);
-
+  restoreDesk(journal, engine, traders);
   const loop = startRunLoop(engine);
   broker.onReport((report) => {
     engine.report(report);
     loop.wake();
   });
+  // The venue gets its orders back after the warm-up: bars of the past must not fill them.
+  warmUp(engine, feed, warmUpBars);
+  restoreVenue(engine, broker, clock.now());
   const bars = createBarHistory(feed.instruments.map((_, instrument) => feed.history(instrument)));
   const quotes = createQuoteBoard(engine, firstPriceOfDay(feed));
   const activity = createActivityFeed(journal, (text) => toHex(leafOf(nodePrimitives, text)));

@@ -7,6 +7,7 @@ import { personOf } from "./person.ts";
 
 const duplicateWithinMs = 10_000;
 const farFromMarketPct = 2;
+const buyingPowerRule = "RISK-005";
 
 /** What an order would do if it were sent now: the gate's verdict and the numbers around it, in the account's currency. */
 export function previewOrder(context: DeskContext, request: OrderRequest): OrderPreview {
@@ -29,7 +30,7 @@ export function previewOrder(context: DeskContext, request: OrderRequest): Order
     notional: text(notional),
     fee: text(notional?.mul(feeBps).div(10_000) ?? null),
     marginUsed: text(margin?.div(account.leverage) ?? null),
-    buyingPowerAfter: text(margin === null ? null : new Decimal(account.buyingPower).sub(margin)),
+    buyingPowerAfter: verdict.rows.find((row) => row.code === buyingPowerRule)?.headroom ?? null,
     resultingPosition: new Decimal(position?.size ?? 0).add(signed).toFixed(),
     warnings: warningsOf(context, request, quote?.last ?? null),
   };

@@ -55,7 +55,7 @@ function riskView(context: DeskContext): RiskView {
     ordersLastSecond: context.engine.orders(100).filter((order) => now - order.createdAt < 1000).length,
     grossExposure: gross.toFixed(),
     buyingPower: context.engine.account().buyingPower,
-    rules: rules.map(({ code, name, text, setting }) => ({ code, rule: name, text, setting })),
+    rules: rules.map(({ code, name, setting }) => ({ code, rule: name, text: name, setting })),
   };
 }
 

@@ -1,6 +1,5 @@
-import type { Engine, OrderRoute } from "../engine/engine-face.ts";
+import type { Engine } from "../engine/engine-face.ts";
 import type { BarHistory } from "../ports/bar-history.ts";
-import type { MarketFedBroker } from "../ports/broker.ts";
 import type { MarketSink } from "../ports/market-data.ts";
 
 /**
@@ -25,23 +24,5 @@ export function createMarketIntake(engine: Engine, history: BarHistory, wake: ()
       return true;
     },
     onSpace: (listener) => engine.onSpace(listener),
-  };
-}
-
-/** The paper venue as the engine's route. Where ticks have filled orders, the bars made of them must not fill them again. */
-export function paperRoute(broker: MarketFedBroker): OrderRoute {
-  const ticked = new Set<number>();
-  return {
-    submit: (order) => broker.submit(order),
-    cancel: (orderId) => broker.cancel(orderId),
-    replace: (orderId, change) => broker.replace(orderId, change),
-    onTick(instrument, at, bid, ask, last, size) {
-      ticked.add(instrument);
-      broker.onTick(instrument, at, bid, ask, last, size);
-    },
-    onBar(instrument, openTime, intervalMs, open, high, low, close, volume) {
-      if (!ticked.has(instrument)) broker.onBar(instrument, openTime, intervalMs, open, high, low, close, volume);
-    },
-    onTime: (at) => broker.onTime(at),
   };
 }

@@ -9,28 +9,20 @@ const atTheVenue = new Set(["accepted", "partially_filled", "pending_cancel", "p
 const unanswered = new Set(["submitted", "unknown"]);
 
 /** Rebuilds a desk from its journal: the same events, applied by the same code, without acting. */
-export function restoreDesk(desk: {
-  readonly journal: Journal;
-  readonly engine: Engine;
-  readonly traders: TraderRegistry;
-  readonly broker: PaperBroker;
-  readonly now: number;
-}): void {
-  const { journal, engine, traders, broker, now } = desk;
+export function restoreDesk(journal: Journal, engine: Engine, traders: TraderRegistry): void {
   for (const stored of journal.read()) {
     const event = JournalEventSchema.parse(JSON.parse(stored.text)) as JournalEvent;
     engine.restore(event);
     traders.restore(event);
   }
   traders.closeEarlier();
-  restoreVenue(engine, broker, now);
 }
 
 /**
  * Gives the paper venue back what it held: positions, and the orders that were working. An order that was sent and never
  * answered died with the venue: it is reported as not found, never sent again.
  */
-function restoreVenue(engine: Engine, broker: PaperBroker, now: number): void {
+export function restoreVenue(engine: Engine, broker: PaperBroker, now: number): void {
   for (const position of engine.positions()) broker.restorePosition(position.instrumentId, position.size);
   for (const order of engine.orders().toReversed()) {
     if (atTheVenue.has(order.status)) broker.restore(intentOf(order), order.filledSize);
