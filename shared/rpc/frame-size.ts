@@ -3,9 +3,9 @@ const objectCost = 16;
 function ownCost(value: unknown): number {
   switch (typeof value) {
     case "string":
-      return value.length * 2;
+      return objectCost + value.length * 2;
     case "object":
-      return ArrayBuffer.isView(value) || value instanceof ArrayBuffer ? value.byteLength : objectCost;
+      return ArrayBuffer.isView(value) || value instanceof ArrayBuffer ? objectCost + value.byteLength : objectCost;
     default:
       return 8;
   }

@@ -111,9 +111,9 @@ const permissionsOf = (page: Page): Promise<Record<string, string>> =>
 
 /** What the app's page in the double could and could not do. */
 export async function inspectPage(electron: Double, request: string): Promise<Findings> {
-  const window = await until(() => electron.windows[0], "a window");
-  await window.ready;
-  const { page } = window;
+  const desk = await until(() => electron.windows[0], "a window");
+  await desk.ready;
+  const { page } = desk;
   const pageErrors: string[] = [];
   page.on("pageerror", (error) => pageErrors.push(error.message));
   await page.waitForLoadState("load");
@@ -132,7 +132,7 @@ export async function inspectPage(electron: Double, request: string): Promise<Fi
     location.href = "https://evil.example/steal";
   });
   await until(() => electron.stopped.find(({ url }) => url.endsWith("/steal")), "the navigation to be stopped");
-  const urlAfterNavigation = window.url;
+  const urlAfterNavigation = desk.url;
   const pages = page.context().pages().length;
   await page.evaluate(() => {
     window.open("https://evil.example/popup");
