@@ -4,6 +4,7 @@ import { killSwitch } from "./kill-switch.ts";
 import { orderDurable } from "./order-durable.ts";
 import { orderLatency } from "./order-latency.ts";
 import { smaMillion } from "./sma-million.ts";
+import { socketTicks } from "./socket-ticks.ts";
 
 /** Every figure, in the order it is measured. */
-export const figures: readonly Figure[] = [inputQueue, smaMillion, orderLatency, orderDurable, killSwitch];
+export const figures: readonly Figure[] = [inputQueue, smaMillion, orderLatency, orderDurable, killSwitch, socketTicks];

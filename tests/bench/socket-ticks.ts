@@ -1,0 +1,134 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { join } from "node:path";
+import { startRunLoop } from "../../main/workstation/run-loop.ts";
+import { benchEngine, benchInstrument, marketOrder } from "./bench-engine.ts";
+import { benchJournal } from "./bench-journal.ts";
+import { type Figure, inPlainBars, plainRate } from "./figure.ts";
+import { median, quantile } from "./measure.ts";
+import { frameReader } from "./tick-frame.ts";
+
+const perMinute = 500_000;
+const ticksPerOrder = 10;
+const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6;
+
+/** Ticks of another process over a local socket, from due to handled, with the journal on; against the socket alone. */
+export const socketTicks: Figure = {
+  name: "socket-ticks",
+  async run({ quick }) {
+    const seconds = quick ? 2 : 6;
+    const bare: number[] = [];
+    const full: number[] = [];
+    let detail: Record<string, number> = {};
+    await bareSocket(2);
+    await throughEngine(2);
+    for (let round = 0; round < (quick ? 1 : 5); round++) {
+      bare.push(quantile(await bareSocket(seconds), 0.95));
+      const { millis, ...rest } = await throughEngine(seconds);
+      full.push(quantile(millis, 0.95));
+      detail = { ...rest, p50Micros: quantile(millis, 0.5) * 1000, p99Micros: quantile(millis, 0.99) * 1000 };
+    }
+    const times = median(full.map((p95, round) => p95 / (bare[round] as number)));
+    const plain = plainRate(200_000, 5);
+    return {
+      name: "socket-ticks",
+      title: "500k ticks/min, journal on, p95",
+      value: times,
+      unit: "× bare socket",
+      goal: "<= 3",
+      met: times <= 3,
+      ...inPlainBars(median(full), plain),
+      detail: { p95Micros: median(full) * 1000, bareP95Micros: median(bare) * 1000, ...detail },
+    };
+  },
+};
+
+/** Latencies of ticks that are read and dropped. */
+async function bareSocket(seconds: number): Promise<number[]> {
+  const millis: number[] = [];
+  await receive(seconds, (bytes, at) => {
+    millis.push(nowMs() - bytes.readDoubleLE(at));
+  });
+  return millis;
+}
+
+/** Latencies of ticks until an agent has handled them; every tenth becomes an order through gate, journal and venue. */
+async function throughEngine(
+  seconds: number,
+): Promise<{ millis: number[]; orders: number; events: number; backPressure: number }> {
+  const { journal, close } = await benchJournal();
+  const engine = benchEngine({
+    record: (event) => journal.append(event),
+    journalOpen: () => journal.health().state === "open",
+  });
+  const loop = startRunLoop(engine);
+  journal.onDurable((seq) => {
+    engine.durable(seq);
+    loop.wake();
+  });
+  const millis: number[] = [];
+  const epoch = Date.UTC(2024, 0, 1);
+  let filled = 0;
+  engine.register({
+    id: "taker",
+    actor: { kind: "trader", id: "taker" },
+    instruments: [0],
+    onTick(tick, desk) {
+      millis.push(nowMs() - (tick.at - epoch));
+      if (millis.length % ticksPerOrder === 0) {
+        desk.submit(marketOrder(millis.length % (2 * ticksPerOrder) === 0 ? "sell" : "buy"), "bench");
+      }
+    },
+    onOrder(order) {
+      if (order.status === "filled") filled += 1;
+    },
+  });
+  engine.startAgent("taker");
+  await receive(seconds, (bytes, at) => {
+    const taken = engine.tick(
+      0,
+      epoch + bytes.readDoubleLE(at),
+      bytes.readDoubleLE(at + 8),
+      bytes.readDoubleLE(at + 16),
+      bytes.readDoubleLE(at + 24),
+      bytes.readDoubleLE(at + 32),
+    );
+    if (!taken) throw new Error("the queue was full");
+    loop.wake();
+  });
+  const orders = Math.floor(millis.length / ticksPerOrder);
+  const until = performance.now() + 10_000;
+  while (filled < orders && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 5));
+  loop.stop();
+  const { backPressure } = engine.metrics();
+  const { events } = journal.health();
+  const position = engine.positions().find((each) => each.instrumentId === benchInstrument.id)?.size ?? "0";
+  await close();
+  if (filled !== orders) throw new Error(`${filled} of ${orders} orders were filled; the position is ${position}`);
+  return { millis, orders, events, backPressure };
+}
+
+/** Takes every tick that the sender sends; throws when one is missing. */
+async function receive(seconds: number, onFrame: (bytes: Buffer, at: number) => void): Promise<void> {
+  let frames = 0;
+  const server = createServer({ noDelay: true });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const sender = fork(join(import.meta.dirname, "tick-sender.ts"), [String(port), String(perMinute), String(seconds)]);
+  const [socket] = (await once(server, "connection")) as [Socket];
+  socket.on(
+    "data",
+    frameReader((bytes, at) => {
+      frames += 1;
+      onFrame(bytes, at);
+    }),
+  );
+  await once(socket, "end");
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  server.close();
+  sender.kill();
+  const expected = Math.floor((perMinute / 60) * seconds);
+  if (frames !== expected) throw new Error(`${frames} of ${expected} ticks arrived`);
+}
