@@ -1,6 +1,8 @@
+import { backtestCommand } from "./backtest-command.ts";
 import type { Command } from "./command.ts";
 import { deskCommand } from "./desk-command.ts";
 import { doctorCommand } from "./doctor-command.ts";
+import { paperCommand } from "./paper-command.ts";
 
 /** Every command of the command line, in the order of the help. */
-export const commands: readonly Command[] = [deskCommand, doctorCommand];
+export const commands: readonly Command[] = [deskCommand, paperCommand, backtestCommand, doctorCommand];

@@ -1,0 +1,37 @@
+import type { OptionTable } from "./option.ts";
+
+/** What a run over recorded bars takes, on paper as in a backtest. */
+export const runOptions = {
+  bars: { kind: "text", value: "FILE", text: "recorded bars, CSV or CSV.gz", required: true },
+  strategy: { kind: "text", value: "NAME", text: "the strategy, for example sma", required: true },
+  set: { kind: "list", value: "K=V", text: "a parameter of the strategy; may be given again" },
+  cash: { kind: "decimal", value: "N", min: 0, text: "the money to start with (default: 10000)" },
+  feeBps: { kind: "decimal", value: "N", min: 0, text: "maker and taker fee in basis points (default: 0)" },
+  slippageBps: { kind: "decimal", value: "N", min: 0, text: "slippage of market orders in basis points (default: 0)" },
+  spreadBps: { kind: "decimal", value: "N", min: 0, text: "bid to ask in basis points (default: 0)" },
+  participation: {
+    kind: "decimal",
+    value: "R",
+    min: 0,
+    text: "the share of a bar's volume that may be filled (default: no limit)",
+  },
+  latencyMs: { kind: "integer", value: "N", min: 0, text: "from the desk to the venue in milliseconds (default: 0)" },
+  leverage: { kind: "decimal", value: "N", min: 0, text: "buying power is equity times this (default: 1)" },
+  priceIncrement: { kind: "decimal", value: "X", min: 0, text: "the smallest step of a price (default: 0.01)" },
+  sizeIncrement: {
+    kind: "decimal",
+    value: "X",
+    min: 0,
+    text: "the smallest step of a size (default: 0.00000001, equities 1)",
+  },
+  symbol: { kind: "text", value: "S", text: "the symbol (default: from the file's name)" },
+  assetClass: {
+    kind: "choice",
+    choices: ["crypto-spot", "crypto-perp", "equity", "fx", "future"],
+    text: "the asset class (default: from the symbol)",
+  },
+  from: { kind: "time", value: "T", text: "the first open time, UTC" },
+  to: { kind: "time", value: "T", text: "open times from here on are left out, UTC" },
+  risk: { kind: "text", value: "FILE", text: "limits of the risk gate as JSON (default: no notional limit)" },
+  skipBad: { kind: "flag", text: "leave bad rows out and count them, instead of stopping at the first" },
+} as const satisfies OptionTable;

@@ -1,0 +1,35 @@
+import type { RunDocument } from "../backtest/run-document.ts";
+import type { Console } from "./console.ts";
+
+const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
+const shown = (value: number | null, unit = ""): string =>
+  value === null ? "not defined" : `${number.format(value)}${unit}`;
+
+/** Prints a run for a person; the whole document is what `--json` is for. */
+export function printRun(document: RunDocument & { readonly notes: readonly string[] }, console: Console): void {
+  const { instrument, metrics, trades } = document;
+  const currency = ` ${instrument.quoteCurrency}`;
+  const params = Object.entries(document.params).map(([name, value]) => `${name}=${String(value)}`);
+  const open = trades.filter(({ exitAt }) => exitAt === null).length;
+  const rows: readonly (readonly [string, string])[] = [
+    ["Instrument", `${instrument.symbol} (${instrument.assetClass})`],
+    ["Bars", `${number.format(document.bars)}, ${document.from} to ${document.to}`],
+    ["Strategy", [document.strategy, ...params].join(" ")],
+    ["Final equity", shown(metrics.finalEquity, currency)],
+    ["Total return", shown(metrics.totalReturnPct, " %")],
+    ["Max drawdown", shown(metrics.maxDrawdownPct, " %")],
+    ["Trades", `${metrics.trades}${open === 0 ? "" : `, ${open} open`}`],
+    ["Win rate", shown(metrics.winRatePct, " %")],
+    ["Profit factor", shown(metrics.profitFactor)],
+    ["Expectancy", shown(metrics.expectancy, currency)],
+    ["Sharpe", shown(metrics.sharpe)],
+    ["Sortino", shown(metrics.sortino)],
+    ["Calmar", shown(metrics.calmar)],
+    ["Exposure", shown(metrics.exposurePct, " %")],
+    ["Fees", shown(metrics.fees, currency)],
+    ["Speed", `${number.format(Math.round(document.barsPerSecond))} bars per second`],
+    ["Trades hash", document.tradesHash],
+  ];
+  for (const [label, value] of rows) console.out(`${label.padEnd(13)} ${value}`);
+  for (const note of document.notes) console.out(note);
+}
