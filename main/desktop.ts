@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { app, dialog } from "electron";
 import { Fault } from "../shared/model/fault.ts";
-import { defaultProfileDir } from "./adapters/profile/profile-folder.ts";
+import { defaultProfileDir, prepareProfile } from "./adapters/profile/profile-folder.ts";
 import { prepareShell, startShell } from "./shell/shell.ts";
 import { openWorkstation } from "./workstation.ts";
 
@@ -28,28 +28,28 @@ function report(error: unknown): void {
   app.exit(1);
 }
 
-if (prepareShell(join(profileDir, "window"))) {
-  try {
-    const workstation = await openWorkstation({
-      profileDir,
-      shell: "electron",
-      ...(typeof values.feed === "string" ? { feed: values.feed } : {}),
-    });
-    // Not awaited: Electron becomes ready only after its entry has run to the end.
-    startShell({
-      attach: (wire, role) => {
-        workstation.attach(wire, role);
-      },
-      engageKillSwitch: (reason) => {
-        workstation.engageKillSwitch({ kind: "person", id: "desk" }, reason);
-      },
-      beforeQuit: () => workstation.close(),
-      rendererDir: join(out, "renderer"),
-      preloadFile: join(out, "preload", "index.cjs"),
-      iconFile: join(out, "..", "resources", "icon.png"),
-      devServerUrl: process.env.ELECTRON_RENDERER_URL,
-    }).catch(report);
-  } catch (error) {
-    report(error);
-  }
+async function openDesk(): Promise<void> {
+  prepareProfile(profileDir);
+  if (!prepareShell(join(profileDir, "window"))) return;
+  const workstation = await openWorkstation({
+    profileDir,
+    shell: "electron",
+    ...(typeof values.feed === "string" ? { feed: values.feed } : {}),
+  });
+  // Not awaited: Electron becomes ready only after its entry has run to the end.
+  startShell({
+    attach: (wire, role) => {
+      workstation.attach(wire, role);
+    },
+    engageKillSwitch: (reason) => {
+      workstation.engageKillSwitch({ kind: "person", id: "desk" }, reason);
+    },
+    beforeQuit: () => workstation.close(),
+    rendererDir: join(out, "renderer"),
+    preloadFile: join(out, "preload", "index.cjs"),
+    iconFile: join(out, "..", "resources", "icon.png"),
+    devServerUrl: process.env.ELECTRON_RENDERER_URL,
+  }).catch(report);
 }
+
+await openDesk().catch(report);
