@@ -12,7 +12,12 @@ export const roundTrip: Figure = {
     const desk = await startDesk();
     try {
       const { browser, page } = await openPage(desk);
-      const pings = await page.evaluate(measureRequests, { key: sessionStorageKey, name: "ping", input: { sentAt: 0 }, requests });
+      const pings = await page.evaluate(measureRequests, {
+        key: sessionStorageKey,
+        name: "ping",
+        input: { sentAt: 0 },
+        requests,
+      });
       const previews = await page.evaluate(measureRequests, {
         key: sessionStorageKey,
         name: "previewOrder",
