@@ -1,0 +1,131 @@
+import { type FormEvent, useState } from "react";
+import type { RiskLimits } from "../../../shared/model/risk.ts";
+import { t } from "../../i18n/t.ts";
+import { useCurrency } from "../../stores/desk.ts";
+import { useDesk } from "../../transport/desk-client.ts";
+import { Button } from "../../ui/button.tsx";
+import { failureText } from "../../ui/notify-failure.ts";
+import { NumberField } from "../../ui/number-field.tsx";
+import { notify } from "../../ui/toast.tsx";
+import {
+  changedLimits,
+  type LimitField,
+  type LimitsForm,
+  limitFields,
+  limitsToForm,
+  readLimits,
+} from "./limits-form.ts";
+import { RoomSection } from "./room-section.tsx";
+import styles from "./settings.module.css";
+
+interface Edit {
+  readonly base: RiskLimits;
+  readonly form: LimitsForm;
+}
+
+const steps: Readonly<Record<LimitField, string>> = {
+  maxNotionalPerOrder: "1000",
+  priceBandAtr: "0.5",
+  atrPeriod: "1",
+  maxOrdersPerSecond: "1",
+  staleAfterMs: "500",
+};
+
+/** The gate's limits: explained, checked while typed, and saved only with what changes in sight. */
+export function LimitsSection({ limits, mayChange }: { limits: RiskLimits | null; mayChange: boolean }) {
+  const desk = useDesk();
+  const currency = useCurrency();
+  const [edit, setEdit] = useState<Edit | null>(null);
+  const [saving, setSaving] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  if (!limits)
+    return (
+      <RoomSection title={t("settings.limits")}>
+        <p className={styles.quiet}>{t("settings.limits.waiting")}</p>
+      </RoomSection>
+    );
+
+  const form = edit?.form ?? limitsToForm(limits);
+  const reading = readLimits(form);
+  const changes = reading.ok ? changedLimits(limits, reading.limits) : [];
+  const moved = edit !== null && changedLimits(edit.base, limits).length > 0;
+  const units: Readonly<Record<LimitField, string>> = {
+    maxNotionalPerOrder: currency,
+    priceBandAtr: t("settings.unit.atr"),
+    atrPeriod: t("settings.unit.bars"),
+    maxOrdersPerSecond: t("settings.unit.perSecond"),
+    staleAfterMs: t("settings.unit.ms"),
+  };
+  const change = (field: LimitField, value: string): void =>
+    setEdit({ base: edit?.base ?? limits, form: { ...form, [field]: value } });
+  const save = (event: FormEvent): void => {
+    event.preventDefault();
+    if (!reading.ok || changes.length === 0 || saving || !mayChange) return;
+    setSaving(true);
+    setFailure(null);
+    desk.call
+      .setRiskLimits(reading.limits)
+      .then(
+        () => {
+          setEdit(null);
+          notify({ title: t("settings.limits.saved"), tone: "ok" });
+        },
+        (error: unknown) => setFailure(t("settings.limits.failed", { reason: failureText(error) })),
+      )
+      .finally(() => setSaving(false));
+  };
+  const shown = (value: string): string => (value === "" ? t("settings.limits.noLimit") : value);
+
+  return (
+    <RoomSection title={t("settings.limits")}>
+      <p className={styles.quiet}>{t("settings.limits.text")}</p>
+      <form className={styles.form} aria-label={t("settings.limits")} onSubmit={save}>
+        {limitFields.map((field) => {
+          const problem = reading.ok ? undefined : reading.problems.get(field);
+          return (
+            <div key={field} className={styles.limit}>
+              <NumberField
+                label={t(`settings.limit.${field}`)}
+                value={form[field]}
+                onChange={(value) => change(field, value)}
+                step={steps[field]}
+                unit={units[field]}
+                disabled={!mayChange}
+                error={problem === undefined ? null : t(problem)}
+                {...(field === "maxNotionalPerOrder" ? { placeholder: t("settings.limits.noLimit") } : {})}
+              />
+              <p className={styles.quiet}>{t(`settings.limit.${field}.text`)}</p>
+            </div>
+          );
+        })}
+        {moved ? <p className={styles.warn}>{t("settings.limits.moved")}</p> : null}
+        {changes.length > 0 ? (
+          <ul className={styles.changes} aria-label={t("settings.limits.changes")}>
+            {changes.map(({ field, from, to }) => (
+              <li key={field}>
+                {t("settings.limits.change", {
+                  field: t(`settings.limit.${field}`),
+                  from: shown(from),
+                  to: shown(to),
+                })}
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        {failure === null ? null : (
+          <p className={styles.bad} role="alert">
+            {failure}
+          </p>
+        )}
+        <div className={styles.buttons}>
+          <Button type="submit" variant="primary" disabled={!mayChange || saving || changes.length === 0}>
+            {t(saving ? "settings.limits.saving" : "settings.limits.save")}
+          </Button>
+          <Button variant="quiet" disabled={edit === null || saving} onClick={() => setEdit(null)}>
+            {t("settings.limits.revert")}
+          </Button>
+        </div>
+      </form>
+    </RoomSection>
+  );
+}

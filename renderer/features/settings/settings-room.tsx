@@ -1,0 +1,34 @@
+import { t } from "../../i18n/t.ts";
+import { useMayTrade } from "../../stores/desk.ts";
+import { useDeskPanelState } from "../../stores/freshness.ts";
+import { useRisk } from "../../stores/risk.ts";
+import { Panel } from "../../ui/panel.tsx";
+import { AboutSection } from "./about-section.tsx";
+import { AppearanceSection } from "./appearance-section.tsx";
+import { HotkeysSection } from "./hotkeys-section.tsx";
+import { LimitsSection } from "./limits-section.tsx";
+import styles from "./settings.module.css";
+import { StateSection } from "./state-section.tsx";
+
+/** What the gate allows, whether trading is on, how the desk looks, its keys, and what it is made of. */
+export function SettingsRoom() {
+  const state = useDeskPanelState();
+  const mayTrade = useMayTrade();
+  const risk = useRisk((store) => store.risk);
+  return (
+    <Panel title={t("settings.title")} state={state}>
+      <div className={styles.room}>
+        <div className={styles.column}>
+          {mayTrade ? null : <p className={styles.warn}>{t("settings.viewer")}</p>}
+          <LimitsSection limits={risk?.limits ?? null} mayChange={mayTrade} />
+          <StateSection risk={risk} mayChange={mayTrade} />
+        </div>
+        <div className={styles.column}>
+          <AppearanceSection mayChange={mayTrade} />
+          <HotkeysSection />
+          <AboutSection />
+        </div>
+      </div>
+    </Panel>
+  );
+}

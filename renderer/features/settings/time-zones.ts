@@ -1,0 +1,20 @@
+/** The zones offered first: those of the places where the traded markets sit. */
+const common = [
+  "UTC",
+  "America/New_York",
+  "America/Chicago",
+  "America/Los_Angeles",
+  "Europe/London",
+  "Europe/Berlin",
+  "Asia/Dubai",
+  "Asia/Singapore",
+  "Asia/Hong_Kong",
+  "Asia/Tokyo",
+  "Australia/Sydney",
+] as const;
+
+/** Zone names to choose from; a zone the profile already uses is kept in the list. */
+export function timeZones(current: string): readonly string[] {
+  const zones: string[] = ["local", ...common];
+  return zones.includes(current) ? zones : [...zones, current];
+}
