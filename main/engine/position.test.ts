@@ -1,0 +1,121 @@
+import { Decimal } from "decimal.js";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { formatFixed, MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
+import { instrumentNamed } from "../../tests/fixtures/engine-rig.ts";
+import { scaleOf } from "./instrument-scale.ts";
+import { Ledger } from "./ledger.ts";
+import { Marks } from "./marks.ts";
+import { averagePrice, notionalOf } from "./notional.ts";
+import { bookFill, flat } from "./position.ts";
+
+const Exact = Decimal.clone({ precision: 120, rounding: Decimal.ROUND_HALF_EVEN });
+const money = (units: bigint) => new Exact(formatFixed(units, MONEY_DIGITS));
+
+const scales = [
+  scaleOf(instrumentNamed("BTC/USDT", { sizeIncrement: "0.00000001" }), 0),
+  scaleOf(instrumentNamed("ES", { priceIncrement: "0.25", sizeIncrement: "1", multiplier: "12.5" }), 1),
+];
+
+/** Signed size units, price units and fee units of fills in one of the instruments. */
+const fills = fc.array(
+  fc.record({
+    instrument: fc.integer({ min: 0, max: 1 }),
+    size: fc.bigInt({ min: -(10n ** 11n), max: 10n ** 11n }).filter((size) => size !== 0n),
+    price: fc.bigInt({ min: 1n, max: 10n ** 9n }),
+    fee: fc.bigInt({ min: -(10n ** 20n), max: 10n ** 26n }),
+    close: fc.boolean(),
+  }),
+  { maxLength: 40 },
+);
+
+test("positions, realised PnL and cash equal a decimal.js oracle, whatever is traded in whatever order", () => {
+  fc.assert(
+    fc.property(fills, (script) => {
+      const marks = new Marks(scales, 14);
+      const ledger = new Ledger({ id: "a", currency: "USDT", cash: "1000", leverage: "1" }, scales, marks);
+      const oracle = scales.map(() => ({ size: new Exact(0), cost: new Exact(0), realized: new Exact(0) }));
+      let cash = new Exact(1000);
+      let fees = new Exact(0);
+      for (const { instrument, size: wanted, price, fee, close } of script) {
+        const scale = scales[instrument]!;
+        const held = ledger.position(instrument).size;
+        const size = close && held !== 0n ? -held : wanted;
+        const notional = notionalOf(scale, formatFixed(price, scale.priceDigits), size < 0n ? -size : size);
+        ledger.book(instrument, size, notional, fee, 0);
+        const o = oracle[instrument]!;
+        const q = new Exact(formatFixed(size, scale.sizeDigits));
+        const unit = new Exact(formatFixed(price, scale.priceDigits)).mul(scale.instrument.multiplier);
+        cash = cash.sub(q.mul(unit)).sub(money(fee));
+        fees = fees.add(money(fee));
+        if (o.size.isZero() || o.size.isNegative() === q.isNegative()) {
+          o.cost = o.cost.add(q.mul(unit));
+        } else {
+          const closed = Exact.min(o.size.abs(), q.abs());
+          const released = closed.eq(o.size.abs())
+            ? o.cost
+            : o.cost.mul(closed).div(o.size.abs()).toDecimalPlaces(MONEY_DIGITS, Decimal.ROUND_HALF_EVEN);
+          const signed = q.isNegative() ? closed.neg() : closed;
+          o.realized = o.realized.sub(signed.mul(unit)).sub(released);
+          o.cost = o.cost.sub(released).add(q.sub(signed).mul(unit));
+        }
+        o.size = o.size.add(q);
+        marks.set(instrument, Number(formatFixed(price, scale.priceDigits)), 0);
+      }
+      scales.forEach((scale, instrument) => {
+        const position = ledger.position(instrument);
+        const o = oracle[instrument]!;
+        expect(formatFixed(position.size, scale.sizeDigits)).toBe(o.size.toFixed());
+        expect(money(position.cost).toFixed()).toBe(o.cost.toFixed());
+        expect(money(position.realized).toFixed()).toBe(o.realized.toFixed());
+      });
+      expect(money(ledger.cash).toFixed()).toBe(cash.toFixed());
+      const account = ledger.accountView();
+      const positions = ledger.positionViews();
+      const value = positions.reduce((sum, view) => sum.add(view.notional), new Exact(0));
+      const realized = positions.reduce((sum, view) => sum.add(view.realizedPnl), new Exact(0));
+      const open = positions.reduce((sum, view) => sum.add(view.unrealizedPnl), new Exact(0));
+      expect(account.equity).toBe(cash.add(value).toFixed());
+      expect(account.fees).toBe(fees.toFixed());
+      expect(account.equity).toBe(new Exact(1000).add(realized).add(open).sub(fees).toFixed());
+      const gross = positions.reduce(
+        (sum, view) => sum + Math.abs(Number(view.notional)),
+        Math.abs(Number(account.cash)),
+      );
+      expect(Math.abs(ledger.equityNumber() - Number(account.equity))).toBeLessThanOrEqual(gross * 1e-12);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("a full close leaves no residue, and a flip is one close and one opening", () => {
+  const one = bookFill(flat, 3n, 10n, 0n, 1);
+  const reduced = bookFill(one, -1n, 4n, 0n, 2);
+  expect(reduced).toMatchObject({ size: 2n, cost: 7n, realized: 1n, openedAt: 1 });
+  expect(bookFill(reduced, -2n, 8n, 5n, 3)).toEqual({ size: 0n, cost: 0n, realized: 2n, fees: 5n, openedAt: null });
+  expect(bookFill(reduced, -5n, 20n, 0n, 4)).toEqual({ size: -3n, cost: -12n, realized: 2n, fees: 0n, openedAt: 4 });
+});
+
+test("an average price is rounded half to even", () => {
+  const scale = scales[1]!;
+  const unit = scale.notionalFactor;
+  expect(averagePrice(scale, 10n * unit, 3n)).toBe(333_333_333n);
+  expect(averagePrice(scale, 20n * unit, 3n)).toBe(666_666_667n);
+});
+
+test("equity counts a position without a price at its cost and says that it is not priced", () => {
+  const marks = new Marks(scales, 14);
+  const ledger = new Ledger({ id: "a", currency: "USDT", cash: "1000", leverage: "2.5" }, scales, marks);
+  ledger.book(0, 10n ** 8n, parseFixed("250", MONEY_DIGITS), 0n, 0);
+  expect(ledger.priced).toBe(false);
+  expect(ledger.accountView()).toMatchObject({ cash: "750", equity: "1000", buyingPower: "2500", unrealizedPnl: "0" });
+  expect(ledger.equityNumber()).toBe(1000);
+  expect(ledger.positionViews()[0]).not.toHaveProperty("markPrice");
+  marks.set(0, 260, 1);
+  expect(ledger.priced).toBe(true);
+  expect(ledger.accountView().equity).toBe("1010");
+});
+
+test("a price too fine for money is refused, not rounded", () => {
+  expect(() => notionalOf(scales[0]!, "0.000000000000000001", 1n)).toThrow(RangeError);
+});
