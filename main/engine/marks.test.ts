@@ -1,0 +1,38 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { instrumentNamed } from "../../tests/fixtures/engine-rig.ts";
+import { scaleOf } from "./instrument-scale.ts";
+import { Marks } from "./marks.ts";
+
+const scales = [scaleOf(instrumentNamed("A"), 0), scaleOf(instrumentNamed("B", { priceIncrement: "1" }), 1)];
+
+test("the average true range is a mean until the period is full, then Wilder's smoothing", () => {
+  const marks = new Marks(scales, 3);
+  expect(marks.atr[0]).toBeNaN();
+  // high, low, close; the true range of each bar is 2, 3 (gap up), 4 (gap down), 2.
+  marks.range(0, 11, 9, 10);
+  expect(marks.atr[0]).toBe(2);
+  marks.range(0, 13, 12, 13);
+  expect(marks.atr[0]).toBe(2.5);
+  marks.range(0, 10, 9, 9);
+  expect(marks.atr[0]).toBe(3);
+  marks.range(0, 10, 8, 9);
+  expect(marks.atr[0]).toBeCloseTo((3 * 2 + 2) / 3, 12);
+  expect(marks.atr[1]).toBeNaN();
+});
+
+test("a price becomes its integer exactly, also where doubles have no decimals left", () => {
+  const marks = new Marks(scales, 14);
+  expect(marks.units(0)).toBeNull();
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 10 ** 12 }), (cents) => {
+      marks.set(0, Number((cents / 100).toFixed(2)), 1);
+      expect(marks.units(0)).toBe(BigInt(cents));
+      expect(marks.units(0)).toBe(BigInt(cents));
+    }),
+  );
+  marks.set(0, 2 ** 60, 2);
+  expect(marks.units(0)).toBe(2n ** 60n * 100n);
+  marks.set(1, 41.6, 3);
+  expect(marks.units(1)).toBe(42n);
+});
