@@ -18,7 +18,7 @@ export function killSwitchItem(commands: DeskCommands, source: "menu" | "tray"):
 }
 
 /** The application menu: the platform's standard roles and the kill switch. */
-export function menuTemplate(
+function menuTemplate(
   commands: DeskCommands,
   host: { platform: string; packaged: boolean },
 ): MenuItemConstructorOptions[] {

@@ -2,7 +2,7 @@ import type { App, WebContents } from "electron";
 import { openExternalLink } from "./external-link.ts";
 
 /** A page of the desk goes nowhere, opens nothing, and embeds nothing. */
-export function lockContents(contents: WebContents): void {
+function lockContents(contents: WebContents): void {
   contents.on("will-navigate", (event) => {
     event.preventDefault();
   });

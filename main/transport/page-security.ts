@@ -1,5 +1,5 @@
 /** The one policy of both shells: own files only, no inline code or style, no `eval`, no HTML sinks. */
-export function contentSecurityPolicy(connectSources: readonly string[]): string {
+function contentSecurityPolicy(connectSources: readonly string[]): string {
   return [
     "default-src 'none'",
     "script-src 'self'",

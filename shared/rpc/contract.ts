@@ -69,7 +69,7 @@ export type ParamsOf<D> = D extends StreamDefinition<infer P, z.ZodType> ? z.inp
 export type ItemOf<D> = D extends StreamDefinition<z.ZodType, infer T> ? z.output<T> : never;
 
 /** Given to every handler: the connection's context and the role its session was admitted with. */
-export interface CallScope<Context> {
+interface CallScope<Context> {
   readonly context: Context;
   readonly role: Role;
 }
@@ -80,13 +80,13 @@ export interface StreamScope<Context> extends CallScope<Context> {
   end(reason: "done" | "resync"): void;
 }
 
-export type RequestHandler<D, Context> =
+type RequestHandler<D, Context> =
   D extends RequestDefinition<infer I, infer O>
     ? (input: z.output<I>, scope: CallScope<Context>) => z.input<O> | Promise<z.input<O>>
     : never;
 
 /** Returns the function that stops the source; it is called exactly once, when the stream ends for whatever reason. */
-export type StreamHandler<D, Context> =
+type StreamHandler<D, Context> =
   D extends StreamDefinition<infer P, infer T>
     ? (
         params: z.output<P>,

@@ -10,7 +10,7 @@ export const Failure = z.strictObject({
 export type Failure = z.infer<typeof Failure>;
 
 /** The codes that the connection itself answers with; the handlers' own codes pass through unchanged. */
-export const rpcFailures = {
+const rpcFailures = {
   "RPC-UNKNOWN": { category: "validation", remedy: "Reload the page: it may be older than the desk." },
   "RPC-INPUT": { category: "validation", remedy: "Correct the named value and try again." },
   "RPC-FORBIDDEN": { category: "security", remedy: "Open the desk with a trader session to do this." },
