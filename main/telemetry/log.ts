@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { destination, type Logger, pino } from "pino";
 import { redact } from "./redact.ts";
 
-export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
-export type LogFields = Readonly<Record<string, unknown>>;
+type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
+type LogFields = Readonly<Record<string, unknown>>;
 
 /** What the desk writes for the person who has to find out what happened. Never a secret: fields are redacted by name. */
 export interface Log {

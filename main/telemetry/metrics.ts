@@ -1,17 +1,17 @@
 import { Fault } from "../../shared/model/fault.ts";
 import { createHistogram, type Histogram, type HistogramSnapshot } from "./histogram.ts";
 
-export interface Counter {
+interface Counter {
   /** Adds one, or `by`. */
   add(by?: number): void;
 }
 
-export interface Gauge {
+interface Gauge {
   set(value: number): void;
 }
 
 /** One metric as it stands; `help` says what it counts and in which unit. */
-export type MetricSnapshot =
+type MetricSnapshot =
   | { readonly kind: "counter" | "gauge"; readonly help: string; readonly value: number }
   | ({ readonly kind: "histogram"; readonly help: string } & HistogramSnapshot);
 

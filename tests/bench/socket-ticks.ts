@@ -1,7 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { join } from "node:path";
 import { startRunLoop } from "../../main/workstation/run-loop.ts";
 import { benchEngine, benchInstrument, marketOrder } from "./bench-engine.ts";
 import { benchJournal } from "./bench-journal.ts";
@@ -116,7 +115,7 @@ async function receive(seconds: number, onFrame: (bytes: Buffer, at: number) => 
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  const sender = fork(join(import.meta.dirname, "tick-sender.ts"), [String(port), String(perMinute), String(seconds)]);
+  const sender = fork(new URL("./tick-sender.ts", import.meta.url), [String(port), String(perMinute), String(seconds)]);
   const [socket] = (await once(server, "connection")) as [Socket];
   socket.on(
     "data",

@@ -18,7 +18,7 @@ export interface SkippedRows {
 const maxReasons = 1000;
 
 /** Takes one row: a reason when it is bad, `null` when it was taken, `"done"` when nothing further is wanted. */
-export type RowHandler = (bytes: Buffer, fields: FieldReader, count: number) => string | null | "done";
+type RowHandler = (bytes: Buffer, fields: FieldReader, count: number) => string | null | "done";
 
 export interface RowLayout {
   /** Columns wanted, each with the header names it may have, all lower case. */

@@ -13,7 +13,7 @@ export interface Regime {
 }
 
 /** Draws the next regime: about a third trends up, a third down or ranges, with quiet spells and short bursts between. */
-export function drawRegime(random: RandomStream): Regime {
+function drawRegime(random: RandomStream): Regime {
   const pick = random.next();
   if (pick < 0.42) {
     const direction = random.next() < 0.5 ? -1 : 1;
