@@ -1,8 +1,14 @@
 import { z } from "zod";
+import { formatFixed, MONEY_DIGITS } from "../../shared/model/fixed.ts";
+import type { Instrument } from "../../shared/model/instrument.ts";
 import type { JournalData, JournalEvent } from "../../shared/model/journal-event.ts";
+import type { Side } from "../../shared/model/order.ts";
 import type { TraderView } from "../../shared/model/trader.ts";
+import type { InstrumentScale } from "../engine/gate.ts";
+import { scaleOf } from "../engine/instrument-scale.ts";
 import type { StrategyParams } from "../strategy/params.ts";
 import type { BoundStrategy } from "../strategy/strategy.ts";
+import { TraderResult } from "./trader-result.ts";
 
 /** What `trader.started` says. Numbers travel as text where they are not whole, because the journal holds no floats. */
 const Started = z.looseObject({
@@ -32,11 +38,24 @@ function wholeNumbers(params: StrategyParams): JournalData {
 interface Earlier {
   view: TraderView;
   readonly startSeq: number;
+  readonly result: TraderResult;
+}
+
+interface EarlierOrder {
+  readonly trader: Earlier;
+  readonly side: Side;
+  readonly scale: InstrumentScale | undefined;
 }
 
 /** Traders of earlier sessions, as the journal tells of them. */
 export class EarlierTraders {
   private readonly traders = new Map<string, Earlier>();
+  private readonly orders = new Map<string, EarlierOrder>();
+  private readonly scales: ReadonlyMap<string, InstrumentScale>;
+
+  constructor(instruments: readonly Instrument[]) {
+    this.scales = new Map(instruments.map((instrument, index) => [instrument.id, scaleOf(instrument, index)]));
+  }
 
   get count(): number {
     return this.traders.size;
@@ -64,8 +83,9 @@ export class EarlierTraders {
         orders: 0,
         fills: 0,
       };
-      this.traders.set(traderId, { view, startSeq: event.seq });
+      this.traders.set(traderId, { view, startSeq: event.seq, result: new TraderResult() });
     }
+    if (event.type === "order.filled" || event.type === "order.partially_filled") this.filled(event.data);
     const traderId = event.type.startsWith("trader.") ? event.data["traderId"] : event.actor.id;
     const trader = typeof traderId === "string" ? this.traders.get(traderId) : undefined;
     if (!trader) return;
@@ -73,7 +93,10 @@ export class EarlierTraders {
       const status = event.type === "trader.failed" ? "failed" : "stopped";
       trader.view = { ...trader.view, status, statusReason: String(event.data["reason"] ?? "") };
     } else if (event.type === "order.intended") {
-      const lastDecision = String(event.data["reason"] ?? "");
+      const { orderId, instrumentId, side, reason } = event.data;
+      const scale = this.scales.get(String(instrumentId));
+      this.orders.set(String(orderId), { trader, side: side === "sell" ? "sell" : "buy", scale });
+      const lastDecision = String(reason ?? "");
       trader.view = {
         ...trader.view,
         orders: trader.view.orders + 1,
@@ -81,6 +104,19 @@ export class EarlierTraders {
         lastDecisionAt: Date.parse(event.at),
       };
     }
+  }
+
+  private filled(data: JournalData): void {
+    const order = this.orders.get(String(data["orderId"]));
+    if (!order?.scale) return;
+    const { trader, side, scale } = order;
+    trader.result.add(scale, side, {
+      size: String(data["size"]),
+      price: String(data["price"]),
+      fee: String(data["fee"]),
+    });
+    const { fills, realized } = trader.result;
+    trader.view = { ...trader.view, fills, realizedPnl: formatFixed(realized, MONEY_DIGITS) };
   }
 
   /** Turns traders that were running into stopped ones and returns them. */

@@ -61,7 +61,7 @@ export function createTraderRegistry(options: TraderRegistryOptions): TraderRegi
   const { engine, now } = options;
   const lostAfterMs = options.lostAfterMs ?? 5000;
   const entries = new Map<string, Entry>();
-  const earlier = new EarlierTraders();
+  const earlier = new EarlierTraders(engine.instruments());
   const listeners = new Set<(trader: TraderView) => void>();
 
   const tell = (view: TraderView): void => {

@@ -1,6 +1,13 @@
 import { MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
-import type { ExecutionReport, Side } from "../../shared/model/order.ts";
+import type { Side } from "../../shared/model/order.ts";
 import type { InstrumentScale } from "../engine/gate.ts";
+
+/** A fill's amounts as decimal text. */
+interface BookedFill {
+  readonly size: string;
+  readonly price: string;
+  readonly fee: string;
+}
 
 interface Holding {
   size: bigint;
@@ -14,7 +21,7 @@ export class TraderResult {
   fills = 0;
   private readonly holdings = new Map<number, Holding>();
 
-  add(scale: InstrumentScale, side: Side, fill: Extract<ExecutionReport, { kind: "fill" }>): void {
+  add(scale: InstrumentScale, side: Side, fill: BookedFill): void {
     const size = parseFixed(fill.size, scale.sizeDigits) * (side === "buy" ? 1n : -1n);
     const price = parseFixed(fill.price, scale.priceDigits);
     const holding = this.holdings.get(scale.index) ?? { size: 0n, cost: 0n };
