@@ -81,7 +81,9 @@ describe.skipIf(chromium === null)("in Chromium (install it with: apt-get instal
     async () => {
       const profile = mkdtempSync(join(tmpdir(), "desk-"));
       const findings = await inspect(join(root, "out/main/desktop.js"), "getDesk", "--profile", profile);
-      expect(findings.answer).toMatchObject({ kind: "response", id: 1 });
+      expect(findings.answer).toMatchObject({ kind: "response", id: 1, output: { shell: "electron", role: "trader" } });
+      expect(findings.pageErrors).toEqual([]);
+      expect(findings.elements).toBeGreaterThan(50);
       expectLocked(findings);
     },
     90_000,

@@ -17,6 +17,8 @@ export interface Findings {
   pagesAfterPopup: number;
   permissions: Record<string, string>;
   stopped: { url: string; by: string }[];
+  /** How much the page had drawn when everything was over. */
+  elements: number;
   pageErrors: string[];
 }
 
@@ -143,9 +145,12 @@ export async function inspectPage(electron: Double, request: string): Promise<Fi
     return now <= pages ? now - pages : null;
   }, "the popup to go away");
 
+  const elements = await page.evaluate(() => document.querySelectorAll("body *").length);
+
   return {
     answer,
     bridge,
+    elements,
     globals,
     ...attacked,
     urlAfterNavigation,
