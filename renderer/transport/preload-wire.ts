@@ -9,6 +9,10 @@ export interface DeskBridge {
 /** How long the desk may take to hand over a port. */
 const portTimeoutMs = 5000;
 
+function carriesNonce(data: unknown, nonce: string): boolean {
+  return typeof data === "object" && data !== null && "proofdeskPort" in data && data.proofdeskPort === nonce;
+}
+
 /** Asks for a port and takes only the message that carries our own nonce. */
 export async function openPreloadWire(bridge: DeskBridge): Promise<Wire> {
   const nonce = crypto.randomUUID();
@@ -19,7 +23,7 @@ export async function openPreloadWire(bridge: DeskBridge): Promise<Wire> {
     }, portTimeoutMs);
     const onMessage = (event: MessageEvent): void => {
       const [given] = event.ports;
-      if (event.source !== window || event.data !== nonce || !given) return;
+      if (event.source !== window || !carriesNonce(event.data, nonce) || !given) return;
       clearTimeout(timer);
       window.removeEventListener("message", onMessage);
       resolve(given);

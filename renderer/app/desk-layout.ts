@@ -1,0 +1,88 @@
+import type { IJsonModel } from "flexlayout-react";
+import { create } from "zustand";
+
+/** The version of the saved form; a layout of another version gives way to the default. */
+export const layoutVersion = 1;
+export const layoutName = "desk";
+
+const panel = (id: string) => ({
+  type: "tabset",
+  children: [{ type: "tab", id, component: id, name: `frame.panel.${id}` }],
+});
+
+/** Chart in the middle, watchlist left, ticket right, blotter and activity below. */
+export const defaultLayout: IJsonModel = {
+  global: {
+    tabEnableClose: false,
+    tabEnableScrollbars: false,
+    tabSetEnableDeleteWhenEmpty: true,
+    tabSetMinWidth: 160,
+    tabSetMinHeight: 110,
+  },
+  layout: {
+    type: "row",
+    children: [
+      {
+        type: "row",
+        weight: 78,
+        children: [
+          {
+            type: "row",
+            weight: 63,
+            children: [
+              { ...panel("watchlist"), weight: 23 },
+              { ...panel("chart"), weight: 77 },
+            ],
+          },
+          {
+            type: "row",
+            weight: 37,
+            children: [
+              { ...panel("blotter"), weight: 66 },
+              { ...panel("activity"), weight: 34 },
+            ],
+          },
+        ],
+      },
+      { ...panel("ticket"), weight: 22 },
+    ],
+  },
+};
+
+export interface DeskLayout {
+  readonly json: IJsonModel;
+  readonly locked: boolean;
+  /** Counts up when the layout is to be built anew. */
+  readonly generation: number;
+  /** Whether the profile has answered with what it kept. */
+  readonly loaded: boolean;
+}
+
+export const useDeskLayout = create<DeskLayout>(() => ({
+  json: defaultLayout,
+  locked: false,
+  generation: 0,
+  loaded: false,
+}));
+
+export function toggleLayoutLock(): void {
+  useDeskLayout.setState(({ locked }) => ({ locked: !locked }));
+}
+
+export function resetLayout(): void {
+  useDeskLayout.setState(({ generation }) => ({ json: defaultLayout, locked: false, generation: generation + 1 }));
+}
+
+/** Reads a saved layout; anything that is not one of this version gives `null`. */
+export function readLayout(version: number, text: string): Pick<DeskLayout, "json" | "locked"> | null {
+  if (version !== layoutVersion) return null;
+  try {
+    const saved: unknown = JSON.parse(text);
+    if (typeof saved !== "object" || saved === null || !("json" in saved)) return null;
+    const { json } = saved;
+    if (typeof json !== "object" || json === null || !("layout" in json)) return null;
+    return { json: json as IJsonModel, locked: "locked" in saved && saved.locked === true };
+  } catch {
+    return null;
+  }
+}

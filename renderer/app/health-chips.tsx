@@ -1,0 +1,120 @@
+import type { DeskHealth } from "../../shared/contract/desk.ts";
+import type { TradingState } from "../../shared/model/risk.ts";
+import { t } from "../i18n/t.ts";
+import { useDeskState } from "../stores/desk.ts";
+import { staleAfterMs } from "../stores/freshness.ts";
+import { useRisk } from "../stores/risk.ts";
+import { classNames } from "../ui/class-names.ts";
+import { formatCompact } from "../ui/format/format-compact.ts";
+import { formatNumber } from "../ui/format/number-format.ts";
+import { Tooltip } from "../ui/tooltip.tsx";
+import { useNow } from "../ui/use-now.ts";
+import styles from "./top-bar.module.css";
+
+export type ChipTone = "ok" | "warn" | "bad" | "neutral";
+
+function Chip({
+  name,
+  word,
+  tone,
+  detail,
+  className,
+}: Record<"name" | "word" | "detail", string> & { tone: ChipTone; className?: string | undefined }) {
+  return (
+    <Tooltip text={detail}>
+      <button type="button" className={classNames(styles.chip, styles[tone], className)}>
+        <span className={styles.dot} aria-hidden />
+        <span>
+          {name} <b>{word}</b>
+        </span>
+      </button>
+    </Tooltip>
+  );
+}
+
+const feedTones: Record<DeskHealth["feed"]["state"], ChipTone> = {
+  starting: "neutral",
+  live: "ok",
+  stale: "warn",
+  paused: "warn",
+  ended: "warn",
+  failed: "bad",
+};
+const clockTones: Record<DeskHealth["clock"]["state"], ChipTone> = { unknown: "neutral", good: "ok", drifting: "warn" };
+const journalTones: Record<DeskHealth["journal"]["state"], ChipTone> = { open: "ok", failed: "bad", closed: "bad" };
+const tradingTones: Record<TradingState, ChipTone> = { active: "ok", reducing: "warn", halted: "bad" };
+
+/** Whether the market data, the journal, the clock and the gate are well: a shape, a word and, on demand, the details. */
+export function HealthChips() {
+  const health = useDeskState((state) => state.health);
+  const pulseAt = useDeskState((state) => state.healthReceivedAt);
+  const note = useDeskState((state) => state.info?.keychainNote ?? "");
+  const risk = useRisk((state) => state.risk);
+  const now = useNow();
+  if (!health) return null;
+  const { journal, clock } = health;
+  // A pulse that stopped says nothing good about the feed either.
+  const feed = now - pulseAt > staleAfterMs ? "stale" : health.feed.state;
+  return (
+    <>
+      {journal.signing.storage === "session" ? (
+        <Chip
+          name={t("frame.key.session")}
+          word=""
+          tone="warn"
+          detail={t("frame.key.session.detail", { note })}
+          className={styles.wide}
+        />
+      ) : null}
+      <Chip
+        name={t("frame.feed")}
+        word={t(`frame.feed.${feed}`)}
+        tone={feedTones[feed]}
+        detail={t("frame.feed.detail", {
+          detail: health.feed.detail,
+          rate: formatCompact(health.ticksPerSecond),
+          depth: formatNumber(health.queueDepth, {}),
+          capacity: formatNumber(health.queueCapacity, {}),
+        })}
+      />
+      <Chip
+        name={t("frame.journal")}
+        word={
+          journal.state === "open"
+            ? t("frame.journal.open", { seq: formatNumber(journal.durableSeq, {}) })
+            : t(`frame.journal.${journal.state}`)
+        }
+        tone={journalTones[journal.state]}
+        detail={
+          journal.failure
+            ? t("frame.journal.failure", { failure: journal.failure })
+            : t("frame.journal.detail", {
+                events: formatNumber(journal.events, {}),
+                pending: journal.pending,
+                commit:
+                  journal.lastCommitMs === null
+                    ? "–"
+                    : formatNumber(journal.lastCommitMs, { maximumFractionDigits: 1 }),
+                checkpoints: journal.checkpoints,
+              })
+        }
+        className={styles.wider}
+      />
+      <Chip
+        name={t("frame.clock")}
+        word={t(`frame.clock.${clock.state}`)}
+        tone={clockTones[clock.state]}
+        detail={clock.detail}
+        className={styles.wide}
+      />
+      {risk ? (
+        <Chip
+          name={t("frame.state")}
+          word={t(`frame.state.${risk.state}`)}
+          tone={tradingTones[risk.state]}
+          detail={risk.reason || t(`frame.state.${risk.state}`)}
+        />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,132 @@
+import { OctagonX } from "lucide-react";
+import { useState } from "react";
+import { useHotkey } from "../hotkeys/use-hotkey.ts";
+import { t } from "../i18n/t.ts";
+import { useMayTrade } from "../stores/desk.ts";
+import { isOpen, usePositions } from "../stores/positions.ts";
+import { useRisk } from "../stores/risk.ts";
+import { faultText, useDesk } from "../transport/desk-client.ts";
+import { Button } from "../ui/button.tsx";
+import { classNames } from "../ui/class-names.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { Field } from "../ui/field.tsx";
+import { formatNumber } from "../ui/format/number-format.ts";
+import { notify } from "../ui/toast.tsx";
+import styles from "./kill-switch.module.css";
+import { type KillOutcome, pressKillSwitch, useKillSwitch } from "./kill-switch-store.ts";
+import barStyles from "./top-bar.module.css";
+
+const keys = "Ctrl+Shift+K";
+
+function outcomeText(outcome: KillOutcome, engaged: boolean): string {
+  switch (outcome.kind) {
+    case "sending":
+      return t("frame.kill.sending");
+    case "unconfirmed":
+      return t("frame.kill.unconfirmed");
+    case "refused":
+      return t("frame.kill.refused", { why: outcome.why });
+    case "shut":
+      return t("frame.kill.shut");
+    case "none":
+      return engaged ? t("frame.kill.shut") : "";
+  }
+}
+
+/** Always in sight: one press halts; only then the dialog offers to flatten or to release. */
+export function KillSwitch() {
+  const client = useDesk();
+  const engaged = useRisk((state) => state.risk?.killSwitch ?? false);
+  const press = (): void => void pressKillSwitch(client, engaged);
+  useHotkey({ keys, text: t("frame.kill"), group: t("frame.group.general"), run: press, everywhere: true });
+  return (
+    <>
+      <button
+        type="button"
+        className={classNames(barStyles.kill, engaged && barStyles.engaged)}
+        aria-pressed={engaged}
+        title={t("frame.kill.hint", { keys })}
+        onClick={press}
+      >
+        <OctagonX aria-hidden />
+        {engaged ? t("frame.kill.engaged") : t("frame.kill")}
+      </button>
+      <KillSwitchDialog engaged={engaged} press={press} />
+    </>
+  );
+}
+
+function KillSwitchDialog({ engaged, press }: { engaged: boolean; press: () => void }) {
+  const client = useDesk();
+  const mayTrade = useMayTrade();
+  const { open, outcome } = useKillSwitch();
+  const positions = usePositions((state) => state.byId);
+  const count = Object.values(positions).filter(isOpen).length;
+  const [reason, setReason] = useState("");
+  const [busy, setBusy] = useState(false);
+  const close = (): void => useKillSwitch.setState({ open: false, outcome: { kind: "none" } });
+
+  const attempt = async (act: () => Promise<void>): Promise<void> => {
+    setBusy(true);
+    try {
+      await act();
+    } catch (error) {
+      const { title, text } = faultText(error);
+      notify({ title, text, tone: "bad" });
+    } finally {
+      setBusy(false);
+    }
+  };
+  const flatten = (): Promise<void> =>
+    attempt(async () => {
+      const { closed, left } = await client.call.flatten({});
+      notify({
+        title: t("frame.kill.flattened", { closed }),
+        text: left.length > 0 ? t("frame.kill.left", { left: left.join(", ") }) : undefined,
+        tone: left.length > 0 ? "bad" : "ok",
+      });
+    });
+  const release = (): Promise<void> =>
+    attempt(async () => {
+      await client.call.releaseKillSwitch({ reason: reason.trim() });
+      setReason("");
+      close();
+      notify({ title: t("frame.kill.released"), tone: "warn" });
+    });
+
+  return (
+    <Dialog open={open} onClose={close} title={t("frame.kill.title")}>
+      <div className={styles.state} role="status">
+        {outcomeText(outcome, engaged)}
+      </div>
+      {outcome.kind === "shut" ? (
+        <p className={styles.small}>
+          {t("frame.kill.measured", {
+            ms: formatNumber(outcome.gateShutMs, { maximumFractionDigits: 2 }),
+            cancels: outcome.cancels,
+          })}
+        </p>
+      ) : null}
+      {outcome.kind === "unconfirmed" || outcome.kind === "refused" ? (
+        <Button variant="danger" onClick={press}>
+          {t("frame.kill.again")}
+        </Button>
+      ) : null}
+      <div className={styles.row}>
+        <span>{busy ? t("frame.kill.flattening") : t("frame.kill.open", { count })}</span>
+        <Button variant="danger" disabled={!mayTrade || busy || count === 0} onClick={() => void flatten()}>
+          {t("frame.kill.flatten")}
+        </Button>
+      </div>
+      {engaged && mayTrade ? (
+        <div className={styles.release}>
+          <Field label={t("frame.kill.release-reason")} value={reason} onChange={setReason} maxLength={500} />
+          <Button disabled={busy || reason.trim() === ""} onClick={() => void release()}>
+            {t("frame.kill.release")}
+          </Button>
+        </div>
+      ) : null}
+      {engaged && !mayTrade ? <p className={styles.small}>{t("frame.kill.viewer")}</p> : null}
+    </Dialog>
+  );
+}

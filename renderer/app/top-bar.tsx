@@ -1,0 +1,63 @@
+import { Search } from "lucide-react";
+import { t } from "../i18n/t.ts";
+import { useAccount } from "../stores/account.ts";
+import { useRisk } from "../stores/risk.ts";
+import { classNames } from "../ui/class-names.ts";
+import { Kbd } from "../ui/kbd.tsx";
+import { Money } from "../ui/money.tsx";
+import { BrandMark } from "./brand-mark.tsx";
+import { usedShare } from "./buying-room.ts";
+import { HealthChips } from "./health-chips.tsx";
+import { KillSwitch } from "./kill-switch.tsx";
+import styles from "./top-bar.module.css";
+
+/** The account at a glance, the health of the desk, and the kill switch. */
+export function TopBar({ onSearch }: { onSearch: () => void }) {
+  const account = useAccount((state) => state.account);
+  const gross = useRisk((state) => state.risk?.grossExposure ?? "0");
+  return (
+    <header className={styles.bar}>
+      <div className={styles.brand}>
+        <BrandMark />
+      </div>
+      <dl className={styles.figures}>
+        <div className={styles.figure}>
+          <dt>{t("frame.account")}</dt>
+          <dd>{account?.accountId ?? t("ui.unknown")}</dd>
+        </div>
+        <div className={styles.figure}>
+          <dt>{t("frame.equity")}</dt>
+          <dd>
+            <Money value={account?.equity} currency={account?.currency} />
+          </dd>
+        </div>
+        <div className={styles.figure}>
+          <dt>{t("frame.day-pnl")}</dt>
+          <dd>
+            <Money value={account?.dayPnl} sign="always" />
+          </dd>
+        </div>
+        <div className={classNames(styles.figure, styles.room)}>
+          <dt>{t("frame.buying-power")}</dt>
+          <dd>
+            <Money value={account?.buyingPower} />
+            <div className={styles.track} aria-hidden>
+              <div
+                className={styles.used}
+                style={{ transform: `scaleX(${account ? 1 - usedShare(gross, account.buyingPower) : 0})` }}
+              />
+            </div>
+          </dd>
+        </div>
+      </dl>
+      <div className={styles.end}>
+        <HealthChips />
+        <button type="button" className={styles.search} aria-label={t("frame.search")} onClick={onSearch}>
+          <Search aria-hidden />
+          <Kbd keys="Ctrl+K" />
+        </button>
+        <KillSwitch />
+      </div>
+    </header>
+  );
+}

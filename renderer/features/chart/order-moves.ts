@@ -1,0 +1,80 @@
+import { create } from "zustand";
+import { MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
+import type { OrderView } from "../../../shared/model/order.ts";
+import type { PositionView } from "../../../shared/model/portfolio.ts";
+import { t } from "../../i18n/t.ts";
+import { type DeskClient, faultText } from "../../transport/desk-client.ts";
+import { notify } from "../../ui/toast.tsx";
+
+/** A line on its way to a new price: `pending` until the venue's word, `unconfirmed` when the desk did not answer. */
+export interface OrderMove {
+  readonly price: string;
+  readonly kind: "pending" | "unconfirmed";
+  /** `updatedAt` of the order when it was asked; a later word of the venue settles the move. */
+  readonly since: number;
+}
+
+export const useOrderMoves = create<{ readonly byId: Readonly<Record<string, OrderMove>> }>(() => ({ byId: {} }));
+
+const units = (text: string): bigint => parseFixed(text, MONEY_DIGITS);
+
+/** Whether an order can only shrink its position, whatever its price. */
+function reduces(order: OrderView, position: PositionView | undefined): boolean {
+  if (order.reduceOnly) return true;
+  const held = units(position?.size ?? "0");
+  const opposite = order.side === "sell" ? held > 0n : held < 0n;
+  return opposite && units(order.size) - units(order.filledSize) <= (held < 0n ? -held : held);
+}
+
+/** Whether a new price makes an opening order pay more or get less: towards the market. Closing orders never ask. */
+export function moveAddsRisk(order: OrderView, price: string, position: PositionView | undefined): boolean {
+  if (order.limitPrice === undefined || reduces(order, position)) return false;
+  const change = units(price) - units(order.limitPrice);
+  return order.side === "buy" ? change > 0n : change < 0n;
+}
+
+function setMove(orderId: string, move: OrderMove | null): void {
+  useOrderMoves.setState(({ byId }) => {
+    const { [orderId]: _, ...rest } = byId;
+    return { byId: move ? { ...rest, [orderId]: move } : rest };
+  });
+}
+
+/** Asks the desk to move an order. The line stays dashed until the venue answers and goes back on a refusal. */
+export async function moveOrder(client: DeskClient, order: OrderView, price: string): Promise<void> {
+  if (order.limitPrice === price) return;
+  const move: OrderMove = { price, kind: "pending", since: order.updatedAt };
+  setMove(order.orderId, move);
+  try {
+    const verdict = await client.call.amendOrder({ orderId: order.orderId, limitPrice: price });
+    if (verdict.outcome === "approved") return;
+    setMove(order.orderId, null);
+    const why = verdict.rows.filter(({ outcome }) => outcome === "fail").map(({ code, text }) => `${code}: ${text}`);
+    notify({ title: t("chart.order.rejected"), text: why.join(" "), tone: "bad" });
+  } catch (error) {
+    const fault = faultText(error);
+    if (fault.unknownOutcome) setMove(order.orderId, { ...move, kind: "unconfirmed" });
+    else {
+      setMove(order.orderId, null);
+      notify({ title: t("chart.order.rejected"), text: `${fault.title} ${fault.text}`, tone: "bad" });
+    }
+  }
+}
+
+/** Ends a move once the order's own state settles it; says so when the venue kept the old price. */
+export function settleMoves(orders: ReadonlyMap<string, OrderView>): void {
+  for (const [orderId, move] of Object.entries(useOrderMoves.getState().byId)) {
+    const order = orders.get(orderId);
+    if (!order) setMove(orderId, null);
+    else if (order.updatedAt > move.since && order.status !== "pending_replace" && order.status !== "unknown") {
+      setMove(orderId, null);
+      const open = order.status === "accepted" || order.status === "partially_filled";
+      if (open && order.limitPrice !== undefined && units(order.limitPrice) !== units(move.price))
+        notify({
+          title: t("chart.order.rejected"),
+          text: order.statusReason || t("chart.order.kept", { price: order.limitPrice }),
+          tone: "bad",
+        });
+    }
+  }
+}

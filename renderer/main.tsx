@@ -1,0 +1,19 @@
+import { createRoot } from "react-dom/client";
+import { z } from "zod";
+import "./theme/tokens.css";
+import "./theme/base.css";
+import { messages } from "./app/messages.ts";
+import { Page } from "./app/page.tsx";
+import { loadMessages } from "./i18n/t.ts";
+import { openDeskSession } from "./stores/desk-session.ts";
+import { wireOpener } from "./transport/open-wire.ts";
+
+// The page forbids code from text, which zod would otherwise compile its schemas to.
+z.config({ jitless: true });
+loadMessages(messages);
+
+const root = document.getElementById("root");
+if (root) {
+  const { client } = openDeskSession(wireOpener());
+  createRoot(root).render(<Page client={client} />);
+}
