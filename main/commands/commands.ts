@@ -1,8 +1,21 @@
+import { auditCommand } from "./audit-command.ts";
 import { backtestCommand } from "./backtest-command.ts";
 import type { Command } from "./command.ts";
 import { deskCommand } from "./desk-command.ts";
 import { doctorCommand } from "./doctor-command.ts";
+import { exportCommand } from "./export-command.ts";
+import { orderCommand } from "./order-command.ts";
 import { paperCommand } from "./paper-command.ts";
+import { verifyCommand } from "./verify-command.ts";
 
 /** Every command of the command line, in the order of the help. */
-export const commands: readonly Command[] = [deskCommand, paperCommand, backtestCommand, doctorCommand];
+export const commands: readonly Command[] = [
+  deskCommand,
+  paperCommand,
+  backtestCommand,
+  orderCommand,
+  exportCommand,
+  verifyCommand,
+  auditCommand,
+  doctorCommand,
+];

@@ -1,0 +1,18 @@
+import { defineCommand } from "./command.ts";
+import { profileDirOf, profileOption } from "./profile-option.ts";
+
+export const orderCommand = defineCommand({
+  name: "order",
+  summary: "one order's life: who wanted it and why, every rule's answer, what became of it",
+  positionals: [{ name: "ID", text: "the order's id" }],
+  options: { profile: profileOption },
+  notes: ["It only reads, so it works beside a running desk. Exits 1 when the journal knows no such order."],
+  examples: ["order 3f9c2d --profile ./p"],
+  run: async ({ options, positionals: [orderId = ""] }, console) => {
+    const { runOrder } = await import("./order.ts");
+    const { exitCode, lines, ...document } = runOrder({ orderId, profileDir: profileDirOf(options.profile) });
+    if (options.json) console.json(document);
+    else for (const line of lines) (exitCode === 0 ? console.out : console.err)(line);
+    return exitCode;
+  },
+});
