@@ -57,20 +57,19 @@ export function createEngine(options: EngineOptions): Engine {
   });
 
   function changed(order: OrderState, report: ExecutionReport | null): void {
-    if (listeners.any) tellListeners(order, report?.kind === "fill");
+    if (listeners.hearOrders) {
+      const view = orderView(order);
+      listeners.tell((listener) => listener.onOrder?.(view));
+    }
+    const fill = report?.kind === "fill" ? state.fills.at(-1) : undefined;
+    if (fill) {
+      listeners.tell((listener) => listener.onFill?.(fillView(fill)));
+      listeners.tell((listener) => listener.onPosition?.(order.intent.instrumentId));
+    }
     const owner = roster.ownerOf(order.actor);
     if (!owner?.agent.onOrder) return;
     const view = orderView(order);
     loop.lane.push(() => guard(owner, () => tellOrder(owner, view, report)));
-  }
-
-  function tellListeners(order: OrderState, isFill: boolean): void {
-    const view = orderView(order);
-    const fill = isFill ? state.fills.at(-1) : undefined;
-    listeners.tell((listener) => listener.onOrder?.(view));
-    if (!fill) return;
-    listeners.tell((listener) => listener.onFill?.(fillView(fill)));
-    listeners.tell((listener) => listener.onPosition?.(view.instrumentId));
   }
 
   function guard(entry: RosterEntry, call: () => void): void {

@@ -6,6 +6,7 @@ export class Listeners {
   #all: readonly EngineListener[] = [];
   #ticks: readonly EngineListener[] = [];
   #bars: readonly EngineListener[] = [];
+  #orders: readonly EngineListener[] = [];
   readonly #onFailure: (error: unknown) => void;
 
   constructor(onFailure: (error: unknown) => void) {
@@ -29,8 +30,9 @@ export class Listeners {
     for (const listener of this.#bars) this.#guard(listener, (it) => it.onBar?.(bar));
   }
 
-  get any(): boolean {
-    return this.#all.length > 0;
+  /** Whether an order's view is worth making. */
+  get hearOrders(): boolean {
+    return this.#orders.length > 0;
   }
 
   get hearTicks(): boolean {
@@ -53,6 +55,7 @@ export class Listeners {
   #set(all: readonly EngineListener[]): void {
     this.#all = all;
     this.#ticks = all.filter((listener) => listener.onTick !== undefined);
+    this.#orders = all.filter((listener) => listener.onOrder !== undefined);
     this.#bars = all.filter((listener) => listener.onBar !== undefined);
   }
 }
