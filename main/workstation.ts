@@ -152,7 +152,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
     traders,
     wake: loop.wake,
     ticksPerSecond: loop.inputsPerSecond,
-    exportBundle: () => exportDeskBundle(journal, engine, profileDir),
+    exportBundle: () => exportDeskBundle(journal, clock, profileDir),
     verifyJournal: () => verifyDeskJournal(journal, clock),
   };
   const pages = new Set<Served>();
