@@ -1,9 +1,10 @@
 import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 
 export interface CodeUse {
   readonly code: string;
-  readonly files: readonly string[];
+  /** Folders of the sources that use it. */
+  readonly rooms: readonly string[];
 }
 
 const families: Readonly<Record<string, string>> = {
@@ -34,7 +35,7 @@ const families: Readonly<Record<string, string>> = {
 
 const codeLiteral = /["'`]([A-Z][A-Z0-9]{2,}(?:-[A-Z0-9]+)+)["'`]/g;
 
-/** Every stable code in the product's sources, with the files that use it; rules of the gate and codes of the verifier have tables of their own. */
+/** Every stable code in the product's sources, with the folders that use it; rules of the gate and codes of the verifier have tables of their own. */
 export function codesInSources(root: string): CodeUse[] {
   const uses = new Map<string, Set<string>>();
   const files = globSync("{main,preload,renderer,shared}/**/*.{ts,tsx}", { cwd: root }).map((file) =>
@@ -45,10 +46,10 @@ export function codesInSources(root: string): CodeUse[] {
     for (const [, code = ""] of readFileSync(join(root, file), "utf8").matchAll(codeLiteral)) {
       const family = code.slice(0, code.indexOf("-"));
       if (family === "RISK" || /^(SHA|AES|RFC|UTF|ISO|HMAC|ED)$/.test(family)) continue;
-      uses.set(code, (uses.get(code) ?? new Set()).add(file));
+      uses.set(code, (uses.get(code) ?? new Set()).add(posix.dirname(file)));
     }
   }
-  return [...uses].map(([code, used]) => ({ code, files: [...used] })).sort((a, b) => (a.code < b.code ? -1 : 1));
+  return [...uses].map(([code, used]) => ({ code, rooms: [...used] })).sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
 /** One table for each family of codes. */
@@ -56,9 +57,9 @@ export function faultCodeTables(root: string): string {
   const byFamily = Map.groupBy(codesInSources(root), ({ code }) => code.slice(0, code.indexOf("-")));
   return [...byFamily]
     .map(([family, codes]) => {
-      const rows = codes.map(({ code, files }) => `| \`${code}\` | ${files.map((file) => `\`${file}\``).join(", ")} |`);
+      const rows = codes.map(({ code, rooms }) => `| \`${code}\` | ${rooms.map((room) => `\`${room}\``).join(", ")} |`);
       const about = families[family];
-      return `### ${family}${about === undefined ? "" : `: ${about}`}\n\n| Code | Raised in |\n|---|---|\n${rows.join("\n")}`;
+      return `### ${family}${about === undefined ? "" : `: ${about}`}\n\n| Code | Used in |\n|---|---|\n${rows.join("\n")}`;
     })
     .join("\n\n");
 }
