@@ -136,10 +136,15 @@ async function runOnJournal(journal: Journal, inputs: RunInputs, speed: "max" | 
     document,
     id,
     repeatedEvents: expected.length,
-    notes: standing.elsewhere.map(
-      (other) => `The open position in ${other} is left aside: this run has no price for it.`,
-    ),
+    notes: accountNotes(funded.currency, instrument.quoteCurrency, standing.elsewhere),
   };
+}
+
+function accountNotes(currency: string, quoteCurrency: string, elsewhere: readonly string[]): string[] {
+  const asides = elsewhere.map((other) => `The open position in ${other} is left aside: this run has no price for it.`);
+  return currency === quoteCurrency
+    ? asides
+    : [`The account is in ${currency}; ${quoteCurrency} is booked at par.`, ...asides];
 }
 
 interface KnownRun {

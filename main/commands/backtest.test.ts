@@ -1,0 +1,102 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { runBacktest } from "./backtest.ts";
+import { type RunRequest, readInputs } from "./backtest-inputs.ts";
+
+const dir = mkdtempSync(join(tmpdir(), "proofdesk-backtest-"));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+const bars = join(dir, "AAPL_1d.csv");
+const closes = [...Array.from({ length: 20 }, () => 100), 99, 101, 102, 103, 97, 95];
+writeFileSync(
+  bars,
+  [
+    "date,open,high,low,close,volume",
+    ...closes.map(
+      (close, i) =>
+        `${new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10)},${closes[i - 1] ?? close},110,90,${close},1000`,
+    ),
+  ].join("\n"),
+);
+const request: RunRequest = { bars, strategy: "sma", set: ["fast=1", "slow=2", "sizing=fixed:2"] };
+
+describe("the backtest command", () => {
+  it("returns the document, writes it to a file, and says what it does not charge", async () => {
+    const out = join(dir, "run.json");
+    const result = await runBacktest({ ...request, out });
+    expect(JSON.parse(readFileSync(out, "utf8"))).toEqual(JSON.parse(JSON.stringify(result)));
+    expect(result).toMatchObject({ bars: 26, strategy: "sma", instrument: { symbol: "AAPL", sizeIncrement: "1" } });
+    expect(result.trades).toMatchObject([{ side: "long", size: "2", entryPrice: "101", exitPrice: "97", pnl: "-8" }]);
+    expect(result.notes.join(" ")).toContain("no fees");
+  });
+
+  it("takes costs, capital, instrument, period and limits from its options", async () => {
+    const risk = join(dir, "risk.json");
+    writeFileSync(risk, JSON.stringify({ maxNotionalPerOrder: "500" }));
+    const costly: RunRequest = {
+      ...request,
+      cash: "5000",
+      feeBps: "10",
+      slippageBps: "1",
+      spreadBps: "2",
+      participation: "0.5",
+      latencyMs: 1,
+      leverage: "2",
+      priceIncrement: "0.05",
+      sizeIncrement: "0.1",
+      symbol: "XYZ",
+      assetClass: "future",
+      from: Date.UTC(2024, 0, 2),
+      to: Date.UTC(2024, 0, 20),
+      seed: 3,
+      risk,
+    };
+    const inputs = await readInputs(costly);
+    expect(inputs).toMatchObject({
+      account: { cash: "5000", leverage: "2" },
+      venue: {
+        seed: 3,
+        makerFeeBps: "10",
+        takerFeeBps: "10",
+        slippageBps: "1",
+        spreadBps: "2",
+        participation: "0.5",
+        latencyMs: 1,
+      },
+      instrument: { symbol: "XYZ", assetClass: "future", priceIncrement: "0.05", sizeIncrement: "0.1" },
+      limits: { maxNotionalPerOrder: "500", staleAfterMs: 2 * 86_400_000 },
+      columns: { length: 18 },
+    });
+    expect(inputs.notes).toHaveLength(1);
+    expect((await readInputs({ ...costly, cash: "5001" })).settingsHash).not.toBe(inputs.settingsHash);
+    expect((await readInputs(costly)).settingsHash).toBe(inputs.settingsHash);
+  });
+
+  it("skips bad rows only when told to, and counts them", async () => {
+    const bad = join(dir, "BAD.csv");
+    writeFileSync(bad, `${readFileSync(bars, "utf8")}\n2024-03-01,1,2,3,4,5\n`);
+    await expect(runBacktest({ ...request, bars: bad })).rejects.toMatchObject({ code: "DATA-ROW" });
+    expect((await runBacktest({ ...request, bars: bad, skipBad: true })).notes).toContain("1 bad rows were skipped.");
+  });
+
+  it.each([
+    [{ strategy: "magic" }, "STRATEGY-UNKNOWN"],
+    [{ set: ["fast=x"] }, "STRATEGY-PARAMS"],
+    [{ participation: "2" }, "RUN-VENUE"],
+    [{ cash: "0" }, "RUN-AMOUNT"],
+    [{ leverage: "-1" }, "RUN-AMOUNT"],
+    [{ risk: bars }, "RUN-RISK-FILE"],
+    [{ risk: join(dir, "nowhere.json") }, "RUN-RISK-FILE"],
+    [{ bars: join(dir, "nowhere.csv") }, "DATA-FILE"],
+  ])("refuses %j with %s", async (wrong, code) => {
+    await expect(runBacktest({ ...request, ...wrong })).rejects.toMatchObject({ code });
+  });
+
+  it("refuses limits that are none", async () => {
+    const risk = join(dir, "bad-risk.json");
+    writeFileSync(risk, JSON.stringify({ maxOrdersPerSecond: "many" }));
+    await expect(runBacktest({ ...request, risk })).rejects.toMatchObject({ code: "RUN-RISK-FILE" });
+  });
+});
