@@ -1,5 +1,5 @@
+import "./jitless.ts";
 import { createRoot } from "react-dom/client";
-import { z } from "zod";
 import "./theme/tokens.css";
 import "./theme/base.css";
 import { messages } from "./app/messages.ts";
@@ -8,8 +8,6 @@ import { loadMessages } from "./i18n/t.ts";
 import { openDeskSession } from "./stores/desk-session.ts";
 import { wireOpener } from "./transport/open-wire.ts";
 
-// The page forbids code from text, which zod would otherwise compile its schemas to.
-z.config({ jitless: true });
 loadMessages(messages);
 
 const root = document.getElementById("root");

@@ -30,8 +30,8 @@ export const defaultLayout: IJsonModel = {
             type: "row",
             weight: 63,
             children: [
-              { ...panel("watchlist"), weight: 23 },
-              { ...panel("chart"), weight: 77 },
+              { ...panel("watchlist"), weight: 25 },
+              { ...panel("chart"), weight: 75 },
             ],
           },
           {

@@ -54,6 +54,7 @@ export class PriceChart {
   private readonly indicators: IndicatorLines;
   private readonly lines = new Map<string, { handle: IPriceLine; line: PriceLine }>();
   private theme: ChartTheme;
+  private fills: readonly FillMark[] = [];
   private history: BarHistory;
 
   constructor(
@@ -61,12 +62,14 @@ export class PriceChart {
     options: {
       theme: ChartTheme;
       history: BarHistory;
-      priceDigits: number;
+      /** The smallest step of the price, and how a price is written on the scale. */
+      minMove: number;
+      formatPrice: (price: number) => string;
       formatTime: (at: number, kind: "full" | "time" | "day" | "month" | "year") => string;
       events: PriceChartEvents;
     },
   ) {
-    const { theme, events, formatTime, priceDigits } = options;
+    const { theme, events, formatTime, formatPrice, minMove } = options;
     this.theme = theme;
     this.history = options.history;
     this.chart = createChart(container, {
@@ -87,10 +90,9 @@ export class PriceChart {
       },
       localization: { timeFormatter: (time: Time) => formatTime(Number(time) * 1000, "full") },
     });
-    const minMove = 10 ** -priceDigits;
     this.candles = this.chart.addSeries(CandlestickSeries, {
       borderVisible: false,
-      priceFormat: { type: "price", precision: priceDigits, minMove },
+      priceFormat: { type: "custom", formatter: formatPrice, minMove },
     });
     this.volume = this.chart.addSeries(HistogramSeries, {
       priceScaleId: "volume",
@@ -141,6 +143,7 @@ export class PriceChart {
     });
     this.indicators.setTheme(theme);
     this.drawVolume();
+    this.setFills(this.fills);
     for (const { handle, line } of this.lines.values()) handle.applyOptions(this.lineOptions(line));
   }
 
@@ -183,6 +186,7 @@ export class PriceChart {
   }
 
   setFills(fills: readonly FillMark[]): void {
+    this.fills = fills;
     const sorted = fills.slice(-shownMarks).sort((a, b) => a.openTime - b.openTime);
     this.marks.setMarkers(
       sorted.map(({ id, side, price, openTime }) => ({

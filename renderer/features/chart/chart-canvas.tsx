@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "react";
-import { decimalsOf } from "../../../shared/model/fixed.ts";
 import type { Instrument } from "../../../shared/model/instrument.ts";
 import { readChartTheme, watchChartTheme } from "../../charts/chart-theme.ts";
 import { type FillMark, PriceChart, type PriceLine } from "../../charts/price-chart.ts";
+import { formatPrice } from "../../ui/format/format-price.ts";
 import { formatTime } from "../../ui/format/format-time.ts";
 import { useTimeZone } from "../../ui/time-zone.ts";
 import styles from "./chart-panel.module.css";
@@ -37,7 +37,8 @@ export function ChartCanvas(props: ChartCanvasProps) {
     const made = new PriceChart(container.current, {
       theme: readChartTheme(),
       history: latest.current.bars.history,
-      priceDigits: decimalsOf(instrument.priceIncrement),
+      minMove: Number(instrument.priceIncrement),
+      formatPrice: (price) => formatPrice(price, instrument.priceIncrement),
       formatTime: (at, kind) => formatTime(at, kinds[kind], timeZone),
       events: {
         onCrosshair: (index) => latest.current.onCrosshair(index),

@@ -2,11 +2,9 @@ import { ChartCandlestick, ChevronDown, ChevronsRight, Table2 } from "lucide-rea
 import { type KeyboardEvent, useEffect, useMemo, useState } from "react";
 import type { Instrument } from "../../../shared/model/instrument.ts";
 import { type Bar, Interval, intervals } from "../../../shared/model/market.ts";
-import { readChartTheme } from "../../charts/chart-theme.ts";
 import { indicatorAt, indicatorColour } from "../../charts/indicator-lines.ts";
 import type { PriceChart } from "../../charts/price-chart.ts";
 import { t } from "../../i18n/t.ts";
-import { useAppearance } from "../../stores/appearance.ts";
 import { useInstrument } from "../../stores/desk.ts";
 import { useFills } from "../../stores/fills.ts";
 import { useMarketPanelState } from "../../stores/freshness.ts";
@@ -28,6 +26,7 @@ import { type HeldLine, OrderHandles } from "./order-handles.tsx";
 import { settleMoves, useOrderMoves } from "./order-moves.ts";
 import { useTypeToSwitch } from "./type-to-switch.ts";
 import { type BarsOf, useBars } from "./use-bars.ts";
+import { useChartTheme } from "./use-chart-theme.ts";
 
 /** The chart of the selected instrument. */
 export function ChartPanel() {
@@ -66,13 +65,7 @@ function InstrumentChart({ instrument }: { instrument: Instrument }) {
   const [, setBeat] = useState(0);
   const [held, setHeld] = useState<HeldLine | null>(null);
   const { typed, onKeyDown: onType } = useTypeToSwitch();
-  // Colours of the legend follow the theme the chart draws with.
-  const theme = useAppearance((state) => state.theme);
-  const palette = useAppearance((state) => state.palette);
-  const colours = useMemo(() => {
-    void [theme, palette];
-    return readChartTheme();
-  }, [theme, palette]);
+  const colours = useChartTheme();
 
   const allFills = useFills((state) => state.list);
   const fills = useMemo(
@@ -148,7 +141,7 @@ function InstrumentChart({ instrument }: { instrument: Instrument }) {
             onChange={selectInterval}
             options={Interval.options.map((value) => ({ value, label: value }))}
           />
-          <fieldset className={classNames(styles.toggles, "bare")} aria-label={t("chart.indicators")}>
+          <fieldset className={styles.toggles} aria-label={t("chart.indicators")}>
             {indicatorIds.map((id) => (
               <button
                 key={id}

@@ -15,8 +15,8 @@ export function sparkPoints(values: readonly number[], width: number, height: nu
 /** The latest prices as a line, for the eye only: the figures stand beside it. */
 export function Sparkline({ values, className }: { values: readonly number[]; className?: string | undefined }) {
   return (
-    <svg viewBox="0 0 52 16" width="52" height="16" className={className} aria-hidden>
-      <polyline points={sparkPoints(values, 52, 16)} fill="none" stroke="currentColor" strokeWidth="1.2" />
+    <svg viewBox="0 0 40 16" width="40" height="16" className={className} aria-hidden>
+      <polyline points={sparkPoints(values, 40, 16)} fill="none" stroke="currentColor" strokeWidth="1.2" />
     </svg>
   );
 }

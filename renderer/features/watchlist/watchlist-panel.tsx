@@ -37,9 +37,7 @@ export function WatchlistPanel() {
             <th scope="col">
               <span className="visually-hidden">{t("watchlist.trend")}</span>
             </th>
-            <th scope="col">
-              {t("watchlist.last")} / {t("watchlist.spread")}
-            </th>
+            <th scope="col">{t("watchlist.last")}</th>
             <th scope="col">{t("watchlist.change")}</th>
           </tr>
         </thead>

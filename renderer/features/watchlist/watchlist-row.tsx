@@ -1,14 +1,13 @@
 import { type KeyboardEvent, useRef } from "react";
 import type { Instrument } from "../../../shared/model/instrument.ts";
 import { t } from "../../i18n/t.ts";
-import { useQuote, useQuotes } from "../../stores/quotes.ts";
+import { useQuote } from "../../stores/quotes.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { formatPercent } from "../../ui/format/format-percent.ts";
 import { formatPrice } from "../../ui/format/format-price.ts";
 import { Sparkline } from "./sparkline.tsx";
+import { useTrail } from "./use-trail.ts";
 import styles from "./watchlist.module.css";
-
-const noTrail: readonly number[] = [];
 
 export interface WatchlistRowProps {
   instrument: Instrument;
@@ -20,7 +19,7 @@ export interface WatchlistRowProps {
 /** One instrument's figures; a change of price flashes once, by colour and direction. */
 export function WatchlistRow({ instrument, selected, onSelect, onKeyDown }: WatchlistRowProps) {
   const quote = useQuote(instrument.id);
-  const trail = useQuotes((state) => state.trail[instrument.id] ?? noTrail);
+  const trail = useTrail(instrument.id);
   const before = useRef(quote?.last);
   const moved = quote && before.current !== undefined ? Math.sign(quote.last - before.current) : 0;
   before.current = quote?.last;
@@ -40,7 +39,7 @@ export function WatchlistRow({ instrument, selected, onSelect, onKeyDown }: Watc
         <span className={styles.sub}>{instrument.name}</span>
       </td>
       <td className={tone}>
-        <Sparkline values={trail} />
+        <Sparkline values={quote ? [...trail.slice(0, -1), quote.last] : trail} />
       </td>
       <td>
         <span
