@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { journalEventTypes } from "../../shared/model/journal-event.ts";
 
-/** One row for each type of event with the folders that name it; a dash where nothing does yet. */
+/** One row for each type of event with the folders that record it; a dash where nothing does yet. */
 export function journalEventTable(root: string): string {
   const files = globSync("main/**/*.ts", { cwd: root })
     .map((file) => file.replaceAll("\\", "/"))
@@ -10,12 +10,15 @@ export function journalEventTable(root: string): string {
     .sort()
     .map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }));
   const rows = journalEventTypes.map((type) => {
-    // Readers of events compare with `case "…"` or `=== "…"`; whoever records one names it as a value.
-    const records = new RegExp(`(?<!case |=== |!== )"${type.replace(".", "\\.")}"`);
-    const rooms = new Set(
-      files.filter(({ text }) => records.test(text)).map(({ file }) => `\`${posix.dirname(file)}\``),
+    // Whoever records an event gives it as a type or as the first word to the recorder; readers compare or list.
+    const records = new RegExp(
+      `(?:\\btype\\s*(?::|=(?!=))[^,;\\n]*|\\b(?:emit|record|write|about)\\(\\s*)"${type.replace(".", "\\.")}"`,
     );
+    const [family = "", name = ""] = type.split(".");
+    const writes = (text: string): boolean =>
+      records.test(text) || (text.includes(`\`${family}.\${`) && text.includes(`"${name}"`));
+    const rooms = new Set(files.filter(({ text }) => writes(text)).map(({ file }) => `\`${posix.dirname(file)}\``));
     return `| \`${type}\` | ${rooms.size === 0 ? "–" : [...rooms].join(", ")} |`;
   });
-  return ["| Event | Named in |", "|---|---|", ...rows].join("\n");
+  return ["| Event | Recorded by |", "|---|---|", ...rows].join("\n");
 }
