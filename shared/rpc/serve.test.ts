@@ -141,3 +141,37 @@ test("a long queue leaves in batches of the allowed size, one per tick", async (
   await vi.waitFor(() => expect(frames).toHaveLength(3));
   expect(frames.map((frame) => (frame.kind === "items" ? frame.items.length : 0))).toEqual([10, 10, 5]);
 });
+
+test("a credit is good for one batch: the next one waits until the page asks", async () => {
+  let emit = (_item: number): void => undefined;
+  const { page, frames, served } = desk(
+    {
+      numbers: (_params, give) => {
+        emit = give;
+        return () => undefined;
+      },
+    },
+    { tickMs: 1 },
+  );
+  page.send({ kind: "subscribe", id: 1, name: "numbers", params: {}, credit: 1 });
+  await vi.waitFor(() => expect(served.subscriptions).toBe(1));
+  emit(1);
+  await vi.waitFor(() => expect(frames).toHaveLength(1));
+  emit(2);
+  emit(3);
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(frames).toHaveLength(1);
+  expect(served.queuedItems).toBe(2);
+  page.send({ kind: "credit", id: 1, count: 1 });
+  await vi.waitFor(() => expect(frames.at(-1)).toEqual({ kind: "items", id: 1, items: [2, 3] }));
+});
+
+test("what a contract merely inherits is no operation of it", async () => {
+  const [mine, page] = memoryWires();
+  const inherited = Object.create(contract) as typeof contract;
+  serve(mine, inherited, base, { role: "trader", context: null, now: () => 0 });
+  const frames: unknown[] = [];
+  page.onFrame((frame) => frames.push(frame));
+  page.send({ kind: "request", id: 1, name: "opaque", input: {} });
+  await vi.waitFor(() => expect(frames).toMatchObject([{ failure: { code: "RPC-UNKNOWN" } }]));
+});
