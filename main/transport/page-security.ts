@@ -23,7 +23,7 @@ export function pageHeaders(connectSources: readonly string[]): Record<string, s
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), bluetooth=()",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=()",
     "cache-control": "no-cache",
   };
 }
