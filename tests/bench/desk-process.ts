@@ -70,6 +70,9 @@ export async function startDesk(): Promise<DeskProcess> {
 export async function openPage(desk: DeskProcess): Promise<{ browser: Browser; page: Page; interactiveMs: number }> {
   const browser = await playwright.launch({ executablePath: chromium as string, args: chromiumFlags() });
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  // A fresh profile is greeted by the tour: a person who knows the desk skips it.
+  const skipTour = page.getByRole("dialog").getByRole("button", { name: "Skip" });
+  await page.addLocatorHandler(skipTour, async (skip) => await skip.click());
   await page.goto(desk.ticketUrl);
   await page.locator("canvas").first().waitFor({ state: "visible", timeout: 30_000 });
   const size = page.locator("form input").first();
