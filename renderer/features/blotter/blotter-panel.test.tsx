@@ -1,11 +1,13 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Fault } from "../../../shared/model/fault.ts";
 import type { OrderRequest } from "../../../shared/model/order.ts";
 import { renderWithDesk, type WithDesk } from "../../../tests/fixtures/render-with-desk.tsx";
 import { ScriptedDesk } from "../../../tests/fixtures/scripted-desk.ts";
 import { useSelection } from "../../stores/selection.ts";
 import { BlotterPanel } from "./blotter-panel.tsx";
+
+vi.setConfig({ testTimeout: 20_000 });
 
 const order = (change: Partial<OrderRequest> = {}): OrderRequest => ({
   instrumentId: "paper:BTC/USDT",

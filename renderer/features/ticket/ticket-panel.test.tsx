@@ -1,5 +1,5 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Fault } from "../../../shared/model/fault.ts";
 import { RpcFault, rpcFailure } from "../../../shared/rpc/failure.ts";
 import { renderWithDesk, type WithDesk } from "../../../tests/fixtures/render-with-desk.tsx";
@@ -7,6 +7,8 @@ import { ScriptedDesk } from "../../../tests/fixtures/scripted-desk.ts";
 import { selectInstrument, useSelection, wishTicket } from "../../stores/selection.ts";
 import { TicketPanel } from "./ticket-panel.tsx";
 import { useTicket } from "./ticket-store.ts";
+
+vi.setConfig({ testTimeout: 20_000 });
 
 const type = (label: string, value: string): void => {
   fireEvent.change(screen.getByLabelText(label), { target: { value } });
@@ -77,7 +79,7 @@ describe("the order ticket", () => {
     const alert = await screen.findByRole("alert");
     expect(alert.textContent).toContain("Denied by the risk gate: nothing was sent");
     expect(alert.textContent).toContain("RISK-002");
-    expect(alert.textContent).toMatch(/Send at most 0\.\d+/);
+    expect(alert.textContent).toContain("Send at most 1.");
     fireEvent.click(within(alert).getByRole("button", { name: /^Use/ }));
     expect(useTicket.getState().draft.sizeBy).toBe("quantity");
     fireEvent.click(within(alert).getByRole("button", { name: "Show its record" }));

@@ -1,0 +1,143 @@
+import { act, fireEvent, screen, within } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Fault } from "../../../shared/model/fault.ts";
+import type { OrderRequest } from "../../../shared/model/order.ts";
+import { renderWithDesk, type WithDesk } from "../../../tests/fixtures/render-with-desk.tsx";
+import { ScriptedDesk } from "../../../tests/fixtures/scripted-desk.ts";
+import { openAudit } from "../../stores/selection.ts";
+import { AuditRoom } from "./audit-room.tsx";
+
+vi.setConfig({ testTimeout: 20_000 });
+
+const order = (change: Partial<OrderRequest> = {}): OrderRequest => ({
+  instrumentId: "paper:BTC/USDT",
+  side: "buy",
+  type: "market",
+  size: "0.5",
+  timeInForce: "GTC",
+  postOnly: false,
+  reduceOnly: false,
+  ...change,
+});
+
+describe("the audit room", () => {
+  let page: WithDesk;
+  let desk: ScriptedDesk;
+  beforeEach(() => {
+    desk = new ScriptedDesk();
+    desk.market.setPrice("paper:BTC/USDT", 61_000);
+  });
+  afterEach(() => page.leave());
+  const open = async (): Promise<void> => {
+    page = await renderWithDesk(<AuditRoom />, desk);
+  };
+
+  it("finds orders by what is typed and shows the life of the one that is chosen", async () => {
+    desk.place(order());
+    desk.place(order({ instrumentId: "paper:ETH/USDT", size: "1" }), { kind: "trader", id: "trend" }, "fast over slow");
+    await open();
+    await screen.findByText("2 orders");
+    fireEvent.change(screen.getByLabelText("Search orders"), { target: { value: "trend" } });
+    await screen.findByText("1 order");
+    fireEvent.click(within(screen.getByRole("list", { name: "Orders found" })).getByRole("button"));
+    const timeline = await screen.findByRole("list", { name: "Timeline" });
+    const steps = within(timeline).getAllByRole("listitem");
+    expect(steps.map((step) => step.querySelector("p")?.textContent?.match(/(order|risk)\.[a-z_]+/)?.[0])).toEqual([
+      "order.intended",
+      "risk.judged",
+      "order.accepted",
+      "order.filled",
+    ]);
+    expect(steps[1]?.textContent).toContain("because of");
+    expect(steps[0]?.textContent).toMatch(/leaf [0-9a-f]{10}/);
+  });
+
+  it("shows the rules of the verdict as recorded, and the position a fill left", async () => {
+    const { orderId, verdict } = desk.place(order());
+    const judged = desk.events.find(({ type }) => type === "risk.judged");
+    if (judged) judged.data = { ...judged.data, rows: verdict.rows };
+    const filled = desk.events.find(({ type }) => type === "order.filled");
+    if (filled) filled.data = { ...filled.data, position: { size: "0.5", averagePrice: "61000" } };
+    await open();
+    act(() => openAudit(orderId));
+    expect(await screen.findByRole("table", { name: "Rules as recorded" })).toBeTruthy();
+    expect(screen.getByText("Position after: 0.5 BTC at 61000")).toBeTruthy();
+  });
+
+  it("says what the hashes prove and what they do not", async () => {
+    const { orderId } = desk.place(order());
+    await open();
+    act(() => openAudit(orderId));
+    const words = await screen.findByText(/tamper-evident from the last outside anchor on, not tamper-proof/);
+    expect(words.textContent).toContain("no anchor is set up yet");
+  });
+
+  it("opens the bytes of an event and copies its hash", async () => {
+    const writeText = vi.fn(async () => undefined);
+    vi.stubGlobal("navigator", Object.assign(Object.create(navigator), { clipboard: { writeText } }));
+    const { orderId } = desk.place(order());
+    await open();
+    act(() => openAudit(orderId));
+    const [first] = await screen.findAllByText("Event as recorded");
+    fireEvent.click(first!);
+    expect(screen.getAllByText(/"type": "order\.intended"/)[0]).toBeTruthy();
+    fireEvent.click(screen.getAllByTitle(/Copy leaf hash/)[0]!);
+    expect(await screen.findByText("Copied")).toBeTruthy();
+    fireEvent.click(screen.getAllByRole("button", { name: "Copy event" })[0]!);
+    fireEvent.click(screen.getByRole("button", { name: "Copy order id" }));
+    expect(writeText).toHaveBeenCalledTimes(3);
+    vi.unstubAllGlobals();
+  });
+
+  it("hands out the life as a file", async () => {
+    const { orderId } = desk.place(order());
+    const urls: Blob[] = [];
+    URL.createObjectURL = (blob) => {
+      urls.push(blob as Blob);
+      return "blob:x";
+    };
+    URL.revokeObjectURL = () => undefined;
+    const click = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(() => undefined);
+    await open();
+    act(() => openAudit(orderId));
+    fireEvent.click(await screen.findByRole("button", { name: "Export JSON" }));
+    expect(click).toHaveBeenCalledTimes(1);
+    expect(await urls[0]?.text()).toContain(orderId);
+    click.mockRestore();
+  });
+
+  it("reads the record again when the order moves on", async () => {
+    const { orderId } = desk.place(order({ type: "limit", limitPrice: "60000", size: "0.1" }));
+    await open();
+    act(() => openAudit(orderId));
+    await screen.findByText("order.accepted");
+    act(() => {
+      desk.record("order.canceled", { kind: "person", id: "desk" }, orderId, "Cancelled by hand.", { orderId });
+      desk.putOrder({ ...desk.orders.get(orderId)!, status: "canceled" });
+    });
+    expect(await screen.findByText("order.canceled")).toBeTruthy();
+  });
+
+  it("says so when the journal holds no such order, and when nothing is chosen or found", async () => {
+    await open();
+    expect(await screen.findByText("Choose an order on the left to see its life.")).toBeTruthy();
+    expect(await screen.findByText("No order has been intended yet.")).toBeTruthy();
+    fireEvent.change(screen.getByLabelText("Search orders"), { target: { value: "zzz" } });
+    expect(await screen.findByText(/No order matches/)).toBeTruthy();
+    act(() => openAudit("pd-missing"));
+    expect(await screen.findByText("The journal holds no order pd-missing.")).toBeTruthy();
+  });
+
+  it("offers another try when reading or searching fails", async () => {
+    const { orderId } = desk.place(order());
+    desk.trouble.set("searchOrders", new Fault("JOURNAL-002", "storage", "The disk is slow.", "Try again."));
+    desk.trouble.set("getOrderLife", new Fault("JOURNAL-002", "storage", "The disk is slow.", "Try again."));
+    await open();
+    expect(await screen.findByText(/The search failed: The disk is slow/)).toBeTruthy();
+    act(() => openAudit(orderId));
+    expect(await screen.findByText(/The record could not be read: The disk is slow/)).toBeTruthy();
+    fireEvent.click(screen.getAllByRole("button", { name: "Try again" })[0]!);
+    expect(await screen.findByRole("list", { name: "Timeline" })).toBeTruthy();
+    expect(await screen.findByText("1 order")).toBeTruthy();
+  });
+});

@@ -1,0 +1,145 @@
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Fault } from "../../../shared/model/fault.ts";
+import { renderWithDesk, type WithDesk } from "../../../tests/fixtures/render-with-desk.tsx";
+import { ScriptedDesk } from "../../../tests/fixtures/scripted-desk.ts";
+import { addShortcut } from "../../hotkeys/hotkey-manager.ts";
+import { useAppearance } from "../../stores/appearance.ts";
+import { SettingsRoom } from "./settings-room.tsx";
+import { timeZones } from "./time-zones.ts";
+
+vi.setConfig({ testTimeout: 20_000 });
+
+describe("the settings room", () => {
+  let page: WithDesk;
+  let desk: ScriptedDesk;
+  beforeEach(() => {
+    desk = new ScriptedDesk();
+  });
+  afterEach(() => page.leave());
+  const open = async (): Promise<void> => {
+    page = await renderWithDesk(<SettingsRoom />, desk);
+    await screen.findByLabelText("Largest order value");
+  };
+  const asked = (name: string): unknown[] =>
+    desk.requests.filter((each) => each.name === name).map(({ input }) => input);
+  const save = (): HTMLButtonElement => screen.getByRole("button", { name: "Change limits" });
+
+  it("shows what would change before it is saved, and saves exactly that", async () => {
+    await open();
+    expect(save().disabled).toBe(true);
+    fireEvent.change(screen.getByLabelText("Largest order value"), { target: { value: "" } });
+    fireEvent.change(screen.getByLabelText("Orders per second"), { target: { value: "3" } });
+    const changes = screen.getByRole("list", { name: "What changes" });
+    expect(changes.textContent).toContain("Largest order value: 50000 → no limit");
+    expect(changes.textContent).toContain("Orders per second: 5 → 3");
+    fireEvent.click(save());
+    expect(await screen.findByText("Limits changed and recorded")).toBeTruthy();
+    expect(asked("setRiskLimits")).toEqual([
+      { priceBandAtr: "3", atrPeriod: 14, maxOrdersPerSecond: 3, staleAfterMs: 3000 },
+    ]);
+  });
+
+  it("does not save what the desk would not accept, and reverts", async () => {
+    await open();
+    fireEvent.change(screen.getByLabelText("ATR period"), { target: { value: "501" } });
+    expect(screen.getByText("That is outside what the desk accepts")).toBeTruthy();
+    expect(save().disabled).toBe(true);
+    fireEvent.click(screen.getByRole("button", { name: "Revert" }));
+    expect(screen.getByLabelText<HTMLInputElement>("ATR period").value).toBe("14");
+  });
+
+  it("says it when limits change elsewhere while they are edited", async () => {
+    await open();
+    fireEvent.change(screen.getByLabelText("Orders per second"), { target: { value: "3" } });
+    act(() => desk.setRisk({ limits: { ...desk.risk.limits, atrPeriod: 20 } }));
+    expect(await screen.findByText(/changed elsewhere while you typed/)).toBeTruthy();
+  });
+
+  it("keeps what was typed and says why when saving fails", async () => {
+    desk.trouble.set("setRiskLimits", new Fault("SETTINGS-001", "storage", "The disk is full.", "Free some space."));
+    await open();
+    fireEvent.change(screen.getByLabelText("Orders per second"), { target: { value: "3" } });
+    fireEvent.click(save());
+    expect((await screen.findByRole("alert")).textContent).toContain("The disk is full.");
+    expect(screen.getByLabelText<HTMLInputElement>("Orders per second").value).toBe("3");
+  });
+
+  it("changes the trading state with a reason and not without", async () => {
+    await open();
+    fireEvent.click(screen.getByRole("button", { name: "Set to Reducing" }));
+    const dialog = await screen.findByRole("dialog", { name: "Set trading to Reducing?" });
+    const confirm = within(dialog).getByRole<HTMLButtonElement>("button", { name: "Set to Reducing" });
+    expect(confirm.disabled).toBe(true);
+    fireEvent.change(within(dialog).getByLabelText("Reason"), { target: { value: "news at 14:30" } });
+    fireEvent.click(confirm);
+    expect(await screen.findByText(/Reason: news at 14:30/)).toBeTruthy();
+    expect(asked("setTradingState")).toEqual([{ state: "reducing", reason: "news at 14:30" }]);
+  });
+
+  it("sends the person to the kill switch instead of around it", async () => {
+    desk.setRisk({ state: "halted", killSwitch: true, reason: "lunch" });
+    await open();
+    expect(await screen.findByText(/The kill switch is engaged/)).toBeTruthy();
+    expect(screen.getByRole<HTMLButtonElement>("button", { name: "Set to Active" }).disabled).toBe(true);
+  });
+
+  it("says it when the trading state was not changed", async () => {
+    desk.trouble.set("setTradingState", new Fault("RISK-X", "risk", "Locked out.", "Wait."));
+    await open();
+    fireEvent.click(screen.getByRole("button", { name: "Set to Halted" }));
+    const dialog = await screen.findByRole("dialog", { name: "Set trading to Halted?" });
+    fireEvent.change(within(dialog).getByLabelText("Reason"), { target: { value: "x" } });
+    fireEvent.click(within(dialog).getByRole("button", { name: "Set to Halted" }));
+    expect((await screen.findAllByText("The trading state was not changed")).length).toBeGreaterThan(0);
+  });
+
+  it("changes looks at once and has the profile keep them", async () => {
+    await open();
+    fireEvent.click(screen.getByRole("radio", { name: "Light" }));
+    expect(useAppearance.getState().theme).toBe("light");
+    fireEvent.click(screen.getByRole("switch", { name: "Confirm opening orders" }));
+    await waitFor(() => expect(desk.appearance).toMatchObject({ theme: "light", confirmOrders: false }));
+    expect(await screen.findByText("Off: one click sends.")).toBeTruthy();
+  });
+
+  it("says it when looks could not be kept", async () => {
+    desk.trouble.set("setAppearance", new Fault("SETTINGS-001", "storage", "The disk is full.", "Free some."));
+    await open();
+    fireEvent.click(screen.getByRole("radio", { name: "Light" }));
+    expect((await screen.findAllByText("Not saved")).length).toBeGreaterThan(0);
+  });
+
+  it("lets a viewer change nothing but their own looks", async () => {
+    desk.info = { ...desk.info, role: "viewer" };
+    await open();
+    expect(screen.getByText("This session may look but not change settings.")).toBeTruthy();
+    expect(screen.getByLabelText<HTMLInputElement>("ATR period").disabled).toBe(true);
+    fireEvent.click(screen.getByRole("radio", { name: "Light" }));
+    expect(useAppearance.getState().theme).toBe("light");
+    expect(asked("setAppearance")).toEqual([]);
+  });
+
+  it("lists the shortcuts that are offered and the keys of the ticket", async () => {
+    const remove = addShortcut({ keys: "Ctrl+K", text: "Search and commands", group: "General", run: () => undefined });
+    await open();
+    const section = screen.getByRole("region", { name: "Keyboard" });
+    expect(within(section).getByText("Search and commands")).toBeTruthy();
+    expect(within(section).getByText("One tick or one lot")).toBeTruthy();
+    act(remove);
+  });
+
+  it("gives the charts' maker the notice and the link its licence asks for, byte for byte", async () => {
+    await open();
+    const about = screen.getByRole("region", { name: "About" });
+    expect(about.textContent).toContain("TradingView Lightweight Charts™\nCopyright (с) 2025 TradingView, Inc.");
+    expect(within(about).getByRole("link").getAttribute("href")).toBe("https://www.tradingview.com/");
+  });
+});
+
+describe("the time zones on offer", () => {
+  it("keep a zone the profile already uses", () => {
+    expect(timeZones("UTC")).not.toContain("Pacific/Auckland");
+    expect(timeZones("Pacific/Auckland").at(-1)).toBe("Pacific/Auckland");
+  });
+});
