@@ -36,7 +36,7 @@ const families: Readonly<Record<string, string>> = {
 const codeLiteral = /["'`]([A-Z][A-Z0-9]{2,}(?:-[A-Z0-9]+)+)["'`]/g;
 
 /** Every stable code in the product's sources, with the folders that use it; rules of the gate and codes of the verifier have tables of their own. */
-export function codesInSources(root: string): CodeUse[] {
+function codesInSources(root: string): CodeUse[] {
   const uses = new Map<string, Set<string>>();
   const files = globSync("{main,preload,renderer,shared}/**/*.{ts,tsx}", { cwd: root }).map((file) =>
     file.replaceAll("\\", "/"),

@@ -13,7 +13,7 @@ function columns(rows: readonly (readonly [string, string])[]): string[] {
 }
 
 /** One line that shows how a command is typed. */
-export function usageLine(command: Command): string {
+function usageLine(command: Command): string {
   const parts = Object.entries(command.options).map(([name, spec]) => {
     const text = `${optionFlag(name)}${placeholder(spec)}`;
     if (spec.required) return text;

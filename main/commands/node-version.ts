@@ -1,5 +1,5 @@
 /** better-sqlite3 crashes the process under older ones, so it must never be loaded there. */
-export const oldestNodeMajor = 22;
+const oldestNodeMajor = 22;
 
 /** Why this Node cannot run Proofdesk and what to do, or `null`. */
 export function nodeVersionProblem(version: string): string | null {

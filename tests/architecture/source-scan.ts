@@ -17,7 +17,7 @@ export function productSources(root: string): Source[] {
 }
 
 /** What a file imports, dynamic imports and type imports included. */
-export function importsOf({ text }: Source): string[] {
+function importsOf({ text }: Source): string[] {
   const from = /(?:from|import)\s*\(?\s*["']([^"'\n]+)["']/g;
   return [...text.matchAll(from)].map(([, specifier]) => specifier ?? "");
 }
