@@ -7,7 +7,7 @@ import type { Random } from "./seeded-random.ts";
 import { type VenueOrder, venueOrder, venueTerms } from "./venue-terms.ts";
 
 /** A change of a working order; `size` is the new total. */
-export interface OrderChange {
+interface OrderChange {
   readonly size?: string;
   readonly limitPrice?: string;
 }

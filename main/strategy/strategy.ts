@@ -7,12 +7,12 @@ import { parseSizing, type Sizing } from "./sizing.ts";
 export type Stance = "long" | "flat" | "short";
 
 /** How a strategy acts: it says where it wants to stand and why; size, orders and risk are others' work. */
-export interface Decide {
+interface Decide {
   target(stance: Stance, reason: string): void;
 }
 
 /** What a strategy sees at a bar's close. The object and its bar are reused for every bar: copy what you keep. */
-export interface BarContext<State> {
+interface BarContext<State> {
   readonly bar: Bar;
   readonly state: State;
   /** The position when the bar closed. */

@@ -22,7 +22,7 @@ export interface TraderRegistryOptions {
   readonly lostAfterMs?: number;
 }
 
-export interface TraderRequest {
+interface TraderRequest {
   readonly name: string;
   readonly strategy: string;
   readonly params: StrategyParams;
