@@ -12,10 +12,7 @@ const chromium = findChromium({ exists: existsSync, env: process.env, platform: 
 
 /** Why no page can be opened here, `null` when one can. */
 export function pageUnavailable(): string | null {
-  if (chromium === null) return "it needs Chromium; install it or name it in PROOFDESK_CHROMIUM";
-  return existsSync(join(root, "out", "renderer", "index.html"))
-    ? null
-    : "it needs the built page; run `npm run build` first";
+  return chromium === null ? "it needs Chromium; install it or name it in PROOFDESK_CHROMIUM" : null;
 }
 
 export interface DeskProcess {
