@@ -10,7 +10,7 @@ import { openWorkstation } from "./workstation.ts";
 // Chromium's own switches share the command line, so unknown ones are none of our business.
 const { values } = parseArgs({
   args: process.argv.slice(1),
-  options: { profile: { type: "string" }, feed: { type: "string" } },
+  options: { profile: { type: "string" }, feed: { type: "string" }, speed: { type: "string" } },
   strict: false,
 });
 const profileDir =
@@ -35,6 +35,7 @@ async function openDesk(): Promise<void> {
     profileDir,
     shell: "electron",
     ...(typeof values.feed === "string" ? { feed: values.feed } : {}),
+    ...(typeof values.speed === "string" ? { feedSpeed: Number(values.speed) } : {}),
   });
   // Not awaited: Electron becomes ready only after its entry has run to the end.
   startShell({

@@ -16,6 +16,12 @@ export const deskCommand = defineCommand({
       value: "synthetic|FILE",
       text: "the market: the sandbox's own, or a recorded file (default: synthetic)",
     },
+    speed: {
+      kind: "number",
+      value: "N",
+      min: 0.01,
+      text: "how many times faster than real time a recorded file plays (default: 1)",
+    },
     port: {
       kind: "integer",
       value: "N",

@@ -17,6 +17,7 @@ import { stopSignal } from "./stop-signal.ts";
 export interface DeskOptions {
   readonly shell?: ShellChoice;
   readonly feed?: string;
+  readonly speed?: number;
   readonly port?: number;
   readonly noOpen: boolean;
   readonly profile?: string;
@@ -45,6 +46,7 @@ interface PageDesk {
   readonly root: string;
   readonly profileDir: string;
   readonly feed: string;
+  readonly speed: number;
   readonly port: number;
   readonly chromium: string | null;
   readonly json: boolean;
@@ -53,9 +55,9 @@ interface PageDesk {
 
 /** Serves the page on loopback until its window closes or the process is told to stop. */
 async function runPageDesk(desk: PageDesk, console: Console): Promise<number> {
-  const { root, profileDir, feed, chromium, signal } = desk;
+  const { root, profileDir, feed, speed, chromium, signal } = desk;
   const shell = chromium === null ? "none" : "browser";
-  const workstation = await openWorkstation({ profileDir, feed, shell });
+  const workstation = await openWorkstation({ profileDir, feed, feedSpeed: speed, shell });
   const lines = process.stdin.isTTY ? createInterface({ input: process.stdin }) : null;
   try {
     const ended = await runBrowserShell({
@@ -88,7 +90,7 @@ export async function runDesk(
   console: Console,
   signal: AbortSignal = stopSignal(),
 ): Promise<number> {
-  const { shell: wanted = "auto", noOpen, port = 0, json } = options;
+  const { shell: wanted = "auto", noOpen, speed = 1, port = 0, json } = options;
   const root = programRoot();
   const profileDir = profileDirOf(options.profile);
   const feed = feedOf(options.feed);
@@ -99,13 +101,13 @@ export async function runDesk(
   const decision = decideShell({ wanted, noOpen, electron, chromium, display });
   if (decision.shell === "problem") throw new Fault(decision.code, "validation", decision.message, decision.remedy);
   console.err(decision.line);
-  const page = { root, profileDir, feed, port, json, signal };
+  const page = { root, profileDir, feed, speed, port, json, signal };
   if (decision.shell !== "electron") {
     return await runPageDesk({ ...page, chromium: decision.shell === "browser" ? decision.executable : null }, console);
   }
   if (json) console.json({ url: null, port: null, ticket: null, profile: profileDir, shell: "electron" });
   const startedAt = performance.now();
-  const code = await runElectronDesk({ executable: decision.executable, root, profileDir, feed, signal });
+  const code = await runElectronDesk({ executable: decision.executable, root, profileDir, feed, speed, signal });
   const stillborn = code !== 0 && performance.now() - startedAt < stillbornMs;
   if (!stillborn || wanted !== "auto" || json || chromium === null || signal.aborted) return code === 0 ? 0 : 1;
   console.err(`Electron ended at once (exit code ${code}): the desk opens in ${chromium}.`);

@@ -7,14 +7,22 @@ export interface ElectronDesk {
   readonly root: string;
   readonly profileDir: string;
   readonly feed: string;
+  readonly speed: number;
   readonly signal: AbortSignal;
 }
 
 /** Runs the built desktop entry in Electron until it quits; resolves with its exit code. */
-export async function runElectronDesk({ executable, root, profileDir, feed, signal }: ElectronDesk): Promise<number> {
+export async function runElectronDesk({
+  executable,
+  root,
+  profileDir,
+  feed,
+  speed,
+  signal,
+}: ElectronDesk): Promise<number> {
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
   const entry = join(root, "out", "main", "desktop.js");
-  const words = [...sandboxFlags(), entry, `--profile=${profileDir}`, `--feed=${feed}`];
+  const words = [...sandboxFlags(), entry, `--profile=${profileDir}`, `--feed=${feed}`, `--speed=${speed}`];
   return await new Promise((resolve, reject) => {
     // Electron's own chatter goes to stderr, so that stdout stays free for --json.
     const child = spawn(executable, words, { cwd: root, env, stdio: ["ignore", process.stderr, process.stderr] });

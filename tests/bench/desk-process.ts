@@ -20,14 +20,15 @@ export interface DeskProcess {
   readonly readyMs: number;
   readonly startedAt: number;
   readonly ticketUrl: string;
+  readonly profile: string;
   stop(): Promise<void>;
 }
 
 /** Starts the desk as a person does, `npm start`, without a window, on a profile of its own. */
-export async function startDesk(): Promise<DeskProcess> {
+export async function startDesk(more: readonly string[] = []): Promise<DeskProcess> {
   const profile = mkdtempSync(join(tmpdir(), "proofdesk-bench-desk-"));
   const startedAt = performance.now();
-  const options = ["--shell", "none", "--port", "0", "--json", "--profile", profile];
+  const options = ["--shell", "none", "--port", "0", "--json", "--profile", profile, ...more];
   const child = spawn("npm", ["start", "--", ...options], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
@@ -56,7 +57,7 @@ export async function startDesk(): Promise<DeskProcess> {
     });
     const { url, ticket } = JSON.parse(line) as { url: string; ticket: string };
     const ticketUrl = `${url.replace(/\/$/, "")}/${ticketFragment}${encodeURIComponent(ticket)}`;
-    return { readyMs: performance.now() - startedAt, startedAt, ticketUrl, stop };
+    return { readyMs: performance.now() - startedAt, startedAt, ticketUrl, profile, stop };
   } catch (error) {
     await stop();
     throw error;
