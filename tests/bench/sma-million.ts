@@ -4,7 +4,7 @@ import { sma } from "../../main/strategy/sma.ts";
 import { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import { benchInstrument, benchLimits } from "./bench-engine.ts";
 import { type Figure, plainRun, plainSeed } from "./figure.ts";
-import { median, timed, warmUp } from "./measure.ts";
+import { median, threadCpuSeconds, timed, warmUp } from "./measure.ts";
 import { plainLoop } from "./plain-loop.ts";
 import { seededBars } from "./seeded-bars.ts";
 
@@ -50,9 +50,12 @@ export const smaMillion: Figure = {
     const coldMs = await run();
     const engineMs: number[] = [];
     const plainMs: number[] = [];
+    const cpuSeconds: number[] = [];
     warmUp(() => void plainLoop(columns, plainRun, equity), 400);
     for (let round = 0; round < (quick ? 3 : 7); round++) {
+      const cpuBefore = threadCpuSeconds();
       engineMs.push(await run());
+      cpuSeconds.push(threadCpuSeconds() - cpuBefore);
       plainMs.push(timed(() => void plainLoop(columns, plainRun, equity)));
     }
     const rate = bars / (median(engineMs) / 1000);
@@ -70,6 +73,7 @@ export const smaMillion: Figure = {
         bars,
         coldBarsPerSecond: bars / (coldMs / 1000),
         plainBarsPerSecond: bars / (median(plainMs) / 1000),
+        barsPerCpuSecond: bars / median(cpuSeconds),
         trades: expected.trades,
         finalEquity: String(expected.finalEquity),
         events,
