@@ -151,6 +151,16 @@ describe("a trader", () => {
     });
   });
 
+  it("says when the gate has denied an entry, and why", () => {
+    registry.start({ ...request, params: { ...request.params, sizing: "equity:5" } }, person);
+    play(story.slice(0, 23));
+    expect(registry.list()[0]).toMatchObject({
+      lastDecision: expect.stringMatching(/^fast average crossed over slow: denied, .+/),
+      orders: 1,
+      fills: 0,
+    });
+  });
+
   it("handles ticks as signs of life", () => {
     const trader = createTrader({
       traderId: "t",

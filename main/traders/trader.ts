@@ -97,6 +97,9 @@ export class Trader implements Agent {
       const instrument = this.instruments[this.options.instrumentIds.indexOf(order.instrumentId)];
       if (instrument !== undefined) this.result.add(desk.scale(instrument), order.side, report);
     }
+    if (order.status === "denied" || order.status === "rejected") {
+      this.lastDecision = `${order.reason}: ${order.status}, ${order.statusReason}`;
+    }
     this.options.onChange?.();
   }
 

@@ -7,10 +7,11 @@ export function simpleReturns(values: Float64Array): Float64Array {
   return returns;
 }
 
-/** Compound growth a year over `periods` periods, as a fraction; `null` where the end is not above zero. */
+/** Compound growth a year over `periods` periods, as a fraction; `null` where the end is not above zero or no double holds it. */
 export function annualReturn(growth: number, periods: number, perYear: number): number | null {
   if (periods < 1 || !(growth > 0)) return null;
-  return growth ** (perYear / periods) - 1;
+  const annual = growth ** (perYear / periods) - 1;
+  return Number.isFinite(annual) ? annual : null;
 }
 
 /** The deepest fall from a peak, as a fraction of it: 0.25 after a loss of a quarter; above 1 when equity went below zero. */

@@ -80,7 +80,11 @@ it("what is not defined is null, not zero", () => {
   const flat = new Float64Array(10);
   expect([sharpe(flat, 252), sortino(flat, 252), calmar(0.1, 0), calmar(null, 0.1)]).toEqual([null, null, null, null]);
   expect([sharpe(new Float64Array(1), 252), sortino(new Float64Array(1), 252)]).toEqual([null, null]);
-  expect([annualReturn(-0.1, 10, 252), annualReturn(1, 0, 252)]).toEqual([null, null]);
+  expect([annualReturn(-0.1, 10, 252), annualReturn(1, 0, 252), annualReturn(9, 1, 525_600)]).toEqual([
+    null,
+    null,
+    null,
+  ]);
   expect(simpleReturns(new Float64Array(0))).toHaveLength(0);
 });
 
