@@ -6,7 +6,7 @@ import { nodePrimitives } from "../../main/adapters/proof-node/node-primitives.t
 import { verifyComposed } from "../../main/audit/verifier/verify-bundle.ts";
 import { openTestJournal, sampleEvent, withProfile } from "./sample-journal.ts";
 
-const kills = Number(process.env.PROOFDESK_KILLS ?? 24);
+const kills = Number(process.env.PROOFDESK_KILLS ?? 20);
 /** Journals are reopened by the next victim; a fresh profile now and then also kills the making of a journal. */
 const killsPerProfile = 8;
 

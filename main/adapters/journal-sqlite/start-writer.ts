@@ -8,7 +8,8 @@ export function startWriter(
   setup: WriterSetup,
 ): Promise<{ readonly worker: Worker; readonly ready: Extract<FromWriter, { kind: "ready" }> }> {
   const file = import.meta.url.endsWith(".ts") ? "./writer-worker.ts" : "./writer-worker.js";
-  const worker = new Worker(new URL(file, import.meta.url), { workerData: setup, name: "journal" });
+  // The flags this process was started with, such as --input-type, are not meant for the thread.
+  const worker = new Worker(new URL(file, import.meta.url), { workerData: setup, name: "journal", execArgv: [] });
   return new Promise((resolve, reject) => {
     const onMessage = (message: FromWriter): void => {
       settle();

@@ -18,7 +18,7 @@ export const tailListed: Check = ({ bundle: { range }, checkpoints, events }) =>
       level: "completeness",
       code: "V11",
       outcome: "note",
-      text: `events ${range.from} to ${last} are not anchored outside the machine: its owner could have rewritten all of them before this export`,
+      text: `events ${range.from} to ${last} are not anchored outside the machine: before this export their owner could have rewritten all of them, or cut off what followed`,
     },
   ];
 };
