@@ -4,44 +4,59 @@ import type { JournalValue } from "../../shared/model/journal-event.ts";
 /** Deeper values are refused, so that no input can exhaust the stack. */
 export const maxCanonicalDepth = 64;
 
-function refuse(path: string, what: string): never {
+/** Where the writer stands, so that a refusal can name the place; a stack costs less than a path per value. */
+const place: (string | number)[] = [];
+
+function refuse(what: string): never {
   throw new Fault(
     "JOURNAL-VALUE",
     "bug",
-    `the value at ${path || "/"} ${what}`,
+    `the value at /${place.join("/")} ${what}`,
     "Record amounts as decimal text and leave absent fields out; report this if the desk itself wrote it.",
   );
 }
 
-function quote(text: string, path: string): string {
-  if (!text.isWellFormed()) refuse(path, "is text with a lone surrogate");
+/** Printable ASCII without quote and backslash: its own escape, and most of what is ever written. */
+const plain = /^[ !#-[\]-~]*$/;
+
+function quote(text: string): string {
+  if (plain.test(text)) return `"${text}"`;
+  if (!text.isWellFormed()) refuse("is text with a lone surrogate");
   return JSON.stringify(text);
 }
 
-function write(value: JournalValue | undefined, path: string, depth: number): string {
+function write(value: JournalValue | undefined): string {
   switch (typeof value) {
     case "string":
-      return quote(value, path);
+      return quote(value);
     case "number":
-      return Number.isSafeInteger(value) ? String(value) : refuse(path, "is a number that is not a safe integer");
+      return Number.isSafeInteger(value) ? String(value) : refuse("is a number that is not a safe integer");
     case "boolean":
       return value ? "true" : "false";
     case "object":
-      break;
+      return value === null ? "null" : writeNested(value);
     default:
-      return refuse(path, `is ${typeof value}, which JSON cannot carry`);
+      return refuse(`is ${typeof value}, which JSON cannot carry`);
   }
-  if (value === null) return "null";
-  if (depth >= maxCanonicalDepth) refuse(path, `is nested deeper than ${maxCanonicalDepth} levels`);
+}
+
+function writeNested(value: Exclude<JournalValue, string | number | boolean | null>): string {
+  const depth = place.length;
+  if (depth >= maxCanonicalDepth) refuse(`is nested deeper than ${maxCanonicalDepth} levels`);
   let text = "";
   if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) text += `${i > 0 ? "," : ""}${write(value[i], `${path}/${i}`, depth + 1)}`;
+    for (let i = 0; i < value.length; i++) {
+      place[depth] = i;
+      text += `${i > 0 ? "," : ""}${write(value[i])}`;
+      place.length = depth;
+    }
     return `[${text}]`;
   }
   const record = value as { readonly [key: string]: JournalValue };
   for (const key of Object.keys(record).sort()) {
-    const member = `${path}/${key}`;
-    text += `${text === "" ? "" : ","}${quote(key, member)}:${write(record[key], member, depth + 1)}`;
+    place[depth] = key;
+    text += `${text === "" ? "" : ","}${quote(key)}:${write(record[key])}`;
+    place.length = depth;
   }
   return `{${text}}`;
 }
@@ -51,5 +66,6 @@ function write(value: JournalValue | undefined, path: string, depth: number): st
  * `JOURNAL-VALUE` with the path for floats, lone surrogates, `undefined` and anything nested too deep.
  */
 export function canonicalize(value: JournalValue): string {
-  return write(value, "", 0);
+  place.length = 0;
+  return write(value);
 }

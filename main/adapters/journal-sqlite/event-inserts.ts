@@ -1,7 +1,7 @@
 import type { Statement } from "better-sqlite3";
 import type { MerkleFrontier } from "../../audit/merkle-frontier.ts";
 import type { Db } from "./open-database.ts";
-import { keyLabel, orderLabel, traceLabel } from "./schema.ts";
+import { idLabel, keyLabel } from "./schema.ts";
 import { packPeaks } from "./stored-edge.ts";
 import type { StagedEvent } from "./writer-messages.ts";
 
@@ -48,8 +48,7 @@ export class EventInserts {
   readonly #labelEvents: RowInserts;
   readonly #checkpoint: Statement;
   readonly #edge: Statement;
-  readonly #findLabel: Statement<[string], { no: number }>;
-  readonly #addLabel: Statement<[string]>;
+  readonly #numberLabel: Statement<[string], { no: number }>;
   #labels = new Map<string, number>();
 
   constructor(db: Db) {
@@ -57,14 +56,16 @@ export class EventInserts {
     this.#labelEvents = new RowInserts(db, "label_events (no, seq)", 2);
     this.#checkpoint = db.prepare("INSERT INTO checkpoints (size, note, at, reason, peaks) VALUES (?, ?, ?, ?, ?)");
     this.#edge = db.prepare("UPDATE edge SET size = ?, peaks = ?");
-    this.#findLabel = db.prepare("SELECT no FROM labels WHERE label = ?");
-    this.#addLabel = db.prepare("INSERT INTO labels (label) VALUES (?)");
+    this.#numberLabel = db.prepare(
+      "INSERT INTO labels (label) VALUES (?) ON CONFLICT (label) DO UPDATE SET label = label RETURNING no",
+    );
   }
 
   event(event: StagedEvent, text: string, leaf: Uint8Array): void {
     this.#events.add(event.seq, text, leaf, event.type);
-    this.#labelEvents.add(this.#label(traceLabel(event.trace)), event.seq);
-    if (event.orderId !== null) this.#labelEvents.add(this.#label(orderLabel(event.orderId)), event.seq);
+    const { orderId, trace } = event;
+    this.#labelEvents.add(this.#label(idLabel(trace)), event.seq);
+    if (orderId !== null && orderId !== trace) this.#labelEvents.add(this.#label(idLabel(orderId)), event.seq);
     if (keyEvents.has(event.type)) this.#labelEvents.add(this.#label(keyLabel), event.seq);
     if (this.#events.full) this.flush();
   }
@@ -86,7 +87,7 @@ export class EventInserts {
   #label(label: string): number {
     const known = this.#labels.get(label);
     if (known !== undefined) return known;
-    const no = this.#findLabel.get(label)?.no ?? Number(this.#addLabel.run(label).lastInsertRowid);
+    const no = this.#numberLabel.get(label)?.no ?? 0;
     if (this.#labels.size >= rememberedLabels) this.#labels = new Map();
     this.#labels.set(label, no);
     return no;

@@ -1,7 +1,8 @@
 import type { Statement } from "better-sqlite3";
+import { orderOf, readEvent } from "../../audit/event-text.ts";
 import type { StoredCheckpoint, StoredEvent } from "../../ports/journal.ts";
 import type { Db } from "./open-database.ts";
-import { orderLabel, traceLabel } from "./schema.ts";
+import { idLabel } from "./schema.ts";
 
 const pageRows = 1000;
 
@@ -42,11 +43,11 @@ export class EventReader {
   }
 
   order(orderId: string): StoredEvent[] {
-    return this.labelled(orderLabel(orderId));
+    return this.labelled(idLabel(orderId)).filter(({ text }) => orderOf(readEvent(text).data) === orderId);
   }
 
   trace(trace: string): StoredEvent[] {
-    return this.labelled(traceLabel(trace));
+    return this.labelled(idLabel(trace)).filter(({ text }) => readEvent(text).trace === trace);
   }
 
   checkpoints(): StoredCheckpoint[] {

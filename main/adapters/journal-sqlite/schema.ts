@@ -33,5 +33,6 @@ INSERT INTO edge (id, size, peaks) VALUES (0, 0, x'');
 
 /** The label under which all events that announce a key are found. */
 export const keyLabel = "keys";
-export const orderLabel = (orderId: string): string => `order:${orderId}`;
-export const traceLabel = (trace: string): string => `trace:${trace}`;
+
+/** The label of an order or of a trace. They share one: the first order of a decision gives the decision's trace its name. */
+export const idLabel = (id: string): string => `id:${id}`;

@@ -118,12 +118,13 @@ export async function exportBundle(journal: Journal, request: ExportRequest): Pr
   const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
   try {
     const handle = await open(temporary, "w", 0o600);
-    const written = await writeJson(handle, bundle)
-      .then(async (result) => {
-        await handle.sync();
-        return result;
-      })
-      .finally(() => handle.close());
+    let written: { bytes: number; sha256: string };
+    try {
+      written = await writeJson(handle, bundle);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
     await rename(temporary, file);
     const { origin, range, events, checkpoints } = bundle;
     return { file, ...written, events: events.length, range, checkpoints: checkpoints.length, origin };
