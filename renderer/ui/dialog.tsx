@@ -1,6 +1,6 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { t } from "../i18n/t.ts";
 import { classNames } from "./class-names.ts";
 import styles from "./dialog.module.css";
@@ -19,6 +19,7 @@ export interface DialogProps {
 
 /** A modal window: focus stays inside, Esc closes, focus returns to where it was. */
 export function Dialog({ open, onClose, title, description, footer, size = "medium", children }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root
       open={open}
@@ -28,7 +29,12 @@ export function Dialog({ open, onClose, title, description, footer, size = "medi
     >
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup className={classNames(styles.popup, size === "wide" && styles.wide)}>
+        <Base.Popup
+          ref={popup}
+          className={classNames(styles.popup, size === "wide" && styles.wide)}
+          // Into the first field, else onto the window itself: never onto a button that acts.
+          initialFocus={() => popup.current?.querySelector("input") ?? popup.current}
+        >
           <div className={styles.head}>
             <Base.Title className={styles.title}>{title}</Base.Title>
             <IconButton label={t("ui.close")} icon={<X aria-hidden />} size="small" onClick={onClose} />

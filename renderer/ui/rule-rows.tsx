@@ -1,7 +1,6 @@
 import { CircleCheck, CircleMinus, CircleX } from "lucide-react";
 import type { RuleRow } from "../../shared/model/risk.ts";
 import { t } from "../i18n/t.ts";
-import { classNames } from "./class-names.ts";
 import { formatNumber } from "./format/number-format.ts";
 import styles from "./rule-rows.module.css";
 
@@ -27,23 +26,15 @@ const usable = (size: string | null): size is string => size !== null && /[1-9]/
 /** The answer of every risk rule: its code and words, what it saw, its limit, the room left and the largest size it lets pass. */
 export function RuleRows({ label, rows, onUseSize }: RuleRowsProps) {
   return (
-    <div className={styles.scroll}>
+    <div className={styles.frame}>
       <table className={styles.table} aria-label={label}>
         <thead>
           <tr>
             <th scope="col">{t("ui.rule")}</th>
-            <th scope="col" className={styles.end}>
-              {t("ui.rule.observed")}
-            </th>
-            <th scope="col" className={styles.end}>
-              {t("ui.rule.limit")}
-            </th>
-            <th scope="col" className={styles.end}>
-              {t("ui.rule.headroom")}
-            </th>
-            <th scope="col" className={styles.end}>
-              {t("ui.rule.max")}
-            </th>
+            <th scope="col">{t("ui.rule.observed")}</th>
+            <th scope="col">{t("ui.rule.limit")}</th>
+            <th scope="col">{t("ui.rule.headroom")}</th>
+            <th scope="col">{t("ui.rule.max")}</th>
           </tr>
         </thead>
         <tbody>
@@ -59,10 +50,10 @@ export function RuleRows({ label, rows, onUseSize }: RuleRowsProps) {
                     <span className={styles.code}>{row.code}</span>
                   </span>
                 </th>
-                <td>{figure(row.observed)}</td>
-                <td>{figure(row.limit)}</td>
-                <td>{figure(row.headroom)}</td>
-                <td className={classNames(styles.max)}>
+                <td data-label={t("ui.rule.observed")}>{figure(row.observed)}</td>
+                <td data-label={t("ui.rule.limit")}>{figure(row.limit)}</td>
+                <td data-label={t("ui.rule.headroom")}>{figure(row.headroom)}</td>
+                <td data-label={t("ui.rule.max")}>
                   {onUseSize && usable(row.maxPassingSize) ? (
                     <button
                       type="button"

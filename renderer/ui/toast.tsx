@@ -43,6 +43,7 @@ function ToastList() {
           <Base.Description className={styles.text} />
         </Base.Content>
         <Base.Close
+          aria-hidden={false}
           aria-label={t("ui.close")}
           className={classNames(buttonStyles.button, buttonStyles.quiet, buttonStyles.icon, buttonStyles.small)}
         >

@@ -8,26 +8,30 @@ for (const module of Object.values(catalogues)) for (const catalogue of Object.v
 configure({ asyncUtilTimeout: 3000 });
 
 // What jsdom leaves out and the page needs to lay itself out.
-class Observer {
-  observe(): void {}
-  unobserve(): void {}
-  disconnect(): void {}
-  takeRecords(): [] {
-    return [];
+function fillIn(): void {
+  class Observer {
+    observe(): void {}
+    unobserve(): void {}
+    disconnect(): void {}
+    takeRecords(): [] {
+      return [];
+    }
   }
+  vi.stubGlobal("ResizeObserver", Observer);
+  vi.stubGlobal("IntersectionObserver", Observer);
+  vi.stubGlobal("CSS", { escape: (text: string) => text.replace(/["\\]/g, "\\$&"), supports: () => false });
+  window.matchMedia = (query: string) =>
+    Object.assign(new EventTarget(), {
+      matches: false,
+      media: query,
+      onchange: null,
+      addListener() {},
+      removeListener() {},
+    }) as unknown as MediaQueryList;
+  Element.prototype.scrollIntoView = () => {};
+  Element.prototype.getAnimations = () => [];
 }
-vi.stubGlobal("ResizeObserver", Observer);
-vi.stubGlobal("IntersectionObserver", Observer);
-vi.stubGlobal("CSS", { escape: (text: string) => text.replace(/["\\]/g, "\\$&"), supports: () => false });
-window.matchMedia = (query: string) =>
-  Object.assign(new EventTarget(), {
-    matches: false,
-    media: query,
-    onchange: null,
-    addListener() {},
-    removeListener() {},
-  }) as unknown as MediaQueryList;
-Element.prototype.scrollIntoView = () => {};
-Element.prototype.getAnimations = () => [];
+// A test that asks for Node's own environment has none of it.
+if (typeof window !== "undefined") fillIn();
 
 afterEach(cleanup);

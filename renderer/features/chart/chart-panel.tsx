@@ -209,7 +209,7 @@ function InstrumentChart({ instrument }: { instrument: Instrument }) {
             colour: indicatorColour(id, colours),
           }))}
         />
-        {chart ? (
+        {chart && !asTable ? (
           <OrderHandles chart={chart} instrument={instrument} orders={orders} held={held} onHold={setHeld} />
         ) : null}
         <a
