@@ -5,7 +5,7 @@ import { startRunLoop } from "../../main/workstation/run-loop.ts";
 import { benchEngine, benchInstrument, marketOrder } from "./bench-engine.ts";
 import { benchJournal } from "./bench-journal.ts";
 import { type Figure, inPlainBars, plainRate } from "./figure.ts";
-import { median, quantile } from "./measure.ts";
+import { median, quantile, threadCpuSeconds } from "./measure.ts";
 import { frameReader } from "./tick-frame.ts";
 
 const perMinute = 500_000;
@@ -57,7 +57,7 @@ async function bareSocket(seconds: number): Promise<number[]> {
 /** Latencies of ticks until an agent has handled them; every tenth becomes an order through gate, journal and venue. */
 async function throughEngine(
   seconds: number,
-): Promise<{ millis: number[]; orders: number; events: number; backPressure: number }> {
+): Promise<{ millis: number[]; orders: number; events: number; backPressure: number; cpuShare: number }> {
   const { journal, close } = await benchJournal();
   const engine = benchEngine({
     record: (event) => journal.append(event),
@@ -86,6 +86,7 @@ async function throughEngine(
     },
   });
   engine.startAgent("taker");
+  const cpuBefore = threadCpuSeconds();
   await receive(seconds, (bytes, at) => {
     const taken = engine.tick(
       0,
@@ -102,12 +103,13 @@ async function throughEngine(
   const until = performance.now() + 20_000;
   while (filled < orders && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 5));
   loop.stop();
+  const cpuShare = (threadCpuSeconds() - cpuBefore) / seconds;
   const { backPressure } = engine.metrics();
   const { events } = journal.health();
   const position = engine.positions().find((each) => each.instrumentId === benchInstrument.id)?.size ?? "0";
   await close();
   if (filled !== orders) throw new Error(`${filled} of ${orders} orders were filled; the position is ${position}`);
-  return { millis, orders, events, backPressure };
+  return { millis, orders, events, backPressure, cpuShare };
 }
 
 /** Takes every tick that the sender sends; throws when one is missing. */
