@@ -30,7 +30,9 @@ export const ActivityItem = memo(function ActivityItem({ event, onOpen }: Activi
       <span className={styles.text} title={event.text}>
         {event.text}
       </span>
-      <span className={styles.actor}>{event.actor.kind === "desk" ? "" : event.actor.id}</span>
+      <span className={styles.actor}>
+        {event.actor.kind === "trader" || event.actor.kind === "model" ? event.actor.id : ""}
+      </span>
     </>
   );
   return (

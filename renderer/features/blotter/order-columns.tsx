@@ -56,7 +56,7 @@ export function orderColumns(): readonly DataColumn<OrderRow>[] {
     column(
       "time",
       (row) => new Date(row.order.createdAt).toISOString(),
-      72,
+      74,
       (row) => row.order.createdAt,
       {
         cell: (row) => <Time at={row.order.createdAt} />,
@@ -65,7 +65,7 @@ export function orderColumns(): readonly DataColumn<OrderRow>[] {
     column(
       "instrument",
       (row) => row.instrument.symbol,
-      92,
+      86,
       (row) => row.instrument.symbol,
       {
         cell: (row) => <b>{row.instrument.symbol}</b>,
@@ -74,7 +74,7 @@ export function orderColumns(): readonly DataColumn<OrderRow>[] {
     column(
       "side",
       (row) => t(`blotter.side.${row.order.side}`),
-      48,
+      46,
       (row) => row.order.side,
       {
         cell: (row) => <SideWord side={row.order.side} />,
@@ -84,32 +84,31 @@ export function orderColumns(): readonly DataColumn<OrderRow>[] {
     column(
       "size",
       (row) => size(row, row.order.size),
-      84,
+      68,
       (row) => Number(row.order.size),
       end,
+    ),
+    column(
+      "price",
+      (row) => price(row, row.order.limitPrice),
+      82,
+      (row) => optional(row.order.limitPrice),
+      end,
+    ),
+    column(
+      "status",
+      (row) => t(row.statusId),
+      138,
+      (row) => t(row.statusId),
+      {
+        cell: (row) => <Badge tone={tones[row.tone]}>{t(row.statusId)}</Badge>,
+      },
     ),
     column(
       "filled",
       (row) => size(row, row.order.filledSize),
       78,
       (row) => Number(row.order.filledSize),
-      end,
-    ),
-    column(
-      "remaining",
-      (row) => size(row, remainingSize(row.order)),
-      78,
-      (row) => Number(remainingSize(row.order)),
-      {
-        ...end,
-        hidden: true,
-      },
-    ),
-    column(
-      "price",
-      (row) => price(row, row.order.limitPrice),
-      88,
-      (row) => optional(row.order.limitPrice),
       end,
     ),
     column(
@@ -125,15 +124,6 @@ export function orderColumns(): readonly DataColumn<OrderRow>[] {
       70,
       (row) => row.distancePct ?? undefined,
       end,
-    ),
-    column(
-      "status",
-      (row) => t(row.statusId),
-      128,
-      (row) => t(row.statusId),
-      {
-        cell: (row) => <Badge tone={tones[row.tone]}>{t(row.statusId)}</Badge>,
-      },
     ),
     column(
       "statusReason",
@@ -152,6 +142,16 @@ export function orderColumns(): readonly DataColumn<OrderRow>[] {
       (row) => row.order.reason,
       {
         cell: (row) => <span title={row.order.reason}>{row.order.reason}</span>,
+      },
+    ),
+    column(
+      "remaining",
+      (row) => size(row, remainingSize(row.order)),
+      78,
+      (row) => Number(remainingSize(row.order)),
+      {
+        ...end,
+        hidden: true,
       },
     ),
     column(

@@ -64,6 +64,11 @@ export function TicketOutcome({ submission, instrumentOf, onClear, onOpenAudit, 
           title={t("ticket.outcome.denied")}
           actions={
             <>
+              <UseSize
+                size={usableSize(submission.verdict.maxPassingSize)}
+                instrument={instrument}
+                onUseSize={onUseSize}
+              />
               <Button size="small" onClick={() => onOpenAudit(orderId)}>
                 {t("ticket.outcome.open")}
               </Button>
@@ -86,7 +91,6 @@ export function TicketOutcome({ submission, instrumentOf, onClear, onOpenAudit, 
               );
             })}
           </ul>
-          <UseSize size={usableSize(submission.verdict.maxPassingSize)} instrument={instrument} onUseSize={onUseSize} />
         </Box>
       );
     }

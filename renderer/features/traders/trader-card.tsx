@@ -122,6 +122,8 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 function Heartbeat({ trader }: { trader: TraderView }) {
   const now = useNow();
   const pulse = pulseOf(trader, now);
-  const age = formatAge(now - (trader.heartbeatAt ?? now));
+  const ageMs = now - (trader.heartbeatAt ?? now);
+  const age = formatAge(ageMs);
+  if (pulse === "beating" && ageMs < 1000) return <span className={styles.beating}>{age}</span>;
   return <span className={styles[pulse]}>{t(`traders.heartbeat.${pulse}`, { age, status: trader.status })}</span>;
 }
