@@ -40,7 +40,7 @@ function lockGaps(packages: Record<string, LockedPackage>): string[] {
 
 /** A folder of a real machine; invented people (`/home/somebody`) may stand in examples. */
 const machinePath =
-  /(?<![\w.~-])\/(?:home|Users|root|work)\/(?!(?:some|user|trader|person|you|me)\w*\b)[\w.-]+|\b[A-Z]:\\\\?work\b/;
+  /(?<![\w.~-])\/(?:home|Users|root|work)\/(?!(?:some|user|trader|person|you|me)\w*\b|[a-z]\b)[\w.-]+|\b[A-Z]:\\\\?work\b/;
 const registryHost = /https?:\/\/[\w.-]*(?:registry|npmjs|verdaccio|artifactory|nexus)[\w.-]*/i;
 
 describe("the repository", () => {

@@ -50,7 +50,8 @@ export const onlyTheGateApproves: SourceRule = (sources) =>
 
 const importers: Readonly<Record<string, RegExp>> = {
   electron: /^(main\/shell\/|main\/desktop\.ts$|preload\/)/,
-  "better-sqlite3": /^main\/adapters\//,
+  // The doctor only names it, in the text of a process of its own.
+  "better-sqlite3": /^main\/(adapters|commands\/doctor)\//,
   keytar: /^main\/adapters\/secrets-keychain\//,
   "lightweight-charts": /^renderer\/charts\//,
   "flexlayout-react": /^renderer\/app\//,
