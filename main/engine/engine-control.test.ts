@@ -36,6 +36,15 @@ test("the kill switch shuts the gate first, then cancels everything that is not 
   expect(rig.engine.submit(market("buy", "1"), person, "").verdict.outcome).toBe("rejected");
 });
 
+test("the kill switch leaves no more exits working than there is position, reduce-only ones first", () => {
+  const rig = holding("3");
+  const onlyExit = rig.engine.submit(limit("sell", "2", "101.00", { reduceOnly: true }), person, "").orderId;
+  const beyond = rig.engine.submit(limit("sell", "2", "101.00"), person, "").orderId;
+  rig.engine.engageKillSwitch(person, "stop");
+  expect(rig.engine.order(onlyExit)?.status).toBe("submitted");
+  expect(rig.engine.order(beyond)?.status).toBe("pending_cancel");
+});
+
 test("releasing the kill switch leaves trading halted until someone says otherwise", () => {
   const rig = holding("1");
   rig.engine.releaseKillSwitch(person, "was not engaged");
@@ -171,6 +180,8 @@ test("a position without a price after a restart opens nothing until the price i
       .rows.filter((row) => row.outcome === "fail")
       .map((row) => row.code),
   ).toEqual(["RISK-005", "RISK-007"]);
+  const own = again.engine.preview(market("buy", "1"), person);
+  expect(own.rows.find((row) => row.code === "RISK-007")?.outcome).toBe("fail");
   again.price(100);
   expect(buy().outcome).toBe("approved");
 });

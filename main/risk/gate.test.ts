@@ -225,6 +225,12 @@ describe("working orders are counted", () => {
     expect(judge(market("sell", "10"), doubled).row("RISK-005").observed).toBe("1000");
   });
 
+  test("an order that flips through zero needs buying power for what lies beyond zero", () => {
+    const seen = view({ position: size("8") });
+    expect(judge(market("sell", "18"), seen).row("RISK-005")).toMatchObject({ outcome: "pass", observed: "1000" });
+    expect(judge(market("sell", "18.001"), seen).failed).toEqual(["RISK-005"]);
+  });
+
   test("the fee and other instruments take their share", () => {
     const seen = view({
       feeRate: { units: 1n, digits: 2 },
