@@ -13,7 +13,6 @@ export const auditMessages = {
   "audit.retry": "Try again",
   "audit.pick": "Choose an order on the left to see its life.",
   "audit.life": "Life of the order",
-  "audit.life.loading": "Reading the record…",
   "audit.life.failed": "The record could not be read: {reason}",
   "audit.life.missing": "The journal holds no order {order}.",
   "audit.life.refresh": "Read again",

@@ -46,7 +46,7 @@ export interface BlotterContext {
   readonly sessionStartedAt: number | null;
 }
 
-export function rowInstrument(id: string, instruments: ReadonlyMap<string, Instrument>): RowInstrument {
+function rowInstrument(id: string, instruments: ReadonlyMap<string, Instrument>): RowInstrument {
   return (
     instruments.get(id) ?? { symbol: id, priceIncrement: "0.00000001", sizeIncrement: "0.00000001", quoteCurrency: "" }
   );

@@ -11,7 +11,6 @@ export const blotterMessages = {
   "blotter.orders.working": "Working",
   "blotter.orders.all": "All",
   "blotter.empty.positions": "No open position. Send an order from the ticket, or start a trader.",
-  "blotter.empty.closed": "Flat everywhere: only closed positions with their result.",
   "blotter.empty.orders": "No order yet. Send one from the ticket, or start a trader.",
   "blotter.empty.working": "No order is working. Choose All to see finished ones.",
   "blotter.empty.fills": "No fill yet.",

@@ -4,6 +4,7 @@ import { Fault } from "../../../shared/model/fault.ts";
 import { RpcFault, rpcFailure } from "../../../shared/rpc/failure.ts";
 import { renderWithDesk, type WithDesk } from "../../../tests/fixtures/render-with-desk.tsx";
 import { ScriptedDesk } from "../../../tests/fixtures/scripted-desk.ts";
+import { useQuotes } from "../../stores/quotes.ts";
 import { selectInstrument, useSelection, wishTicket } from "../../stores/selection.ts";
 import { TicketPanel } from "./ticket-panel.tsx";
 import { useTicket } from "./ticket-store.ts";
@@ -256,6 +257,13 @@ describe("the order ticket", () => {
       }),
     );
     await screen.findByRole("button", { name: "Sell 5 AAPL limit 230.00" });
+  });
+
+  it("says that the price is old before an opening order is refused for it", async () => {
+    await open();
+    expect(screen.queryByText(/The last price is/)).toBeNull();
+    act(() => useQuotes.setState({ receivedAt: { "paper:BTC/USDT": Date.now() - 9000 } }));
+    expect(screen.getByText(/The last price is \d+ s old/)).toBeTruthy();
   });
 
   it("says why flags cannot be chosen", async () => {

@@ -6,7 +6,7 @@ import { useAccount } from "../../stores/account.ts";
 import { useAppearance } from "../../stores/appearance.ts";
 import { useConnection } from "../../stores/connection.ts";
 import { useCurrency, useInstrument, useInstruments, useMayTrade } from "../../stores/desk.ts";
-import { useDeskPanelState } from "../../stores/freshness.ts";
+import { useDeskPanelState, useMarketPanelState } from "../../stores/freshness.ts";
 import { useOrders } from "../../stores/orders.ts";
 import { usePositions } from "../../stores/positions.ts";
 import { useQuote } from "../../stores/quotes.ts";
@@ -15,6 +15,7 @@ import { openAudit, useSelection } from "../../stores/selection.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
+import { formatAge } from "../../ui/format/format-age.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { entryPrice, touchPrice } from "./entry-price.ts";
 import { OrderConfirmation } from "./order-confirmation.tsx";
@@ -80,6 +81,7 @@ function Ticket({ instrumentId }: { instrumentId: string }) {
   const confirmOrders = useAppearance((state) => state.confirmOrders);
   const equity = useAccount((state) => state.account?.equity ?? null);
   const quote = useQuote(instrumentId);
+  const market = useMarketPanelState(instrumentId);
   const positionSize = usePositions((state) => state.byId[instrumentId]?.size ?? "0");
   const orders = useOrders((state) => state.byId);
   const { draft, submission, edit, clear, dispatch } = useTicket();
@@ -129,6 +131,7 @@ function Ticket({ instrumentId }: { instrumentId: string }) {
         <TradingStateNotice />
         {mayTrade ? null : <Notice text={t("ticket.viewer")} />}
         {connected ? null : <Notice text={t("ticket.notConnected")} />}
+        {market.kind === "stale" ? <Notice text={t("ticket.stale", { age: formatAge(market.ageMs) })} /> : null}
         <TicketForm
           instrument={instrument}
           currency={currency}

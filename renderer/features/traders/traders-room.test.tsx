@@ -18,7 +18,7 @@ const trader = (change: Partial<TraderView> = {}): TraderView => ({
   status: "running",
   statusReason: "",
   startedAt: Date.now() - 60_000,
-  heartbeatAt: Date.now(),
+  heartbeatAt: Date.now() - 5000,
   lastDecision: "long: fast average crossed over slow",
   lastDecisionAt: Date.now(),
   realizedPnl: "125.5",
