@@ -79,7 +79,7 @@ async function prepare(db: Db, { secrets, build }: OpenJournalOptions): Promise<
     return { origin: named.name, key, opening, nextSeq: 0, checkpoints: 0, lastCheckpoint: null };
   }
   const { origin } = genesis;
-  const check = verifyStored(db, origin, false);
+  const check = verifyStored(db, origin);
   const key = await findSigningKey(secrets, genesis.journalId, genesis);
   const named = verifyingKey(nodePrimitives, origin, key.publicKey);
   const reader = new EventReader(db);

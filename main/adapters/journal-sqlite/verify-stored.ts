@@ -59,23 +59,24 @@ function checkCheckpoint(
   if (valid.length === 0 || invalid.length > 0) throw brokenChain(where, "its signature does not verify");
 }
 
-function start(db: Db, size: number, whole: boolean): { frontier: MerkleFrontier; row: CheckpointRow | null } {
-  const row = whole
-    ? undefined
-    : (db
-        .prepare("SELECT size, note, peaks FROM checkpoints WHERE size <= ? ORDER BY size DESC LIMIT 1")
-        .get(size - checkedAtOpen) as CheckpointRow | undefined);
+function start(db: Db, size: number, latest: number): { frontier: MerkleFrontier; row: CheckpointRow | null } {
+  const row =
+    size <= latest
+      ? undefined
+      : (db
+          .prepare("SELECT size, note, peaks FROM checkpoints WHERE size <= ? ORDER BY size DESC LIMIT 1")
+          .get(size - latest) as CheckpointRow | undefined);
   return { frontier: row ? unpackPeaks(row.size, row.peaks) : unpackPeaks(0, Buffer.alloc(0)), row: row ?? null };
 }
 
 /**
- * Checks what is stored: numbers without gap, every `prev` the hash of the event before, every leaf that of its bytes,
+ * Checks what is stored, at least the `latest` events: numbers without gap, every `prev` the hash of the event before, every leaf that of its bytes,
  * every checkpoint's root and signature, the tree's edge. Throws a Fault `STORAGE-CHAIN` that names the first seq at fault.
  */
-export function verifyStored(db: Db, origin: string, all: boolean): StoredCheck {
+export function verifyStored(db: Db, origin: string, latest = checkedAtOpen): StoredCheck {
   const reader = new EventReader(db);
   const events = reader.tip() + 1;
-  const { frontier, row } = start(db, events, all || events <= checkedAtOpen);
+  const { frontier, row } = start(db, events, latest);
   const from = frontier.size;
   const keys: VerifyingKey[] = [];
   const learn = (event: JournalEvent): void => {

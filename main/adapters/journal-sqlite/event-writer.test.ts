@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { expect, test } from "vitest";
+import { sampleEvent, withProfile } from "../../../tests/journal/sample-journal.ts";
+import { orderOf, stageEvent } from "../../audit/event-text.ts";
+import { genesisData } from "../../audit/session-events.ts";
+import { verifyingKey } from "../../audit/verifying-key.ts";
+import { ed25519FromSeed, nodePrimitives } from "../proof-node/node-primitives.ts";
+import { EventWriter } from "./event-writer.ts";
+import { type Db, openForWriting } from "./open-database.ts";
+import { describeStorageError } from "./storage-fault.ts";
+import { verifyStored } from "./verify-stored.ts";
+import type { StagedEvent } from "./writer-messages.ts";
+
+const { publicKey, sign } = ed25519FromSeed(new Uint8Array(32));
+const key = verifyingKey(nodePrimitives, "proofdesk/test", publicKey);
+const genesis = { ...sampleEvent(0), type: "journal.genesis" as const, data: genesisData(key, publicKey, "session") };
+const staged = (seq: number): StagedEvent => {
+  const event = seq === 0 ? genesis : sampleEvent(seq);
+  const { type, trace, data } = event;
+  return { seq, ...stageEvent(event, seq, BigInt(seq), "s"), type, trace, orderId: orderOf(data) };
+};
+const batch = (from: number, to: number): StagedEvent[] =>
+  Array.from({ length: to - from }, (_, n) => staged(from + n));
+
+async function withWriter(
+  use: (open: () => EventWriter, db: Db, path: string) => void,
+  maxBytes?: number,
+): Promise<void> {
+  await withProfile((dir) => {
+    const path = join(dir, "journal.db");
+    const db = openForWriting(path, maxBytes);
+    try {
+      use(() => new EventWriter(db, key, sign, () => 1), db, path);
+    } finally {
+      db.close();
+    }
+  });
+}
+
+test("a writer that is opened again goes on with the same chain, tree and checkpoints", () =>
+  withWriter((open, db) => {
+    const before = open();
+    before.commit(batch(0, 700), null);
+    expect(before).toMatchObject({
+      durableSeq: 699,
+      checkpoints: 2,
+      unsealed: true,
+      lastCheckpoint: { size: 512, at: 1 },
+    });
+    const after = open();
+    expect(after).toMatchObject({ durableSeq: 699, checkpoints: 2, unsealed: true, lastCheckpoint: null });
+    after.commit(batch(700, 1000), "export.created");
+    after.commit([], "export.created");
+    after.commit([], null);
+    expect(after).toMatchObject({ durableSeq: 999, checkpoints: 4, unsealed: false });
+    expect(verifyStored(db, key.name)).toMatchObject({ events: 1000, from: 0, checkpoints: 4 });
+  }));
+
+test("a long journal is checked from the last checkpoint far enough back, with the keys announced before it", () =>
+  withWriter((open, db) => {
+    open().commit(batch(0, 1000), "session.closed");
+    const whole = verifyStored(db, key.name);
+    expect(verifyStored(db, key.name, 300)).toEqual({ ...whole, from: 512, checkpoints: 3 });
+    db.exec("DROP TRIGGER events_no_update");
+    db.exec("UPDATE events SET bytes = replace(bytes, '0.01', '0.02') WHERE seq = 511");
+    expect(verifyStored(db, key.name, 300).from).toBe(512);
+    expect(() => verifyStored(db, key.name)).toThrow("event 511");
+    db.exec("UPDATE events SET bytes = replace(bytes, '0.01', '0.02') WHERE seq = 512");
+    expect(() => verifyStored(db, key.name, 300)).toThrow("event 512");
+  }));
+
+test("an event out of order and a disk without space leave nothing of their batch behind", () =>
+  withWriter((open, db) => {
+    expect(() => open().commit([staged(0), staged(2)], null)).toThrow("event 2 came after 0");
+    expect(open().durableSeq).toBe(-1);
+    const writer = open();
+    writer.commit(batch(0, 10), null);
+    let error: unknown;
+    try {
+      writer.commit(batch(10, 5000), null);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(describeStorageError(error).code).toBe("STORAGE-FULL");
+    expect(verifyStored(db, key.name)).toMatchObject({ events: 10 });
+  }, 150_000));
+
+test("other errors of the disk are named with what SQLite says", () => {
+  const broken = new Database.SqliteError("disk I/O error", "SQLITE_IOERR_FSYNC");
+  expect(describeStorageError(broken)).toMatchObject({
+    code: "STORAGE-IO",
+    message: expect.stringContaining("SQLITE_IOERR_FSYNC"),
+  });
+  expect(describeStorageError(new Error("odd")).message).toContain("odd");
+});
+
+test("an event of any length is hashed over its own bytes", () =>
+  withWriter((open, db) => {
+    const event = { ...sampleEvent(1), data: { text: "€".repeat(100_000) } };
+    const long = { ...stageEvent(event, 1, 1n, "s"), seq: 1, type: event.type, trace: event.trace, orderId: null };
+    open().commit([staged(0), long, staged(2)], "session.closed");
+    expect(verifyStored(db, key.name).events).toBe(3);
+  }));
