@@ -2,7 +2,7 @@ import { Fault } from "../../shared/model/fault.ts";
 import type { JournalValue } from "../../shared/model/journal-event.ts";
 
 /** Deeper values are refused, so that no input can exhaust the stack. */
-export const maxCanonicalDepth = 64;
+const maxCanonicalDepth = 64;
 
 /** Where the writer stands, so that a refusal can name the place; a stack costs less than a path per value. */
 const place: (string | number)[] = [];

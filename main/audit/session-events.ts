@@ -2,7 +2,7 @@ import type { JournalData } from "../../shared/model/journal-event.ts";
 import { toBase64, toHex } from "./byte-text.ts";
 import type { VerifyingKey } from "./verifying-key.ts";
 
-export const journalFormat = "proofdesk-journal/1";
+const journalFormat = "proofdesk-journal/1";
 
 /** What was built and how it is set up; hashes are lower-case hex, `unknown` where the build does not carry them. */
 export interface BuildInfo {

@@ -39,9 +39,7 @@ export function journalPath(profileDir: string): string {
 }
 
 /** Reads the first event: whose journal it is and the key it began with. `null` in an empty journal. */
-export function readGenesis(
-  db: Db,
-): { origin: string; journalId: string; publicKey: Uint8Array; storage: KeyStorage } | null {
+function readGenesis(db: Db): { origin: string; journalId: string; publicKey: Uint8Array; storage: KeyStorage } | null {
   const row = db.prepare("SELECT bytes FROM events WHERE seq = 0").get() as { bytes: string } | undefined;
   if (!row) return null;
   let data: JournalData;

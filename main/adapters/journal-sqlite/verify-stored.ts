@@ -12,7 +12,7 @@ import { brokenChain } from "./storage-fault.ts";
 import { packPeaks, readEdge, unpackPeaks } from "./stored-edge.ts";
 
 /** Journals up to this size are checked whole at every open, larger ones from the last checkpoint this far back. */
-export const checkedAtOpen = 100_000;
+const checkedAtOpen = 100_000;
 
 export interface StoredCheck {
   readonly events: number;

@@ -16,7 +16,7 @@ import { tailListed } from "./v11-tail.ts";
 import { type BundledEvent, type Check, type Evidence, integrity, type Verdict, type VerdictLevel } from "./verdict.ts";
 
 /** The checks in the order of their codes. V01 comes before them, for nothing can be checked in what cannot be read. */
-export const checks: readonly Check[] = [
+const checks: readonly Check[] = [
   schemaKnown,
   bytesCanonical,
   seqContiguous,
