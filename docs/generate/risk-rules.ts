@@ -7,7 +7,7 @@ function descriptions(root: string): Map<string, string> {
   const found = new Map<string, string>();
   for (const file of globSync("main/risk/rules/*.ts", { cwd: root })) {
     const text = readFileSync(join(root, file), "utf8");
-    for (const [, code = "", comment = ""] of text.matchAll(/\/\*\*\s*(RISK-\d{3}):\s*([\s\S]*?)\*\//g)) {
+    for (const [, code = "", comment = ""] of text.matchAll(/\/\*\*[\s*]*(RISK-\d{3}):\s*([\s\S]*?)\*\//g)) {
       found.set(code, comment.replace(/\s*\n\s*\*\s*/g, " ").trim());
     }
   }

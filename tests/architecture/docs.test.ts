@@ -23,6 +23,12 @@ describe("the documents", () => {
     expect(stale.map(({ file }) => file)).toEqual([]);
   });
 
+  test("say what each rule of the gate asks", () => {
+    const rows = read("docs/guide/risk-gate.md").match(/^\| RISK-\d{3} .*$/gm) ?? [];
+    expect(rows.length).toBeGreaterThanOrEqual(9);
+    for (const row of rows) expect((row.split("|")[3] ?? "").trim().length, row).toBeGreaterThan(20);
+  });
+
   test("would show a table that is out of date", () => {
     const page = "before\n<!-- generated: x -->\n\nold\n\n<!-- /generated -->\nafter";
     expect(replaceBlock(page, "x", "new")).toBe(page.replace("old", "new"));
