@@ -227,8 +227,8 @@ describe("the catalogue", () => {
     }
     expect(used.size).toBeGreaterThan(100);
     expect([...used].filter((id) => !Object.hasOwn(messages, id))).toEqual([]);
-    // A straight quote starts quoted text in ICU: it would swallow what follows.
-    expect(Object.entries(messages).filter(([, text]) => text.includes("'"))).toEqual([]);
+    // A straight quote before a brace starts quoted text in ICU: it would swallow the value.
+    expect(Object.entries(messages).filter(([, text]) => /'[{}]/.test(text))).toEqual([]);
   });
 });
 

@@ -45,7 +45,7 @@ export function rsi(values: Values, period = 14): number[] {
       loss = (loss * (period - 1) + down) / period;
     }
     // A market that never moved is neither strong nor weak.
-    if (i >= period) result[i] = gain + loss === 0 ? 50 : (100 * gain) / (gain + loss);
+    if (i >= period) result[i] = gain + loss === 0 ? 50 : 100 * (gain / (gain + loss));
   }
   return result;
 }

@@ -149,6 +149,7 @@ export class PriceChart {
 
   /** Draws a history anew; `added` bars came in front, so that the eye stays where it was. */
   setHistory(history: BarHistory, added = 0): void {
+    const other = this.history !== history;
     this.history = history;
     const range = this.chart.timeScale().getVisibleLogicalRange();
     this.candles.setData(
@@ -162,6 +163,7 @@ export class PriceChart {
     );
     this.drawVolume();
     this.indicators.setHistory(history);
+    if (other) this.showNewest();
     if (added > 0 && range)
       this.chart.timeScale().setVisibleLogicalRange({ from: range.from + added, to: range.to + added });
   }

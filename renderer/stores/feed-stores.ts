@@ -15,26 +15,6 @@ import { useRisk } from "./risk.ts";
 import { useSelection } from "./selection.ts";
 import { takeTraders, useTraders } from "./traders.ts";
 
-/** The newest item counts. */
-function latest<Item>(take: (items: readonly Item[]) => void): StreamListener<Item> {
-  return { onItems: framed(take), onResync() {}, onError: reportBrokenStream };
-}
-
-/** Every item counts; after a resync the first batch replaces what was known. */
-function lossless<Item>(take: (items: readonly Item[], replace: boolean) => void): StreamListener<Item> {
-  let replace = true;
-  return {
-    onItems: framed((items) => {
-      take(items, replace);
-      replace = false;
-    }),
-    onResync() {
-      replace = true;
-    },
-    onError: reportBrokenStream,
-  };
-}
-
 function reportBrokenStream(error: Error): void {
   if (useConnection.getState().state === "open") console.error(faultText(error).title);
 }
@@ -56,6 +36,28 @@ export async function greetDesk(client: DeskClient): Promise<void> {
 
 /** Lets every stream of the desk flow into the stores, one store update per frame. Returns the way to stop it. */
 export function feedStores(client: DeskClient): () => void {
+  let wanted = true;
+  const isWanted = (): boolean => wanted;
+
+  /** The newest item counts. */
+  function latest<Item>(take: (items: readonly Item[]) => void): StreamListener<Item> {
+    return { onItems: framed(take, isWanted), onResync() {}, onError: reportBrokenStream };
+  }
+  /** Every item counts; after a resync the first batch replaces what was known. */
+  function lossless<Item>(take: (items: readonly Item[], replace: boolean) => void): StreamListener<Item> {
+    let replace = true;
+    return {
+      onItems: framed((items) => {
+        take(items, replace);
+        replace = false;
+      }, isWanted),
+      onResync() {
+        replace = true;
+      },
+      onError: reportBrokenStream,
+    };
+  }
+
   const stops = [
     client.subscribe(
       "deskHealth",
@@ -108,6 +110,7 @@ export function feedStores(client: DeskClient): () => void {
     ),
   ];
   return () => {
+    wanted = false;
     for (const stop of stops) stop();
   };
 }

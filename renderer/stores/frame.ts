@@ -23,8 +23,14 @@ export function nextFrame(task: Task): void {
   setTimeout(run, hiddenFrameMs);
 }
 
-/** Gathers items and applies them once per frame; the promise settles when they are applied, which grants the next batch. */
-export function framed<Item>(apply: (items: readonly Item[]) => void): (items: readonly Item[]) => Promise<void> {
+/**
+ * Gathers items and applies them once per frame; the promise settles when they are applied, which grants the next batch.
+ * What still waits when nobody wants it any more is dropped.
+ */
+export function framed<Item>(
+  apply: (items: readonly Item[]) => void,
+  isWanted: () => boolean = () => true,
+): (items: readonly Item[]) => Promise<void> {
   let waiting: Item[] = [];
   let flushed: Promise<void> | null = null;
   return (items) => {
@@ -34,7 +40,7 @@ export function framed<Item>(apply: (items: readonly Item[]) => void): (items: r
         const due = waiting;
         waiting = [];
         flushed = null;
-        apply(due);
+        if (isWanted()) apply(due);
         resolve();
       });
     });

@@ -12,59 +12,56 @@ function refused(message: string): RpcFault {
   });
 }
 
-/** A wire over the browser's WebSocket: frames are JSON text. */
-function browserSocketWire(socket: WebSocket): Wire {
+function parse(data: unknown): unknown {
+  try {
+    return JSON.parse(String(data));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Opens the socket, says hello and waits for the welcome; what follows it belongs to the wire, from the next frame on.
+ * A refusal is final (category `security`), a lost connection is not.
+ */
+function admit(url: string, admission: Admission, place: PagePlace): Promise<Wire> {
+  const socket = new WebSocket(url);
   const end = createWire({
     transmit: (frame) => socket.send(JSON.stringify(frame)),
     shut: ({ code, reason }) => socket.close(code, reason.slice(0, 120)),
     buffered: () => socket.bufferedAmount,
   });
-  socket.addEventListener("message", ({ data }) => {
-    try {
-      end.receive(JSON.parse(String(data)));
-    } catch {
-      end.wire.close(closeCodes.malformed, "the frame is not JSON text");
-    }
+  return new Promise((resolve, reject) => {
+    let welcomed = false;
+    socket.addEventListener("open", () => socket.send(JSON.stringify({ kind: "hello", ...admission })));
+    socket.addEventListener("error", () => reject(new Error("the desk does not answer")));
+    socket.addEventListener("message", ({ data }) => {
+      const frame = parse(data);
+      if (welcomed) {
+        if (frame === undefined) end.wire.close(closeCodes.malformed, "the frame is not JSON text");
+        else end.receive(frame);
+        return;
+      }
+      const welcome = Welcome.safeParse(frame);
+      if (!welcome.success) {
+        reject(refused("The desk answered something else than a welcome."));
+        socket.close();
+        return;
+      }
+      welcomed = true;
+      keepSession(place, welcome.data.session);
+      resolve(end.wire);
+    });
+    socket.addEventListener("close", ({ code, reason }) => {
+      end.closed({ code, reason });
+      if (code !== closeCodes.refused) {
+        reject(new Error(reason || "the connection was lost"));
+        return;
+      }
+      keepSession(place, null);
+      reject(refused(reason || "The desk refused this page."));
+    });
   });
-  socket.addEventListener("close", ({ code, reason }) => end.closed({ code, reason }));
-  return end.wire;
-}
-
-/** Opens the socket, says hello and waits for the welcome. A refusal is final (category `security`). */
-async function admit(url: string, admission: Admission, place: PagePlace): Promise<Wire> {
-  const socket = new WebSocket(url);
-  await new Promise<void>((resolve, reject) => {
-    socket.addEventListener("open", () => resolve(), { once: true });
-    socket.addEventListener("error", () => reject(new Error("the desk does not answer")), { once: true });
-  });
-  socket.send(JSON.stringify({ kind: "hello", ...admission }));
-  const welcome = await new Promise<Welcome>((resolve, reject) => {
-    socket.addEventListener(
-      "message",
-      ({ data }) => {
-        try {
-          resolve(Welcome.parse(JSON.parse(String(data))));
-        } catch {
-          reject(refused("The desk answered something else than a welcome."));
-        }
-      },
-      { once: true },
-    );
-    socket.addEventListener(
-      "close",
-      ({ code, reason }) => {
-        if (code !== closeCodes.refused) {
-          reject(new Error(reason || "the connection was lost"));
-          return;
-        }
-        keepSession(place, null);
-        reject(refused(reason || "The desk refused this page."));
-      },
-      { once: true },
-    );
-  });
-  keepSession(place, welcome.session);
-  return browserSocketWire(socket);
 }
 
 /** Opens wires to the loopback desk that served this page: first with the address's ticket, then with the session. */

@@ -31,11 +31,11 @@ export function Panel({
   return (
     <section aria-label={title} className={classNames(styles.panel, className)}>
       {bar ? (
-        <header className={styles.bar}>
+        <div className={styles.bar}>
           {hideTitle ? null : <h2 className={styles.title}>{title}</h2>}
           {toolbar}
           {actions ? <div className={styles.actions}>{actions}</div> : null}
-        </header>
+        </div>
       ) : null}
       {content === "hidden" ? null : <PanelStateNotice state={state} />}
       <div className={classNames(styles.body, content === "dimmed" && styles.dimmed)} data-state={state.kind}>

@@ -48,7 +48,7 @@ function barsState(bars: BarsOf, market: PanelState, symbol: string): PanelState
       action: { label: t("chart.retry"), onAction: bars.retry },
     };
   if (market.kind !== "live" && market.kind !== "loading") return market;
-  if (bars.state === "loading") return { kind: "loading" };
+  if (bars.state === "loading") return { kind: bars.history.length === 0 ? "loading" : "live" };
   if (bars.history.length === 0) return { kind: "empty", text: t("chart.none", { symbol }) };
   return { kind: "live" };
 }

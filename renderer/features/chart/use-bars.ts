@@ -51,7 +51,8 @@ export function useBars(instrumentId: string, interval: Interval): BarsOf {
       },
     });
     older.current = load.loadOlder;
-    setView((old) => ({ ...old, history: new BarHistory(), state: "loading", why: "" }));
+    // The old bars stay in sight until the new ones are here.
+    setView((old) => ({ ...old, state: "loading", why: "" }));
     return load.stop;
   }, [client, ready, instrumentId, interval, attempt]);
 
