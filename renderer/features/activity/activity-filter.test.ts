@@ -22,8 +22,8 @@ describe("an event's severity", () => {
     expect(severityOf(event("risk.judged", { outcome: "approved" }))).toBe("info");
     expect(severityOf(event("risk.state_changed", { to: "active" }))).toBe("done");
     expect(severityOf(event("risk.state_changed", { to: "halted" }))).toBe("attention");
-    expect(severityOf(event("integrity.checked", { ok: false }))).toBe("trouble");
-    expect(severityOf(event("integrity.checked", { ok: true }))).toBe("done");
+    expect(severityOf(event("integrity.checked", { failed: ["V05"] }))).toBe("trouble");
+    expect(severityOf(event("integrity.checked", { failed: [] }))).toBe("done");
   });
 
   it("puts failures above fills above the rest", () => {

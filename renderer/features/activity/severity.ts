@@ -44,9 +44,13 @@ const done = new Set([
 
 /** How much an event asks of the person at the desk. */
 export function severityOf(event: Pick<TimelineEvent, "type" | "data">): Severity {
-  if (event.type === "risk.judged") return event.data["outcome"] === "rejected" ? "trouble" : "info";
-  if (event.type === "risk.state_changed") return event.data["to"] === "active" ? "done" : "attention";
-  if (event.type === "integrity.checked") return event.data["ok"] === false ? "trouble" : "done";
+  if (event.type === "risk.judged") return event.data.outcome === "rejected" ? "trouble" : "info";
+  if (event.type === "risk.state_changed") return event.data.to === "active" ? "done" : "attention";
+  if (event.type === "integrity.checked") {
+    // Done only where the record itself says that no check failed.
+    const { failed } = event.data;
+    return Array.isArray(failed) && failed.length === 0 ? "done" : "trouble";
+  }
   if (trouble.has(event.type)) return "trouble";
   if (attention.has(event.type)) return "attention";
   return done.has(event.type) ? "done" : "info";

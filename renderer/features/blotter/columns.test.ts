@@ -1,0 +1,150 @@
+import { describe, expect, it } from "vitest";
+import type { DataColumn } from "../../ui/data-table.tsx";
+import type { FillRow, OrderRow, PositionRow } from "./blotter-rows.ts";
+import { fillColumns } from "./fill-columns.tsx";
+import { orderColumns } from "./order-columns.tsx";
+import { positionColumns } from "./position-columns.tsx";
+
+const instrument = { symbol: "BTC/USDT", priceIncrement: "0.1", sizeIncrement: "0.001", quoteCurrency: "USDT" };
+const at = Date.UTC(2026, 0, 31, 12);
+
+const position: PositionRow = {
+  instrument,
+  side: "short",
+  position: {
+    instrumentId: "paper:BTC/USDT",
+    size: "-0.5",
+    averagePrice: "61000",
+    markPrice: "60000.5",
+    notional: "-30000.25",
+    realizedPnl: "-12.3",
+    unrealizedPnl: "499.75",
+    fees: "15.25",
+    openedAt: at,
+  },
+};
+const order: OrderRow = {
+  instrument,
+  distancePct: 1.5,
+  statusId: "blotter.status.partially_filled",
+  tone: "working",
+  sourceId: "blotter.source.trader",
+  sourceName: "Trend",
+  order: {
+    orderId: "o1",
+    instrumentId: "paper:BTC/USDT",
+    side: "buy",
+    type: "limit",
+    size: "1",
+    limitPrice: "59000",
+    timeInForce: "GTC",
+    postOnly: true,
+    reduceOnly: true,
+    status: "partially_filled",
+    statusReason: "0.4 of 1",
+    filledSize: "0.4",
+    averagePrice: "58999.9",
+    fees: "1.5",
+    actor: { kind: "trader", id: "t" },
+    reason: "crossed over",
+    createdAt: at,
+    updatedAt: at + 1000,
+  },
+};
+const fill: FillRow = {
+  instrument,
+  sourceId: "blotter.source.person",
+  sourceName: "",
+  fill: {
+    fillId: "f1",
+    orderId: "o1",
+    instrumentId: "paper:BTC/USDT",
+    side: "sell",
+    size: "0.25",
+    price: "61000",
+    fee: "7.625",
+    feeCurrency: "USDT",
+    liquidity: "maker",
+    slippage: "-0.4",
+    actor: { kind: "person", id: "desk" },
+    at,
+  },
+};
+
+const texts = <Row>(columns: readonly DataColumn<Row>[], row: Row): Record<string, string> =>
+  Object.fromEntries(columns.map((column) => [column.id, column.text(row)]));
+const sorts = <Row>(columns: readonly DataColumn<Row>[], row: Row): Record<string, string | number | undefined> =>
+  Object.fromEntries(columns.map((column) => [column.id, column.sort?.(row)]));
+
+describe("the columns of the blotter as text, for copying and CSV", () => {
+  it("give a position at its instrument's precision, times in UTC", () => {
+    expect(texts(positionColumns(), position)).toEqual({
+      instrument: "BTC/USDT",
+      side: "Short",
+      size: "−0.5",
+      unrealized: "+499.75",
+      entry: "61,000.0",
+      mark: "60,000.5",
+      value: "−30,000.25",
+      realized: "−12.30",
+      fees: "15.25",
+      opened: "2026-01-31T12:00:00.000Z",
+    });
+    const { averagePrice: _, markPrice: __, openedAt: ___, ...bare } = position.position;
+    expect(texts(positionColumns(), { ...position, position: bare })).toMatchObject({
+      entry: "",
+      mark: "",
+      opened: "",
+    });
+  });
+
+  it("give an order with what is left, its flags and its source", () => {
+    expect(texts(orderColumns(), order)).toMatchObject({
+      type: "Limit",
+      remaining: "0.6",
+      price: "59,000.0",
+      average: "58,999.9",
+      distance: "+1.50%",
+      status: "Part filled",
+      source: "Trader Trend",
+      flags: "post reduce",
+      updated: "2026-01-31T12:00:01.000Z",
+    });
+    const { limitPrice: _, averagePrice: __, ...market } = order.order;
+    const plain = {
+      ...order,
+      distancePct: null,
+      sourceName: "",
+      order: { ...market, postOnly: false, reduceOnly: false },
+    };
+    expect(texts(orderColumns(), plain)).toMatchObject({ price: "", distance: "", flags: "", source: "Trader" });
+  });
+
+  it("give a fill with its fee, its side of the book and a signed slippage", () => {
+    expect(texts(fillColumns(), fill)).toMatchObject({
+      price: "61,000.0",
+      fee: "7.6250 USDT",
+      liquidity: "Maker",
+      slippage: "−0.4",
+      source: "You",
+    });
+    const { slippage: _, ...without } = fill.fill;
+    expect(texts(fillColumns(), { ...fill, fill: without })).toMatchObject({ slippage: "" });
+  });
+});
+
+describe("the columns of the blotter as sorted", () => {
+  it("sort amounts as numbers, a position's value by its size whatever the side", () => {
+    expect(sorts(positionColumns(), position)).toMatchObject({ size: -0.5, value: 30000.25, unrealized: 499.75 });
+    expect(sorts(orderColumns(), order)).toMatchObject({ size: 1, remaining: 0.6, price: 59000, time: at });
+    expect(sorts(fillColumns(), fill)).toMatchObject({ price: 61000, slippage: -0.4, time: at });
+  });
+
+  it("leave missing values out, so that they come last", () => {
+    const { limitPrice: _, ...market } = order.order;
+    expect(sorts(orderColumns(), { ...order, distancePct: null, order: market })).toMatchObject({
+      price: undefined,
+      distance: undefined,
+    });
+  });
+});
