@@ -73,7 +73,18 @@ export function resetLayout(): void {
   useDeskLayout.setState(({ generation }) => ({ json: defaultLayout, locked: false, generation: generation + 1 }));
 }
 
-/** Reads a saved layout; anything that is not one of this version gives `null`. */
+/** The ids of the panels somewhere in a part of a layout. */
+function panelsIn(part: unknown): string[] {
+  if (typeof part !== "object" || part === null) return [];
+  if ("type" in part && part.type === "tab") return "component" in part ? [String(part.component)] : [];
+  const children = "children" in part && Array.isArray(part.children) ? part.children : [];
+  return children.flatMap(panelsIn);
+}
+
+/** Panels cannot be closed, so a sound layout holds each of them once. */
+const wantedPanels = panelsIn(defaultLayout.layout).sort().join();
+
+/** Reads a saved layout; anything that is not one of this version with every panel in it gives `null`. */
 export function readLayout(version: number, text: string): Pick<DeskLayout, "json" | "locked"> | null {
   if (version !== layoutVersion) return null;
   try {
@@ -81,6 +92,7 @@ export function readLayout(version: number, text: string): Pick<DeskLayout, "jso
     if (typeof saved !== "object" || saved === null || !("json" in saved)) return null;
     const { json } = saved;
     if (typeof json !== "object" || json === null || !("layout" in json)) return null;
+    if (panelsIn(json.layout).sort().join() !== wantedPanels) return null;
     return { json: json as IJsonModel, locked: "locked" in saved && saved.locked === true };
   } catch {
     return null;

@@ -1,0 +1,67 @@
+import { act, cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ScriptedDesk } from "../../tests/fixtures/scripted-desk.ts";
+import "../theme/tokens.css";
+import "../theme/base.css";
+import { loadMessages } from "../i18n/t.ts";
+import { type DeskSession, openDeskSession } from "../stores/desk-session.ts";
+import { resetStores } from "../stores/reset-stores.ts";
+import { defaultLayout, useDeskLayout } from "./desk-layout.ts";
+import { messages } from "./messages.ts";
+import { Page } from "./page.tsx";
+
+loadMessages(messages);
+let session: DeskSession | undefined;
+
+beforeEach(() => {
+  localStorage.clear();
+  useDeskLayout.setState(useDeskLayout.getInitialState(), true);
+});
+afterEach(() => {
+  cleanup();
+  act(() => session?.close());
+});
+
+async function openDesk(desk = new ScriptedDesk()): Promise<ScriptedDesk> {
+  desk.layouts.set("tour", { name: "tour", version: 1, layout: "{}" });
+  resetStores();
+  session = openDeskSession(desk.open);
+  render(
+    <div style={{ height: 800, width: 1300 }}>
+      <Page client={session.client} />
+    </div>,
+  );
+  await waitFor(() => expect(screen.getByRole("tab", { name: "Chart" })).toBeTruthy());
+  return desk;
+}
+const savedLayout = (desk: ScriptedDesk): string => desk.layouts.get("desk")?.layout ?? "";
+
+describe("the desk room in a real browser", () => {
+  it("docks every panel under its name", async () => {
+    await openDesk();
+    for (const name of ["Watchlist", "Chart", "Order ticket", "Blotter", "Activity"])
+      expect(screen.getByRole("tab", { name })).toBeTruthy();
+    await waitFor(() => expect(document.querySelector("canvas")).not.toBeNull());
+  });
+
+  it("keeps in the profile what a person changes, and finds it again", async () => {
+    const desk = await openDesk();
+    fireEvent.click(screen.getByRole("button", { name: "Lock the layout" }));
+    await waitFor(() => expect(savedLayout(desk)).toContain('"locked":true'));
+    cleanup();
+    act(() => session?.close());
+    useDeskLayout.setState(useDeskLayout.getInitialState(), true);
+    await openDesk(desk);
+    await waitFor(() => expect(screen.getByRole("button", { name: "Unlock the layout" })).toBeTruthy());
+    fireEvent.click(screen.getByRole("button", { name: "Reset the layout" }));
+    await waitFor(() => expect(savedLayout(desk)).toContain('"locked":false'));
+  });
+
+  it("opens with the default when what was kept is broken", async () => {
+    const desk = new ScriptedDesk();
+    desk.layouts.set("desk", { name: "desk", version: 1, layout: '{"json":{"layout":{"type":"nonsense"}}}' });
+    await openDesk(desk);
+    expect(screen.getByRole("tab", { name: "Order ticket" })).toBeTruthy();
+    expect(defaultLayout.layout.type).toBe("row");
+  });
+});
