@@ -242,7 +242,9 @@ describe("figures", () => {
     try {
       const { container, unmount } = render(<Age since={Date.now() - 5000} />);
       expect(container.textContent).toBe("5 s");
-      act(() => vi.advanceTimersByTime(3000));
+      act(() => {
+        vi.advanceTimersByTime(3000);
+      });
       expect(container.textContent).toBe("8 s");
       unmount();
     } finally {

@@ -1,7 +1,7 @@
 const cache = new Map<string, Intl.NumberFormat>();
 
 /** A cached formatter: constructing one costs a hundred times more than using it. English grouping, tabular digits. */
-export function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const key = JSON.stringify(options);
   let format = cache.get(key);
   if (!format) {
