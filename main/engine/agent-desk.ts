@@ -64,6 +64,6 @@ export function agentDesk(entry: RosterEntry, parts: DeskParts): AgentDesk {
       loop.command(() => orders.cancel(orderId, agent.actor, reason));
     },
     workingOrders: () =>
-      state.working.flatMap((working) => working.filter((order) => actorKey(order.actor) === key).map(orderView)),
+      state.working.flatMap((working) => working.filter((order) => order.owner === key).map(orderView)),
   };
 }

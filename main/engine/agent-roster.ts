@@ -1,4 +1,3 @@
-import type { Actor } from "../../shared/model/actor.ts";
 import { Fault } from "../../shared/model/fault.ts";
 import type { ExecutionReport, OrderView } from "../../shared/model/order.ts";
 import type { Agent, AgentDesk, BarEvent, TickEvent } from "./agent.ts";
@@ -66,9 +65,9 @@ export class AgentRoster {
     return entry;
   }
 
-  /** The running agent that decides under this name. */
-  ownerOf(actor: Actor): RosterEntry | undefined {
-    const entry = this.#byActor.get(actorKey(actor));
+  /** The running agent that decides under this name, as {@link actorKey} writes it. */
+  ownerOf(owner: string): RosterEntry | undefined {
+    const entry = this.#byActor.get(owner);
     return entry?.running ? entry : undefined;
   }
 

@@ -1,7 +1,7 @@
 import type { Actor } from "../../shared/model/actor.ts";
 import { MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
 import type { JournalData } from "../../shared/model/journal-event.ts";
-import type { OrderIntent, OrderStatus } from "../../shared/model/order.ts";
+import type { OrderStatus } from "../../shared/model/order.ts";
 import type { TradingState } from "../../shared/model/risk.ts";
 import { type AppliedEvent, optionalText, textField } from "./applied-event.ts";
 import { restoreFault } from "./engine-faults.ts";
@@ -10,6 +10,7 @@ import type { FillRecord } from "./fill-record.ts";
 import type { InstrumentScale } from "./gate.ts";
 import type { Ledger } from "./ledger.ts";
 import { feeOf, notionalOf } from "./notional.ts";
+import { intentOf } from "./order-intent.ts";
 import { newOrderState, type OrderState } from "./order-state.ts";
 import { isFinished, nextStatus, type OrderChange } from "./order-transitions.ts";
 import { tradingDay } from "./trading-day.ts";
@@ -134,16 +135,16 @@ export class DeskState {
   }
 
   #intended(event: AppliedEvent): void {
-    const { decisionPrice, ...wish } = event.data;
-    const intent = wish as unknown as OrderIntent;
+    const { decisionPrice } = event.data;
+    const intent = intentOf(event.data);
     const scale = this.#scales.get(intent.instrumentId);
     if (!scale) throw restoreFault(event, `this desk does not list ${intent.instrumentId}`);
     if (this.orders.has(intent.orderId)) throw restoreFault(event, `order ${intent.orderId} exists already`);
     const price = typeof decisionPrice === "string" ? decisionPrice : null;
-    const order = newOrderState(intent, price, scale, event.actor, event.trace, event.at);
+    const key = actorKey(event.actor);
+    const order = newOrderState(intent, price, scale, event.actor, key, event.trace, event.at);
     order.cause = event.seq;
     this.orders.set(order.orderId, order);
-    const key = actorKey(event.actor);
     this.#decisions.set(key, (this.#decisions.get(key) ?? 0) + 1);
   }
 

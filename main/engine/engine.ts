@@ -66,7 +66,7 @@ export function createEngine(options: EngineOptions): Engine {
       listeners.tell((listener) => listener.onFill?.(fillView(fill)));
       listeners.tell((listener) => listener.onPosition?.(order.intent.instrumentId));
     }
-    const owner = roster.ownerOf(order.actor);
+    const owner = roster.ownerOf(order.owner);
     if (!owner?.agent.onOrder) return;
     const view = orderView(order);
     loop.lane.push(() => guard(owner, () => tellOrder(owner, view, report)));

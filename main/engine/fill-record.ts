@@ -16,7 +16,7 @@ export interface FillRecord {
 export function fillView({ order, data, at }: FillRecord): FillView {
   const price = textField(data, "price");
   const slippage = order.decisionPrice === null ? undefined : slippageOf(order, price, order.decisionPrice);
-  return {
+  const view: { -readonly [key in keyof FillView]: FillView[key] } = {
     fillId: textField(data, "fillId"),
     orderId: order.orderId,
     instrumentId: order.intent.instrumentId,
@@ -26,10 +26,11 @@ export function fillView({ order, data, at }: FillRecord): FillView {
     fee: textField(data, "fee"),
     feeCurrency: textField(data, "feeCurrency"),
     liquidity: textField(data, "liquidity") as FillView["liquidity"],
-    ...(slippage === undefined ? {} : { slippage }),
     actor: order.actor,
     at,
   };
+  if (slippage !== undefined) view.slippage = slippage;
+  return view;
 }
 
 /** Price against the last price at the decision, positive where it cost money. */

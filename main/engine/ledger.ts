@@ -26,6 +26,8 @@ export class Ledger {
   readonly #sizes: Float64Array;
   readonly #factors: number[];
   #cashNumber: number;
+  /** The doubles lag behind a booking until someone asks: a backtest never does. */
+  #booked = false;
   #held: number[] = [];
   readonly #account: LedgerAccount;
   readonly #scales: readonly InstrumentScale[];
@@ -57,9 +59,9 @@ export class Ledger {
     const next = bookFill(this.position(instrument), size, notional, fee, at);
     this.positions[instrument] = next;
     this.cash = this.cashAfter(size, notional, fee);
-    this.#cashNumber = toNumber(this.cash, MONEY_DIGITS);
-    this.#sizes[instrument] = toNumber(next.size, (this.#scales[instrument] as InstrumentScale).sizeDigits);
-    this.#held = this.positions.flatMap((position, index) => (position.size === 0n ? [] : [index]));
+    this.#booked = true;
+    if (next.size === 0n) this.#held = this.#held.filter((other) => other !== instrument);
+    else if (!this.#held.includes(instrument)) this.#held = [...this.#held, instrument].sort((a, b) => a - b);
   }
 
   cashAfter(size: bigint, notional: bigint, fee: bigint): bigint {
@@ -88,6 +90,7 @@ export class Ledger {
 
   /** Equity as a double, at the price of a few multiplications. */
   equityNumber(): number {
+    if (this.#booked) this.#readNumbers();
     let sum = this.#cashNumber;
     const held = this.#held;
     for (let i = 0; i < held.length; i++) {
@@ -97,6 +100,14 @@ export class Ledger {
       sum += (this.#sizes[instrument] as number) * price * (this.#factors[instrument] as number);
     }
     return sum;
+  }
+
+  #readNumbers(): void {
+    this.#booked = false;
+    this.#cashNumber = toNumber(this.cash, MONEY_DIGITS);
+    for (const { index, sizeDigits } of this.#scales) {
+      this.#sizes[index] = toNumber(this.position(index).size, sizeDigits);
+    }
   }
 
   buyingPower(equity: bigint): bigint {

@@ -10,6 +10,7 @@ import type { EngineOptions, OrderRoute } from "./engine-face.ts";
 import { unknownOrder } from "./engine-faults.ts";
 import type { GateView, InstrumentScale } from "./gate.ts";
 import { type GateViewSource, gateView } from "./gate-view.ts";
+import { intendedData, orderIntent } from "./order-intent.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinished, nextStatus } from "./order-transitions.ts";
 import { checkRequest } from "./order-validity.ts";
@@ -57,10 +58,7 @@ export class OrderDesk {
     const chain = trace ?? orderId;
     const mark = this.#source.marks.units(scale.index);
     const decisionPrice = mark === null ? null : formatFixed(mark, scale.priceDigits);
-    const intended = this.#recorder.emit("order.intended", actor, chain, null, {
-      ...intent,
-      decisionPrice,
-    } as JournalData);
+    const intended = this.#recorder.emit("order.intended", actor, chain, null, intendedData(intent, decisionPrice));
     const order = this.#order(orderId);
     const view = this.#view(scale, actor, this.#options.journalOpen() && intended !== null);
     let { verdict, approved } = this.#options.gate.judge(intent, view);
@@ -241,14 +239,12 @@ export class OrderDesk {
   }
 
   #intent(request: OrderRequest, actor: Actor, reason: string): OrderIntent {
-    const { instrumentId, side, type, size, limitPrice, timeInForce, postOnly, reduceOnly } = request;
     const { sha256, idSeed } = this.#options;
     const decision = this.#state.decisions(actor);
     let attempt = 0;
     let orderId = clientOrderId(sha256, idSeed, actor, decision, attempt);
     while (this.#state.orders.has(orderId)) orderId = clientOrderId(sha256, idSeed, actor, decision, ++attempt);
-    const price = limitPrice === undefined ? {} : { limitPrice };
-    return { orderId, instrumentId, side, type, size, ...price, timeInForce, postOnly, reduceOnly, reason };
+    return orderIntent(request, orderId, reason);
   }
 
   #order(orderId: string): OrderState {

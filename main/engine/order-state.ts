@@ -12,6 +12,8 @@ export interface OrderState extends WorkingOrder {
   readonly side: Side;
   readonly reduceOnly: boolean;
   readonly actor: Actor;
+  /** {@link actorKey} of the actor. */
+  readonly owner: string;
   readonly trace: string;
   readonly createdAt: number;
   /** Last price at the decision, decimal text. */
@@ -40,6 +42,7 @@ export function newOrderState(
   decisionPrice: string | null,
   scale: InstrumentScale,
   actor: Actor,
+  owner: string,
   trace: string,
   at: number,
 ): OrderState {
@@ -51,6 +54,7 @@ export function newOrderState(
     side: intent.side,
     reduceOnly: intent.reduceOnly,
     actor,
+    owner,
     trace,
     createdAt: at,
     decisionPrice,
@@ -73,25 +77,34 @@ export function newOrderState(
 
 /** The order as screens show it; made once per change. */
 export function orderView(order: OrderState): OrderView {
-  order.view ??= {
+  order.view ??= viewOf(order);
+  return order.view;
+}
+
+/** Optional fields are set afterwards: spreading them in costs microseconds on every change of every order. */
+function viewOf(order: OrderState): OrderView {
+  const { intent, scale } = order;
+  const view: Mutable<OrderView> = {
     orderId: order.orderId,
-    instrumentId: order.intent.instrumentId,
+    instrumentId: intent.instrumentId,
     side: order.side,
-    type: order.intent.type,
-    size: order.intent.size,
-    ...(order.intent.limitPrice === undefined ? {} : { limitPrice: order.intent.limitPrice }),
-    timeInForce: order.intent.timeInForce,
-    postOnly: order.intent.postOnly,
+    type: intent.type,
+    size: intent.size,
+    timeInForce: intent.timeInForce,
+    postOnly: intent.postOnly,
     reduceOnly: order.reduceOnly,
     status: order.status,
     statusReason: order.statusReason,
-    filledSize: formatFixed(order.filled, order.scale.sizeDigits),
-    ...(order.filled === 0n ? {} : { averagePrice: averageText(order.scale, order.cost, order.filled) }),
+    filledSize: formatFixed(order.filled, scale.sizeDigits),
     fees: formatFixed(order.fees, MONEY_DIGITS),
     actor: order.actor,
-    reason: order.intent.reason,
+    reason: intent.reason,
     createdAt: order.createdAt,
     updatedAt: order.updatedAt,
   };
-  return order.view;
+  if (intent.limitPrice !== undefined) view.limitPrice = intent.limitPrice;
+  if (order.filled !== 0n) view.averagePrice = averageText(scale, order.cost, order.filled);
+  return view;
 }
+
+type Mutable<T> = { -readonly [key in keyof T]: T[key] };

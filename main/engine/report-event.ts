@@ -17,8 +17,8 @@ export interface ReportEvent {
   readonly applies: boolean;
 }
 
-function reconciled(orderId: string, outcome: string, reason: string, applies = false): ReportEvent {
-  return { type: "order.reconciled", data: { orderId, outcome, reason }, applies };
+function reconciled(orderId: string, outcome: string, reason: string): ReportEvent {
+  return { type: "order.reconciled", data: { orderId, outcome, reason }, applies: false };
 }
 
 /** Turns a venue's report into the event that says it; illegal, repeated and malformed reports become `order.reconciled`. */
@@ -37,22 +37,19 @@ function eventOf(report: ExecutionReport, order: OrderState, state: DeskState, a
   const { orderId } = order;
   switch (report.kind) {
     case "accepted":
-      return legal(order, "accepted", { type: "order.accepted", data: { orderId, venueOrderId: report.venueOrderId } });
+      return legal(order, "accepted", "order.accepted", { orderId, venueOrderId: report.venueOrderId });
     case "rejected":
-      return legal(order, "rejected", {
-        type: "order.rejected",
-        data: { orderId, code: report.code, reason: report.reason },
-      });
+      return legal(order, "rejected", "order.rejected", { orderId, code: report.code, reason: report.reason });
     case "canceled":
-      return legal(order, "canceled", { type: "order.canceled", data: { orderId, reason: report.reason } });
+      return legal(order, "canceled", "order.canceled", { orderId, reason: report.reason });
     case "expired":
-      return legal(order, "expired", { type: "order.expired", data: { orderId, reason: report.reason } });
+      return legal(order, "expired", "order.expired", { orderId, reason: report.reason });
     case "unknown":
-      return legal(order, "unknown", { type: "order.unknown", data: { orderId, reason: report.reason } });
+      return legal(order, "unknown", "order.unknown", { orderId, reason: report.reason });
     case "cancel-rejected":
-      return legal(order, "cancel_rejected", reconciled(orderId, "cancel_rejected", report.reason));
+      return refused(order, "cancel_rejected", report.reason);
     case "replace-rejected":
-      return legal(order, "replace_rejected", reconciled(orderId, "replace_rejected", report.reason));
+      return refused(order, "replace_rejected", report.reason);
     case "replaced":
       return replacedEvent(report, order);
     case "fill":
@@ -60,8 +57,13 @@ function eventOf(report: ExecutionReport, order: OrderState, state: DeskState, a
   }
 }
 
-function legal(order: OrderState, change: OrderChange, event: Omit<ReportEvent, "applies">): ReportEvent {
-  if (nextStatus(order.status, change, order.prior) !== undefined) return { ...event, applies: true };
+/** A refusal has no event of its own: it is a reconciliation. */
+function refused(order: OrderState, change: "cancel_rejected" | "replace_rejected", reason: string): ReportEvent {
+  return legal(order, change, "order.reconciled", { orderId: order.orderId, outcome: change, reason });
+}
+
+function legal(order: OrderState, change: OrderChange, type: JournalEventType, data: JournalData): ReportEvent {
+  if (nextStatus(order.status, change, order.prior) !== undefined) return { type, data, applies: true };
   return reconciled(order.orderId, "illegal_transition", `"${change}" reported while ${order.status}`);
 }
 
@@ -71,7 +73,7 @@ function replacedEvent(report: Extract<ExecutionReport, { kind: "replaced" }>, o
   if (parseFixed(size, scale.sizeDigits) < order.filled) throw new RangeError(`size ${size} is below what is filled`);
   if (limitPrice !== undefined) parseFixed(limitPrice, scale.priceDigits);
   const data = { orderId, size, ...(limitPrice === undefined ? {} : { limitPrice }) };
-  return legal(order, "replaced", { type: "order.replaced", data });
+  return legal(order, "replaced", "order.replaced", data);
 }
 
 type Fill = Extract<ExecutionReport, { kind: "fill" }>;
@@ -96,14 +98,13 @@ function fillEvent(report: Fill, order: OrderState, state: DeskState, accountCur
   const signed = signOf(order.side) * size;
   const position = bookFill(state.ledger.position(order.instrument), signed, notional, fee ?? 0n, 0);
   const cash = state.ledger.cashAfter(signed, notional, fee ?? 0n);
-  const data: JournalData = {
+  const data: { [key: string]: JournalData[string] } = {
     orderId,
     fillId,
     size: report.size,
     price,
     fee: report.fee,
     feeCurrency,
-    ...(fee === null ? { feeBooked: false } : {}),
     liquidity,
     filledSize: formatFixed(filled, scale.sizeDigits),
     averagePrice: averageText(scale, order.cost + notional, filled),
@@ -115,5 +116,6 @@ function fillEvent(report: Fill, order: OrderState, state: DeskState, accountCur
     },
     account: { cash: formatFixed(cash, MONEY_DIGITS) },
   };
-  return legal(order, change, { type: `order.${change}`, data });
+  if (fee === null) data["feeBooked"] = false;
+  return legal(order, change, `order.${change}`, data);
 }

@@ -50,6 +50,8 @@ export interface PaperVenue {
 
 /** Finished orders remembered for {@link PaperVenue.findOrder}. */
 const remembered = 10_000;
+/** Forgotten together: a map that loses its oldest entry with every order walks over the gaps each time. */
+const forgottenAtOnce = 1_000;
 
 /**
  * Creates the venue. `instruments` are in the engine's order, `random` serves jitter and rejects, `emit` takes every
@@ -166,7 +168,7 @@ export function createPaperVenue(
       if (missing) return reject(orderId, "VENUE-UNSUPPORTED", `the paper venue does not simulate ${missing}`);
       const order = venueOrder(intent, book.terms);
       orders.set(orderId, order);
-      if (orders.size > remembered) forget();
+      if (orders.size > remembered + forgottenAtOnce) forget();
       send(book, (at, price) => receive(book, order, at, price));
     },
 

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, hash, sign, verify } from "node:crypto";
+import { createPrivateKey, createPublicKey, hash, sign, verify } from "node:crypto";
 import type { Primitives, Sign } from "../../audit/primitives.ts";
 
 const pkcs8Head = Buffer.from("302e020100300506032b657004220420", "hex");
@@ -27,5 +27,5 @@ export function ed25519FromSeed(seed: Uint8Array): { readonly publicKey: Uint8Ar
 
 /** SHA-256 of a text or of bytes as lower-case hex. */
 export function sha256Hex(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
+  return hash("sha256", content, "hex");
 }
