@@ -12,6 +12,7 @@ export default defineConfig({
           browser: "main/browser.ts",
           cli: "main/cli.ts",
           "writer-worker": "main/adapters/journal-sqlite/writer-worker.ts",
+          "proof-worker": "main/adapters/proof-node/proof-worker.ts",
         },
         output: { chunkFileNames: "[name]-[hash].js" },
       },

@@ -1,4 +1,4 @@
-import { openRecord } from "../adapters/journal-sqlite/open-journal.ts";
+import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
 import { checkJournal } from "../adapters/proof-node/check-journal.ts";
 import type { VerificationReport } from "../audit/verifier/verify-bundle.ts";
 import { type CommandHost, withJournal } from "./command-host.ts";

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
-import { openRecord } from "../adapters/journal-sqlite/open-journal.ts";
-import { type ExportedFile, exportBundle } from "../adapters/proof-node/export-bundle.ts";
+import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
+import { exportBundle } from "../adapters/proof-node/export-bundle.ts";
+import type { ExportedFile } from "../adapters/proof-node/write-bundle.ts";
 import { type CommandHost, withJournal } from "./command-host.ts";
 
 export interface ExportOptions {

@@ -1,5 +1,5 @@
 import type { JournalEvent } from "../../shared/model/journal-event.ts";
-import { openRecord } from "../adapters/journal-sqlite/open-journal.ts";
+import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
 import { type LifeStep, readOrderLife } from "../audit/order-life.ts";
 
 export interface OrderOptions {

@@ -33,6 +33,8 @@ export interface JournalHealth {
 
 /** The append-only event store. One writer; an event counts only when it is durable. */
 export interface Journal {
+  /** The profile whose record another thread can open for reading; `null` for a journal in memory. */
+  readonly profileDir: string | null;
   /** Stages an event and returns its seq at once. Throws a storage fault when the journal has failed or is closed. */
   append(event: NewJournalEvent): number;
   /** The highest seq that is on disk, -1 when none is. */

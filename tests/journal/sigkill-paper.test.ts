@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openRecord } from "../../main/adapters/journal-sqlite/open-journal.ts";
+import { openRecord } from "../../main/adapters/journal-sqlite/open-record.ts";
 import { runAudit } from "../../main/commands/audit.ts";
 import { machineClock, testBuild, withProfile } from "./sample-journal.ts";
 

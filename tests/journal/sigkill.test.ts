@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { bundleOf } from "../../main/adapters/proof-node/export-bundle.ts";
 import { nodePrimitives } from "../../main/adapters/proof-node/node-primitives.ts";
+import { wholeBundleOf } from "../../main/adapters/proof-node/proof-record.ts";
 import { verifyComposed } from "../../main/audit/verifier/verify-bundle.ts";
 import { openTestJournal, sampleEvent, withProfile } from "./sample-journal.ts";
 
@@ -54,7 +54,8 @@ test(`after ${kills} SIGKILLs every confirmed event is there, the chain verifies
         recovered += texts.filter(({ type }) => type === "session.recovered").length;
         await journal.durable(journal.append(sampleEvent(0)));
         await journal.checkpoint("export.created");
-        const report = verifyComposed(nodePrimitives, bundleOf(journal));
+        const { origin, events } = journal.health();
+        const report = verifyComposed(nodePrimitives, wholeBundleOf(journal, origin, events));
         expect(report.levels.integrity.filter(({ outcome }) => outcome === "fail")).toEqual([]);
         await journal.close();
       }

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { machineClock, sampleEvent, testBuild } from "../../../tests/journal/sample-journal.ts";
 import { verifyComposed } from "../../audit/verifier/verify-bundle.ts";
-import { bundleOf } from "../proof-node/export-bundle.ts";
 import { nodePrimitives } from "../proof-node/node-primitives.ts";
+import { wholeBundleOf } from "../proof-node/proof-record.ts";
 import { openMemoryJournal } from "./memory-journal.ts";
 
 test("a journal in memory keeps the same bytes, chain and checkpoints: its bundle verifies", async () => {
@@ -26,7 +26,8 @@ test("a journal in memory keeps the same bytes, chain and checkpoints: its bundl
   await journal.close();
   expect(journal.health().state).toBe("closed");
   expect(() => journal.append(sampleEvent(0))).toThrow("closed");
-  expect(verifyComposed(nodePrimitives, bundleOf(journal)).exitCode).toBe(0);
+  const { origin, events } = journal.health();
+  expect(verifyComposed(nodePrimitives, wholeBundleOf(journal, origin, events)).exitCode).toBe(0);
 });
 
 test("with a seed, ids and a clock given, the bytes are the same every time", async () => {

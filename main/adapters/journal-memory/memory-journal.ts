@@ -20,6 +20,7 @@ interface Staged extends StagedText {
 
 /** The journal without a disk: the same bytes, chain and checkpoints; an event counts at the end of the turn it came in. */
 class MemoryJournal implements Journal {
+  readonly profileDir = null;
   readonly #clock: Clock;
   readonly #session: string;
   readonly #key: VerifyingKey;

@@ -6,7 +6,7 @@ import { openTestJournal, sampleEvent, withProfile } from "../../../tests/journa
 import { checkpointEveryEvents } from "../../audit/checkpoint-policy.ts";
 import type { Journal } from "../../ports/journal.ts";
 import { sessionSecrets } from "../secrets-session/session-secrets.ts";
-import { journalPath, openRecord } from "./open-journal.ts";
+import { journalPath, openRecord } from "./open-record.ts";
 
 const typesOf = (journal: Journal): string[] =>
   [...journal.read()].map(({ text }) => (JSON.parse(text) as { type: string }).type);

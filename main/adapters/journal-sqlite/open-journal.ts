@@ -1,6 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { Fault } from "../../../shared/model/fault.ts";
 import type { JournalData, JournalEvent, JournalEventType } from "../../../shared/model/journal-event.ts";
 import { toRfc3339 } from "../../../shared/model/time.ts";
@@ -17,6 +15,7 @@ import { nodePrimitives } from "../proof-node/node-primitives.ts";
 import { EventReader } from "./event-reader.ts";
 import { readInterruption } from "./interrupted-session.ts";
 import { type Db, openForReading, openForWriting } from "./open-database.ts";
+import { journalPath } from "./open-record.ts";
 import { createSigningKey, findSigningKey, type SigningKey } from "./signing-key.ts";
 import { SqliteJournal } from "./sqlite-journal.ts";
 import { startWriter } from "./start-writer.ts";
@@ -31,11 +30,6 @@ export interface OpenJournalOptions {
   readonly build: BuildInfo;
   /** The most the journal's file may grow to; beyond it the journal fails closed, as on a full disk. */
   readonly maxBytes?: number;
-}
-
-/** The journal of a profile. */
-export function journalPath(profileDir: string): string {
-  return join(profileDir, "journal.db");
 }
 
 /** Reads the first event: whose journal it is and the key it began with. `null` in an empty journal. */
@@ -117,6 +111,7 @@ export async function openJournal(options: OpenJournalOptions): Promise<Journal>
     const { worker, ready } = await startWriter({ path, maxBytes: options.maxBytes, origin, seed: key.seed });
     const journal = new SqliteJournal({
       ...prepared,
+      profileDir,
       worker,
       ready,
       db: openForReading(path),
@@ -148,25 +143,6 @@ export async function openJournal(options: OpenJournalOptions): Promise<Journal>
     return journal;
   } catch (error) {
     hold.release();
-    throw error instanceof Fault ? error : storageFault(describeStorageError(error), error);
-  }
-}
-
-/** Opens what a profile has recorded for reading only, beside a desk that may hold it. Throws a Fault `STORAGE-NONE` where there is none. */
-export function openRecord(profileDir: string): { readonly db: Db; readonly reader: EventReader } {
-  const path = journalPath(profileDir);
-  if (!existsSync(path)) {
-    throw new Fault(
-      "STORAGE-NONE",
-      "storage",
-      `${profileDir} holds no journal`,
-      "Name the profile with --profile, or start a desk or a paper run on it first.",
-    );
-  }
-  try {
-    const db = openForReading(path);
-    return { db, reader: new EventReader(db) };
-  } catch (error) {
     throw error instanceof Fault ? error : storageFault(describeStorageError(error), error);
   }
 }

@@ -14,6 +14,7 @@ import { type FaultText, storageFault } from "./storage-fault.ts";
 import type { CheckpointState, FromWriter, StagedEvent, ToWriter } from "./writer-messages.ts";
 
 export interface SqliteJournalParts {
+  readonly profileDir: string;
   readonly worker: Worker;
   readonly ready: Extract<FromWriter, { kind: "ready" }>;
   readonly db: Db;
@@ -60,6 +61,10 @@ export class SqliteJournal implements Journal {
       if (this.#state === "open") this.#fail(stopped("its thread ended"));
       this.#onClosed();
     });
+  }
+
+  get profileDir(): string {
+    return this.#parts.profileDir;
   }
 
   append(event: NewJournalEvent): number {

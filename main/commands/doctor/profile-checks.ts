@@ -60,7 +60,7 @@ export async function checkSchema(dir: string): Promise<Check> {
   const name = "journal schema";
   if (!existsSync(join(dir, "journal.db"))) return present(name, "no journal yet");
   try {
-    const { openRecord } = await import("../../adapters/journal-sqlite/open-journal.ts");
+    const { openRecord } = await import("../../adapters/journal-sqlite/open-record.ts");
     const { db } = openRecord(dir);
     const version = db.pragma("user_version", { simple: true });
     db.close();

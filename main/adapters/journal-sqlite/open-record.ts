@@ -1,0 +1,30 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Fault } from "../../../shared/model/fault.ts";
+import { EventReader } from "./event-reader.ts";
+import { type Db, openForReading } from "./open-database.ts";
+import { describeStorageError, storageFault } from "./storage-fault.ts";
+
+/** The journal of a profile. */
+export function journalPath(profileDir: string): string {
+  return join(profileDir, "journal.db");
+}
+
+/** Opens what a profile has recorded for reading only, beside a desk that may hold it. Throws a Fault `STORAGE-NONE` where there is none. */
+export function openRecord(profileDir: string): { readonly db: Db; readonly reader: EventReader } {
+  const path = journalPath(profileDir);
+  if (!existsSync(path)) {
+    throw new Fault(
+      "STORAGE-NONE",
+      "storage",
+      `${profileDir} holds no journal`,
+      "Name the profile with --profile, or start a desk or a paper run on it first.",
+    );
+  }
+  try {
+    const db = openForReading(path);
+    return { db, reader: new EventReader(db) };
+  } catch (error) {
+    throw error instanceof Fault ? error : storageFault(describeStorageError(error), error);
+  }
+}

@@ -1,0 +1,51 @@
+import { type ResourceLimits, Worker } from "node:worker_threads";
+import { Fault } from "../../../shared/model/fault.ts";
+import type { Journal } from "../../ports/journal.ts";
+import type { FromProver, ProofSetup } from "./proof-messages.ts";
+import { doProofTask, type ProofOutcome, type ProofTask } from "./proof-task.ts";
+
+function proverEnded(how: string): Fault {
+  return new Fault(
+    "PROOF-STOPPED",
+    "bug",
+    `the thread that reads the whole journal ended before it was done: ${how}`,
+    "Nothing in the journal changed. Try again; if it happens again, close the desk and use the export and audit commands.",
+  );
+}
+
+/** Starts a thread for one task and waits for its one answer. Throws the Fault it answers with, or `PROOF-STOPPED`. */
+export function proveInThread(
+  setup: ProofSetup,
+  resourceLimits: ResourceLimits = {},
+): Promise<ProofOutcome[keyof ProofOutcome]> {
+  const file = import.meta.url.endsWith(".ts") ? "./proof-worker.ts" : "./proof-worker.js";
+  const worker = new Worker(new URL(file, import.meta.url), {
+    workerData: setup,
+    name: "proof",
+    execArgv: [],
+    resourceLimits,
+  });
+  return new Promise((resolve, reject) => {
+    worker.once("message", (said: FromProver) => {
+      if (said.kind === "done") resolve(said.outcome);
+      else reject(new Fault(said.code, said.category, said.message, said.remedy));
+    });
+    worker.once("error", (error) => reject(proverEnded(error.message)));
+    worker.once("exit", (code) => reject(proverEnded(`it left with ${code}`)));
+  });
+}
+
+/**
+ * Does a task over a journal without holding up the calling thread, which may be the one that trades. A journal in memory
+ * has no file that another thread could read: there it is done in place.
+ */
+export async function prove<T extends ProofTask>(journal: Journal, task: T): Promise<ProofOutcome[T["kind"]]> {
+  const { profileDir } = journal;
+  const outcome = profileDir === null ? doProofTask(journal, task) : proveInThread({ profileDir, task });
+  return (await outcome) as ProofOutcome[T["kind"]];
+}
+
+/** How many events the journal's last checkpoint covers: what a proof may speak of while more arrive. */
+export function sealedEvents(journal: Journal): number {
+  return journal.health().lastCheckpoint?.size ?? 0;
+}
