@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import path from "node:path";
 import type { DeskInfo } from "../shared/contract/desk.ts";
 import { contract } from "../shared/contract/index.ts";
@@ -9,6 +8,7 @@ import type { Wire } from "../shared/rpc/wire.ts";
 import { createBarHistory } from "./adapters/bar-history/bar-history.ts";
 import { createPaperBroker } from "./adapters/broker-paper/paper-broker.ts";
 import { openJournal } from "./adapters/journal-sqlite/open-journal.ts";
+import { settingsHash } from "./adapters/profile/settings-hash.ts";
 import { nodePrimitives, sha256Hex } from "./adapters/proof-node/node-primitives.ts";
 import { openSecretStore } from "./adapters/secrets-keychain/open-secret-store.ts";
 import { openSettingsFile } from "./adapters/settings-file/settings-file.ts";
@@ -66,7 +66,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
   const build = readBuildInfo();
   const { store: secrets, note: keychainNote } = await openSecretStore({ service: "Proofdesk", env });
   const settings = openSettingsFile(profileDir);
-  const configHash = createHash("sha256").update(JSON.stringify(settings.get())).digest("hex");
+  const configHash = settingsHash(settings.get());
   const journal = await openJournal({ profileDir, secrets, clock: machineClock, build: { ...build, configHash } });
   const log = createLog({ dir: path.join(profileDir, "logs"), level: "info" });
 

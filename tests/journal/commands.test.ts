@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { settingsHash } from "../../main/adapters/profile/settings-hash.ts";
+import { openSettingsFile } from "../../main/adapters/settings-file/settings-file.ts";
 import { runAudit } from "../../main/commands/audit.ts";
 import { runExport } from "../../main/commands/export.ts";
 import { runOrder } from "../../main/commands/order.ts";
@@ -151,6 +153,22 @@ test("an order's life is read beside a running desk; export and audit name the o
     expect(checked.map(({ text }) => (JSON.parse(text) as { data: object }).data)).toMatchObject([{ failed: [] }]);
     await again.close();
   }, 12));
+
+test("an export and an audit record the hash of the settings the profile has, as its desk does", () =>
+  withExport(async (dir) => {
+    const settings = openSettingsFile(dir);
+    const before = settingsHash(settings.get());
+    const after = settingsHash(settings.update({ account: { ...settings.get().account, leverage: "3" } }));
+    await runAudit({ host, profileDir: dir });
+    const journal = await openTestJournal(dir);
+    const opened = [...journal.read()].filter(({ text }) => text.includes('"type":"session.opened"'));
+    await journal.close();
+    const recorded = opened.map(
+      ({ text }) => (JSON.parse(text) as { data: { app: { configHash: string } } }).data.app.configHash,
+    );
+    expect(after).not.toBe(before);
+    expect(recorded.slice(1, 3)).toEqual([before, after]);
+  }, 3));
 
 test("commands on a profile without a journal say so instead of making one", () =>
   withProfile(async (dir) => {
