@@ -48,6 +48,8 @@ export interface RunOptions {
 
 /** Inputs handled between two looks at the record and at the trader. */
 const slice = 8192;
+/** Bars queued ahead: few enough to stay in the processor's cache between being fed and being handled. */
+const queued = 1024;
 const dayMs = 86_400_000;
 
 /** What a run leaves behind. */
@@ -135,6 +137,7 @@ function openRunDesk(options: RunOptions): RunDesk {
     sha256,
     idSeed,
     atrPeriod: options.limits.atrPeriod,
+    queueCapacity: queued,
   });
   for (const event of options.earlier ?? []) engine.restore(event);
   const position = heldPosition(engine);

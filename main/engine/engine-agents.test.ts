@@ -156,7 +156,7 @@ test("reports that come while the venue is being fed are handled before any agen
       submit: (it) => {
         waiting = it.orderId;
       },
-      onBar(_i, openTime, _interval, open) {
+      onBar({ openTime, open }) {
         if (!waiting) return;
         rig.fill(waiting, "1", `${open}`, { at: openTime });
         order.push("venue");

@@ -1,6 +1,7 @@
 import type { Actor } from "../../shared/model/actor.ts";
 import type { Instrument } from "../../shared/model/instrument.ts";
 import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
+import type { BarInput, TickInput } from "../../shared/model/market.ts";
 import type { ApprovedOrder, ExecutionReport, FillView, OrderRequest, OrderView } from "../../shared/model/order.ts";
 import type { AccountView, PositionView } from "../../shared/model/portfolio.ts";
 import type { TradingState, Verdict } from "../../shared/model/risk.ts";
@@ -12,17 +13,9 @@ export interface OrderRoute {
   submit(order: ApprovedOrder): void;
   cancel(orderId: string): void;
   replace(orderId: string, change: { readonly size?: string; readonly limitPrice?: string }): void;
-  onTick?(instrument: number, at: number, bid: number, ask: number, last: number, size: number): void;
-  onBar?(
-    instrument: number,
-    openTime: number,
-    intervalMs: number,
-    open: number,
-    high: number,
-    low: number,
-    close: number,
-    volume: number,
-  ): void;
+  /** `at` is the engine's time, which a late tick does not turn back. */
+  onTick?(tick: TickInput, at: number): void;
+  onBar?(bar: BarInput): void;
   onTime?(at: number): void;
 }
 

@@ -29,7 +29,8 @@ export class EngineLoop {
   readonly queue: MarketQueue;
   readonly lane = new Lane();
   inputs = 0;
-  lastInputAt: number | null = null;
+  /** NaN before the first: a field that may be null holds its numbers on the heap. */
+  lastInputAt = Number.NaN;
   #busy = false;
   #dayEndsAt = Number.NEGATIVE_INFINITY;
   readonly #parts: LoopParts;
@@ -188,7 +189,7 @@ export class EngineLoop {
     const at = recorder.now;
     this.lastInputAt = at;
     this.#ticked[instrument] = 1;
-    route.onTick?.(instrument, at, tick.bid, tick.ask, tick.last, tick.size);
+    route.onTick?.(tick, at);
     if (!this.#quiet()) this.#settle();
     marks.set(instrument, tick.last > 0 ? tick.last : (tick.bid + tick.ask) / 2, at);
     const agents = roster.ticks[instrument] as readonly RosterEntry[];
@@ -208,16 +209,16 @@ export class EngineLoop {
 
   #onBar(bar: BarEvent): void {
     const { recorder, route, marks, roster, listeners } = this.#parts;
-    const { instrument, openTime, intervalMs, open, high, low, close, volume } = bar;
-    this.#advance(openTime + intervalMs);
+    const { instrument } = bar;
+    this.#advance(bar.openTime + bar.intervalMs);
     const at = recorder.now;
     this.lastInputAt = at;
     if (this.#ticked[instrument] === 0) {
-      route.onBar?.(instrument, openTime, intervalMs, open, high, low, close, volume);
+      route.onBar?.(bar);
       if (!this.#quiet()) this.#settle();
-      marks.set(instrument, close, at);
+      marks.set(instrument, bar.close, at);
     }
-    marks.range(instrument, high, low, close);
+    marks.range(bar);
     const agents = roster.bars[instrument] as readonly RosterEntry[];
     for (let i = 0; i < agents.length; i++) {
       const entry = agents[i] as RosterEntry;

@@ -75,8 +75,8 @@ test("the venue is fed before any agent decides, and lets time pass before a per
   const seen: string[] = [];
   const rig = engineRig({
     route: {
-      onBar: (_i, openTime) => void seen.push(`venue bar ${openTime}`),
-      onTick: (_i, at) => void seen.push(`venue tick ${at}`),
+      onBar: ({ openTime }) => void seen.push(`venue bar ${openTime}`),
+      onTick: ({ at }) => void seen.push(`venue tick ${at}`),
       onTime: (at) => void seen.push(`venue time ${at}`),
     },
   });
@@ -99,7 +99,7 @@ test("the venue is fed before any agent decides, and lets time pass before a per
 
 test("once an instrument ticks, its bars are its past: they fill nothing and move no price", () => {
   const bars: number[] = [];
-  const rig = engineRig({ route: { onBar: (instrument) => void bars.push(instrument) } });
+  const rig = engineRig({ route: { onBar: ({ instrument }) => void bars.push(instrument) } });
   rig.bar(90);
   rig.price(100);
   rig.bar(95);

@@ -196,7 +196,7 @@ export function createEngine(options: EngineOptions): Engine {
       backPressure: loop.queue.refusals,
       inputs: loop.inputs,
       orders: state.orders.size,
-      lastInputAt: loop.lastInputAt,
+      lastInputAt: Number.isNaN(loop.lastInputAt) ? null : loop.lastInputAt,
     }),
     subscribe: (listener) => listeners.subscribe(listener),
   };

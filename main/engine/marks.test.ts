@@ -6,17 +6,28 @@ import { Marks } from "./marks.ts";
 
 const scales = [scaleOf(instrumentNamed("A"), 0), scaleOf(instrumentNamed("B", { priceIncrement: "1" }), 1)];
 
+const bar = (high: number, low: number, close: number) => ({
+  instrument: 0,
+  openTime: 0,
+  intervalMs: 60_000,
+  open: low,
+  high,
+  low,
+  close,
+  volume: 1,
+});
+
 test("the average true range is a mean until the period is full, then Wilder's smoothing", () => {
   const marks = new Marks(scales, 3);
   expect(marks.atr[0]).toBeNaN();
   // high, low, close; the true range of each bar is 2, 3 (gap up), 4 (gap down), 2.
-  marks.range(0, 11, 9, 10);
+  marks.range(bar(11, 9, 10));
   expect(marks.atr[0]).toBe(2);
-  marks.range(0, 13, 12, 13);
+  marks.range(bar(13, 12, 13));
   expect(marks.atr[0]).toBe(2.5);
-  marks.range(0, 10, 9, 9);
+  marks.range(bar(10, 9, 9));
   expect(marks.atr[0]).toBe(3);
-  marks.range(0, 10, 8, 9);
+  marks.range(bar(10, 8, 9));
   expect(marks.atr[0]).toBeCloseTo((3 * 2 + 2) / 3, 12);
   expect(marks.atr[1]).toBeNaN();
 });

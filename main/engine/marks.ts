@@ -1,4 +1,5 @@
 import { tenTo } from "../../shared/model/fixed.ts";
+import type { BarInput } from "../../shared/model/market.ts";
 import type { InstrumentScale } from "./gate.ts";
 
 /**
@@ -40,7 +41,7 @@ export class Marks {
   }
 
   /** Takes a closed bar into the average true range (J. Welles Wilder, 1978): a plain mean until `period` bars are there, then smoothed. */
-  range(instrument: number, high: number, low: number, close: number): void {
+  range({ instrument, high, low, close }: BarInput): void {
     const bars = (this.#bars[instrument] as number) + 1;
     let range = high - low;
     if (bars > 1) {

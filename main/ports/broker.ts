@@ -1,3 +1,4 @@
+import type { BarInput, TickInput } from "../../shared/model/market.ts";
 import type { ApprovedOrder, ExecutionReport, OrderType, TimeInForce } from "../../shared/model/order.ts";
 
 /** What a venue can do; whatever is not named here is refused before it is sent. */
@@ -22,20 +23,12 @@ export interface Broker {
 /**
  * A broker that is simulated from the market data the engine handles. The engine calls it with every input before any
  * agent sees it, so that fills of a bar are known when a strategy decides on its close.
- * `instrument` is the index the engine gave the instrument; prices are doubles.
+ * Bars and ticks are reused objects: what is kept of them is copied.
  */
 export interface MarketFedBroker extends Broker {
-  onTick(instrument: number, at: number, bid: number, ask: number, last: number, size: number): void;
-  onBar(
-    instrument: number,
-    openTime: number,
-    intervalMs: number,
-    open: number,
-    high: number,
-    low: number,
-    close: number,
-    volume: number,
-  ): void;
+  /** `at` is the engine's time, which a late tick does not turn back. */
+  onTick(tick: TickInput, at: number): void;
+  onBar(bar: BarInput): void;
   /** Lets time pass without a price: delayed acknowledgements and cancels come due. */
   onTime(at: number): void;
 }

@@ -1,4 +1,5 @@
 import { formatFixed, parseFixed } from "../../shared/model/fixed.ts";
+import type { BarInput, TickInput } from "../../shared/model/market.ts";
 import type { ExecutionReport } from "../../shared/model/order.ts";
 import { type BarPath, barPath } from "./bar-path.ts";
 import { decimalOf, type Rounding, toStep } from "./exact-price.ts";
@@ -109,7 +110,7 @@ export class PaperBook {
   }
 
   /** A new quote: sets the prices, then trades. Sides without a price fall back to the last one. */
-  quote(at: number, bid: number, ask: number, last: number, size: number): void {
+  quote({ bid, ask, last, size }: TickInput, at: number): void {
     this.quoted = true;
     this.last = last;
     this.bid = bid > 0 ? bid : last;
@@ -128,7 +129,7 @@ export class PaperBook {
   }
 
   /** Starts a bar; {@link tradeStretch} then walks along it. */
-  startBar(open: number, high: number, low: number, close: number, volume: number): BarPath {
+  startBar({ open, high, low, close, volume }: BarInput): BarPath {
     this.setBudget(volume);
     return barPath(open, high, low, close);
   }

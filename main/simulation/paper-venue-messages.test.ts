@@ -158,9 +158,10 @@ describe("latency", () => {
 
   it("is not shortened by a bar that opens before the last one closed", () => {
     const d = venueDesk({ latencyMs: 1000 });
-    d.venue.onBar(0, 0, 24 * 60 * minute, 100, 100, 100, 100, 1);
+    const day = { instrument: 0, intervalMs: 24 * 60 * minute, open: 100, high: 100, low: 100, close: 100, volume: 1 };
+    d.venue.onBar({ ...day, openTime: 0 });
     d.order({});
-    d.venue.onBar(0, 23 * 60 * minute, 24 * 60 * minute, 100, 100, 100, 100, 1);
+    d.venue.onBar({ ...day, openTime: 23 * 60 * minute });
     expect(d.fills()).toMatchObject([{ at: 23 * 60 * minute + 1000 }]);
   });
 });

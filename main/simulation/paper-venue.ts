@@ -1,5 +1,6 @@
 import { decimalsOf, formatFixed, parseFixed } from "../../shared/model/fixed.ts";
 import type { Instrument } from "../../shared/model/instrument.ts";
+import type { BarInput, TickInput } from "../../shared/model/market.ts";
 import type { ExecutionReport, OrderIntent } from "../../shared/model/order.ts";
 import type { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import { PaperBook } from "./paper-book.ts";
@@ -29,17 +30,9 @@ export interface PaperVenue {
   submit(order: OrderIntent): void;
   cancel(orderId: string): void;
   replace(orderId: string, change: OrderChange): void;
-  onTick(instrument: number, at: number, bid: number, ask: number, last: number, size: number): void;
-  onBar(
-    instrument: number,
-    openTime: number,
-    intervalMs: number,
-    open: number,
-    high: number,
-    low: number,
-    close: number,
-    volume: number,
-  ): void;
+  /** `at` is the engine's time, which a late tick does not turn back. */
+  onTick(tick: TickInput, at: number): void;
+  onBar(bar: BarInput): void;
   onTime(at: number): void;
   /** Puts a working order back after a restart; nothing is reported. `filled` is decimal text. */
   restore(order: OrderIntent, filled: string): void;
@@ -69,7 +62,8 @@ export function createPaperVenue(
   const queueAt = books.map((book) => queues.get(book) ?? []);
   const orders = new Map<string, VenueOrder>();
   const arrivals: number[] = [];
-  let now = 0;
+  /** A field, because a captured variable would put each new time on the heap. */
+  const clock = { now: 0 };
 
   const forget = (): void => {
     for (const [orderId, order] of orders) {
@@ -79,7 +73,7 @@ export function createPaperVenue(
     }
   };
 
-  const reject = (orderId: string, code: string, reason: string, at = now): void =>
+  const reject = (orderId: string, code: string, reason: string, at = clock.now): void =>
     emit({ orderId, at, kind: "rejected", code, reason });
 
   /** Whether the venue's rate limit has room for one more message at `at`. */
@@ -96,11 +90,11 @@ export function createPaperVenue(
   const send = (book: PaperBook, deliver: Message["deliver"]): void => {
     const queue = queues.get(book) ?? [];
     if (settings.latencyMs === 0 && settings.latencyJitterMs === 0) {
-      deliver(now, book.last);
+      deliver(clock.now, book.last);
       return;
     }
     const jitter = settings.latencyJitterMs === 0 ? 0 : random() * settings.latencyJitterMs;
-    const dueAt = now + settings.latencyMs + jitter;
+    const dueAt = clock.now + settings.latencyMs + jitter;
     queue.push({ dueAt: Math.max(dueAt, queue.at(-1)?.dueAt ?? dueAt), deliver });
   };
 
@@ -145,7 +139,7 @@ export function createPaperVenue(
     path: ReturnType<PaperBook["startBar"]>,
   ): void => {
     // Bars that open before the last one closed (a day of 23 hours) do not bring messages forward.
-    const late = Math.max(0, now - openTime);
+    const late = Math.max(0, clock.now - openTime);
     const stretch = { path, openTime, intervalMs };
     let from = 0;
     while (queue[0] !== undefined && queue[0].dueAt - late < openTime + intervalMs) {
@@ -176,7 +170,7 @@ export function createPaperVenue(
       const order = orders.get(orderId);
       const book = order && bookOf.get(order.intent.instrumentId);
       if (!book)
-        return emit({ orderId, at: now, kind: "cancel-rejected", reason: "the venue does not know this order" });
+        return emit({ orderId, at: clock.now, kind: "cancel-rejected", reason: "the venue does not know this order" });
       send(book, (at) => {
         if (order.done === "working") book.end(order, at, "canceled on request");
         else emit({ orderId, at, kind: "cancel-rejected", reason: `the order is ${order.done}` });
@@ -187,7 +181,7 @@ export function createPaperVenue(
       const order = orders.get(orderId);
       const book = order && bookOf.get(order.intent.instrumentId);
       if (!book)
-        return emit({ orderId, at: now, kind: "replace-rejected", reason: "the venue does not know this order" });
+        return emit({ orderId, at: clock.now, kind: "replace-rejected", reason: "the venue does not know this order" });
       send(book, (at, price) => {
         const refuse = (reason: string): void => emit({ orderId, at, kind: "replace-rejected", reason });
         if (order.done !== "working") return refuse(`the order is ${order.done}`);
@@ -200,30 +194,32 @@ export function createPaperVenue(
       });
     },
 
-    onTick(instrument, at, bid, ask, last, size) {
+    onTick(tick, at) {
+      const { instrument } = tick;
       const book = books[instrument];
       const queue = queueAt[instrument];
       if (!book || !queue) return;
       if (queue.length > 0) deliverDue(queue, at, book);
-      now = at;
-      book.quote(at, bid, ask, last, size);
+      clock.now = at;
+      book.quote(tick, at);
     },
 
-    onBar(instrument, openTime, intervalMs, open, high, low, close, volume) {
+    onBar(bar) {
+      const { instrument, openTime, intervalMs } = bar;
       const book = books[instrument];
       const queue = queueAt[instrument];
       if (!book || !queue) return;
       if (book.quoted) {
         if (queue.length > 0) deliverDue(queue, openTime + intervalMs, book);
       } else if (book.working.length > 0 || queue.length > 0) {
-        runBar(book, queue, openTime, intervalMs, book.startBar(open, high, low, close, volume));
+        runBar(book, queue, openTime, intervalMs, book.startBar(bar));
       }
-      if (!book.quoted) book.last = close;
-      now = openTime + intervalMs;
+      if (!book.quoted) book.last = bar.close;
+      clock.now = openTime + intervalMs;
     },
 
     onTime(at) {
-      now = at;
+      clock.now = at;
       for (const [book, queue] of queues) deliverDue(queue, at, book);
     },
 

@@ -28,12 +28,13 @@ export class Trader implements Agent {
   readonly instruments: readonly number[];
   status: TraderStatus = "stopped";
   statusReason = "not started";
-  /** Bars and ticks handled so far, and the market's time of the last one. */
+  /** Bars and ticks handled so far. */
   handled = 0;
-  handledAt: number | null = null;
   /** Length of the last bar in milliseconds, 0 before the first and where ticks come too. */
   barMs = 0;
   private ticked = false;
+  /** NaN before the first: a field that may be null holds its numbers on the heap. */
+  private lastHandledAt = Number.NaN;
   private readonly options: TraderOptions;
   private readonly runs: (StrategyRun | undefined)[] = [];
   private readonly result = new TraderResult();
@@ -50,6 +51,11 @@ export class Trader implements Agent {
     this.id = options.traderId;
     this.actor = { kind: "trader", id: options.traderId };
     this.instruments = options.instruments;
+  }
+
+  /** The market's time of the last bar or tick handled. */
+  get handledAt(): number | null {
+    return Number.isNaN(this.lastHandledAt) ? null : this.lastHandledAt;
   }
 
   onStart(desk: AgentDesk): void {
@@ -75,7 +81,7 @@ export class Trader implements Agent {
     this.handled++;
     this.ticked = true;
     this.barMs = 0;
-    this.handledAt = tick.at;
+    this.lastHandledAt = tick.at;
   }
 
   onBar(bar: BarEvent, desk: AgentDesk): void {
@@ -88,7 +94,7 @@ export class Trader implements Agent {
     run.onBar(bar, position === 0n ? "flat" : position > 0n ? "long" : "short");
     // Counted when it is done: a strategy that hangs or throws has not handled its bar.
     this.handled++;
-    this.handledAt = this.barCloseAt;
+    this.lastHandledAt = this.barCloseAt;
   }
 
   onOrder(order: OrderView, report: ExecutionReport | null, desk: AgentDesk): void {

@@ -23,6 +23,22 @@ export const Bar = z.strictObject({
 });
 export type Bar = z.infer<typeof Bar>;
 
+/** A closed bar on its way into the engine; `instrument` is the engine's index. Handed over as one reused object: seven doubles as arguments would each be put on the heap. */
+export interface BarInput extends Readonly<Bar> {
+  readonly instrument: number;
+  readonly intervalMs: number;
+}
+
+/** A tick on its way into the engine, like {@link BarInput}; prices and size are doubles. */
+export interface TickInput {
+  readonly instrument: number;
+  readonly at: number;
+  readonly bid: number;
+  readonly ask: number;
+  readonly last: number;
+  readonly size: number;
+}
+
 /** Bars as typed columns: the form history takes in memory. `openTime` is UTC milliseconds, ascending. */
 export interface BarColumns {
   readonly length: number;

@@ -32,7 +32,16 @@ it("reports to every listener until it leaves, and can do what it says and no mo
     reason: "test",
   } as unknown as ApprovedOrder;
   broker.submit(order);
-  broker.onBar(0, 0, 60_000, 100, 101, 99, 100, 10);
+  broker.onBar({
+    instrument: 0,
+    openTime: 0,
+    intervalMs: 60_000,
+    open: 100,
+    high: 101,
+    low: 99,
+    close: 100,
+    volume: 10,
+  });
   expect(heard.map((report) => report.kind)).toEqual(["accepted", "fill"]);
   expect(broker.findOrder("a")).toEqual({ status: "filled", filledSize: "3" });
   leave();
