@@ -4,10 +4,11 @@ import type { Bundle } from "../../main/audit/bundle.ts";
 import { toBase64, toHex } from "../../main/audit/byte-text.ts";
 import { canonicalize } from "../../main/audit/canonical.ts";
 import { composeBundle } from "../../main/audit/compose-bundle.ts";
+import type { Primitives } from "../../main/audit/primitives.ts";
 import { type VerificationReport, verifyBundle } from "../../main/audit/verifier/verify-bundle.ts";
-import { formatVkey } from "../../main/audit/verifying-key.ts";
+import { formatVkey, verifyingKey } from "../../main/audit/verifying-key.ts";
 import type { JournalValue } from "../../shared/model/journal-event.ts";
-import { type Forgery, type first, forge, origin, second, stranger } from "./forged-bundle.ts";
+import { type Forgery, first, forge, origin, second, stranger } from "./forged-bundle.ts";
 
 const verify = (bundle: unknown, remembered?: string): VerificationReport =>
   verifyBundle(nodePrimitives, JSON.stringify(bundle), remembered);
@@ -235,6 +236,38 @@ test("a part with a changed event, a foreign proof or a missing one fails V08; w
   expect(change((b) => b.consistency.pop())).toEqual(["V09"]);
   expect(change((b) => (b.consistency[0]!.proof = []))).toEqual(["V09"]);
   expect(change((b) => b.vkeys.splice(0))).toEqual(["V07"]);
+});
+
+test("a key that was made to share its id with the journal's is not taken for it", () => {
+  const head = Buffer.from(`${origin}\n`);
+  // Four bytes are found by trying; this hash stands for a forger who has tried long enough.
+  const colliding: Primitives = {
+    ...nodePrimitives,
+    sha256: (bytes) => nodePrimitives.sha256(Buffer.from(bytes).indexOf(head) === 0 ? head : bytes),
+  };
+  const alike = { ...stranger, ...verifyingKey(colliding, origin, stranger.publicKey) };
+  const own = verifyingKey(colliding, origin, first.publicKey);
+  expect(alike.keyId).toBe(own.keyId);
+  const forged = forge({ checkpoints: [{ size: 8, key: alike }] });
+  forged.vkeys = [formatVkey(own), formatVkey(alike)];
+  expect(codesOf(verifyBundle(colliding, JSON.stringify(forged)))).toEqual(["V06"]);
+  const honest = forge({ checkpoints: [{ size: 8, key: { ...first, keyId: own.keyId } }] });
+  honest.vkeys = [formatVkey(own)];
+  expect(codesOf(verifyBundle(colliding, JSON.stringify(honest)))).toEqual([]);
+});
+
+test("in a part from the genesis on, a key that no event announces is named, and may not sign what is in sight", () => {
+  const part = (signed: Forgery["checkpoints"]): VerificationReport => {
+    const { events: texts, checkpoints: notes, claims } = forge({ checkpoints: signed ?? [] });
+    const bundle = composeBundle(nodePrimitives, { origin, texts, notes, from: 0, to: 4, claims });
+    bundle.vkeys.push(formatVkey(stranger));
+    return verify(bundle);
+  };
+  expect(codesOf(part([{ size: 2 }, { size: 4, key: stranger }, { size: 8 }]))).toEqual(["V06"]);
+  const covered = part([{ size: 2 }, { size: 8, key: stranger }]);
+  expect(codesOf(covered)).toEqual([]);
+  const notes = covered.levels.integrity.filter(({ outcome }) => outcome === "note");
+  expect(notes).toMatchObject([{ code: "V06", text: expect.stringContaining(stranger.keyId) }]);
 });
 
 test("a part is compared with a remembered checkpoint where a proof leads there, and says so where none does", () => {

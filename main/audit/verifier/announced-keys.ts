@@ -1,5 +1,5 @@
 import type { JournalEvent } from "../../../shared/model/journal-event.ts";
-import { fromBase64, toHex } from "../byte-text.ts";
+import { fromBase64, sameBytes, toHex } from "../byte-text.ts";
 import type { Primitives } from "../primitives.ts";
 import { type VerifyingKey, verifyingKey } from "../verifying-key.ts";
 
@@ -53,7 +53,7 @@ export function followKeys(primitives: Primitives, origin: string, events: Itera
       const signing = (data.signing ?? {}) as { readonly storage?: unknown; readonly publicKey?: unknown };
       const key = keyFrom(primitives, origin, signing.publicKey);
       if (!key) breaks.push({ text: "the session names no key", where });
-      else if (key.keyId === current?.keyId) continue;
+      else if (current && sameBytes(key.publicKey, current.publicKey)) continue;
       else if (signing.storage === "session") keys.push({ ...key, since: seq, origin: "session" });
       else breaks.push({ text: "the session claims a kept key that is not the journal's", where });
     }
