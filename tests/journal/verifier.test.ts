@@ -276,6 +276,11 @@ test("a part is compared with a remembered checkpoint where a proof leads there,
   expect(verify(bundle, four).levels.integrity.at(-2)).toMatchObject({ code: "V09", outcome: "pass" });
   expect(verify(bundle, eight).levels.integrity.at(-2)).toMatchObject({ code: "V09", outcome: "pass" });
   expect(verify(bundle, two).levels.integrity.at(-2)).toMatchObject({ code: "V09", outcome: "note" });
+  // A link from a checkpoint to itself proves nothing of what came after.
+  const looped = { ...bundle, consistency: [...bundle.consistency, { from: 2, to: 2, proof: [] }] };
+  expect(codesOf(verify(looped, two))).toEqual(["V09"]);
+  const unlinked = { ...bundle, consistency: bundle.consistency.map(({ from }) => ({ from, to: from, proof: [] })) };
+  expect(codesOf(verify(unlinked))).toEqual(["V09"]);
 });
 
 test.each([

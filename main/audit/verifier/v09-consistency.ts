@@ -17,6 +17,7 @@ function checkProofs({ primitives, bundle, checkpoints, full, remembered }: Evid
     const newer = roots.get(to);
     const hashes = proof.map(fromBase64).filter((hash) => hash !== null);
     if (!older || !newer) failures.push({ text: "the bundle has no checkpoint of that size", where });
+    else if (from >= to) failures.push({ text: "a link leads from a smaller size to a larger one", where });
     else if (hashes.length !== proof.length || !verifyConsistency(primitives.sha256, from, to, hashes, older, newer)) {
       failures.push({ text: "the older checkpoint is not proven to be a prefix of the newer", where });
     } else linked.add(from);
