@@ -64,7 +64,7 @@ const paper = (
 /** The four markets of the paper desk. */
 export const listings: readonly Listing[] = [
   {
-    instrument: paper("BTC/USDT", "Bitcoin", "crypto-spot", "0.01", "0.00001"),
+    instrument: paper("BTC/USDT", "Bitcoin", "crypto-spot", "0.01", "0.00000001"),
     key: 1,
     level: 97_000,
     dailyVolatility: 0.024,
@@ -78,7 +78,7 @@ export const listings: readonly Listing[] = [
     openingGap: null,
   },
   {
-    instrument: paper("ETH/USDT", "Ether", "crypto-spot", "0.01", "0.0001"),
+    instrument: paper("ETH/USDT", "Ether", "crypto-spot", "0.01", "0.00000001"),
     key: 2,
     level: 3_400,
     dailyVolatility: 0.031,

@@ -5,6 +5,7 @@ import { t } from "../../i18n/t.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { formatSize } from "../../ui/format/format-size.ts";
+import { sizeStep } from "../../ui/format/size-step.ts";
 import { failureText } from "../../ui/notify-failure.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { RuleRows } from "../../ui/rule-rows.tsx";
@@ -71,7 +72,7 @@ export function AmendDialog({ order, instrument, send, onClose }: AmendDialogPro
           label={t("blotter.amend.size")}
           value={typed.size}
           onChange={(size) => setTyped((before) => ({ ...before, size }))}
-          step={instrument.sizeIncrement}
+          step={sizeStep(instrument.sizeIncrement, order.limitPrice)}
           error={reading.ok ? null : problem(reading.size, instrument.sizeIncrement)}
           hint={
             /[1-9]/.test(order.filledSize)

@@ -2,6 +2,7 @@ import type { Instrument } from "../../../shared/model/instrument.ts";
 import { t } from "../../i18n/t.ts";
 import { Checkbox } from "../../ui/checkbox.tsx";
 import { formatSize } from "../../ui/format/format-size.ts";
+import { sizeStep } from "../../ui/format/size-step.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { Select } from "../../ui/select.tsx";
@@ -27,8 +28,8 @@ export interface TicketFormProps {
   onEdit: (change: Partial<TicketDraft>) => void;
 }
 
-const amountSteps = (instrument: Instrument): Record<SizeBy, string> => ({
-  quantity: instrument.sizeIncrement,
+const amountSteps = (instrument: Instrument, touch: string | null): Record<SizeBy, string> => ({
+  quantity: sizeStep(instrument.sizeIncrement, touch ?? undefined),
   notional: "100",
   equity: "1",
   risk: "10",
@@ -100,7 +101,7 @@ export function TicketForm({ instrument, currency, draft, reading, touch, positi
           label={t(`ticket.amount.${draft.sizeBy}`)}
           value={draft.amount}
           onChange={(amount) => onEdit({ amount })}
-          step={amountSteps(instrument)[draft.sizeBy]}
+          step={amountSteps(instrument, touch)[draft.sizeBy]}
           unit={units[draft.sizeBy]}
           error={stopBlamed ? null : amountError}
           hint={
