@@ -39,6 +39,12 @@ function describeChange(data: JournalData): string {
   return `${size}${price}`.trim();
 }
 
+function describeCheck(data: JournalData): string {
+  const failed = Array.isArray(data.failed) ? (data.failed as readonly JournalValue[]).map(text) : [];
+  const outcome = failed.length === 0 ? "every integrity check holds" : `${failed.join(", ")} failed`;
+  return `Journal of ${text(data.events)} events checked: ${outcome}`;
+}
+
 const sentences: Partial<Record<JournalEvent["type"], (data: JournalData) => string>> = {
   "journal.genesis": () => "The journal begins",
   "session.opened": (data) => `A session opens (version ${text(record(data.app).version ?? data.version)})`,
@@ -72,5 +78,5 @@ const sentences: Partial<Record<JournalEvent["type"], (data: JournalData) => str
   "kill_switch.engaged": (data) => `Kill switch engaged${because(data)}`,
   "kill_switch.released": (data) => `Kill switch released${because(data)}`,
   "export.created": (data) => `Bundle exported (${text(data.file)})`,
-  "integrity.checked": (data) => `Journal checked: ${text(data.outcome) || "done"}`,
+  "integrity.checked": describeCheck,
 };

@@ -10,7 +10,9 @@ import { personOf } from "./person.ts";
 import { emitWhenChanged, every } from "./subscription.ts";
 
 export const tradersHandlers: Handlers<typeof tradersContract, DeskContext> = {
-  listStrategies: () => ({ strategies: strategies.map(describe) }),
+  listStrategies: (_input, { context }) => ({
+    strategies: strategies.map((strategy) => withPassingSize(describe(strategy), context)),
+  }),
   startTrader({ name, strategy, params, instrumentIds }, { context, role }) {
     const { traderId } = context.traders.start({ name, strategy, params, instrumentIds }, personOf(role));
     context.wake();
@@ -47,6 +49,17 @@ function describe(strategy: Strategy): StrategyInfo {
   const schema = z.toJSONSchema(strategy.params, { io: "input" }) as { properties?: Record<string, ParameterSchema> };
   const parameters = Object.entries(schema.properties ?? {}).map(([name, property]) => parameter(name, property));
   return { name: strategy.name, title: strategy.title, text: strategy.description, parameters };
+}
+
+/** Suggests the largest round share of equity that the gate's limit lets pass: a first trader should not be denied. */
+function withPassingSize(info: StrategyInfo, context: DeskContext): StrategyInfo {
+  const limit = Number(context.settings.get().risk.maxNotionalPerOrder ?? Number.POSITIVE_INFINITY);
+  const share = Math.floor((limit / Number(context.engine.account().equity)) * 20) / 20;
+  if (!(share > 0 && share < 0.95)) return info;
+  const parameters = info.parameters.map((one) =>
+    one.initial.startsWith("equity:") ? { ...one, initial: `equity:${share}` } : one,
+  );
+  return { ...info, parameters };
 }
 
 interface ParameterSchema {
