@@ -21,7 +21,7 @@ export const SavedLayout = z.strictObject({
 export type SavedLayout = z.infer<typeof SavedLayout>;
 
 /** How the paper venue of a fresh profile behaves: a little latency, slippage and the fees of a usual account. */
-export const defaultPaperVenue: PaperVenueSettings = PaperVenueSettings.parse({
+const defaultPaperVenue: PaperVenueSettings = PaperVenueSettings.parse({
   latencyMs: 40,
   latencyJitterMs: 20,
   slippageBps: "0.5",
@@ -38,7 +38,7 @@ export const PaperAccountSettings = z.strictObject({
 export type PaperAccountSettings = z.infer<typeof PaperAccountSettings>;
 
 /** What a fresh profile allows: small enough to be safe, wide enough to trade the sandbox. */
-export const defaultRiskLimits: RiskLimits = {
+const defaultRiskLimits: RiskLimits = {
   maxNotionalPerOrder: "25000",
   priceBandAtr: "3",
   atrPeriod: 14,
