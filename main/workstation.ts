@@ -26,6 +26,7 @@ import { createTraderRegistry } from "./traders/trader-registry.ts";
 import { readBuildInfo } from "./workstation/build-info.ts";
 import { deskClock } from "./workstation/desk-clock.ts";
 import { openFeed } from "./workstation/desk-feed.ts";
+import { watchDesk } from "./workstation/desk-metrics.ts";
 import { firstPriceOfDay } from "./workstation/first-price.ts";
 import { fundAccount } from "./workstation/fund-account.ts";
 import { createMarketIntake } from "./workstation/market-intake.ts";
@@ -118,6 +119,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
     engine.durable(seq);
     loop.wake();
   });
+  const stopMetrics = watchDesk(engine, journal, log);
   const stopFailure = journal.onFailure((failure) => log.error("the journal failed", { error: failure }));
   const timers = [
     setInterval(() => broker.onTime(clock.now()), timeStepMs),
@@ -184,6 +186,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
       }
       loop.stop();
       activity.close();
+      stopMetrics();
       await journal.close();
       stopDurable();
       stopFailure();
