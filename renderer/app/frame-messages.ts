@@ -11,6 +11,7 @@ export const frameMessages = {
   "frame.unlock": "Unlock the layout",
   "frame.reset": "Reset the layout",
   "frame.shortcuts": "Keyboard shortcuts",
+  "frame.mode": "Mode of the account",
   "frame.mode.paper": "PAPER",
   "frame.mode.paper.text": "Simulated money. Nothing leaves this machine.",
   "frame.mode.demo": "DEMO",

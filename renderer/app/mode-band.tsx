@@ -9,10 +9,10 @@ export function ModeBand() {
   const role = useDeskState((state) => state.info?.role);
   if (!mode) return <div className={styles.band} aria-hidden />;
   return (
-    <div className={classNames(styles.band, styles[mode])} role="note">
+    <section className={classNames(styles.band, styles[mode])} aria-label={t("frame.mode")}>
       <strong className={styles.word}>{t(`frame.mode.${mode}`)}</strong>
       <span className={styles.text}>{t(`frame.mode.${mode}.text`)}</span>
       {role === "viewer" ? <strong className={styles.word}>{t("frame.viewer")}</strong> : null}
-    </div>
+    </section>
   );
 }

@@ -47,7 +47,9 @@ afterEach(() => act(() => session?.close()));
 describe("the frame", () => {
   it("says PAPER, shows the account and the desk's health", async () => {
     await openPage();
-    expect(screen.getByRole("note").textContent).toBe("PAPERSimulated money. Nothing leaves this machine.");
+    expect(screen.getByRole("region", { name: "Mode of the account" }).textContent).toBe(
+      "PAPERSimulated money. Nothing leaves this machine.",
+    );
     const header = screen.getByRole("banner");
     await waitFor(() => expect(header.textContent).toContain("100,000.00 USDT"));
     for (const words of ["Feed live", "Clock unchecked", "Trading Active", "Session key"])
@@ -174,7 +176,7 @@ describe("the kill switch", () => {
     const desk = new ScriptedDesk();
     desk.info = { ...desk.info, role: "viewer" };
     await openPage(desk);
-    expect(screen.getByRole("note").textContent).toContain("VIEW ONLY");
+    expect(screen.getByRole("region", { name: "Mode of the account" }).textContent).toContain("VIEW ONLY");
     press(killKeys);
     await waitFor(() => expect(desk.risk.killSwitch).toBe(true));
     const dialog = await screen.findByRole("dialog", { name: "Kill switch" });

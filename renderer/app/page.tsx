@@ -109,6 +109,7 @@ function CurrentRoom() {
   const Room = roomsById[room];
   return (
     <main className={styles.room} aria-label={t(`frame.room.${room}`)}>
+      <h1 className="visually-hidden">{t(`frame.room.${room}`)}</h1>
       {seen ? (
         <PanelBoundary key={room}>
           <Room />

@@ -52,8 +52,9 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
       </dl>
       <div className={styles.end}>
         <HealthChips />
-        <button type="button" className={styles.search} aria-label={t("frame.search")} onClick={onSearch}>
+        <button type="button" className={styles.search} onClick={onSearch}>
           <Search aria-hidden />
+          <span className="visually-hidden">{t("frame.search")}</span>
           <Kbd keys="Ctrl+K" />
         </button>
         <KillSwitch />

@@ -1,6 +1,7 @@
 import type { StreamListener } from "../../shared/rpc/connect.ts";
 import type { DeskClient } from "../transport/desk-client.ts";
 import { faultText } from "../transport/desk-client.ts";
+import { setDeskClock } from "../ui/desk-clock.ts";
 import { useAccount } from "./account.ts";
 import { takeActivity } from "./activity.ts";
 import { useAppearance } from "./appearance.ts";
@@ -64,7 +65,10 @@ export function feedStores(client: DeskClient): () => void {
       {},
       latest((items) => {
         const health = items.at(-1);
-        if (health) useDeskState.setState({ health, healthReceivedAt: Date.now() });
+        if (!health) return;
+        const receivedAt = Date.now();
+        useDeskState.setState({ health, healthReceivedAt: receivedAt });
+        setDeskClock(health.at, receivedAt);
       }),
     ),
     client.subscribe(

@@ -1,3 +1,4 @@
+import { useDeskClock } from "../ui/desk-clock.ts";
 import { useAccount } from "./account.ts";
 import { useActivity } from "./activity.ts";
 import { useAppearance } from "./appearance.ts";
@@ -17,6 +18,7 @@ export function resetStores(): void {
   useActivity.setState(useActivity.getInitialState(), true);
   useAppearance.setState(useAppearance.getInitialState(), true);
   useConnection.setState(useConnection.getInitialState(), true);
+  useDeskClock.setState(useDeskClock.getInitialState(), true);
   useDeskState.setState(useDeskState.getInitialState(), true);
   useFills.setState(useFills.getInitialState(), true);
   useOrders.setState(useOrders.getInitialState(), true);

@@ -18,7 +18,13 @@ const decimal = /^-?\d+(\.\d+)?$/;
 /** Groups and shortens a figure for the eye; anything that is no decimal stays as the gate wrote it. */
 function figure(text: string | null): string {
   if (text === null) return t("ui.unknown");
-  return decimal.test(text) ? formatNumber(text, { maximumFractionDigits: 8 }) : text;
+  return decimal.test(text) ? formatNumber(text, { maximumFractionDigits: fractionDigits(text) }) : text;
+}
+
+/** The smaller a figure, the more of its decimals matter. */
+function fractionDigits(text: string): number {
+  const magnitude = Math.abs(Number(text));
+  return magnitude >= 1000 ? 2 : magnitude >= 1 ? 4 : 8;
 }
 
 const usable = (size: string | null): size is string => size !== null && /[1-9]/.test(size) && !size.startsWith("-");

@@ -27,9 +27,7 @@ export const ActivityItem = memo(function ActivityItem({ event, onOpen }: Activi
         <Icon aria-hidden />
         {t(`activity.severity.${severity}`)}
       </span>
-      <span className={styles.text} title={event.text}>
-        {event.text}
-      </span>
+      <span className={styles.text}>{event.text}</span>
       <span className={styles.actor}>
         {event.actor.kind === "trader" || event.actor.kind === "model" ? event.actor.id : ""}
       </span>

@@ -45,7 +45,7 @@ export function ChartLegend({
       </span>
       {lines.map(({ label, value, colour }) => (
         <span key={label} style={{ color: colour }}>
-          {label} {value === null ? t("ui.unknown") : value.toFixed(2)}
+          {label} {value === null ? t("ui.unknown") : formatPrice(value, increment)}
         </span>
       ))}
     </div>

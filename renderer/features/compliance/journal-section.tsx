@@ -69,7 +69,7 @@ function facts(journal: JournalHealthView): readonly Fact[] {
     },
     ...(last
       ? [
-          { label: t("compliance.journal.age"), value: <Age since={last.at} /> },
+          { label: t("compliance.journal.age"), value: <Age since={last.at} clock="machine" /> },
           { label: t("compliance.journal.root"), value: last.root, copy: last.root, mono: true },
         ]
       : []),

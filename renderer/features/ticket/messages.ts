@@ -69,6 +69,7 @@ export const ticketMessages = {
   "ticket.verdict.rejected": "{count, plural, one {# rule refuses} other {# rules refuse}} this order",
   "ticket.verdict.reducing": "Reduces the position: limits do not apply",
   "ticket.verdict.use": "Use {size}",
+  "ticket.verdict.largest": "Largest size that passes: {size}",
   "ticket.verdict.none": "No size of this order would pass",
   "ticket.submit":
     "{side, select, buy {Buy} other {Sell}} {size} {unit} {type, select, limit {limit {price}} other {market}}",

@@ -15,6 +15,7 @@ import { openAudit, useSelection } from "../../stores/selection.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
+import { deskNow } from "../../ui/desk-clock.ts";
 import { formatAge } from "../../ui/format/format-age.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { entryPrice, touchPrice } from "./entry-price.ts";
@@ -104,7 +105,7 @@ function Ticket({ instrumentId }: { instrumentId: string }) {
   const useSize = (size: string): void => edit({ sizeBy: "quantity", amount: size });
 
   const send = (request: OrderRequest): void => {
-    dispatch({ kind: "sent", order: request, at: Date.now() });
+    dispatch({ kind: "sent", order: request, at: deskNow() });
     desk.call.submitOrder(request).then(
       ({ orderId, verdict }) => dispatch({ kind: "answered", orderId, verdict }),
       (error: unknown) => dispatch(submitFailure(error)),

@@ -116,9 +116,16 @@ function VerdictLine({
       {approved ? null : size === null ? (
         <span className={styles.quiet}>{t("ticket.verdict.none")}</span>
       ) : (
-        <Button size="small" onClick={() => onUseSize(size)}>
-          {t("ticket.verdict.use", { size: formatSize(size, instrument.sizeIncrement) })}
-        </Button>
+        <div className={styles.largest}>
+          <span>
+            {t("ticket.verdict.largest", {
+              size: `${formatSize(size, instrument.sizeIncrement)} ${instrument.baseCurrency}`,
+            })}
+          </span>
+          <Button size="small" onClick={() => onUseSize(size)}>
+            {t("ticket.verdict.use", { size: formatSize(size, instrument.sizeIncrement) })}
+          </Button>
+        </div>
       )}
     </div>
   );

@@ -5,6 +5,8 @@ export const tradersMessages = {
   "traders.new": "New trader",
   "traders.empty":
     "No trader yet. A trader runs a strategy on the instruments you choose, through the same risk gate as you.",
+  "traders.next": "Start another",
+  "traders.next.text": "A strategy of its own, on the instruments you choose, through the same gate.",
   "traders.count": "{running, plural, =0 {none running} one {# running} other {# running}} of {total}",
   "traders.status.running": "Running",
   "traders.status.stopped": "Stopped",

@@ -7,10 +7,10 @@ import { Age } from "../../ui/age.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
+import { useDeskClock, useDeskNow } from "../../ui/desk-clock.ts";
 import { formatAge } from "../../ui/format/format-age.ts";
 import { Money } from "../../ui/money.tsx";
 import { Time } from "../../ui/time.tsx";
-import { useNow } from "../../ui/use-now.ts";
 import { pulseOf } from "./heartbeat.ts";
 import styles from "./traders.module.css";
 
@@ -120,9 +120,11 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 }
 
 function Heartbeat({ trader }: { trader: TraderView }) {
-  const now = useNow();
-  const pulse = pulseOf(trader, now);
-  const ageMs = now - (trader.heartbeatAt ?? now);
+  const now = useDeskNow();
+  const pace = useDeskClock((clock) => Math.round(clock.pace));
+  const pulse = pulseOf(trader, now, pace);
+  // In the person's time: in a market that plays fast, minutes of the desk pass between two beats of its heart.
+  const ageMs = (now - (trader.heartbeatAt ?? now)) / pace;
   const age = formatAge(ageMs);
   if (pulse === "beating" && ageMs < 1000) return <span className={styles.beating}>{age}</span>;
   return <span className={styles[pulse]}>{t(`traders.heartbeat.${pulse}`, { age, status: trader.status })}</span>;

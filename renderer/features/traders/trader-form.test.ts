@@ -50,6 +50,8 @@ describe("a trader's pulse", () => {
   it("beats, falls silent, waits for its first beat, or is none", () => {
     expect(pulseOf({ status: "running", heartbeatAt: 1000 }, 2000)).toBe("beating");
     expect(pulseOf({ status: "running", heartbeatAt: 1000 }, 1001 + silentAfterMs)).toBe("silent");
+    expect(pulseOf({ status: "running", heartbeatAt: 1000 }, 1001 + silentAfterMs, 600)).toBe("beating");
+    expect(pulseOf({ status: "running", heartbeatAt: 1000 }, 1600 + 600 * silentAfterMs, 600)).toBe("silent");
     expect(pulseOf({ status: "running", heartbeatAt: null }, 2000)).toBe("waiting");
     expect(pulseOf({ status: "failed", heartbeatAt: 1000 }, 2000)).toBe("none");
   });

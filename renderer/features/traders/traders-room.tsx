@@ -75,6 +75,13 @@ export function TradersRoom() {
               onRestart={restart}
             />
           ))}
+          {mayTrade ? (
+            <button type="button" className={styles.next} onClick={start}>
+              <Plus aria-hidden />
+              <span>{t("traders.next")}</span>
+              <span className={styles.dim}>{t("traders.next.text")}</span>
+            </button>
+          ) : null}
         </div>
       </Panel>
       {starting ? <StartTraderDialog onClose={() => setStarting(false)} /> : null}
