@@ -79,6 +79,23 @@ test("a changed digit, a removed event, swapped events, a cut tail and a changed
     expect(codes(changed(forgeSignature))).toEqual(["V07"]);
   }));
 
+test("a bundle cut back to an older checkpoint, all later ones gone, is told from what was exported", () =>
+  withExport((dir, file) => {
+    const cutBack = /does not end with the export/;
+    expect(runVerify({ file }).lines.join("\n")).not.toMatch(cutBack);
+    const bundle = JSON.parse(readFileSync(file, "utf8")) as Parts;
+    for (let cut = 1; bundle.checkpoints.length > 1; cut++) {
+      bundle.checkpoints.pop();
+      const size = Number(bundle.checkpoints.at(-1)!.split("\n")[1]);
+      bundle.events.length = size;
+      bundle.range.to = size - 1;
+      const target = join(dir, `cut-${cut}.json`);
+      writeFileSync(target, JSON.stringify(bundle));
+      const notes = runVerify({ file: target }).levels.completeness.filter(({ code }) => code === "V11");
+      expect(notes.at(-1)?.text).toMatch(cutBack);
+    }
+  }));
+
 test("any single changed character of a bundle's events, keys or checkpoints is found", () =>
   withExport((dir, file) => {
     const text = readFileSync(file, "utf8");

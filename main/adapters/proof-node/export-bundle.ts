@@ -4,7 +4,7 @@ import type { Actor } from "../../../shared/model/actor.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Journal } from "../../ports/journal.ts";
 import { checkRange } from "./proof-record.ts";
-import { prove, sealedEvents } from "./prove.ts";
+import { prove } from "./prove.ts";
 import type { ExportedFile } from "./write-bundle.ts";
 
 export interface ExportRequest {
@@ -36,10 +36,9 @@ export async function exportBundle(journal: Journal, request: ExportRequest): Pr
   });
   await journal.durable(seq);
   await journal.checkpoint("export.created");
-  const events = sealedEvents(journal);
   const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
   try {
-    return await prove(journal, { kind: "export", origin, events, from, to: to ?? events - 1, file, temporary });
+    return await prove(journal, { kind: "export", origin, created: seq, from, to: to ?? null, file, temporary });
   } catch (error) {
     // A thread that was stopped in the middle could not clear up after itself.
     await rm(temporary, { force: true });

@@ -11,8 +11,12 @@ export interface CheckTask {
 }
 
 /** Writes a range of a record to `file`, by way of `temporary` beside it. */
-export interface ExportTask extends ProofRange {
+export interface ExportTask extends Pick<ProofRange, "origin" | "from"> {
   readonly kind: "export";
+  /** The seq of `export.created`: the record ends, for this export, with the first checkpoint that covers it. */
+  readonly created: number;
+  /** The last event, inclusive; `null` for the last there is. */
+  readonly to: number | null;
   readonly file: string;
   readonly temporary: string;
 }
@@ -30,6 +34,10 @@ export interface ProofOutcome {
  * `EXPORT-RANGE` and `EXPORT-FILE`.
  */
 export async function doProofTask(record: ProofRecord, task: ProofTask): Promise<ProofOutcome[keyof ProofOutcome]> {
-  if (task.kind === "export") return await writeBundle(bundleOf(record, task), task.file, task.temporary);
+  if (task.kind === "export") {
+    const events = record.readCheckpoints().find(({ size }) => size > task.created)?.size ?? task.created + 1;
+    const bundle = bundleOf(record, { ...task, events, to: task.to ?? events - 1 });
+    return await writeBundle(bundle, task.file, task.temporary);
+  }
   return verifyComposed(nodePrimitives, wholeBundleOf(record, task.origin, task.events));
 }

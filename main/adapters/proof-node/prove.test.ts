@@ -71,7 +71,9 @@ test("an export through the thread is the file that is written in place, whole o
     const { origin } = journal.health();
     for (const range of [{}, { from: 100, to: 400 }]) {
       const beside = await exportBundle(journal, { clock, actor, file: join(dir, "beside.json"), ...range });
-      const task = { kind: "export", origin, events: sealedEvents(journal), ...beside.range } as const;
+      const created = journal.durableSeq;
+      const to = "to" in range ? range.to : null;
+      const task = { kind: "export", origin, created, from: beside.range.from, to } as const;
       const inPlace = join(dir, "in-place.json");
       const written = await doProofTask(journal, { ...task, file: inPlace, temporary: join(dir, "in-place.tmp") });
       expect({ ...written, file: beside.file }).toEqual(beside);

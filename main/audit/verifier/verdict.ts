@@ -47,6 +47,8 @@ export interface Evidence {
   readonly bundle: Bundle;
   /** Starts at seq 0 and carries no inclusion proofs: roots are recomputed. */
   readonly full: boolean;
+  /** Comes from an export, which records itself last; the desk's own check in place does not. */
+  readonly exported: boolean;
   readonly events: readonly BundledEvent[];
   readonly checkpoints: readonly SignedCheckpoint[];
   /** Notes that are none, with the reason. */

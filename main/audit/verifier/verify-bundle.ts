@@ -121,12 +121,12 @@ export function verifyBundle(primitives: Primitives, text: string, rememberedNot
   if (typeof remembered === "string") {
     return report([readable, integrity("V01", "fail", `the remembered checkpoint is none: ${remembered}`)], 2, bundle);
   }
-  return check(primitives, bundle, [readable], remembered);
+  return check(primitives, bundle, [readable], remembered, true);
 }
 
-/** Checks a bundle that the desk itself just composed, as {@link verifyBundle} would its file. */
+/** Checks what the desk itself just composed of its journal without exporting it, as {@link verifyBundle} would a file. */
 export function verifyComposed(primitives: Primitives, bundle: Bundle): VerificationReport {
-  return check(primitives, bundle, [], null);
+  return check(primitives, bundle, [], null, false);
 }
 
 function check(
@@ -134,12 +134,14 @@ function check(
   bundle: Bundle,
   before: readonly Verdict[],
   remembered: SignedCheckpoint | null,
+  exported: boolean,
 ): VerificationReport {
   const notes = bundle.checkpoints.map(parseCheckpoint);
   const evidence: Evidence = {
     primitives,
     bundle,
     full: isFullBundle(bundle),
+    exported,
     events: bundle.events.map((event, index) => takeApart(primitives, event, bundle.range.from + index)),
     checkpoints: notes.filter((note) => typeof note === "object"),
     malformed: notes.filter((note) => typeof note === "string"),
