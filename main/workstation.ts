@@ -20,10 +20,13 @@ import type { DeskContext } from "./handlers/desk-context.ts";
 import { handlers } from "./handlers/index.ts";
 import { createQuoteBoard } from "./handlers/quote-board.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { Journal } from "./ports/journal.ts";
+import type { MarketData } from "./ports/market-data.ts";
+import type { SettingsStore } from "./ports/settings-store.ts";
 import { createGate } from "./risk/gate.ts";
 import { createLog } from "./telemetry/log.ts";
 import { createTraderRegistry } from "./traders/trader-registry.ts";
-import { readBuildInfo } from "./workstation/build-info.ts";
+import { type BuildInfo, readBuildInfo } from "./workstation/build-info.ts";
 import { deskClock } from "./workstation/desk-clock.ts";
 import { openFeed } from "./workstation/desk-feed.ts";
 import { watchDesk } from "./workstation/desk-metrics.ts";
@@ -60,25 +63,51 @@ const timeStepMs = 20;
 const heartbeatCheckMs = 250;
 const warmUpBars = 120;
 
+/** What a desk is assembled from. */
+interface DeskParts {
+  readonly options: WorkstationOptions;
+  readonly build: BuildInfo;
+  readonly configHash: string;
+  readonly keychainNote: string;
+  readonly settings: SettingsStore;
+  readonly journal: Journal;
+  readonly feed: MarketData;
+  readonly feedName: string;
+  readonly clock: Clock;
+}
+
 /** Builds a desk on a profile: journal, feed, engine, gate, paper venue, traders. Throws Faults with a way out. */
 export async function openWorkstation(options: WorkstationOptions): Promise<Workstation> {
-  const { profileDir, env = process.env, shell = "none" } = options;
+  const { profileDir, env = process.env } = options;
   const machineClock: Clock = { now: () => Date.now(), mono: () => process.hrtime.bigint() };
+  const recorded = options.feed !== undefined && options.feed !== "synthetic";
+  const [{ store: secrets, note: keychainNote }, { feed, name: feedName }] = await Promise.all([
+    openSecretStore({ service: "Proofdesk", env }),
+    openFeed(
+      recorded
+        ? { kind: "file", file: options.feed, speed: options.feedSpeed ?? 1 }
+        : { kind: "synthetic", seed: syntheticSeed },
+      machineClock,
+    ),
+  ]);
   const build = readBuildInfo();
-  const { store: secrets, note: keychainNote } = await openSecretStore({ service: "Proofdesk", env });
   const settings = openSettingsFile(profileDir);
   const configHash = settingsHash(settings.get());
   const journal = await openJournal({ profileDir, secrets, clock: machineClock, build: { ...build, configHash } });
-  const log = createLog({ dir: path.join(profileDir, "logs"), level: "info" });
+  const clock = recorded ? deskClock(machineClock, feed) : machineClock;
+  try {
+    return assembleDesk({ options, build, configHash, keychainNote, settings, journal, feed, feedName, clock });
+  } catch (error) {
+    // A desk that cannot be assembled lets go of the profile.
+    await journal.close().catch(() => undefined);
+    throw error;
+  }
+}
 
-  const { feed, name: feedName } = await openFeed(
-    options.feed === undefined || options.feed === "synthetic"
-      ? { kind: "synthetic", seed: syntheticSeed }
-      : { kind: "file", file: options.feed, speed: options.feedSpeed ?? 1 },
-    machineClock,
-  );
-  const isFile = options.feed !== undefined && options.feed !== "synthetic";
-  const clock = isFile ? deskClock(machineClock, feed) : machineClock;
+function assembleDesk(parts: DeskParts): Workstation {
+  const { options, build, configHash, keychainNote, settings, journal, feed, feedName, clock } = parts;
+  const { profileDir, shell = "none" } = options;
+  const log = createLog({ dir: path.join(profileDir, "logs"), level: "info" });
   const { paper, account: accountSettings } = settings.get();
   const account = fundAccount(journal, accountSettings, clock.now());
   const broker = createPaperBroker(feed.instruments, paper);
@@ -120,7 +149,11 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
     loop.wake();
   });
   const stopMetrics = watchDesk(engine, journal, log);
-  const stopFailure = journal.onFailure((failure) => log.error("the journal failed", { error: failure }));
+  const stopFailure = journal.onFailure((failure) => {
+    log.error("the journal failed", { error: failure });
+    // What waits for the disk is decided now: exits leave, the rest is withdrawn.
+    loop.wake();
+  });
   const timers = [
     setInterval(() => broker.onTime(clock.now()), timeStepMs),
     setInterval(() => traders.check(clock.now()), heartbeatCheckMs),

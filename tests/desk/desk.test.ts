@@ -27,7 +27,15 @@ describe("a desk on the synthetic market", () => {
   beforeAll(async () => {
     desk = await openDesk();
     page = desk.page();
-    page.subscribe("orders", {}, { onItems: (items) => items.forEach((order) => orders.set(order.orderId, order)) });
+    page.subscribe(
+      "orders",
+      {},
+      {
+        onItems: (items) => {
+          for (const order of items) orders.set(order.orderId, order);
+        },
+      },
+    );
     page.subscribe("fills", {}, { onItems: (items) => void fills.push(...items) });
     page.subscribe("activity", {}, { onItems: (items) => void events.push(...items) });
     await eventually("a price", () => desk.workstation.context.quotes.quote(btc));
@@ -163,7 +171,15 @@ describe("a desk on the synthetic market", () => {
       instrumentIds: [btc],
     });
     const views = new Map<string, string>();
-    page.subscribe("traders", {}, { onItems: (items) => items.forEach((one) => views.set(one.traderId, one.status)) });
+    page.subscribe(
+      "traders",
+      {},
+      {
+        onItems: (items) => {
+          for (const one of items) views.set(one.traderId, one.status);
+        },
+      },
+    );
     await eventually("the trader to run", () => views.get(traderId) === "running");
     await page.call.stopTrader({ traderId });
     await eventually("the trader to stop", () => views.get(traderId) === "stopped");
