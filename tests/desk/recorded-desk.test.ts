@@ -37,7 +37,7 @@ test("a feed that cannot be read is refused by name, and the profile is free aga
   writeFileSync(empty, "timestamp,open,high,low,close,volume\n2026-01-05T00:00:00Z,1,1,1,1,1\n");
   await expect(openDesk({ profileDir: desk.profileDir, feed: empty })).rejects.toMatchObject({ code: "FEED-EMPTY" });
   await expect(openDesk({ profileDir: desk.profileDir, feed: "/nowhere.csv" })).rejects.toMatchObject({
-    category: "validation",
+    code: "DATA-FILE",
   });
   const again = await openDesk({ profileDir: desk.profileDir });
   await again.close();
