@@ -35,6 +35,7 @@ export class EngineLoop {
   #dayEndsAt = Number.NEGATIVE_INFINITY;
   readonly #parts: LoopParts;
   #orders: OrderDesk | null = null;
+  #releases: { readonly length: number } = [];
   readonly #tick: TickEvent = { instrument: 0, at: 0, bid: 0, ask: 0, last: 0, size: 0 };
   readonly #bar: BarEvent = {
     instrument: 0,
@@ -58,6 +59,7 @@ export class EngineLoop {
   /** Joins the loop with the desk whose approved orders it sends. */
   connect(orders: OrderDesk): void {
     this.#orders = orders;
+    this.#releases = orders.releases;
   }
 
   /** Runs a command to its end, consequences included. Inside another input's handling its consequences follow that input's. */
@@ -86,14 +88,14 @@ export class EngineLoop {
 
   pump(maxInputs: number, stopAtPending: boolean): number {
     if (this.#busy) return 0;
-    const orders = this.#orders as OrderDesk;
     const { queue } = this;
+    const releases = this.#releases;
     this.#busy = true;
     let handled = 0;
     try {
       this.#settle();
       while (handled < maxInputs && queue.length > 0) {
-        if (stopAtPending && orders.releases.length > 0) break;
+        if (stopAtPending && releases.length > 0) break;
         this.#handle();
         handled++;
         if (queue.spaceToTell) queue.tellSpace();
@@ -121,7 +123,7 @@ export class EngineLoop {
   #settle(): void {
     const orders = this.#orders as OrderDesk;
     do this.lane.drain();
-    while ((orders.releases.length > 0 && orders.release()) || !this.lane.empty);
+    while ((orders.releases.length > 0 && orders.release()) || this.lane.length > 0);
   }
 
   #letTimePass(): void {
@@ -236,6 +238,6 @@ export class EngineLoop {
 
   /** Nothing waits in the lane or for the journal. */
   #quiet(): boolean {
-    return this.lane.empty && (this.#orders as OrderDesk).releases.length === 0;
+    return this.lane.length === 0 && this.#releases.length === 0;
   }
 }

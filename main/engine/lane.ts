@@ -1,23 +1,22 @@
 /** The lane for what must never wait behind the market or be dropped: reports, and news for agents about their orders. */
 export class Lane {
-  #items: (() => void)[] = [];
-  #next = 0;
-
-  get empty(): boolean {
-    return this.#next === this.#items.length;
-  }
+  /** Items that are not handled yet: a plain field, because the loop looks at it several times per input. */
+  length = 0;
+  readonly #items: (() => void)[] = [];
 
   push(item: () => void): void {
     this.#items.push(item);
+    this.length++;
   }
 
   /** Handles everything in the lane, also what arrives meanwhile. */
   drain(): void {
-    while (this.#next < this.#items.length) {
-      const item = this.#items[this.#next++] as () => void;
+    const items = this.#items;
+    while (this.length > 0) {
+      const item = items[items.length - this.length] as () => void;
+      this.length--;
       item();
     }
-    this.#items.length = 0;
-    this.#next = 0;
+    items.length = 0;
   }
 }

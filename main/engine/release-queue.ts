@@ -15,15 +15,14 @@ export interface Release {
 
 /** Approved orders and amendments in the order of their approval, until the journal has caught up with them. */
 export class ReleaseQueue {
+  /** How many wait: a plain field, because the loop looks at it several times per input. */
+  length = 0;
   #waiting: Release[] = [];
   #durableSeq = -1;
 
-  get length(): number {
-    return this.#waiting.length;
-  }
-
   add(release: Release): void {
     this.#waiting.push(release);
+    this.length++;
   }
 
   durable(seq: number): void {
@@ -36,7 +35,7 @@ export class ReleaseQueue {
 
   /** Takes out everything that waits for this order. */
   drop(order: OrderState): void {
-    this.#waiting = this.#waiting.filter((release) => release.order !== order);
+    if (this.length > 0) this.take((release) => release.order === order);
   }
 
   /** Takes out what is durable, in order. */
@@ -45,8 +44,11 @@ export class ReleaseQueue {
   }
 
   take(wanted: (release: Release) => boolean): Release[] {
-    const taken = this.#waiting.filter(wanted);
-    if (taken.length > 0) this.#waiting = this.#waiting.filter((release) => !taken.includes(release));
+    const taken: Release[] = [];
+    const left: Release[] = [];
+    for (const release of this.#waiting) (wanted(release) ? taken : left).push(release);
+    this.#waiting = left;
+    this.length = left.length;
     return taken;
   }
 }
