@@ -1,4 +1,5 @@
 import path from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DeskInfo } from "../shared/contract/desk.ts";
 import { contract } from "../shared/contract/index.ts";
 import type { Actor } from "../shared/model/actor.ts";
@@ -19,6 +20,7 @@ import { createActivityFeed } from "./handlers/activity-feed.ts";
 import type { DeskContext } from "./handlers/desk-context.ts";
 import { handlers } from "./handlers/index.ts";
 import { createQuoteBoard } from "./handlers/quote-board.ts";
+import type { BarHistory } from "./ports/bar-history.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Journal } from "./ports/journal.ts";
 import type { MarketData } from "./ports/market-data.ts";
@@ -71,6 +73,7 @@ interface DeskParts {
   readonly keychainNote: string;
   readonly settings: SettingsStore;
   readonly journal: Journal;
+  readonly bars: BarHistory;
   readonly feed: MarketData;
   readonly feedName: string;
   readonly clock: Clock;
@@ -93,10 +96,14 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
   const build = readBuildInfo();
   const settings = openSettingsFile(profileDir);
   const configHash = settingsHash(settings.get());
-  const journal = await openJournal({ profileDir, secrets, clock: machineClock, build: { ...build, configHash } });
+  const [journal, bars] = await Promise.all([
+    openJournal({ profileDir, secrets, clock: machineClock, build: { ...build, configHash } }),
+    // In the next turn, so that the journal's thread is on its way and starts while the charts' bars are made.
+    nextTurn().then(() => createBarHistory(feed.instruments.map((_, instrument) => feed.history(instrument)))),
+  ]);
   const clock = recorded ? deskClock(machineClock, feed) : machineClock;
   try {
-    return assembleDesk({ options, build, configHash, keychainNote, settings, journal, feed, feedName, clock });
+    return assembleDesk({ options, build, configHash, keychainNote, settings, journal, bars, feed, feedName, clock });
   } catch (error) {
     // A desk that cannot be assembled lets go of the profile.
     await journal.close().catch(() => undefined);
@@ -105,7 +112,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
 }
 
 function assembleDesk(parts: DeskParts): Workstation {
-  const { options, build, configHash, keychainNote, settings, journal, feed, feedName, clock } = parts;
+  const { options, build, configHash, keychainNote, settings, journal, bars, feed, feedName, clock } = parts;
   const { profileDir, shell = "none" } = options;
   const log = createLog({ dir: path.join(profileDir, "logs"), level: "info" });
   const { paper, account: accountSettings } = settings.get();
@@ -141,7 +148,6 @@ function assembleDesk(parts: DeskParts): Workstation {
   // The venue gets its orders back after the warm-up: bars of the past must not fill them.
   warmUp(engine, feed, warmUpBars);
   restoreVenue(engine, broker, clock.now());
-  const bars = createBarHistory(feed.instruments.map((_, instrument) => feed.history(instrument)));
   const quotes = createQuoteBoard(engine, firstPriceOfDay(feed));
   const activity = createActivityFeed(journal, (text) => toHex(leafOf(nodePrimitives, text)));
   const stopDurable = journal.onDurable((seq) => {
