@@ -9,6 +9,8 @@ export class BarHistory {
   readonly low: number[] = [];
   readonly close: number[] = [];
   readonly volume: number[] = [];
+  /** Counts every change to a bar before the last: whoever walked along the bars must walk again. */
+  past = 0;
 
   get length(): number {
     return this.openTime.length;
@@ -49,6 +51,7 @@ export class BarHistory {
     const count = window.openTime.filter((time) => time < first).length;
     for (const key of ["openTime", "open", "high", "low", "close", "volume"] as const)
       this[key].unshift(...window[key].slice(0, count));
+    if (count > 0) this.past += 1;
     return count;
   }
 
@@ -61,6 +64,8 @@ export class BarHistory {
     const index = bar.openTime > last ? this.length : this.indexAt(bar.openTime);
     if (index < this.length && this.openTime[index] !== bar.openTime) return "ignored";
     for (const key of ["openTime", "open", "high", "low", "close", "volume"] as const) this[key][index] = bar[key];
-    return index === this.length - 1 ? "last" : "earlier";
+    if (index === this.length - 1) return "last";
+    this.past += 1;
+    return "earlier";
   }
 }

@@ -13,6 +13,7 @@ export interface ChartTheme {
   readonly accent: string;
   readonly averages: readonly [string, string, string];
   readonly oscillator: string;
+  readonly mark: string;
   readonly warn: string;
   readonly font: string;
 }
@@ -45,6 +46,7 @@ export function readChartTheme(element: Element = document.documentElement): Cha
     accent: token("--accent", "#6aa5ff"),
     averages: [token("--accent", "#6aa5ff"), token("--warn", "#e3b341"), token("--paper", "#b49cff")],
     oscillator: token("--paper", "#b49cff"),
+    mark: token("--text", "#e4e8ed"),
     warn: token("--warn", "#e3b341"),
     font: token("--font", "system-ui, sans-serif"),
   };

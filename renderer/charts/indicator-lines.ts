@@ -1,21 +1,22 @@
 import { type IChartApi, type ISeriesApi, LineSeries, LineStyle, type UTCTimestamp } from "lightweight-charts";
 import type { BarHistory } from "./bar-history.ts";
 import type { ChartTheme } from "./chart-theme.ts";
-import { ema, rsi, sma } from "./indicators.ts";
+import { IndicatorValues } from "./indicator-values.ts";
+import { type Running, runningEma, runningRsi, runningSma } from "./indicators.ts";
 
 export type IndicatorId = "sma20" | "sma50" | "ema20" | "rsi14";
 
 interface Definition {
-  readonly compute: (closes: readonly number[]) => number[];
+  readonly start: () => Running;
   readonly colour: (theme: ChartTheme) => string;
   readonly ownPane: boolean;
 }
 
 const definitions: Readonly<Record<IndicatorId, Definition>> = {
-  sma20: { compute: (closes) => sma(closes, 20), colour: (theme) => theme.averages[0], ownPane: false },
-  sma50: { compute: (closes) => sma(closes, 50), colour: (theme) => theme.averages[1], ownPane: false },
-  ema20: { compute: (closes) => ema(closes, 20), colour: (theme) => theme.averages[2], ownPane: false },
-  rsi14: { compute: (closes) => rsi(closes, 14), colour: (theme) => theme.oscillator, ownPane: true },
+  sma20: { start: () => runningSma(20), colour: (theme) => theme.averages[0], ownPane: false },
+  sma50: { start: () => runningSma(50), colour: (theme) => theme.averages[1], ownPane: false },
+  ema20: { start: () => runningEma(20), colour: (theme) => theme.averages[2], ownPane: false },
+  rsi14: { start: () => runningRsi(14), colour: (theme) => theme.oscillator, ownPane: true },
 };
 
 /** The colour an indicator is drawn in, for its legend. */
@@ -23,9 +24,20 @@ export function indicatorColour(id: IndicatorId, theme: ChartTheme): string {
   return definitions[id].colour(theme);
 }
 
+/** What was worked out for a history, shared by its line and its legend, for as long as the history lives. */
+const worked = new WeakMap<BarHistory, Map<IndicatorId, IndicatorValues>>();
+
+function valuesOf(id: IndicatorId, history: BarHistory): readonly number[] {
+  const ofHistory = worked.get(history) ?? new Map<IndicatorId, IndicatorValues>();
+  worked.set(history, ofHistory);
+  const values = ofHistory.get(id) ?? new IndicatorValues(definitions[id].start);
+  ofHistory.set(id, values);
+  return values.of(history);
+}
+
 /** The value of an indicator at one bar; `null` while it has too few bars behind it. */
 export function indicatorAt(id: IndicatorId, history: BarHistory, index: number): number | null {
-  const value = definitions[id].compute(history.close.slice(0, index + 1))[index];
+  const value = valuesOf(id, history)[index];
   return value === undefined || Number.isNaN(value) ? null : value;
 }
 
@@ -88,24 +100,22 @@ export class IndicatorLines {
     for (const [id, series] of this.series) this.draw(id, series, history);
   }
 
-  updateLast(history: BarHistory): void {
-    const openTime = history.openTime.at(-1);
-    if (openTime === undefined) return;
+  /** Draws the bars from this index on again. */
+  updateFrom(index: number, history: BarHistory): void {
     for (const [id, series] of this.series) {
-      const value = definitions[id].compute(history.close).at(-1);
-      if (value !== undefined && !Number.isNaN(value))
-        series.update({ time: Math.floor(openTime / 1000) as UTCTimestamp, value });
+      const values = valuesOf(id, history);
+      for (let i = Math.max(0, index); i < history.length; i++) series.update(point(history.openTime[i], values[i]));
     }
   }
 
   private draw(id: IndicatorId, series: ISeriesApi<"Line">, history: BarHistory): void {
-    const values = definitions[id].compute(history.close);
-    series.setData(
-      history.openTime.map((openTime, i) => {
-        const time = Math.floor(openTime / 1000) as UTCTimestamp;
-        const value = values[i];
-        return value === undefined || Number.isNaN(value) ? { time } : { time, value };
-      }),
-    );
+    const values = valuesOf(id, history);
+    series.setData(history.openTime.map((openTime, i) => point(openTime, values[i])));
   }
+}
+
+/** A point of a line; a bar without a value keeps its place. */
+function point(openTime = 0, value = Number.NaN) {
+  const time = Math.floor(openTime / 1000) as UTCTimestamp;
+  return Number.isNaN(value) ? { time } : { time, value };
 }

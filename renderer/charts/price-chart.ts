@@ -56,6 +56,7 @@ export class PriceChart {
   private theme: ChartTheme;
   private fills: readonly FillMark[] = [];
   private history: BarHistory;
+  private drawn = 0;
 
   constructor(
     container: HTMLElement,
@@ -162,20 +163,25 @@ export class PriceChart {
       })),
     );
     this.drawVolume();
+    this.drawn = history.length;
     this.indicators.setHistory(history);
     if (other) this.showNewest();
     if (added > 0 && range)
       this.chart.timeScale().setVisibleLogicalRange({ from: range.from + added, to: range.to + added });
   }
 
-  /** Draws the last bar again: one update per series. */
+  /** Draws what came since: the bar that was the last when the chart was drawn, and those after it. */
   updateLast(): void {
-    const bar = this.history.last();
-    if (!bar) return;
-    const time = seconds(bar.openTime);
-    this.candles.update({ time, open: bar.open, high: bar.high, low: bar.low, close: bar.close });
-    this.volume.update({ time, value: bar.volume, color: this.volumeColour(bar.open, bar.close) });
-    this.indicators.updateLast(this.history);
+    const from = Math.max(0, this.drawn - 1);
+    for (let i = from; i < this.history.length; i++) {
+      const bar = this.history.at(i);
+      if (!bar) continue;
+      const time = seconds(bar.openTime);
+      this.candles.update({ time, open: bar.open, high: bar.high, low: bar.low, close: bar.close });
+      this.volume.update({ time, value: bar.volume, color: this.volumeColour(bar.open, bar.close) });
+    }
+    this.indicators.updateFrom(from, this.history);
+    this.drawn = this.history.length;
   }
 
   setIndicators(shown: ReadonlySet<IndicatorId>): void {
@@ -197,8 +203,9 @@ export class PriceChart {
         position: "atPriceMiddle",
         price,
         shape: side === "buy" ? "arrowUp" : "arrowDown",
-        color: side === "buy" ? this.theme.up : this.theme.down,
-        size: 1,
+        // Neither up nor down: an arrow in the colour of a candle is lost among candles.
+        color: this.theme.mark,
+        size: 1.4,
       })),
     );
   }

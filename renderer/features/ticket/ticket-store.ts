@@ -23,7 +23,12 @@ export const useTicket = create<TicketState>()((set, get) => ({
     const cleared = { amount: "", limitPrice: "", stopPrice: "", reduceOnly: false };
     set(({ draft }) => ({ instrumentId, draft: { ...draft, ...cleared } }));
   },
-  edit: (change) => set(({ draft }) => ({ draft: editDraft(draft, change) })),
+  // Typing the next order puts the last one's good news away; bad and missing answers stay until they are read.
+  edit: (change) =>
+    set(({ draft, submission }) => ({
+      draft: editDraft(draft, change),
+      submission: submission.phase === "accepted" ? advance(submission, { kind: "cleared" }) : submission,
+    })),
   clear: () =>
     set(({ draft, submission }) => ({
       draft: { ...emptyDraft, side: draft.side, type: draft.type, sizeBy: draft.sizeBy },
