@@ -83,7 +83,6 @@ describe.skipIf(chromium === null)("a person at the desk", () => {
     await page.getByRole("textbox", { name: "Quantity" }).fill("50");
     await page.getByText(/rules? refuses? this order/).waitFor();
     await page.getByText(/Largest size that passes: 0\.\d+ BTC/).waitFor();
-    expect(await journey.violations()).toEqual([]);
     await journey.picture("ticket-refused");
     await page.getByRole("button", { name: "Clear", exact: true }).click();
   });
@@ -122,11 +121,20 @@ describe.skipIf(chromium === null)("a person at the desk", () => {
     expect(JSON.parse(String(answer))).toMatchObject({ exitCode: 0 });
   });
 
-  test("changes a limit and the look", async () => {
+  test("changes a limit, which the gate asks from then on", async () => {
+    const { page } = journey;
     await journey.room("Settings");
-    await journey.page.getByText("Largest order value").waitFor();
+    const largest = page.getByRole("textbox", { name: "Largest order value" });
+    await largest.fill("5000");
+    await page.getByText("Largest order value: 25000 → 5000").waitFor();
     await journey.picture("settings");
     expect(await journey.violations()).toEqual([]);
+    await page.getByRole("button", { name: "Change limits" }).click();
+    await page.getByText("Limits changed and recorded").waitFor();
+    await journey.room("Desk");
+    await page.getByRole("textbox", { name: "Quantity" }).fill("0.1");
+    await page.getByText(/1 rule refuses this order/).waitFor();
+    await page.getByRole("button", { name: "Clear", exact: true }).click();
     await journey.room("Traders");
     expect(await journey.violations()).toEqual([]);
   });
@@ -140,6 +148,7 @@ describe.skipIf(chromium === null)("a person at the desk", () => {
       .getByText(/The gate shut in/)
       .waitFor();
     await journey.picture("kill-switch");
+    expect(await journey.violations()).toEqual([]);
     await page.keyboard.press("Escape");
     await page.getByRole("textbox", { name: "Quantity" }).fill("0.01");
     await page.getByText(/rules? refuses? this order/).waitFor();
@@ -184,21 +193,42 @@ describe.skipIf(chromium === null)("a trader at work", () => {
       .getByText(/crossed/)
       .first()
       .waitFor({ timeout: 30_000 });
-    await journey.picture("traders-light");
-    expect(await journey.violations()).toEqual([]);
+    const crossing = page.getByRole("article", { name: "Crossing" });
+    await expect(crossing.getByText(/Silent/).count()).resolves.toBe(0);
+    await page.getByRole("button", { name: "Start another" }).click();
+    await page.getByRole("textbox", { name: "Name" }).fill("Slow crossing");
+    await page.getByRole("textbox", { name: /fast/i }).fill("5");
+    await page.getByRole("textbox", { name: /slow/i }).fill("21");
+    await page.getByRole("textbox", { name: /sizing/i }).fill("fixed:2");
+    if (!(await instrument.isChecked())) await instrument.click();
+    await page.getByRole("button", { name: "Start Slow crossing" }).click();
+    await page.getByText(/2 running/).waitFor();
     await journey.room("Desk");
     await page.getByRole("tab", { name: /^Fills/ }).click();
     await page
       .getByRole("table", { name: "Fills" })
       .getByRole("cell", { name: /Trader/ })
-      .first()
+      .nth(3)
       .waitFor();
+    await page.getByRole("textbox", { name: "Quantity" }).fill("10");
+    await page.getByText(/Would pass all/).waitFor();
     await journey.picture("desk-light");
     expect(await journey.violations()).toEqual([]);
     await journey.room("Traders");
-    await page.getByRole("button", { name: "Stop Crossing" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Stop Crossing" }).click();
+    await journey.picture("traders-light");
+    expect(await journey.violations()).toEqual([]);
+    for (const name of ["Crossing", "Slow crossing"]) {
+      await page.getByRole("button", { name: `Stop ${name}`, exact: true }).click();
+      await page
+        .getByRole("dialog")
+        .getByRole("button", { name: `Stop ${name}` })
+        .click();
+    }
     await page.getByText(/none running/).waitFor();
+    for (const room of ["Audit", "Compliance", "Settings"]) {
+      await journey.room(room);
+      expect(await journey.violations()).toEqual([]);
+    }
     expect(journey.complaints).toEqual([]);
   });
 });
