@@ -11,7 +11,7 @@ export function absolute(value: bigint): bigint {
 }
 
 /** Sum of what is left of the working orders on one side, in size units. */
-export function remainingOn(side: Side, working: readonly WorkingOrder[]): bigint {
+function remainingOn(side: Side, working: readonly WorkingOrder[]): bigint {
   let sum = 0n;
   for (const order of working) if (order.side === side) sum += order.remaining;
   return sum;

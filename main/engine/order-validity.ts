@@ -44,7 +44,7 @@ export function checkRequest(request: OrderRequest, scale: InstrumentScale): voi
   if (request.limitPrice !== undefined) checkPrice(request.limitPrice, scale);
 }
 
-export function checkSize(size: string, scale: InstrumentScale): void {
+function checkSize(size: string, scale: InstrumentScale): void {
   const { id, sizeIncrement } = scale.instrument;
   if (!isMultiple(size, scale.sizeDigits, scale.sizeStep)) {
     throw malformed(
@@ -55,7 +55,7 @@ export function checkSize(size: string, scale: InstrumentScale): void {
   }
 }
 
-export function checkPrice(price: string, scale: InstrumentScale): void {
+function checkPrice(price: string, scale: InstrumentScale): void {
   const { id, priceIncrement } = scale.instrument;
   if (!isMultiple(price, scale.priceDigits, scale.priceStep)) {
     throw malformed(
