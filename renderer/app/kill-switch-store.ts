@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import { t } from "../i18n/t.ts";
 import type { DeskClient } from "../transport/desk-client.ts";
-import { faultText } from "../transport/desk-client.ts";
+import { faultText } from "../ui/fault-text.ts";
 
 /** What the last press led to. Until the desk has answered, it is neither shut nor open: it is being checked. */
 export type KillOutcome =

@@ -1,7 +1,8 @@
 import type { Appearance } from "../../shared/model/settings.ts";
 import { t } from "../i18n/t.ts";
 import { useAppearance } from "../stores/appearance.ts";
-import { type DeskClient, faultText } from "../transport/desk-client.ts";
+import type { DeskClient } from "../transport/desk-client.ts";
+import { faultText } from "../ui/fault-text.ts";
 import { notify } from "../ui/toast.tsx";
 
 /** Changes how the page looks at once and has the profile keep it; says so when that fails. */

@@ -1,5 +1,6 @@
 import type { Wire } from "../../shared/rpc/wire.ts";
-import { type DeskClient, deskClient, faultText } from "../transport/desk-client.ts";
+import { type DeskClient, deskClient } from "../transport/desk-client.ts";
+import { faultText } from "../ui/fault-text.ts";
 import { useConnection } from "./connection.ts";
 import { feedStores, greetDesk } from "./feed-stores.ts";
 

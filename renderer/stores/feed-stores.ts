@@ -1,7 +1,7 @@
 import type { StreamListener } from "../../shared/rpc/connect.ts";
 import type { DeskClient } from "../transport/desk-client.ts";
-import { faultText } from "../transport/desk-client.ts";
 import { setDeskClock } from "../ui/desk-clock.ts";
+import { faultText } from "../ui/fault-text.ts";
 import { useAccount } from "./account.ts";
 import { takeActivity } from "./activity.ts";
 import { useAppearance } from "./appearance.ts";

@@ -3,10 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type WebSocket as Socket, WebSocketServer } from "ws";
-import { RpcFault, rpcFailure } from "../../shared/rpc/failure.ts";
 import { Hello, sessionStorageKey } from "../../shared/rpc/hello.ts";
 import { closeCodes } from "../../shared/rpc/wire.ts";
-import { faultText } from "./desk-client.ts";
 import { keepSession, type PagePlace, readSession, takeTicket } from "./hello-session.ts";
 import { openPreloadWire } from "./preload-wire.ts";
 import { socketOpener } from "./socket-wire.ts";
@@ -141,17 +139,5 @@ describe("the preload's port", () => {
     expect(await frame).toEqual({ back: 2 });
     wire.close();
     port2.close();
-  });
-});
-
-describe("a fault in words", () => {
-  it("leaves the outcome open only where nobody answered", () => {
-    expect(faultText(new RpcFault(rpcFailure("RPC-TIMEOUT", "x"))).unknownOutcome).toBe(true);
-    expect(
-      faultText(new RpcFault(rpcFailure("RPC-CLOSED", "The connection closed while it was open."))).unknownOutcome,
-    ).toBe(true);
-    expect(faultText(new RpcFault(rpcFailure("RPC-CLOSED", "x was not sent: closed"))).unknownOutcome).toBe(false);
-    expect(faultText(new RpcFault(rpcFailure("RPC-INPUT", "x"))).unknownOutcome).toBe(false);
-    expect(faultText("odd")).toMatchObject({ code: "PAGE-BUG", title: "odd" });
   });
 });

@@ -203,6 +203,8 @@ describe.skipIf(chromium === null)("a trader at work", () => {
     if (!(await instrument.isChecked())) await instrument.click();
     await page.getByRole("button", { name: "Start Slow crossing" }).click();
     await page.getByText(/2 running/).waitFor();
+    await journey.picture("traders-light");
+    expect(await journey.violations()).toEqual([]);
     await journey.room("Desk");
     await page.getByRole("tab", { name: /^Fills/ }).click();
     await page
@@ -215,8 +217,6 @@ describe.skipIf(chromium === null)("a trader at work", () => {
     await journey.picture("desk-light");
     expect(await journey.violations()).toEqual([]);
     await journey.room("Traders");
-    await journey.picture("traders-light");
-    expect(await journey.violations()).toEqual([]);
     for (const name of ["Crossing", "Slow crossing"]) {
       await page.getByRole("button", { name: `Stop ${name}`, exact: true }).click();
       await page

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import type { TimelineEvent } from "../../../shared/contract/audit.ts";
 import type { OrderView } from "../../../shared/model/order.ts";
 import type { DeskClient } from "../../transport/desk-client.ts";
-import { failureText } from "../../ui/notify-failure.ts";
+import { faultText } from "../../ui/fault-text.ts";
 
 export type LifeState =
   | { readonly kind: "none" }
@@ -23,7 +23,7 @@ export function useOrderLife(desk: DeskClient, orderId: string | null, turn: unk
     };
     desk.call.getOrderLife({ orderId }).then(
       ({ order, events }) => take(order ? { kind: "ready", order, events } : { kind: "missing" }),
-      (error: unknown) => take({ kind: "failed", reason: failureText(error) }),
+      (error: unknown) => take({ kind: "failed", reason: faultText(error).line }),
     );
     return () => {
       current = false;

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { OrderView } from "../../../shared/model/order.ts";
 import type { DeskClient } from "../../transport/desk-client.ts";
-import { failureText } from "../../ui/notify-failure.ts";
+import { faultText } from "../../ui/fault-text.ts";
 
 export type SearchState =
   | { readonly kind: "searching" }
@@ -23,7 +23,7 @@ export function useOrderSearch(desk: DeskClient, text: string, turn: unknown): S
           if (current) setState({ kind: "found", orders });
         },
         (error: unknown) => {
-          if (current) setState({ kind: "failed", reason: failureText(error) });
+          if (current) setState({ kind: "failed", reason: faultText(error).line });
         },
       );
     }, typingPauseMs);

@@ -4,9 +4,9 @@ import type { Verdict } from "../../../shared/model/risk.ts";
 import { t } from "../../i18n/t.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { faultText } from "../../ui/fault-text.ts";
 import { formatSize } from "../../ui/format/format-size.ts";
 import { sizeStep } from "../../ui/format/size-step.ts";
-import { failureText } from "../../ui/notify-failure.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { RuleRows } from "../../ui/rule-rows.tsx";
 import { notify } from "../../ui/toast.tsx";
@@ -44,7 +44,7 @@ export function AmendDialog({ order, instrument, send, onClose }: AmendDialogPro
           notify({ title: t("blotter.amend.pending") });
           onClose();
         },
-        (error: unknown) => setFailure(t("blotter.amend.failed", { reason: failureText(error) })),
+        (error: unknown) => setFailure(t("blotter.amend.failed", { reason: faultText(error).line })),
       )
       .finally(() => setSending(false));
   };

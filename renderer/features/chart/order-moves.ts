@@ -3,7 +3,8 @@ import { MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
 import type { OrderView } from "../../../shared/model/order.ts";
 import type { PositionView } from "../../../shared/model/portfolio.ts";
 import { t } from "../../i18n/t.ts";
-import { type DeskClient, faultText } from "../../transport/desk-client.ts";
+import type { DeskClient } from "../../transport/desk-client.ts";
+import { faultText } from "../../ui/fault-text.ts";
 import { notify } from "../../ui/toast.tsx";
 
 /** A line on its way to a new price: `pending` until the venue's word, `unconfirmed` when the desk did not answer. */

@@ -3,7 +3,8 @@ import type { Interval } from "../../../shared/model/market.ts";
 import { BarHistory } from "../../charts/bar-history.ts";
 import { useConnection } from "../../stores/connection.ts";
 import { framed } from "../../stores/frame.ts";
-import { type DeskClient, faultText, useDesk } from "../../transport/desk-client.ts";
+import { type DeskClient, useDesk } from "../../transport/desk-client.ts";
+import { faultText } from "../../ui/fault-text.ts";
 
 /** Bars asked for at a time; the first window fills a wide screen several times over. */
 const windowBars = 1500;

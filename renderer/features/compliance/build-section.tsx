@@ -1,8 +1,8 @@
 import type { DeskHealth, DeskInfo } from "../../../shared/contract/desk.ts";
 import { t } from "../../i18n/t.ts";
+import { RoomSection } from "../../ui/room-section.tsx";
 import { Time } from "../../ui/time.tsx";
 import { FactList } from "./fact-list.tsx";
-import { RoomSection } from "./room-section.tsx";
 
 /** What exactly is running here: enough to find the same build and the same settings again. */
 export function BuildSection({ info, health }: { info: DeskInfo; health: DeskHealth | null }) {

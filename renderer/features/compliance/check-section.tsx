@@ -5,13 +5,13 @@ import { t } from "../../i18n/t.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
+import { faultText } from "../../ui/fault-text.ts";
 import { formatAge } from "../../ui/format/format-age.ts";
 import { formatNumber } from "../../ui/format/number-format.ts";
-import { failureText } from "../../ui/notify-failure.ts";
+import { RoomSection } from "../../ui/room-section.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { type LevelOutcome, type LevelReport, levelReports } from "./check-levels.ts";
 import styles from "./compliance.module.css";
-import { RoomSection } from "./room-section.tsx";
 
 type Check =
   | { readonly kind: "idle" }
@@ -32,7 +32,7 @@ export function CheckSection({ events }: { events: number }) {
     setCheck({ kind: "running", since: Date.now() });
     desk.call.verifyJournal({}).then(
       (report) => setCheck({ kind: "done", ...report }),
-      (error: unknown) => setCheck({ kind: "failed", reason: failureText(error) }),
+      (error: unknown) => setCheck({ kind: "failed", reason: faultText(error).line }),
     );
   };
   return (

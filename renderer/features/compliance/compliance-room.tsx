@@ -3,6 +3,7 @@ import { useDeskState } from "../../stores/desk.ts";
 import { useDeskPanelState } from "../../stores/freshness.ts";
 import { useRisk } from "../../stores/risk.ts";
 import { Panel } from "../../ui/panel.tsx";
+import { RoomColumns } from "../../ui/room-section.tsx";
 import { BuildSection } from "./build-section.tsx";
 import { CheckSection } from "./check-section.tsx";
 import styles from "./compliance.module.css";
@@ -19,18 +20,23 @@ export function ComplianceRoom() {
   const risk = useRisk((store) => store.risk);
   return (
     <Panel title={t("compliance.title")} state={state}>
-      <div className={styles.room}>
-        <div className={styles.column}>
-          <JournalSection journal={health?.journal ?? null} keychainNote={info?.keychainNote ?? ""} />
-          {info ? <BuildSection info={info} health={health} /> : null}
-        </div>
-        <div className={styles.column}>
-          <CheckSection events={health?.journal.events ?? 0} />
-          <ExportSection />
-          <SwitchSection risk={risk} />
-          <RulesSection rules={risk?.rules ?? []} />
-        </div>
-      </div>
+      <RoomColumns
+        className={styles.room}
+        left={
+          <>
+            <JournalSection journal={health?.journal ?? null} keychainNote={info?.keychainNote ?? ""} />
+            {info ? <BuildSection info={info} health={health} /> : null}
+          </>
+        }
+        right={
+          <>
+            <CheckSection events={health?.journal.events ?? 0} />
+            <ExportSection />
+            <SwitchSection risk={risk} />
+            <RulesSection rules={risk?.rules ?? []} />
+          </>
+        }
+      />
     </Panel>
   );
 }

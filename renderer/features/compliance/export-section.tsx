@@ -3,11 +3,11 @@ import { t } from "../../i18n/t.ts";
 import { useMayTrade } from "../../stores/desk.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { Button } from "../../ui/button.tsx";
+import { faultText } from "../../ui/fault-text.ts";
 import { formatNumber } from "../../ui/format/number-format.ts";
-import { failureText } from "../../ui/notify-failure.ts";
+import { RoomSection } from "../../ui/room-section.tsx";
 import styles from "./compliance.module.css";
 import { CopyButton, FactList } from "./fact-list.tsx";
-import { RoomSection } from "./room-section.tsx";
 
 interface Bundle {
   readonly file: string;
@@ -33,7 +33,7 @@ export function ExportSection() {
     setState({ kind: "running" });
     desk.call.exportBundle({}).then(
       (bundle) => setState({ kind: "done", bundle }),
-      (error: unknown) => setState({ kind: "failed", reason: failureText(error) }),
+      (error: unknown) => setState({ kind: "failed", reason: faultText(error).line }),
     );
   };
   return (

@@ -3,9 +3,9 @@ import { t } from "../../i18n/t.ts";
 import { Age } from "../../ui/age.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { formatNumber } from "../../ui/format/number-format.ts";
+import { RoomSection } from "../../ui/room-section.tsx";
 import styles from "./compliance.module.css";
 import { type Fact, FactList } from "./fact-list.tsx";
-import { RoomSection } from "./room-section.tsx";
 
 const count = (value: number): string => formatNumber(value, { maximumFractionDigits: 0 });
 

@@ -1,7 +1,7 @@
 import type { RiskView } from "../../../shared/contract/risk.ts";
 import { t } from "../../i18n/t.ts";
+import { RoomSection } from "../../ui/room-section.tsx";
 import styles from "./compliance.module.css";
-import { RoomSection } from "./room-section.tsx";
 
 /** Every rule the gate asks, with the setting that decides it. */
 export function RulesSection({ rules }: { rules: RiskView["rules"] }) {

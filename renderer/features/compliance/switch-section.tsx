@@ -3,9 +3,9 @@ import type { RiskView } from "../../../shared/contract/risk.ts";
 import { t } from "../../i18n/t.ts";
 import { useActivity } from "../../stores/activity.ts";
 import { Badge } from "../../ui/badge.tsx";
+import { RoomSection } from "../../ui/room-section.tsx";
 import { Time } from "../../ui/time.tsx";
 import styles from "./compliance.module.css";
-import { RoomSection } from "./room-section.tsx";
 import { reasonOf, switchLog } from "./switch-log.ts";
 
 /** Whether trading is on, and every change of that among the latest events. */

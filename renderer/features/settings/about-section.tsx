@@ -1,6 +1,6 @@
 import { t } from "../../i18n/t.ts";
 import { useDeskState } from "../../stores/desk.ts";
-import { RoomSection } from "./room-section.tsx";
+import { RoomSection } from "../../ui/room-section.tsx";
 import styles from "./settings.module.css";
 
 /** The NOTICE of lightweight-charts, byte for byte: its licence asks for this text and the link beside it. */

@@ -3,10 +3,10 @@ import { t } from "../../i18n/t.ts";
 import { useAppearance } from "../../stores/appearance.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { notifyFailure } from "../../ui/notify-failure.ts";
+import { RoomSection } from "../../ui/room-section.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Switch } from "../../ui/switch.tsx";
-import { RoomSection } from "./room-section.tsx";
 import styles from "./settings.module.css";
 import { timeZones } from "./time-zones.ts";
 

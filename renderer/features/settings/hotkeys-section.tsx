@@ -1,7 +1,7 @@
 import { useShortcuts } from "../../hotkeys/hotkey-manager.ts";
 import { t } from "../../i18n/t.ts";
 import { Kbd } from "../../ui/kbd.tsx";
-import { RoomSection } from "./room-section.tsx";
+import { RoomSection } from "../../ui/room-section.tsx";
 import styles from "./settings.module.css";
 
 const ticketKeys = [

@@ -4,8 +4,9 @@ import { t } from "../../i18n/t.ts";
 import { useCurrency } from "../../stores/desk.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { Button } from "../../ui/button.tsx";
-import { failureText } from "../../ui/notify-failure.ts";
+import { faultText } from "../../ui/fault-text.ts";
 import { NumberField } from "../../ui/number-field.tsx";
+import { RoomSection } from "../../ui/room-section.tsx";
 import { notify } from "../../ui/toast.tsx";
 import {
   changedLimits,
@@ -15,7 +16,6 @@ import {
   limitsToForm,
   readLimits,
 } from "./limits-form.ts";
-import { RoomSection } from "./room-section.tsx";
 import styles from "./settings.module.css";
 
 interface Edit {
@@ -70,7 +70,7 @@ export function LimitsSection({ limits, mayChange }: { limits: RiskLimits | null
           setEdit(null);
           notify({ title: t("settings.limits.saved"), tone: "ok" });
         },
-        (error: unknown) => setFailure(t("settings.limits.failed", { reason: failureText(error) })),
+        (error: unknown) => setFailure(t("settings.limits.failed", { reason: faultText(error).line })),
       )
       .finally(() => setSaving(false));
   };

@@ -3,6 +3,7 @@ import { useMayTrade } from "../../stores/desk.ts";
 import { useDeskPanelState } from "../../stores/freshness.ts";
 import { useRisk } from "../../stores/risk.ts";
 import { Panel } from "../../ui/panel.tsx";
+import { RoomColumns } from "../../ui/room-section.tsx";
 import { AboutSection } from "./about-section.tsx";
 import { AppearanceSection } from "./appearance-section.tsx";
 import { HotkeysSection } from "./hotkeys-section.tsx";
@@ -17,18 +18,23 @@ export function SettingsRoom() {
   const risk = useRisk((store) => store.risk);
   return (
     <Panel title={t("settings.title")} state={state}>
-      <div className={styles.room}>
-        <div className={styles.column}>
-          {mayTrade ? null : <p className={styles.warn}>{t("settings.viewer")}</p>}
-          <LimitsSection limits={risk?.limits ?? null} mayChange={mayTrade} />
-          <StateSection risk={risk} mayChange={mayTrade} />
-        </div>
-        <div className={styles.column}>
-          <AppearanceSection mayChange={mayTrade} />
-          <HotkeysSection />
-          <AboutSection />
-        </div>
-      </div>
+      <RoomColumns
+        className={styles.room}
+        left={
+          <>
+            {mayTrade ? null : <p className={styles.warn}>{t("settings.viewer")}</p>}
+            <LimitsSection limits={risk?.limits ?? null} mayChange={mayTrade} />
+            <StateSection risk={risk} mayChange={mayTrade} />
+          </>
+        }
+        right={
+          <>
+            <AppearanceSection mayChange={mayTrade} />
+            <HotkeysSection />
+            <AboutSection />
+          </>
+        }
+      />
     </Panel>
   );
 }

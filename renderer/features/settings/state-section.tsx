@@ -7,7 +7,7 @@ import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { notifyFailure } from "../../ui/notify-failure.ts";
-import { RoomSection } from "./room-section.tsx";
+import { RoomSection } from "../../ui/room-section.tsx";
 import styles from "./settings.module.css";
 
 const tones = { active: "ok", reducing: "warn", halted: "bad" } as const;

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { OrderPreview } from "../../../shared/contract/trading.ts";
 import type { OrderRequest } from "../../../shared/model/order.ts";
-import { failureText } from "../../ui/notify-failure.ts";
+import { faultText } from "../../ui/fault-text.ts";
 import { createPreviewPace, type Timers } from "./preview-pace.ts";
 
 /** The preview as the ticket shows it; `pending` marks figures of the order before the last edit. */
@@ -39,7 +39,7 @@ export function useOrderPreview(
           if (turn === current.turn && current.order) setState({ kind: "ready", preview, pending: false });
         },
         (error: unknown) => {
-          if (turn === current.turn && current.order) setState({ kind: "failed", reason: failureText(error) });
+          if (turn === current.turn && current.order) setState({ kind: "failed", reason: faultText(error).line });
         },
       );
     }, pageTimers),

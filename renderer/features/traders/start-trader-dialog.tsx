@@ -6,7 +6,7 @@ import { useSelection } from "../../stores/selection.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { failureText } from "../../ui/notify-failure.ts";
+import { faultText } from "../../ui/fault-text.ts";
 import { StartTraderForm } from "./start-trader-form.tsx";
 import { formFor, formProblems, type TraderForm } from "./trader-form.ts";
 import styles from "./traders.module.css";
@@ -31,7 +31,7 @@ export function StartTraderDialog({ onClose }: { onClose: () => void }) {
         if (first) setForm(formFor(first, selected === null ? [] : [selected]));
       },
       (error: unknown) => {
-        if (open) setFailure(t("traders.form.listFailed", { reason: failureText(error) }));
+        if (open) setFailure(t("traders.form.listFailed", { reason: faultText(error).line }));
       },
     );
     return () => {
@@ -54,7 +54,7 @@ export function StartTraderDialog({ onClose }: { onClose: () => void }) {
       })
       .then(onClose, (error: unknown) => {
         setSending(false);
-        setFailure(t("traders.form.failed", { reason: failureText(error) }));
+        setFailure(t("traders.form.failed", { reason: faultText(error).line }));
       });
   };
 
