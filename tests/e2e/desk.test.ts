@@ -203,6 +203,7 @@ describe.skipIf(chromium === null)("a trader at work", () => {
     if (!(await instrument.isChecked())) await instrument.click();
     await page.getByRole("button", { name: "Start Slow crossing" }).click();
     await page.getByText(/2 running/).waitFor();
+    await page.getByText("Waiting…").waitFor({ state: "detached" });
     await journey.picture("traders-light");
     expect(await journey.violations()).toEqual([]);
     await journey.room("Desk");

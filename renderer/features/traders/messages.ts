@@ -15,7 +15,7 @@ export const tradersMessages = {
   "traders.heartbeat": "Heartbeat",
   "traders.heartbeat.beating": "{age} ago",
   "traders.heartbeat.silent": "Silent for {age}",
-  "traders.heartbeat.waiting": "Waiting for the first",
+  "traders.heartbeat.waiting": "Waiting…",
   "traders.heartbeat.none": "None while {status, select, failed {failed} other {stopped}}",
   "traders.realized": "Realized PnL",
   "traders.orders": "Orders",
