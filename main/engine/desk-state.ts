@@ -82,6 +82,13 @@ export class DeskState {
     return this.#decisions.get(actorKey(actor)) ?? 0;
   }
 
+  /** The working orders of one instrument, or of all: a list of its own, so that it may be canceled from. */
+  open(instrumentId?: string): OrderState[] {
+    if (instrumentId === undefined) return this.working.flat();
+    const scale = this.#scales.get(instrumentId);
+    return scale === undefined ? [] : [...(this.working[scale.index] as OrderState[])];
+  }
+
   /** Counts an approved order before it is sent. Sending does so too, which is how a restart knows it. */
   addWorking(order: OrderState): void {
     const orders = this.working[order.instrument] as OrderState[];

@@ -93,7 +93,13 @@ export interface Engine {
   // commands
   submit(request: OrderRequest, actor: Actor, reason: string): { readonly orderId: string; readonly verdict: Verdict };
   preview(request: OrderRequest, actor: Actor): Verdict;
+  /** Asks the venue to cancel; asked again while the cancel is pending, the venue is asked again. Throws a Fault for a finished order. */
   cancel(orderId: string, actor: Actor, reason: string): void;
+  /**
+   * Asks for the cancel of every one of {@link Engine.openOrders} and returns how many were asked. Approved orders that
+   * have not left yet are canceled here and now; one that ends meanwhile is left alone.
+   */
+  cancelAll(actor: Actor, reason: string, instrumentId?: string): number;
   amend(
     orderId: string,
     change: { readonly size?: string; readonly limitPrice?: string },
@@ -126,6 +132,12 @@ export interface Engine {
   order(orderId: string): OrderView | undefined;
   /** Working orders first, then the most recent finished ones, at most `limit`. */
   orders(limit?: number): OrderView[];
+  /**
+   * Every order that could still fill, by instrument, oldest first: also approved ones that have not left yet, those
+   * whose cancel or amendment is pending and those whose state at the venue is unknown. Unsent intents of earlier
+   * sessions are not among them.
+   */
+  openOrders(instrumentId?: string): OrderView[];
   fills(limit?: number): FillView[];
   positions(): PositionView[];
   account(): AccountView;

@@ -140,7 +140,8 @@ test("a cancel is pending until the venue answers, and a refused one leads back"
   rig.say({ orderId, kind: "accepted", venueOrderId: "v1" });
   rig.engine.cancel(orderId, person, "changed my mind");
   rig.engine.cancel(orderId, person, "again");
-  expect(rig.asked.filter((ask) => ask.startsWith("cancel"))).toHaveLength(1);
+  expect(rig.asked.filter((ask) => ask.startsWith("cancel"))).toHaveLength(2);
+  expect(rig.dataOf("order.cancel_requested")).toEqual([{ orderId, reason: "changed my mind" }]);
   expect(rig.engine.order(orderId)?.status).toBe("pending_cancel");
   rig.fill(orderId, "0.5", "99.00");
   expect(rig.engine.order(orderId)?.status).toBe("pending_cancel");

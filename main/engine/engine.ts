@@ -156,6 +156,7 @@ export function createEngine(options: EngineOptions): Engine {
     submit: (request, actor, reason) => loop.command(() => orders.submit(request, actor, reason, null)),
     preview: (request, actor) => loop.command(() => orders.preview(request, actor)),
     cancel: (orderId, actor, reason) => loop.command(() => orders.cancel(orderId, actor, reason)),
+    cancelAll: (actor, reason, instrumentId) => loop.command(() => orders.cancelAll(actor, reason, instrumentId)),
     amend: (orderId, change, actor, reason) => loop.command(() => orders.amend(orderId, change, actor, reason)),
     setTradingState: (to, actor, reason) => loop.command(() => controls.setTradingState(to, actor, reason)),
     engageKillSwitch: (actor, reason) => loop.command(() => controls.engageKillSwitch(actor, reason)),
@@ -182,6 +183,7 @@ export function createEngine(options: EngineOptions): Engine {
       return order && orderView(order);
     },
     orders: recentOrders,
+    openOrders: (instrumentId) => state.open(instrumentId).map(orderView),
     fills: (limit = Number.POSITIVE_INFINITY) => newest(state.fills, limit).map(fillView),
     positions: () => ledger.positionViews(),
     account: () => ledger.accountView(),

@@ -84,7 +84,10 @@ export class OrderDesk {
     return this.#options.gate.preview(intent, this.#view(scale, actor, this.#options.journalOpen()));
   }
 
-  /** Asks the venue to cancel; what was never sent is canceled here and now. A second request changes nothing. */
+  /**
+   * Asks the venue to cancel; what was never sent is canceled here and now. A second request asks the venue again, because
+   * the first may have been lost on its way, and changes nothing else.
+   */
   cancel(orderId: string, actor: Actor, reason: string): void {
     const order = this.#order(orderId);
     if (isFinished(order.status)) {
@@ -95,7 +98,10 @@ export class OrderDesk {
         "Nothing is left to cancel.",
       );
     }
-    if (order.status === "pending_cancel") return;
+    if (order.status === "pending_cancel") {
+      this.#call(orderId, (route) => route.cancel(orderId));
+      return;
+    }
     const sent = order.status !== "initialized";
     const approved = this.releases.has(order);
     this.releases.drop(order);
@@ -108,6 +114,17 @@ export class OrderDesk {
       this.#recorder.emit("order.canceled", actor, order.trace, order.cause, { orderId, reason: why });
       this.#changed(order, null);
     }
+  }
+
+  /** Asks for the cancel of every working order of the instrument, or of all, and returns how many. */
+  cancelAll(actor: Actor, reason: string, instrumentId?: string): number {
+    let asked = 0;
+    for (const { orderId, status } of this.#state.open(instrumentId)) {
+      if (isFinished(status)) continue;
+      this.cancel(orderId, actor, reason);
+      asked++;
+    }
+    return asked;
   }
 
   /**

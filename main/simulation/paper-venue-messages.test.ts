@@ -111,6 +111,17 @@ describe("cancel and replace", () => {
 });
 
 describe("latency", () => {
+  it("two cancels on their way to one order have one answer", () => {
+    const d = venueDesk({ latencyMs: minute / 2 });
+    d.bar(0, 100, 100, 100, 100);
+    const id = d.order({ limitPrice: "90" });
+    d.bar(1, 100, 100, 100, 100);
+    d.venue.cancel(id);
+    d.venue.cancel(id);
+    d.bar(2, 100, 100, 100, 100);
+    expect(d.said(id)).toEqual(["accepted", "canceled"]);
+  });
+
   it("gives an order that arrives inside a bar the price of its path at that time", () => {
     const d = venueDesk({ latencyMs: minute / 2 });
     d.bar(0, 100, 100, 100, 100);

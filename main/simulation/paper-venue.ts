@@ -171,9 +171,12 @@ export function createPaperVenue(
       const book = order && bookOf.get(order.intent.instrumentId);
       if (!book)
         return emit({ orderId, at: clock.now, kind: "cancel-rejected", reason: "the venue does not know this order" });
+      const ended = order.done !== "working";
       send(book, (at) => {
         if (order.done === "working") book.end(order, at, "canceled on request");
-        else emit({ orderId, at, kind: "cancel-rejected", reason: `the order is ${order.done}` });
+        // Canceled while this request was on its way: it has its answer already.
+        else if (ended || order.done !== "canceled")
+          emit({ orderId, at, kind: "cancel-rejected", reason: `the order is ${order.done}` });
       });
     },
 
