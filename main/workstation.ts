@@ -101,7 +101,8 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
     // In the next turn, so that the journal's thread is on its way and starts while the charts' bars are made.
     nextTurn().then(() => createBarHistory(feed.instruments.map((_, instrument) => feed.history(instrument)))),
   ]);
-  const clock = recorded ? deskClock(machineClock, feed) : machineClock;
+  const pace = { speed: options.feedSpeed ?? 1, freshForMs: () => settings.get().risk.staleAfterMs };
+  const clock = recorded ? deskClock(machineClock, feed, pace) : machineClock;
   try {
     return assembleDesk({ options, build, configHash, keychainNote, settings, journal, bars, feed, feedName, clock });
   } catch (error) {
@@ -139,7 +140,7 @@ function assembleDesk(parts: DeskParts): Workstation {
     feedLive: () => feed.health().state === "live",
     history: (instrument) => feed.history(instrument),
   });
-  restoreDesk(journal, engine, traders);
+  restoreDesk(journal, engine, traders, clock.now());
   const loop = startRunLoop(engine);
   broker.onReport((report) => {
     engine.report(report);

@@ -1,5 +1,6 @@
 import { type JournalEvent, JournalEvent as JournalEventSchema } from "../../shared/model/journal-event.ts";
 import type { OrderView } from "../../shared/model/order.ts";
+import { toRfc3339 } from "../../shared/model/time.ts";
 import type { PaperBroker } from "../adapters/broker-paper/paper-broker.ts";
 import type { Engine } from "../engine/engine-face.ts";
 import type { Journal } from "../ports/journal.ts";
@@ -8,11 +9,15 @@ import type { TraderRegistry } from "../traders/trader-registry.ts";
 const atTheVenue = new Set(["accepted", "partially_filled", "pending_cancel", "pending_replace", "triggered"]);
 const unanswered = new Set(["submitted", "unknown"]);
 
-/** Rebuilds a desk from its journal: the same events, applied by the same code, without acting. */
-export function restoreDesk(journal: Journal, engine: Engine, traders: TraderRegistry): void {
+/**
+ * Rebuilds a desk from its journal: the same events, applied by the same code, without acting. A recorded market begins
+ * before the session that plays it, so times are brought forward to `now` at the latest: the engine's time never goes back.
+ */
+export function restoreDesk(journal: Journal, engine: Engine, traders: TraderRegistry, now: number): void {
+  const latest = toRfc3339(now);
   for (const stored of journal.read()) {
     const event = JournalEventSchema.parse(JSON.parse(stored.text)) as JournalEvent;
-    engine.restore(event);
+    engine.restore(event.at > latest ? { ...event, at: latest } : event);
     traders.restore(event);
   }
   traders.closeEarlier();
