@@ -36,6 +36,9 @@ async function openDesk(desk = new ScriptedDesk()): Promise<ScriptedDesk> {
 }
 const savedLayout = (desk: ScriptedDesk): string => desk.layouts.get("desk")?.layout ?? "";
 
+/** A layout is kept a while after the last change; a busy machine takes longer. */
+const patient = { timeout: 8000 };
+
 describe("the desk room in a real browser", () => {
   it("docks every panel under its name", async () => {
     await openDesk();
@@ -47,15 +50,15 @@ describe("the desk room in a real browser", () => {
   it("keeps in the profile what a person changes, and finds it again", async () => {
     const desk = await openDesk();
     fireEvent.click(screen.getByRole("button", { name: "Lock the layout" }));
-    await waitFor(() => expect(savedLayout(desk)).toContain('"locked":true'));
+    await waitFor(() => expect(savedLayout(desk)).toContain('"locked":true'), patient);
     cleanup();
     act(() => session?.close());
     useDeskLayout.setState(useDeskLayout.getInitialState(), true);
     await openDesk(desk);
     await waitFor(() => expect(screen.getByRole("button", { name: "Unlock the layout" })).toBeTruthy());
     fireEvent.click(screen.getByRole("button", { name: "Reset the layout" }));
-    await waitFor(() => expect(savedLayout(desk)).toContain('"locked":false'));
-  });
+    await waitFor(() => expect(savedLayout(desk)).toContain('"locked":false'), patient);
+  }, 25_000);
 
   it("opens with the default when what was kept is broken", async () => {
     const desk = new ScriptedDesk();
