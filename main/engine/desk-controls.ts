@@ -69,11 +69,11 @@ export class DeskControls {
   #notExits(orders: readonly OrderState[], instrument: number): OrderState[] {
     const { size } = this.#state.ledger.position(instrument);
     let closable = absolute(size);
-    for (const order of orders) if (order.reduceOnly) closable -= order.remaining;
+    for (const order of orders) if (order.reduceOnly) closable -= order.exposed;
     return orders.filter((order) => {
       if (order.reduceOnly) return false;
-      if (signOf(order.side) * size >= 0n || order.remaining > closable) return true;
-      closable -= order.remaining;
+      if (signOf(order.side) * size >= 0n || order.exposed > closable) return true;
+      closable -= order.exposed;
       return false;
     });
   }

@@ -170,12 +170,16 @@ export class DeskState {
     if (next === undefined) throw restoreFault(event, `an order that is ${before} cannot become ${change}`);
     if (change === "partially_filled" || change === "filled") this.#fill(order, event);
     if (change === "replaced") resize(order, data);
+    if (change === "replace_requested") request(order, data);
+    if (change === "replaced" || change === "replace_rejected") answer(order);
     if (actions.has(change)) order.cause = event.seq ?? order.cause;
     order.prior = priorOf(order, change, next);
     order.status = next;
     order.statusReason = optionalText(data, "reason") ?? "";
     order.updatedAt = event.at;
     order.view = null;
+    if (isFinished(next)) order.requested = null;
+    order.exposed = exposedOf(order);
     if (change === "submitted") this.addWorking(order);
     if (isFinished(next) && !isFinished(before)) {
       const working = this.working[order.instrument] as OrderState[];
@@ -214,6 +218,30 @@ function priorOf(order: OrderState, change: OrderChange, next: OrderStatus): Ord
   if (change === "partially_filled") return "partially_filled";
   if (change === "accepted") return order.filled === 0n ? "accepted" : "partially_filled";
   return order.prior;
+}
+
+/** Until the venue answers nobody knows which of the sizes holds, so the largest counts. */
+function request(order: OrderState, data: JournalData): void {
+  const text = optionalText(data, "size");
+  const size = text === undefined ? order.size : parseFixed(text, order.scale.sizeDigits);
+  const { requested } = order;
+  order.requested =
+    requested === null
+      ? { size, unanswered: 1 }
+      : { size: size > requested.size ? size : requested.size, unanswered: requested.unanswered + 1 };
+}
+
+function answer(order: OrderState): void {
+  const { requested } = order;
+  if (requested === null) return;
+  const unanswered = requested.unanswered - 1;
+  order.requested = unanswered === 0 ? null : { ...requested, unanswered };
+}
+
+function exposedOf({ requested, filled, remaining }: OrderState): bigint {
+  if (requested === null) return remaining;
+  const amended = requested.size - filled;
+  return amended > remaining ? amended : remaining;
 }
 
 function resize(order: OrderState, data: JournalData): void {

@@ -10,10 +10,10 @@ export function absolute(value: bigint): bigint {
   return value < 0n ? -value : value;
 }
 
-/** Sum of what is left of the working orders on one side, in size units. */
+/** Sum of what may still fill of the working orders on one side, in size units. */
 function remainingOn(side: Side, working: readonly WorkingOrder[]): bigint {
   let sum = 0n;
-  for (const order of working) if (order.side === side) sum += order.remaining;
+  for (const order of working) if (order.side === side) sum += order.exposed;
   return sum;
 }
 
@@ -29,8 +29,8 @@ export function worstPosition(position: bigint, side: Side, working: readonly Wo
   let open = 0n;
   for (const order of working) {
     if (order.side !== side) continue;
-    if (order.reduceOnly) closing += order.remaining;
-    else open += order.remaining;
+    if (order.reduceOnly) closing += order.exposed;
+    else open += order.exposed;
   }
   return position + sign * ((closing < closable ? closing : closable) + open);
 }

@@ -8,7 +8,8 @@ export interface WorkingOrder {
   readonly orderId: string;
   readonly instrument: number;
   readonly side: Side;
-  readonly remaining: bigint;
+  /** The most that may still fill: what is left, or what an unanswered amendment would leave where that is more. */
+  readonly exposed: bigint;
   readonly limitPrice: bigint | null;
   readonly reduceOnly: boolean;
 }

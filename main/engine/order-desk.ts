@@ -106,6 +106,7 @@ export class OrderDesk {
     const approved = this.releases.has(order);
     this.releases.drop(order);
     if (sent) {
+      if (approved) this.#withdrawAmendment(order, actor, "canceled before the amendment was sent");
       this.#recorder.emit("order.cancel_requested", actor, order.trace, order.cause, { orderId, reason });
       this.#changed(order, null);
       this.#call(orderId, (route) => route.cancel(orderId));
@@ -208,10 +209,14 @@ export class OrderDesk {
           reason: `canceled before it was sent: ${reason}`,
         });
       } else {
-        this.#recorder.emit("order.reconciled", actor, trace, cause, { orderId, outcome: "replace_rejected", reason });
+        this.#withdrawAmendment(order, actor, reason);
       }
       this.#changed(order, null);
     }
+  }
+
+  #withdrawAmendment({ orderId, trace, cause }: OrderState, actor: Actor, reason: string): void {
+    this.#recorder.emit("order.reconciled", actor, trace, cause, { orderId, outcome: "replace_rejected", reason });
   }
 
   #send({ order, what }: Release): void {

@@ -22,6 +22,9 @@ export interface OrderState extends WorkingOrder {
   size: bigint;
   filled: bigint;
   remaining: bigint;
+  exposed: bigint;
+  /** The largest total size that amendments ask for, and how many of them the venue has not answered yet. */
+  requested: { readonly size: bigint; readonly unanswered: number } | null;
   limitPrice: bigint | null;
   /** Unsigned money of all fills. */
   cost: bigint;
@@ -62,6 +65,8 @@ export function newOrderState(
     size,
     filled: 0n,
     remaining: size,
+    exposed: size,
+    requested: null,
     limitPrice: intent.limitPrice === undefined ? null : parseFixed(intent.limitPrice, scale.priceDigits),
     cost: 0n,
     fees: 0n,

@@ -46,6 +46,7 @@ const table: { readonly [status in OrderStatus]: Row } = {
     cancel_requested: "pending_cancel",
     canceled: "canceled",
     replace_requested: "pending_replace",
+    replace_rejected: "accepted", // its answer came after that to a cancel
     replaced: "accepted", // the venue amends by itself
     expired: "expired",
     unknown: "unknown",
@@ -57,6 +58,7 @@ const table: { readonly [status in OrderStatus]: Row } = {
     cancel_requested: "pending_cancel",
     canceled: "canceled",
     replace_requested: "pending_replace",
+    replace_rejected: "triggered",
     replaced: "triggered",
     expired: "expired",
     unknown: "unknown",
@@ -68,6 +70,7 @@ const table: { readonly [status in OrderStatus]: Row } = {
     cancel_requested: "pending_cancel",
     canceled: "canceled",
     replace_requested: "pending_replace",
+    replace_rejected: "partially_filled",
     replaced: "partially_filled",
     expired: "expired",
     unknown: "unknown",

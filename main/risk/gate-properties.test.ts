@@ -16,7 +16,7 @@ const workingOrder: fc.Arbitrary<WorkingOrder> = fc.record({
   orderId: fc.constant("w"),
   instrument: fc.constant(0),
   side,
-  remaining: units,
+  exposed: units,
   limitPrice: fc.constant(null),
   reduceOnly: fc.boolean(),
 });
@@ -75,7 +75,7 @@ function shrinks(order: Wish, view: GateView): boolean {
   if (view.position === 0n || long === (order.side === "buy")) return false;
   const taken = view.working
     .filter((other) => other.side === order.side)
-    .reduce((sum, other) => sum + other.remaining, 0n);
+    .reduce((sum, other) => sum + other.exposed, 0n);
   return order.size + taken <= (long ? view.position : -view.position);
 }
 

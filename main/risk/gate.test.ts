@@ -30,12 +30,12 @@ function view(change: Partial<GateView> = {}): GateView {
   };
 }
 
-function working(side: "buy" | "sell", remaining: string, change: Partial<WorkingOrder> = {}): WorkingOrder {
+function working(side: "buy" | "sell", exposed: string, change: Partial<WorkingOrder> = {}): WorkingOrder {
   return {
     orderId: "w",
     instrument: 0,
     side,
-    remaining: size(remaining),
+    exposed: size(exposed),
     limitPrice: null,
     reduceOnly: false,
     ...change,
