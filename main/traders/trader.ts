@@ -6,6 +6,7 @@ import type { TraderStatus, TraderView } from "../../shared/model/trader.ts";
 import type { Agent, AgentDesk, BarEvent, TickEvent } from "../engine/agent.ts";
 import type { BoundStrategy, Stance, StrategyRun } from "../strategy/strategy.ts";
 import { aim } from "./aim.ts";
+import { Standing } from "./standing.ts";
 import { TraderResult } from "./trader-result.ts";
 
 export interface TraderOptions {
@@ -37,6 +38,8 @@ export class Trader implements Agent {
   private lastHandledAt = Number.NaN;
   private readonly options: TraderOptions;
   private readonly runs: (StrategyRun | undefined)[] = [];
+  /** By the engine's index of the instrument. */
+  private readonly standings: Standing[] = [];
   private readonly result = new TraderResult();
   private desk: AgentDesk | null = null;
   private barCloseAt = 0;
@@ -73,6 +76,7 @@ export class Trader implements Agent {
       if (history) replay(history, this.options.strategy.warmup + 1, run);
       warm = true;
       this.runs[instrument] = run;
+      this.standings[instrument] = new Standing(this.id, instrument);
     }
     this.options.onChange?.();
   }
@@ -92,6 +96,7 @@ export class Trader implements Agent {
     if (!this.ticked) this.barMs = bar.intervalMs;
     const position = desk.position(bar.instrument);
     run.onBar(bar, position === 0n ? "flat" : position > 0n ? "long" : "short");
+    this.note(this.standings[bar.instrument]?.bar(desk));
     // Counted when it is done: a strategy that hangs or throws has not handled its bar.
     this.handled++;
     this.lastHandledAt = this.barCloseAt;
@@ -99,13 +104,14 @@ export class Trader implements Agent {
 
   onOrder(order: OrderView, report: ExecutionReport | null, desk: AgentDesk): void {
     this.ordersSeen.add(order.orderId);
-    if (report?.kind === "fill") {
-      const instrument = this.instruments[this.options.instrumentIds.indexOf(order.instrumentId)];
-      if (instrument !== undefined) this.result.add(desk.scale(instrument), order.side, report);
+    const instrument = this.instruments[this.options.instrumentIds.indexOf(order.instrumentId)];
+    if (instrument !== undefined && report?.kind === "fill") {
+      this.result.add(desk.scale(instrument), order.side, report);
     }
     if (order.status === "denied" || order.status === "rejected") {
       this.lastDecision = `${order.reason}: ${order.status}, ${order.statusReason}`;
     }
+    if (instrument !== undefined) this.note(this.standings[instrument]?.follow(order, report, desk, this.ticked));
     this.options.onChange?.();
   }
 
@@ -149,9 +155,17 @@ export class Trader implements Agent {
 
   private decide(instrument: number, stance: Stance, reason: string): void {
     if (!this.desk) return;
+    this.standings[instrument]?.take(stance, reason, this.desk);
     const outcome = aim(this.desk, this.id, instrument, stance, this.options.strategy.sizing, reason);
     this.lastDecision = `${reason}: ${outcome}`;
     this.lastDecisionAt = this.barCloseAt;
+    this.options.onChange?.();
+  }
+
+  /** Shows what was done after a decision in its place. */
+  private note(done: string | null | undefined): void {
+    if (typeof done !== "string") return;
+    this.lastDecision = done;
     this.options.onChange?.();
   }
 }
