@@ -4,6 +4,7 @@ import type { JournalData, JournalEvent, JournalEventType, NewJournalEvent } fro
 import type { BarColumns } from "../../shared/model/market.ts";
 import type { TraderView } from "../../shared/model/trader.ts";
 import type { Engine } from "../engine/engine-face.ts";
+import { isFinished } from "../engine/order-transitions.ts";
 import type { StrategyParams } from "../strategy/params.ts";
 import { findStrategy } from "../strategy/registry.ts";
 import { describeTrader, EarlierTraders } from "./earlier-traders.ts";
@@ -33,7 +34,7 @@ interface TraderRequest {
 export interface TraderRegistry {
   /** Starts a trader and returns its view. Throws a {@link Fault} when strategy, parameters or instruments do not fit. */
   start(request: TraderRequest, actor: Actor): TraderView;
-  /** Stops a running trader; its position stays. Throws `TRADER-UNKNOWN`. */
+  /** Stops a running trader: its working orders that open are canceled, its exits and its position stay. Throws `TRADER-UNKNOWN`. */
   stop(traderId: string, actor: Actor, reason: string): TraderView;
   /** Running traders first, then those that stopped, the newest first; traders of earlier sessions last. */
   list(): TraderView[];
@@ -82,11 +83,21 @@ export function createTraderRegistry(options: TraderRegistryOptions): TraderRegi
       "Look at the list of traders.",
     );
 
+  /** Nobody would look after a position that such an order opens later. */
+  const cancelOpening = (traderId: string, actor: Actor, reason: string): void => {
+    for (const order of engine.orders()) {
+      const its = order.actor.kind === "trader" && order.actor.id === traderId;
+      if (!its || order.reduceOnly || isFinished(engine.order(order.orderId)?.status ?? order.status)) continue;
+      engine.cancel(order.orderId, actor, reason);
+    }
+  };
+
   engine.subscribe({
     onAgentFailure(agentId) {
       const entry = entries.get(agentId);
       if (!entry) return;
       // The engine has written `trader.failed` down already.
+      cancelOpening(agentId, deskActor, `trader failed: ${entry.trader.statusReason}`);
       tell(entry.trader.view());
     },
   });
@@ -129,6 +140,7 @@ export function createTraderRegistry(options: TraderRegistryOptions): TraderRegi
       if (entry?.trader.status !== "running") throw unknown(traderId);
       write("trader.stopped", traderId, entry.startSeq, actor, { traderId, reason });
       engine.stopAgent(traderId, reason);
+      cancelOpening(traderId, actor, `trader stopped: ${reason}`);
       return entry.trader.view();
     },
 
