@@ -7,7 +7,10 @@ const pattern = /^(equity|risk|fixed):(\d+(?:\.\d+)?)$/;
 /** How large an entry is, as text: a share of equity, a share of equity at risk, or a fixed size. */
 export const SizingText = z
   .string()
-  .regex(pattern, "equity:0.95 (share of equity), risk:0.01 (share at risk) or fixed:1 (size)")
+  .regex(
+    pattern,
+    "equity:0.95 (share of equity), fixed:1 (size) or, where a strategy sets stops, risk:0.01 (share at risk)",
+  )
   .refine((text) => /[1-9]/.test(text), "a size above zero");
 
 /** A sizing read into whole numbers: `units` of `10^-digits`. */

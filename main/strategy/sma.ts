@@ -9,7 +9,9 @@ const Params = z.strictObject({
   fast: z.int().min(1).max(100_000).default(10).describe("Bars in the fast average"),
   slow: z.int().min(2).max(100_000).default(30).describe("Bars in the slow average"),
   side: z.enum(["long", "both"]).default("long").describe("Long only, or long and short"),
-  sizing: SizingText.default("equity:0.95").describe("Size of an entry: equity:X, risk:R or fixed:N"),
+  sizing: SizingText.default("equity:0.95").describe(
+    "Size of an entry: equity:X or fixed:N (risk:R is refused: it needs a stop)",
+  ),
 });
 
 /** Two moving averages: long while the fast one has crossed over the slow one, flat or short once it has crossed under. */
