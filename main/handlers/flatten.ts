@@ -1,32 +1,18 @@
 import { Fault } from "../../shared/model/fault.ts";
-import type { OrderView } from "../../shared/model/order.ts";
 import type { DeskContext } from "./desk-context.ts";
 import { personOf } from "./person.ts";
 
 const confirmWithinMs = 5_000;
-const working = new Set([
-  "submitted",
-  "accepted",
-  "partially_filled",
-  "pending_cancel",
-  "pending_replace",
-  "triggered",
-]);
+/** The page waits ten seconds for an answer: it gets one in any case. */
+const flattenWithinMs = 8_000;
+/** Between two attempts to close what a gate or a venue refused to close. */
+const retryAfterMs = 250;
 
-export function workingOrders(context: DeskContext, instrumentId?: string): OrderView[] {
-  return context.engine
-    .orders()
-    .filter(
-      (order) => working.has(order.status) && (instrumentId === undefined || order.instrumentId === instrumentId),
-    );
-}
-
-/** Asks for the cancel of working orders and returns how many were asked. An order that is on its way out is not asked twice. */
+/** Asks for the cancel of everything that could still fill and returns how many orders were asked. */
 export function cancelWorking(context: DeskContext, reason: string, instrumentId?: string): number {
-  const open = workingOrders(context, instrumentId).filter((order) => order.status !== "pending_cancel");
-  for (const order of open) context.engine.cancel(order.orderId, personOf("trader"), reason);
+  const asked = context.engine.cancelAll(personOf("trader"), reason, instrumentId);
   context.wake();
-  return open.length;
+  return asked;
 }
 
 /**
@@ -40,8 +26,8 @@ export async function closePosition(
   reason: string,
 ): Promise<string | null> {
   cancelWorking(context, reason, instrumentId);
-  await until(() => workingOrders(context, instrumentId).length === 0, confirmWithinMs);
-  const left = workingOrders(context, instrumentId);
+  await until(() => context.engine.openOrders(instrumentId).length === 0, performance.now() + confirmWithinMs);
+  const left = context.engine.openOrders(instrumentId);
   if (left.length > 0) {
     throw new Fault(
       "DESK-CANCEL-UNCONFIRMED",
@@ -50,15 +36,66 @@ export async function closePosition(
       "Look at the orders in the blotter and close again: nothing has been offset yet.",
     );
   }
-  const position = context.engine.positions().find((one) => one.instrumentId === instrumentId);
-  if (!position || position.size === "0") return null;
-  const long = !position.size.startsWith("-");
+  return offset(context, instrumentId, reason);
+}
+
+/**
+ * Takes the whole desk to flat: in every instrument with an open order or a position, whatever order made it, cancels,
+ * waits for the confirmations, offsets what is held by then, and looks again. Answers within eight seconds; `left` names
+ * every instrument in which something is open at that moment.
+ */
+export async function flatten(context: DeskContext): Promise<{ closed: number; left: string[] }> {
+  const end = performance.now() + flattenWithinMs;
+  const touched = new Set(openInstruments(context));
+  const exits = new Set<string>();
+  const attempt = async (instrumentId: string): Promise<void> => {
+    const others = () => context.engine.openOrders(instrumentId).filter(({ orderId }) => !exits.has(orderId));
+    while (isOpen(context, instrumentId) && performance.now() < end) {
+      if (others().length > 0) {
+        cancelWorking(context, "flatten", instrumentId);
+        await until(() => others().length === 0, end);
+        continue;
+      }
+      if (context.engine.openOrders(instrumentId).length === 0) {
+        const exit = offset(context, instrumentId, "flatten");
+        if (exit !== null) exits.add(exit);
+      }
+      await until(() => !isOpen(context, instrumentId) || others().length > 0, performance.now() + retryAfterMs);
+    }
+  };
+  // An instrument that cannot be closed keeps no other from being closed; what it leaves open is in the answer.
+  await Promise.allSettled([...touched].map(attempt));
+  const left = openInstruments(context);
+  return { closed: [...touched].filter((instrumentId) => !left.includes(instrumentId)).length, left };
+}
+
+function openInstruments(context: DeskContext): string[] {
+  return context.engine
+    .instruments()
+    .map(({ id }) => id)
+    .filter((id) => isOpen(context, id));
+}
+
+/** Whether the instrument holds a position or an order that could still make one. */
+function isOpen(context: DeskContext, instrumentId: string): boolean {
+  return positionOf(context, instrumentId) !== "0" || context.engine.openOrders(instrumentId).length > 0;
+}
+
+function positionOf(context: DeskContext, instrumentId: string): string {
+  return context.engine.positions().find((one) => one.instrumentId === instrumentId)?.size ?? "0";
+}
+
+/** Sends the market order that closes what is held now; `null` where nothing is. */
+function offset(context: DeskContext, instrumentId: string, reason: string): string | null {
+  const size = positionOf(context, instrumentId);
+  if (size === "0") return null;
+  const long = !size.startsWith("-");
   const { orderId } = context.engine.submit(
     {
       instrumentId,
       side: long ? "sell" : "buy",
       type: "market",
-      size: long ? position.size : position.size.slice(1),
+      size: long ? size : size.slice(1),
       timeInForce: "GTC",
       postOnly: false,
       reduceOnly: true,
@@ -70,19 +107,7 @@ export async function closePosition(
   return orderId;
 }
 
-/** Closes every position and says what is left after the venue had time to answer. */
-export async function flatten(context: DeskContext): Promise<{ closed: number; left: string[] }> {
-  const open = context.engine.positions().filter((position) => position.size !== "0");
-  const attempts = await Promise.allSettled(open.map((one) => closePosition(context, one.instrumentId, "flatten")));
-  const isFlat = (instrumentId: string): boolean =>
-    (context.engine.positions().find((one) => one.instrumentId === instrumentId)?.size ?? "0") === "0";
-  await until(() => open.every((one) => isFlat(one.instrumentId)), confirmWithinMs);
-  const left = open.filter((one) => !isFlat(one.instrumentId)).map((one) => one.instrumentId);
-  const closed = attempts.length - left.length;
-  return { closed, left };
-}
-
-async function until(done: () => boolean, withinMs: number): Promise<void> {
-  const end = performance.now() + withinMs;
+/** Waits for `done`, at most until `end` on the monotonic clock. */
+async function until(done: () => boolean, end: number): Promise<void> {
   while (!done() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 5));
 }

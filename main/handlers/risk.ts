@@ -5,7 +5,6 @@ import type { RiskLimits } from "../../shared/model/risk.ts";
 import type { Handlers } from "../../shared/rpc/contract.ts";
 import { rules } from "../risk/rules/registry.ts";
 import type { DeskContext } from "./desk-context.ts";
-import { workingOrders } from "./flatten.ts";
 import { personOf } from "./person.ts";
 import { emitWhenChanged, every } from "./subscription.ts";
 
@@ -31,7 +30,7 @@ export const riskHandlers: Handlers<typeof riskContract, DeskContext> = {
     context.engine.engageKillSwitch(personOf(role), reason);
     const gateShutMs = performance.now() - start;
     context.wake();
-    const cancelsRequested = workingOrders(context).filter((order) => order.status === "pending_cancel").length;
+    const cancelsRequested = context.engine.openOrders().filter((order) => order.status === "pending_cancel").length;
     return { gateShutMs, cancelsRequested };
   },
   releaseKillSwitch({ reason }, { context, role }) {
@@ -59,24 +58,34 @@ function riskView(context: DeskContext): RiskView {
   };
 }
 
-/** Saves the limits and journals every setting that differs: old value, new value, who. */
+/**
+ * Saves the limits and journals every setting that differs: old value, new value, who. Saved first, so that the record
+ * never tells of limits that did not hold; without a record they are taken back.
+ */
 function changeLimits(context: DeskContext, limits: RiskLimits, actor: Actor): RiskLimits {
   const before: Record<string, unknown> = { ...context.settings.get().risk };
   const after: Record<string, unknown> = { ...limits };
   const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (key) => before[key] !== after[key],
   );
-  for (const key of changed) {
-    context.journal.append({
-      type: "config.changed",
-      at: context.clock.now(),
-      actor,
-      trace: `config-risk-${key}`,
-      cause: null,
-      data: { path: `risk.${key}`, from: asText(before[key]), to: asText(after[key]) },
-    });
+  const earlier = context.settings.get().risk;
+  const saved = context.settings.update({ risk: limits }).risk;
+  try {
+    for (const key of changed) {
+      context.journal.append({
+        type: "config.changed",
+        at: context.clock.now(),
+        actor,
+        trace: `config-risk-${key}`,
+        cause: null,
+        data: { path: `risk.${key}`, from: asText(before[key]), to: asText(after[key]) },
+      });
+    }
+  } catch (error) {
+    context.settings.update({ risk: earlier });
+    throw error;
   }
-  return context.settings.update({ risk: limits }).risk;
+  return saved;
 }
 
 const asText = (value: unknown): string | null => (value === undefined ? null : String(value));

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { DeskContract } from "../../shared/contract/index.ts";
+import type { OrderRequest } from "../../shared/model/order.ts";
+import type { Client } from "../../shared/rpc/connect.ts";
+import { writeWavyBars } from "../e2e/wavy-bars.ts";
+import { eventually, openDesk, removeProfile, type TestDesk } from "./open-desk.ts";
+
+const btc = "paper:BTC/USDT";
+const eth = "paper:ETH/USDT";
+const market = (instrumentId: string, size: string): OrderRequest => ({
+  instrumentId,
+  side: "buy",
+  type: "market",
+  size,
+  timeInForce: "GTC",
+  postOnly: false,
+  reduceOnly: false,
+});
+
+let desk: TestDesk;
+let page: Client<DeskContract>;
+const openNow = (of = desk): string[] => {
+  const { engine } = of.workstation.context;
+  const held = engine.positions().filter((one) => one.size !== "0");
+  return [...held.map((one) => `${one.instrumentId} ${one.size}`), ...engine.openOrders().map((one) => one.status)];
+};
+
+beforeAll(async () => {
+  desk = await openDesk();
+  page = desk.page();
+  const { quotes } = desk.workstation.context;
+  await eventually("prices", () => quotes.quote(btc) && quotes.quote(eth));
+});
+// The gate counts orders per second.
+beforeEach(() => sleep(1_050));
+afterAll(async () => {
+  await desk.close();
+  removeProfile(desk.profileDir);
+});
+
+test("flatten also takes back an order that is approved and not sent yet", async () => {
+  for (let i = 0; i < 5; i++) {
+    const sending = page.call.submitOrder(market(btc, "0.01"));
+    const flattening = page.call.flatten({});
+    await sending;
+    expect((await flattening).left).toEqual([]);
+    expect(openNow()).toEqual([]);
+    await sleep(220);
+    expect(openNow()).toEqual([]);
+  }
+});
+
+test("flatten closes every position and cancels the orders of instruments that hold none", async () => {
+  const { quotes, engine } = desk.workstation.context;
+  const { orderId } = await page.call.submitOrder(market(btc, "0.01"));
+  await eventually("the position", () => engine.order(orderId)?.status === "filled");
+  const limitPrice = ((quotes.quote(eth)?.last ?? 0) * 0.9995).toFixed(2);
+  const resting = await page.call.submitOrder({ ...market(eth, "0.1"), type: "limit", limitPrice });
+  expect(resting.verdict.rows.filter((row) => row.outcome === "fail")).toEqual([]);
+  await eventually("the order to rest", () => engine.order(resting.orderId)?.status === "accepted");
+  expect(await page.call.flatten({})).toEqual({ closed: 2, left: [] });
+  expect(openNow()).toEqual([]);
+  expect(engine.order(resting.orderId)?.status).toBe("canceled");
+});
+
+test("cancel all takes back what was approved in the same breath and leaves nothing that could fill", async () => {
+  const sending = page.call.submitOrder(market(btc, "0.01"));
+  const canceling = page.call.cancelAllOrders({});
+  const { orderId, verdict } = await sending;
+  expect(verdict.outcome).toBe("approved");
+  expect(await canceling).toEqual({ requested: 1 });
+  await eventually("the end of the order", () => desk.workstation.context.engine.openOrders().length === 0);
+  expect(["canceled", "filled"]).toContain(desk.workstation.context.engine.order(orderId)?.status);
+  await page.call.flatten({});
+});
+
+test("where nothing can fill any more, flatten answers in time and names what is left", {
+  timeout: 20_000,
+}, async () => {
+  const recorded = await openDesk({ feed: writeWavyBars("WAVE_1m_test.csv", 120), feedSpeed: 1200 });
+  const { engine, feed, quotes } = recorded.workstation.context;
+  await eventually("a price", () => quotes.latest()[0]);
+  const id = engine.instruments()[0]?.id as string;
+  const { orderId } = await recorded.page().call.submitOrder(market(id, "1"));
+  await eventually("the position", () => engine.order(orderId)?.status === "filled");
+  await eventually("the end of the file", () => feed.health().state === "ended", 10_000);
+  const start = performance.now();
+  expect(await recorded.page().call.flatten({})).toEqual({ closed: 0, left: [id] });
+  expect(performance.now() - start).toBeLessThan(9_500);
+  expect(engine.openOrders()).toHaveLength(1);
+  await recorded.close();
+  removeProfile(recorded.profileDir);
+});
