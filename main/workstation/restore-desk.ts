@@ -24,14 +24,18 @@ export function restoreDesk(journal: Journal, engine: Engine, traders: TraderReg
 }
 
 /**
- * Gives the paper venue back what it held: positions, and the orders that were working. An order that was sent and never
+ * Gives the paper venue back what it held: positions, and the orders that were working; call it when the venue's reports
+ * reach the engine. An order that was sent and never
  * answered died with the venue: it is reported as not found, never sent again.
  */
 export function restoreVenue(engine: Engine, broker: PaperBroker, now: number): void {
   for (const position of engine.positions()) broker.restorePosition(position.instrumentId, position.size);
   for (const order of engine.orders().toReversed()) {
-    if (atTheVenue.has(order.status)) broker.restore(intentOf(order), order.filledSize);
-    else if (unanswered.has(order.status) && broker.findOrder(order.orderId) === undefined) {
+    if (atTheVenue.has(order.status)) {
+      broker.restore(intentOf(order), order.filledSize);
+      takeUp(order, engine, broker, now);
+    }
+    if (unanswered.has(order.status) && broker.findOrder(order.orderId) === undefined) {
       engine.report({
         orderId: order.orderId,
         at: now,
@@ -41,6 +45,14 @@ export function restoreVenue(engine: Engine, broker: PaperBroker, now: number): 
       });
     }
   }
+}
+
+/** What was asked of the venue and not answered died with it: the cancel is asked for again, the amendment has failed. */
+function takeUp({ orderId, status }: OrderView, engine: Engine, broker: PaperBroker, now: number): void {
+  if (status === "pending_cancel") broker.cancel(orderId);
+  if (status !== "pending_replace") return;
+  const reason = "asked for before the desk stopped; the order stands as it was";
+  engine.report({ orderId, at: now, kind: "replace-rejected", reason });
 }
 
 function intentOf(order: OrderView) {
