@@ -2,11 +2,14 @@ import { Decimal } from "decimal.js";
 import type { RiskView, riskContract } from "../../shared/contract/risk.ts";
 import type { Actor } from "../../shared/model/actor.ts";
 import type { RiskLimits } from "../../shared/model/risk.ts";
-import type { Handlers } from "../../shared/rpc/contract.ts";
+import type { Handlers, Role } from "../../shared/rpc/contract.ts";
 import { rules } from "../risk/rules/registry.ts";
 import type { DeskContext } from "./desk-context.ts";
 import { personOf } from "./person.ts";
 import { emitWhenChanged, every } from "./subscription.ts";
+
+const repeatWithinMs = 5_000;
+const engagedAt = new WeakMap<DeskContext, Map<Role, number>>();
 
 export const riskHandlers: Handlers<typeof riskContract, DeskContext> = {
   risk(_params, emit, { context }) {
@@ -27,7 +30,8 @@ export const riskHandlers: Handlers<typeof riskContract, DeskContext> = {
   },
   engageKillSwitch({ reason }, { context, role }) {
     const start = performance.now();
-    context.engine.engageKillSwitch(personOf(role), reason);
+    if (isRepeat(context, role, start)) cancelAgain(context, personOf(role), reason);
+    else context.engine.engageKillSwitch(personOf(role), reason);
     const gateShutMs = performance.now() - start;
     context.wake();
     const cancelsRequested = context.engine.openOrders().filter((order) => order.status === "pending_cancel").length;
@@ -39,6 +43,27 @@ export const riskHandlers: Handlers<typeof riskContract, DeskContext> = {
     return {};
   },
 };
+
+/** Whether this role has engaged the switch a moment ago and it still is: an impatient second press. */
+function isRepeat(context: DeskContext, role: Role, now: number): boolean {
+  const engaged = engagedAt.get(context) ?? new Map<Role, number>();
+  engagedAt.set(context, engaged);
+  const repeat =
+    context.engine.tradingState().killSwitch && now - (engaged.get(role) ?? Number.NEGATIVE_INFINITY) < repeatWithinMs;
+  if (!repeat) engaged.set(role, now);
+  return repeat;
+}
+
+/** Asks once more for the cancel of every order that is on its way out or could open risk; exits are left alone. */
+function cancelAgain(context: DeskContext, actor: Actor, reason: string): void {
+  const sizes = new Map(context.engine.positions().map((position) => [position.instrumentId, Number(position.size)]));
+  for (const { orderId, status, reduceOnly, side, instrumentId } of context.engine.openOrders()) {
+    const sameWay = (sizes.get(instrumentId) ?? 0) * (side === "buy" ? 1 : -1) >= 0;
+    const wanted = status === "pending_cancel" || (!reduceOnly && sameWay);
+    const still = context.engine.openOrders(instrumentId).some((order) => order.orderId === orderId);
+    if (wanted && still) context.engine.cancel(orderId, actor, `kill switch: ${reason}`);
+  }
+}
 
 function riskView(context: DeskContext): RiskView {
   const { state, killSwitch, reason } = context.engine.tradingState();
