@@ -317,3 +317,25 @@ test("what was spent shows to the last decimal", () => {
     formatFixed(money("123.45553"), MONEY_DIGITS),
   );
 });
+
+describe("a rule that breaks", () => {
+  const tooFine = { maxNotionalPerOrder: `25000.${"0".repeat(30)}1` };
+  const seen = view({ position: size("2") });
+
+  test("opens nothing and says what broke, while the other rules still answer", () => {
+    const { verdict, failed, row } = judge(market("buy", "1"), seen, tooFine);
+    expect(failed).toEqual(["RISK-001"]);
+    expect(verdict).toMatchObject({ outcome: "rejected", maxPassingSize: "0" });
+    expect(verdict.rows).toHaveLength(10);
+    expect(row("RISK-001").text).toMatch(/^This could not be checked, so nothing may open: .* decimals$/);
+    expect(judge(limit("buy", "1", "100"), seen, { priceBandAtr: "9".repeat(400) }).failed).toEqual(["RISK-002"]);
+  });
+
+  test("keeps no exit from leaving, whether it is a limit or a validity check", () => {
+    const coarse = { ...scale, instrument: { ...btc, minSize: "0.00001", maxSize: "0.00001" } };
+    const { verdict, row } = judge(market("sell", "2", { reduceOnly: true }), { ...seen, scale: coarse }, tooFine);
+    expect(verdict).toMatchObject({ outcome: "approved", reducing: true, maxPassingSize: "2" });
+    expect(row("RISK-001").outcome).toBe("exempt");
+    expect(row("RISK-010")).toMatchObject({ outcome: "exempt", text: expect.stringContaining("could not be checked") });
+  });
+});

@@ -4,7 +4,7 @@ import type { RiskLimits, RuleRow, Verdict } from "../../shared/model/risk.ts";
 import { reducible } from "../engine/exposure.ts";
 import type { Gate, GateView } from "../engine/gate.ts";
 import { OrderWindow } from "./order-window.ts";
-import type { Measurement, Rule, RuleInput } from "./rule.ts";
+import { type Measurement, type Rule, type RuleInput, unknown } from "./rule.ts";
 import { rules } from "./rules/registry.ts";
 
 /** Builds the gate. `limits` is asked on every order, so that a changed setting holds from the next order on. */
@@ -53,6 +53,16 @@ function priceOf(intent: OrderIntent, limitPrice: bigint | null, mark: bigint | 
   return intent.side === "sell" && mark > limitPrice ? mark : limitPrice;
 }
 
+/** A rule that breaks answers like one whose facts are missing: it must neither open risk nor keep an exit from leaving. */
+function measure(rule: Rule, input: RuleInput): { readonly broken: boolean; readonly measured: Measurement } {
+  try {
+    return { broken: false, measured: rule.measure(input) };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { broken: true, measured: unknown(`This could not be checked, so nothing may open: ${why}`) };
+  }
+}
+
 /** Evaluates every rule: a person is told all that stands in the way, and all that does not. */
 function judgeAll(input: RuleInput): Verdict {
   const { intent, view, reducing } = input;
@@ -61,10 +71,11 @@ function judgeAll(input: RuleInput): Verdict {
   let approved = true;
   let smallest: bigint | null = null;
   for (const rule of rules) {
-    const measured = rule.measure(input);
-    const exempt = reducing && !rule.validity;
+    const { broken, measured } = measure(rule, input);
+    const limiting = broken || !rule.validity;
+    const exempt = reducing && limiting;
     if (!measured.passes && !exempt) approved = false;
-    const most = largestSize(rule, measured, input);
+    const most = limiting ? largestSize(measured, input) : measured.maxSize;
     if (most !== null && (smallest === null || most < smallest)) smallest = most;
     rows.push({
       code: rule.code,
@@ -80,7 +91,7 @@ function judgeAll(input: RuleInput): Verdict {
   }
   const largest = floorTo(smallest ?? 0n, sizeStep);
   const { minSize } = view.scale.instrument;
-  const tooSmall = minSize !== undefined && largest < parseFixed(minSize, sizeDigits);
+  const tooSmall = !reducing && minSize !== undefined && largest < parseFixed(minSize, sizeDigits);
   return {
     orderId: intent.orderId,
     outcome: approved ? "approved" : "rejected",
@@ -90,9 +101,7 @@ function judgeAll(input: RuleInput): Verdict {
   };
 }
 
-/** The size a rule lets pass: never less than what only shrinks the position, unless the rule is about the order itself. */
-function largestSize(rule: Rule, measured: Measurement, input: RuleInput): bigint | null {
-  const most = measured.maxSize;
-  if (most === null || rule.validity) return most;
-  return most > input.reducible ? most : input.reducible;
+/** The size a limit lets pass: never less than what only shrinks the position. */
+function largestSize({ maxSize }: Measurement, { reducible }: RuleInput): bigint | null {
+  return maxSize === null || maxSize > reducible ? maxSize : reducible;
 }

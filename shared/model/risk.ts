@@ -5,15 +5,21 @@ import { DecimalText } from "./decimal-text.ts";
 export const TradingState = z.enum(["active", "reducing", "halted"]);
 export type TradingState = z.infer<typeof TradingState>;
 
+/** Above zero, and short enough for the gate to calculate with exactly: 15 whole digits, 12 decimals. */
+const Amount = DecimalText.regex(
+  /^(?=.*[1-9])\d{1,15}(\.\d{1,12})?$/,
+  "a number above zero with at most 15 whole digits and 12 decimals",
+);
+
 /** The settings of the gate. A missing `maxNotionalPerOrder` means no limit. */
 export const RiskLimits = z.strictObject({
-  maxNotionalPerOrder: DecimalText.optional(),
+  maxNotionalPerOrder: Amount.optional(),
   /** Width of the price band around the last price, in ATRs. */
-  priceBandAtr: DecimalText,
+  priceBandAtr: Amount.refine((text) => Number(text) <= 1000, "at most 1000"),
   atrPeriod: z.int().min(1).max(500),
   maxOrdersPerSecond: z.int().min(1).max(1000),
-  /** A price older than this is stale and opens nothing. */
-  staleAfterMs: z.int().min(1),
+  /** A price older than this is stale and opens nothing. At most 90 days: a run over monthly bars waits for two of them. */
+  staleAfterMs: z.int().min(1).max(7_776_000_000),
 });
 export type RiskLimits = z.infer<typeof RiskLimits>;
 
