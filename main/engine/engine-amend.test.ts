@@ -159,3 +159,16 @@ test("whatever passes while trading is halted, no answer of the venue can turn t
   );
   expect(amended).toBeGreaterThan(50);
 });
+
+test("the limit per order is asked of the whole new size, also of what is filled", () => {
+  const rig = engineRig();
+  rig.limits = { ...rig.limits, maxNotionalPerOrder: "500" };
+  rig.bar(100, 2);
+  const order = working(rig, limit("buy", "5", "100"));
+  rig.fill(order, "4", "100");
+  const amend = (size: string) => rig.engine.amend(order, { size }, person, "");
+  const refused = amend("5.001");
+  expect(refused.outcome).toBe("rejected");
+  expect(refused.rows[0]).toMatchObject({ code: "RISK-001", outcome: "fail", observed: "500.1", maxPassingSize: "1" });
+  expect(amend("5").outcome).toBe("approved");
+});

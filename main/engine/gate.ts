@@ -62,6 +62,9 @@ export interface Gate {
   judge(intent: OrderIntent, view: GateView): { readonly verdict: Verdict; readonly approved: ApprovedOrder | null };
   /** Judges without counting against the order rate: the ticket's preview. */
   preview(intent: OrderIntent, view: GateView): Verdict;
-  /** Judges an amendment of a working order (`intent` is the order as it would be); `view.working` leaves out the order. */
-  judgeAmendment(intent: OrderIntent, view: GateView): Verdict;
+  /**
+   * Judges an amendment of a working order. `intent` is what would still be open of it, because `filled` (size units) is in
+   * the position already; the limit per order is asked of both together. `view.working` leaves out the order.
+   */
+  judgeAmendment(intent: OrderIntent, view: GateView, filled: bigint): Verdict;
 }

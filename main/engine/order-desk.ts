@@ -130,7 +130,7 @@ export class OrderDesk {
 
   /**
    * Judges the order as it would be and asks the venue for the change when the gate agrees. The gate sees the part that
-   * is still open, because what is filled is in the position already.
+   * is still open and how much is filled, which is in the position already.
    */
   amend(orderId: string, change: Amendment, actor: Actor, reason: string): Verdict {
     const order = this.#order(orderId);
@@ -157,7 +157,7 @@ export class OrderDesk {
     const journalOpen = this.#options.journalOpen();
     const view = gateView(this.#source, scale, actor, this.#recorder.now, journalOpen, order);
     const rest = { ...wanted, size: formatFixed(open, scale.sizeDigits) };
-    let verdict = this.#options.gate.judgeAmendment(rest, view);
+    let verdict = this.#options.gate.judgeAmendment(rest, view, order.filled);
     const judged = this.#recorder.emit(
       "risk.judged",
       gateActor,

@@ -10,8 +10,8 @@ import { rules } from "./rules/registry.ts";
 /** Builds the gate. `limits` is asked on every order, so that a changed setting holds from the next order on. */
 export function createGate(options: { readonly limits: () => RiskLimits }): Gate {
   const window = new OrderWindow();
-  const verdictOf = (intent: OrderIntent, view: GateView): Verdict =>
-    judgeAll(inputOf(intent, view, options.limits(), window.count(view.now)));
+  const verdictOf = (intent: OrderIntent, view: GateView, filled = 0n): Verdict =>
+    judgeAll(inputOf(intent, view, options.limits(), window.count(view.now), filled));
 
   return {
     judge(intent, view) {
@@ -20,16 +20,22 @@ export function createGate(options: { readonly limits: () => RiskLimits }): Gate
       window.add(view.now);
       return { verdict, approved: intent as ApprovedOrder };
     },
-    preview: verdictOf,
-    judgeAmendment(intent, view) {
-      const verdict = verdictOf(intent, view);
+    preview: (intent, view) => verdictOf(intent, view),
+    judgeAmendment(intent, view, filled) {
+      const verdict = verdictOf(intent, view, filled);
       if (verdict.outcome === "approved") window.add(view.now);
       return verdict;
     },
   };
 }
 
-function inputOf(intent: OrderIntent, view: GateView, limits: RiskLimits, recentOrders: number): RuleInput {
+function inputOf(
+  intent: OrderIntent,
+  view: GateView,
+  limits: RiskLimits,
+  recentOrders: number,
+  filled: bigint,
+): RuleInput {
   const { scale, mark } = view;
   const size = parseFixed(intent.size, scale.sizeDigits);
   const limitPrice = intent.limitPrice === undefined ? null : parseFixed(intent.limitPrice, scale.priceDigits);
@@ -39,6 +45,7 @@ function inputOf(intent: OrderIntent, view: GateView, limits: RiskLimits, recent
     view,
     limits,
     size,
+    filled,
     limitPrice,
     price: priceOf(intent, limitPrice, mark?.price ?? null),
     reducible: closable,

@@ -7,7 +7,10 @@ export interface RuleInput {
   readonly intent: OrderIntent;
   readonly view: GateView;
   readonly limits: RiskLimits;
+  /** What is open, or would be after an amendment. */
   readonly size: bigint;
+  /** What an amended order has filled already; zero for a new one. */
+  readonly filled: bigint;
   readonly limitPrice: bigint | null;
   /** What the order is valued at: its limit, or the last price where that is worse for the account; `null` without a price. */
   readonly price: bigint | null;

@@ -1,17 +1,17 @@
 import { formatFixed, MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
 import { type Rule, unknown } from "../rule.ts";
 
-/** RISK-001: one order may be worth at most so much in the account's currency; no setting, no limit. */
+/** RISK-001: one order, with what an amended one has filled, may be worth at most so much in the account's currency; no setting, no limit. */
 export const maxNotional: Rule = {
   code: "RISK-001",
   name: "Largest order",
   setting: "risk.maxNotionalPerOrder",
   validity: false,
-  measure({ view, limits, size, price }) {
+  measure({ view, limits, size, filled, price }) {
     const limit = limits.maxNotionalPerOrder;
     if (price === null) return unknown("The order's worth is not known without a price", limit ?? null);
     const { notionalFactor, instrument } = view.scale;
-    const notional = price * size * notionalFactor;
+    const notional = price * (size + filled) * notionalFactor;
     const observed = formatFixed(notional, MONEY_DIGITS);
     const currency = instrument.quoteCurrency;
     if (limit === undefined) {
@@ -26,12 +26,13 @@ export const maxNotional: Rule = {
     }
     const most = parseFixed(limit, MONEY_DIGITS);
     const passes = notional <= most;
+    const room = most / (price * notionalFactor) - filled;
     return {
       passes,
       observed,
       limit,
       headroom: formatFixed(most - notional, MONEY_DIGITS),
-      maxSize: most <= 0n ? 0n : most / (price * notionalFactor),
+      maxSize: room < 0n ? 0n : room,
       text: `Worth ${observed} ${currency}, ${passes ? "within" : "above"} the limit of ${limit} per order`,
     };
   },
