@@ -29,6 +29,7 @@ import { createGate } from "./risk/gate.ts";
 import { createLog } from "./telemetry/log.ts";
 import { createTraderRegistry } from "./traders/trader-registry.ts";
 import { type BuildInfo, readBuildInfo } from "./workstation/build-info.ts";
+import { type ClosingStep, closeInOrder } from "./workstation/close-in-order.ts";
 import { deskClock } from "./workstation/desk-clock.ts";
 import { openFeed } from "./workstation/desk-feed.ts";
 import { watchDesk } from "./workstation/desk-metrics.ts";
@@ -38,6 +39,7 @@ import { createMarketIntake } from "./workstation/market-intake.ts";
 import { exportDeskBundle, verifyDeskJournal } from "./workstation/proof.ts";
 import { restoreDesk, restoreVenue } from "./workstation/restore-desk.ts";
 import { startRunLoop } from "./workstation/run-loop.ts";
+import { traderHistory } from "./workstation/trader-history.ts";
 import { warmUp } from "./workstation/warm-up.ts";
 
 export interface WorkstationOptions {
@@ -138,7 +140,8 @@ function assembleDesk(parts: DeskParts): Workstation {
     record: (event) => journal.append(event),
     now: () => clock.now(),
     feedLive: () => feed.health().state === "live",
-    history: (instrument) => feed.history(instrument),
+    history: traderHistory(engine, feed, bars),
+    onRecordFailure: (error) => log.error("a trader's event was not written down", { error }),
   });
   restoreDesk(journal, engine, traders, clock.now());
   const loop = startRunLoop(engine);
@@ -161,9 +164,23 @@ function assembleDesk(parts: DeskParts): Workstation {
     // What waits for the disk is decided now: exits leave, the rest is withdrawn.
     loop.wake();
   });
+  // A timer that throws would end the process, and the desk with it.
+  const guarded = (what: string, work: () => void) => (): void => {
+    try {
+      work();
+    } catch (error) {
+      log.error(`${what} failed`, { error });
+    }
+  };
   const timers = [
-    setInterval(() => broker.onTime(clock.now()), timeStepMs),
-    setInterval(() => traders.check(clock.now()), heartbeatCheckMs),
+    setInterval(
+      guarded("the venue's clock", () => broker.onTime(clock.now())),
+      timeStepMs,
+    ),
+    setInterval(
+      guarded("the traders' heartbeats", () => traders.check(clock.now())),
+      heartbeatCheckMs,
+    ),
   ];
 
   const context: DeskContext = {
@@ -218,18 +235,25 @@ function assembleDesk(parts: DeskParts): Workstation {
       loop.wake();
     },
     async close() {
-      feed.stop();
-      for (const timer of timers) clearInterval(timer);
-      for (const page of pages) page.close();
-      for (const trader of traders.list()) {
-        if (trader.status === "running") traders.stop(trader.traderId, { kind: "desk", id: "desk" }, "desk closed");
-      }
-      loop.stop();
-      activity.close();
-      stopMetrics();
-      await journal.close();
-      stopDurable();
-      stopFailure();
+      const running = () => traders.list().filter((trader) => trader.status === "running");
+      const closer: Actor = { kind: "desk", id: "desk" };
+      await closeInOrder(
+        [
+          ["the feed", () => feed.stop()],
+          ["the timers", () => timers.forEach(clearInterval)],
+          ...[...pages].map((page): ClosingStep => ["a page", () => page.close()]),
+          ...running().map(
+            ({ traderId }): ClosingStep => [`trader ${traderId}`, () => traders.stop(traderId, closer, "desk closed")],
+          ),
+          ["the run loop", () => loop.stop()],
+          ["the activity feed", () => activity.close()],
+          ["the metrics", stopMetrics],
+          ["the journal", () => journal.close()],
+          ["the durable listener", stopDurable],
+          ["the failure listener", stopFailure],
+        ],
+        (what, error) => log.error(`${what} did not close`, { error }),
+      );
       log.info("the desk is closed");
       await log.close();
     },

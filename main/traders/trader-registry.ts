@@ -19,6 +19,8 @@ export interface TraderRegistryOptions {
   readonly feedLive: () => boolean;
   /** Bars before the live feed, so that a strategy is warm when it starts. */
   readonly history?: (instrument: number) => BarColumns;
+  /** Told when an event could not be written down that tells of what has happened anyway. */
+  readonly onRecordFailure?: (error: unknown) => void;
   /** A heartbeat is lost after this long without a handled input; where only bars come, after two bars at least. Default 5,000. */
   readonly lostAfterMs?: number;
 }
@@ -75,6 +77,14 @@ export function createTraderRegistry(options: TraderRegistryOptions): TraderRegi
     actor: Actor,
     data: JournalData,
   ): number => options.record({ type, at: now(), actor, trace, cause, data });
+  /** Writes down what has happened anyway: a journal that has failed must not keep a trader running. */
+  const note = (...event: Parameters<typeof write>): void => {
+    try {
+      write(...event);
+    } catch (error) {
+      options.onRecordFailure?.(error);
+    }
+  };
   const unknown = (traderId: string): Fault =>
     new Fault(
       "TRADER-UNKNOWN",
@@ -138,8 +148,8 @@ export function createTraderRegistry(options: TraderRegistryOptions): TraderRegi
     stop(traderId, actor, reason) {
       const entry = entries.get(traderId);
       if (entry?.trader.status !== "running") throw unknown(traderId);
-      write("trader.stopped", traderId, entry.startSeq, actor, { traderId, reason });
       engine.stopAgent(traderId, reason);
+      note("trader.stopped", traderId, entry.startSeq, actor, { traderId, reason });
       cancelOpening(traderId, actor, `trader stopped: ${reason}`);
       return entry.trader.view();
     },
@@ -164,7 +174,7 @@ export function createTraderRegistry(options: TraderRegistryOptions): TraderRegi
         if (lost === entry.lost) continue;
         entry.lost = lost;
         const type = lost ? "heartbeat.lost" : "heartbeat.restored";
-        write(type, traderId, entry.startSeq, deskActor, { traderId, silentMs: Math.max(0, Math.round(silentMs)) });
+        note(type, traderId, entry.startSeq, deskActor, { traderId, silentMs: Math.max(0, Math.round(silentMs)) });
         trader.statusReason = lost ? `no input handled for ${Math.round(silentMs / 1000)} s` : "";
         tell(trader.view());
       }

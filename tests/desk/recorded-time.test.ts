@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { traderHistory } from "../../main/workstation/trader-history.ts";
 import type { OrderRequest } from "../../shared/model/order.ts";
 import { writeWavyBars } from "../e2e/wavy-bars.ts";
 import { eventually, openDesk, removeProfile, type TestDesk } from "./open-desk.ts";
@@ -49,4 +50,21 @@ test("a recorded desk lives in market time, before and after a restart, and its 
   expect(verdict.rows.find((row) => row.code === "RISK-006")).toMatchObject({ outcome: "fail" });
   await second.close();
   removeProfile(first.profileDir);
+});
+
+test("a trader that starts late warms up on every bar the market has closed by then", async () => {
+  const desk = await openDesk({ feed: writeWavyBars("WAVE_1m_test.csv", 300), feedSpeed: 2400 });
+  const { bars, engine, feed } = desk.workstation.context;
+  const history = traderHistory(engine, feed, bars);
+  const before = feed.history(0).length;
+  let handled = 0;
+  engine.subscribe({ onBar: () => handled++ });
+  await eventually("bars", () => handled > 20);
+  const seen = history(0);
+  const times = [...seen.openTime.slice(0, seen.length)];
+  expect(times.length).toBeGreaterThan(before + 20);
+  expect(times.at(-1)).toBe(engine.now() - (engine.now() % 60_000) - 60_000);
+  expect(times.every((time, i) => i === 0 || time - (times[i - 1] as number) === 60_000)).toBe(true);
+  await desk.close();
+  removeProfile(desk.profileDir);
 });
