@@ -1,8 +1,11 @@
 import { Fault } from "../../shared/model/fault.ts";
 import { systemTimer } from "../adapters/feed-timer/feed-timer.ts";
 import { describeInstrument } from "../adapters/market-file/describe-instrument.ts";
-import { createFileFeed } from "../adapters/market-file/file-feed.ts";
+import { createFileFeed, type FeedSeries } from "../adapters/market-file/file-feed.ts";
+import { kindOfFile } from "../adapters/market-file/kind-of-file.ts";
 import { readBars } from "../adapters/market-file/read-bars.ts";
+import { readTicks } from "../adapters/market-file/read-ticks.ts";
+import { tickInterval } from "../adapters/market-file/tick-interval.ts";
 import { createSyntheticMarket } from "../adapters/market-synthetic/synthetic-market.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { MarketData } from "../ports/market-data.ts";
@@ -14,28 +17,32 @@ export type FeedChoice =
 
 const historyShare = 0.5;
 
-/** Opens the chosen market. A file's first half is history, so that the chart is full; the rest plays. */
+/** Opens the chosen market. The first half of a file's bars is history, so that the chart is full; the rest plays, ticks as ticks. */
 export async function openFeed(choice: FeedChoice, clock: Clock): Promise<{ feed: MarketData; name: string }> {
   if (choice.kind === "synthetic") {
     const feed = createSyntheticMarket({ seed: choice.seed, clock, timer: systemTimer });
     return { feed, name: `synthetic market, seed ${choice.seed}` };
   }
-  const read = await readBars(choice.file, {});
-  if (read.columns.length < 2) {
+  const { file, speed } = choice;
+  const { series, intervalMs, bars } = await readSeries(file);
+  if (bars < 2) {
     throw new Fault(
       "FEED-EMPTY",
       "validation",
-      `${choice.file} holds fewer than two bars.`,
+      `${file} holds fewer than two bars.`,
       "Choose a file with a market to play.",
     );
   }
-  const feed = createFileFeed({
-    series: [{ instrument: describeInstrument(read.symbol, {}), bars: read.columns }],
-    intervalMs: read.intervalMs,
-    speed: choice.speed,
-    historyBars: Math.floor(read.columns.length * historyShare),
-    clock,
-    timer: systemTimer,
-  });
-  return { feed, name: `${choice.file} at ${choice.speed}x` };
+  const historyBars = Math.floor(bars * historyShare);
+  const feed = createFileFeed({ series: [series], intervalMs, speed, historyBars, clock, timer: systemTimer });
+  return { feed, name: `${file} at ${speed}x` };
+}
+
+async function readSeries(file: string): Promise<{ series: FeedSeries; intervalMs: number; bars: number }> {
+  if ((await kindOfFile(file)) === "ticks") {
+    const { ticks, symbol } = await readTicks(file);
+    return { series: { instrument: describeInstrument(symbol), ticks }, ...tickInterval(ticks) };
+  }
+  const { columns, intervalMs, symbol } = await readBars(file);
+  return { series: { instrument: describeInstrument(symbol), bars: columns }, intervalMs, bars: columns.length };
 }

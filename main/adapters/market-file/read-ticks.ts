@@ -17,7 +17,8 @@ export interface TickFile {
   readonly skippedRows: number;
 }
 
-const layout = {
+/** The columns of a file of ticks, each with its names. */
+export const tickColumns = {
   // The exchange's own time where a recording also carries the time of receipt.
   time: ["timestamp", "transactiontime", "datetime", "time", "date", "at"],
   price: ["price", "last"],
@@ -42,7 +43,7 @@ export async function readTicks(
   const { skipped, skippedRows } = await readRows(
     file,
     {
-      columns: layout,
+      columns: tickColumns,
       begin(columns, headerLine) {
         const [t, p, s, b, a] = [...columns.values()] as [number, number, number, number, number];
         const quoted = b >= 0 && a >= 0;
