@@ -193,7 +193,10 @@ export class EngineLoop {
     this.#ticked[instrument] = 1;
     route.onTick?.(tick, at);
     if (!this.#quiet()) this.#settle();
-    marks.set(instrument, tick.last > 0 ? tick.last : (tick.bid + tick.ask) / 2, at);
+    const { bid, ask, last } = tick;
+    // Half a quote is no price: the mark stays what it was and grows stale.
+    if (last > 0 && last < Number.POSITIVE_INFINITY) marks.set(instrument, last, at);
+    else if (bid > 0 && ask > 0) marks.set(instrument, (bid + ask) / 2, at);
     const agents = roster.ticks[instrument] as readonly RosterEntry[];
     for (let i = 0; i < agents.length; i++) {
       const entry = agents[i] as RosterEntry;

@@ -118,6 +118,24 @@ test("a tick without a last price is marked in the middle of its quote", () => {
   expect(rig.events[0]?.data["decisionPrice"]).toBe("100.5");
 });
 
+test("a tick with neither a last price nor both sides of a quote leaves the price as it was, to grow stale", () => {
+  const rig = engineRig();
+  rig.price(100);
+  rig.clock.now += rig.limits.staleAfterMs + 1;
+  for (const [bid, ask] of [
+    [100, 0],
+    [0, 100],
+    [Number.NaN, Number.NaN],
+  ] as const) {
+    for (const last of [0, Number.NaN, Number.POSITIVE_INFINITY]) rig.engine.tick(0, rig.clock.now, bid, ask, last, 1);
+  }
+  rig.engine.pump(9);
+  expect(rig.engine.preview(market("buy", "1"), person).rows.find((row) => row.code === "RISK-006")).toMatchObject({
+    outcome: "fail",
+    text: "The last price 100 is 5001 ms old; older than 5000 ms is stale",
+  });
+});
+
 test("a new trading day starts from the equity at midnight's prices", () => {
   const rig = engineRig();
   rig.bar(100);

@@ -29,9 +29,12 @@ export class PaperBook {
   position = 0n;
   /** The instrument has shown quotes: bars repeat what the ticks already said and fill nothing. */
   quoted = false;
+  /** The last trade's price, or the middle of the quote where no trade came with it. */
   last = Number.NaN;
   private bid = Number.NaN;
   private ask = Number.NaN;
+  /** The price of the trade that came with the quote, NaN where none did. */
+  private traded = Number.NaN;
   /** What is left of the volume that orders may take, in size units; null when nothing limits it. */
   private budget: bigint | null = null;
   /** Best limits of the working orders, so that a quote that reaches none of them is told apart at once. */
@@ -109,14 +112,18 @@ export class PaperBook {
     for (const order of this.working) this.bound(order);
   }
 
-  /** A new quote: sets the prices, then trades. Sides without a price fall back to the last one. */
+  /**
+   * A new quote: sets the prices, then trades. Sides without a price fall back to that of the trade; without a trade only
+   * the quote itself can reach an order.
+   */
   quote({ bid, ask, last, size }: TickInput, at: number): void {
     this.quoted = true;
-    this.last = last;
-    this.bid = bid > 0 ? bid : last;
-    this.ask = ask > 0 ? ask : last;
+    this.traded = last > 0 && last < Number.POSITIVE_INFINITY ? last : Number.NaN;
+    this.bid = bid > 0 ? bid : this.traded;
+    this.ask = ask > 0 ? ask : this.traded;
+    this.last = Number.isNaN(this.traded) ? (this.bid + this.ask) / 2 : this.traded;
     if (this.working.length === 0 && this.terms.participation === null) return;
-    this.setBudget(size);
+    this.setBudget(size > 0 ? size : 0);
     if (this.markets === 0 && !(this.lowest() < this.highestBuy) && !(this.highest() > this.lowestSell)) return;
     this.tradeQuote(at);
   }
@@ -228,11 +235,11 @@ export class PaperBook {
   }
 
   private lowest(): number {
-    return Math.min(this.ask, this.last);
+    return this.traded < this.ask ? this.traded : this.ask;
   }
 
   private highest(): number {
-    return Math.max(this.bid, this.last);
+    return this.traded > this.bid ? this.traded : this.bid;
   }
 
   private bound(order: VenueOrder): void {

@@ -51,6 +51,21 @@ describe("ticks", () => {
     expect(d.fills()[1]).toMatchObject({ orderId: limit, price: "100", liquidity: "taker" });
   });
 
+  it.each([0, Number.NaN, Number.POSITIVE_INFINITY])("with a last price of %d go by the quote alone", (none) => {
+    const d = venueDesk({ participation: "1" });
+    d.tick(1, 100, 101, none, Number.NaN);
+    const deep = d.order({ limitPrice: "50" });
+    const inside = d.order({ limitPrice: "100.80" });
+    const above = d.order({ limitPrice: "110", side: "sell" });
+    d.tick(2, 100, 101, none, 5);
+    expect(d.fills()).toEqual([]);
+    d.tick(3, 100, 100.2, none, 5);
+    expect(d.fills()).toMatchObject([{ orderId: inside, price: "100.8", liquidity: "maker" }]);
+    expect([deep, above].map((id) => d.said(id))).toEqual([["accepted"], ["accepted"]]);
+    d.tick(4, 110.5, 111, none, 5);
+    expect(d.fills()).toHaveLength(2);
+  });
+
   it("with latency trade on the quote that stands on arrival", () => {
     const d = venueDesk({ latencyMs: 10 });
     d.tick(1, 99, 100);
