@@ -22,7 +22,7 @@ export default defineConfig({
           environment: "node",
           include: ["{main,shared,preload}/**/*.test.ts", "tests/**/*.test.ts"],
           exclude: ["tests/e2e/**", "**/node_modules/**"],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
         },
       },
       {

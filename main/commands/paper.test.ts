@@ -176,7 +176,7 @@ describe("a paper run", () => {
     expect(events.filter((each) => each.type === "trader.started")).toHaveLength(1);
     const ids = events.filter((each) => each.type === "order.filled").map((each) => each.data["fillId"]);
     expect(new Set(ids).size).toBe(ids.length);
-  });
+  }, 240_000);
 
   it("refuses to go on when repeating it does not give what the journal holds, and names the event", async () => {
     const run = options();
