@@ -42,7 +42,8 @@ export interface EngineOptions {
   readonly idSeed: string;
   /** Inputs the market queue holds before it says full. Default 65,536. */
   readonly queueCapacity?: number;
-  readonly atrPeriod?: number;
+  /** Bars of the average true range; a function is asked on every bar. Default 14. */
+  readonly atrPeriod?: number | (() => number);
   /** Told when a listener, or an agent's `onFailure`, threw: the engine goes on without that listener. */
   readonly onListenerFailure?: (error: unknown) => void;
 }

@@ -215,13 +215,15 @@ export class EngineLoop {
   #onBar(bar: BarEvent): void {
     const { recorder, route, marks, roster, listeners } = this.#parts;
     const { instrument } = bar;
-    this.#advance(bar.openTime + bar.intervalMs);
+    const closedAt = bar.openTime + bar.intervalMs;
+    this.#advance(closedAt);
     const at = recorder.now;
     this.lastInputAt = at;
     if (this.#ticked[instrument] === 0) {
       route.onBar?.(bar);
       if (!this.#quiet()) this.#settle();
-      marks.set(instrument, bar.close, at);
+      // A price is as old as its bar: history that comes late is not fresh.
+      marks.set(instrument, bar.close, closedAt);
     }
     marks.range(bar);
     const agents = roster.bars[instrument] as readonly RosterEntry[];

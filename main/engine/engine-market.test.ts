@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { btc, engineRig, instrumentNamed, market, person } from "../../tests/fixtures/engine-rig.ts";
+import { btc, engineRig, instrumentNamed, limit, market, person } from "../../tests/fixtures/engine-rig.ts";
 import { createGate } from "../risk/gate.ts";
 import type { BarEvent, TickEvent } from "./agent.ts";
 import { createEngine } from "./engine.ts";
@@ -110,6 +110,17 @@ test("once an instrument ticks, its bars are its past: they fill nothing and mov
   expect(rig.engine.positions()[0]?.markPrice).toBe("100");
 });
 
+test("a bar's close is as old as the bar, however late it comes: history opens nothing", () => {
+  const rig = engineRig();
+  rig.price(50, 1);
+  rig.engine.bar(0, rig.clock.now - 600_000, 60_000, 100, 101, 99, 100, 10);
+  rig.engine.pump(1);
+  const fresh = () => rig.engine.preview(market("buy", "1"), person).rows.find((row) => row.code === "RISK-006");
+  expect(fresh()).toMatchObject({ outcome: "fail", observed: "540000" });
+  rig.bar(100);
+  expect(fresh()).toMatchObject({ outcome: "pass", observed: "0" });
+});
+
 test("a tick without a last price is marked in the middle of its quote", () => {
   const rig = engineRig();
   rig.engine.tick(0, rig.clock.now, 99, 102, 0, 0);
@@ -218,4 +229,16 @@ test("a listener that throws is left behind, the others and the feed go on", () 
   rig.price(100);
   expect(failures).toEqual([new Error("page gone")]);
   expect(heard).toEqual(["tick", "tick", "initialized", "submitted", "filled", "100", btc.id]);
+});
+
+test("the price band goes by a changed period of the average true range from the next bar on", () => {
+  const rig = engineRig();
+  const band = () =>
+    rig.engine.preview(limit("buy", "1", "100"), person).rows.find((row) => row.code === "RISK-002")?.limit;
+  for (const range of [1, 1, 1]) rig.bar(100, range);
+  expect(band()).toBe("103");
+  rig.limits = { ...rig.limits, atrPeriod: 1 };
+  expect(band()).toBe("103");
+  rig.bar(100, 2);
+  expect(band()).toBe("106");
 });

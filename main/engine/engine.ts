@@ -27,7 +27,8 @@ const defaultAtrPeriod = 14;
 /** Builds the deterministic core. Throws a Fault for an instrument whose numbers do not fit exactly into money. */
 export function createEngine(options: EngineOptions): Engine {
   const scales = options.instruments.map(scaleOf);
-  const marks = new Marks(scales, options.atrPeriod ?? defaultAtrPeriod);
+  const { atrPeriod = defaultAtrPeriod } = options;
+  const marks = new Marks(scales, typeof atrPeriod === "function" ? atrPeriod : () => atrPeriod);
   const ledger = new Ledger(options.account, scales, marks);
   const state = new DeskState(scales, ledger, options.account.currency);
   const recorder = new Recorder(state, options.record);

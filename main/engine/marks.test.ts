@@ -18,7 +18,7 @@ const bar = (high: number, low: number, close: number) => ({
 });
 
 test("the average true range is a mean until the period is full, then Wilder's smoothing", () => {
-  const marks = new Marks(scales, 3);
+  const marks = new Marks(scales, () => 3);
   expect(marks.atr[0]).toBeNaN();
   // high, low, close; the true range of each bar is 2, 3 (gap up), 4 (gap down), 2.
   marks.range(bar(11, 9, 10));
@@ -32,8 +32,21 @@ test("the average true range is a mean until the period is full, then Wilder's s
   expect(marks.atr[1]).toBeNaN();
 });
 
+test("a changed period holds from the next bar on", () => {
+  let period = 2;
+  const marks = new Marks(scales, () => period);
+  for (const range of [2, 4, 6]) marks.range(bar(10 + range / 2, 10 - range / 2, 10));
+  expect(marks.atr[0]).toBe((3 * 1 + 6) / 2);
+  period = 1;
+  marks.range(bar(15, 5, 10));
+  expect(marks.atr[0]).toBe(10);
+  period = 100;
+  marks.range(bar(16, 4, 10));
+  expect(marks.atr[0]).toBe((10 * 4 + 12) / 5);
+});
+
 test("a price becomes its integer exactly, also where doubles have no decimals left", () => {
-  const marks = new Marks(scales, 14);
+  const marks = new Marks(scales, () => 14);
   expect(marks.units(0)).toBeNull();
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 10 ** 12 }), (cents) => {

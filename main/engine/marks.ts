@@ -9,7 +9,7 @@ import type { InstrumentScale } from "./gate.ts";
 export class Marks {
   /** Last price as a double, NaN before the first. */
   readonly last: Float64Array;
-  /** Engine time of the last price. */
+  /** Engine time of the last price; of a bar's close, the time it closed. */
   readonly lastAt: Float64Array;
   /** Wilder's average true range of the bars so far, NaN before the first bar. */
   readonly atr: Float64Array;
@@ -19,9 +19,10 @@ export class Marks {
   readonly #unitsOf: Float64Array;
   readonly #powers: number[];
   readonly #scales: readonly InstrumentScale[];
-  readonly #period: number;
+  readonly #period: () => number;
 
-  constructor(scales: readonly InstrumentScale[], atrPeriod: number) {
+  /** `atrPeriod` is asked on every bar, so that a changed setting holds from the next bar on. */
+  constructor(scales: readonly InstrumentScale[], atrPeriod: () => number) {
     const n = scales.length;
     this.last = new Float64Array(n).fill(Number.NaN);
     this.lastAt = new Float64Array(n).fill(Number.NaN);
@@ -48,7 +49,8 @@ export class Marks {
       const previous = this.#previousClose[instrument] as number;
       if (high - previous > range) range = high - previous;
       if (previous - low > range) range = previous - low;
-      const n = bars < this.#period ? bars : this.#period;
+      const period = this.#period();
+      const n = bars < period ? bars : period;
       range = ((this.atr[instrument] as number) * (n - 1) + range) / n;
     }
     this.atr[instrument] = range;

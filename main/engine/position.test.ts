@@ -32,7 +32,7 @@ const fills = fc.array(
 test("positions, realised PnL and cash equal a decimal.js oracle, whatever is traded in whatever order", () => {
   fc.assert(
     fc.property(fills, (script) => {
-      const marks = new Marks(scales, 14);
+      const marks = new Marks(scales, () => 14);
       const ledger = new Ledger({ id: "a", currency: "USDT", cash: "1000", leverage: "1" }, scales, marks);
       const oracle = scales.map(() => ({ size: new Exact(0), cost: new Exact(0), realized: new Exact(0) }));
       let cash = new Exact(1000);
@@ -104,7 +104,7 @@ test("an average price is rounded half to even", () => {
 });
 
 test("equity counts a position without a price at its cost and says that it is not priced", () => {
-  const marks = new Marks(scales, 14);
+  const marks = new Marks(scales, () => 14);
   const ledger = new Ledger({ id: "a", currency: "USDT", cash: "1000", leverage: "2.5" }, scales, marks);
   ledger.book(0, 10n ** 8n, parseFixed("250", MONEY_DIGITS), 0n, 0);
   expect(ledger.priced).toBe(false);
