@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     coverage: {
       provider: "v8",
+      reportOnFailure: true,
       include: ["main/**/*.{ts,tsx}", "shared/**/*.ts", "renderer/**/*.{ts,tsx}", "preload/**/*.ts"],
       exclude: ["main/shell/**", "**/*.test.{ts,tsx}", "**/*.d.ts"],
       reporter: ["text-summary", "json-summary", "html"],
