@@ -33,8 +33,10 @@ import { type ClosingStep, closeInOrder } from "./workstation/close-in-order.ts"
 import { deskClock } from "./workstation/desk-clock.ts";
 import { openFeed } from "./workstation/desk-feed.ts";
 import { watchDesk } from "./workstation/desk-metrics.ts";
+import { enterMarket } from "./workstation/enter-market.ts";
 import { firstPriceOfDay } from "./workstation/first-price.ts";
 import { fundAccount } from "./workstation/fund-account.ts";
+import { fileIdentity, type MarketIdentity, syntheticIdentity } from "./workstation/market-identity.ts";
 import { createMarketIntake } from "./workstation/market-intake.ts";
 import { exportDeskBundle, verifyDeskJournal } from "./workstation/proof.ts";
 import { restoreDesk, restoreVenue } from "./workstation/restore-desk.ts";
@@ -78,6 +80,7 @@ interface DeskParts {
   readonly bars: BarHistory;
   readonly feed: MarketData;
   readonly feedName: string;
+  readonly market: MarketIdentity;
   readonly clock: Clock;
 }
 
@@ -98,7 +101,8 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
   const build = readBuildInfo();
   const settings = openSettingsFile(profileDir);
   const configHash = settingsHash(settings.get());
-  const [journal, bars] = await Promise.all([
+  const [market, journal, bars] = await Promise.all([
+    recorded ? fileIdentity(options.feed) : syntheticIdentity(syntheticSeed),
     openJournal({ profileDir, secrets, clock: machineClock, build: { ...build, configHash } }),
     // In the next turn, so that the journal's thread is on its way and starts while the charts' bars are made.
     nextTurn().then(() => createBarHistory(feed.instruments.map((_, instrument) => feed.history(instrument)))),
@@ -106,7 +110,8 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
   const pace = { speed: options.feedSpeed ?? 1, freshForMs: () => settings.get().risk.staleAfterMs };
   const clock = recorded ? deskClock(machineClock, feed, pace) : machineClock;
   try {
-    return assembleDesk({ options, build, configHash, keychainNote, settings, journal, bars, feed, feedName, clock });
+    const desk = { options, build, configHash, keychainNote, settings, journal, bars, feed, feedName, market, clock };
+    return assembleDesk(desk);
   } catch (error) {
     // A desk that cannot be assembled lets go of the profile.
     await journal.close().catch(() => undefined);
@@ -115,15 +120,17 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
 }
 
 function assembleDesk(parts: DeskParts): Workstation {
-  const { options, build, configHash, keychainNote, settings, journal, bars, feed, feedName, clock } = parts;
+  const { options, build, configHash, keychainNote, settings, journal, bars, feed, feedName, market, clock } = parts;
   const { profileDir, shell = "none" } = options;
   const log = createLog({ dir: path.join(profileDir, "logs"), level: "info" });
   const { paper, account: accountSettings } = settings.get();
   const account = fundAccount(journal, accountSettings, clock.now());
+  const entered = enterMarket(journal, market, clock.now());
+  const { origin } = journal.health();
   const broker = createPaperBroker(feed.instruments, paper);
   const engine = createEngine({
     instruments: feed.instruments,
-    account: { ...account, leverage: accountSettings.leverage },
+    account: { ...account, cash: entered.cash ?? account.cash, leverage: accountSettings.leverage },
     takerFeeBps: paper.takerFeeBps,
     gate: createGate({ limits: () => settings.get().risk }),
     route: broker,
@@ -131,8 +138,9 @@ function assembleDesk(parts: DeskParts): Workstation {
     journalOpen: () => journal.health().state === "open",
     now: () => clock.now(),
     sha256: sha256Hex,
-    idSeed: journal.health().origin,
-    atrPeriod: settings.get().risk.atrPeriod,
+    // Orders of another market are not taken over, and their ids must not come again.
+    idSeed: entered.since === 0 ? origin : `${origin}/${entered.since}`,
+    atrPeriod: () => settings.get().risk.atrPeriod,
     onListenerFailure: (error) => log.error("a listener failed", { error }),
   });
   const traders = createTraderRegistry({
@@ -143,7 +151,7 @@ function assembleDesk(parts: DeskParts): Workstation {
     history: traderHistory(engine, feed, bars),
     onRecordFailure: (error) => log.error("a trader's event was not written down", { error }),
   });
-  restoreDesk(journal, engine, traders, clock.now());
+  restoreDesk(journal, engine, traders, { since: entered.since, now: clock.now() });
   const loop = startRunLoop(engine);
   broker.onReport((report) => {
     engine.report(report);

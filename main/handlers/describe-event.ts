@@ -77,6 +77,7 @@ const sentences: Partial<Record<JournalEvent["type"], (data: JournalData) => str
   "risk.state_changed": (data) => `Trading state ${text(data.from)} → ${text(data.to)}${because(data)}`,
   "kill_switch.engaged": (data) => `Kill switch engaged${because(data)}`,
   "kill_switch.released": (data) => `Kill switch released${because(data)}`,
+  "link.up": (data) => `The session trades ${text(data.feed)} (${text(data.identity)})`,
   "export.created": (data) => `Bundle exported (${text(data.file)})`,
   "integrity.checked": describeCheck,
 };

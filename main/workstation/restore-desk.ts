@@ -9,15 +9,26 @@ import type { TraderRegistry } from "../traders/trader-registry.ts";
 const atTheVenue = new Set(["accepted", "partially_filled", "pending_cancel", "pending_replace", "triggered"]);
 const unanswered = new Set(["submitted", "unknown"]);
 
+/** Events that mean something in their own market only. */
+const ofMarket = /^(order\.|risk\.judged$|account\.day_rolled$)/;
+
+interface RestoreFrom {
+  readonly since: number;
+  /** UTC milliseconds. */
+  readonly now: number;
+}
+
 /**
  * Rebuilds a desk from its journal: the same events, applied by the same code, without acting. A recorded market begins
- * before the session that plays it, so times are brought forward to `now` at the latest: the engine's time never goes back.
+ * before the session that plays it, so times are brought forward to `now` at the latest: the engine's time never goes back. Orders
+ * before `since` belong to another market and stay in the record only.
  */
-export function restoreDesk(journal: Journal, engine: Engine, traders: TraderRegistry, now: number): void {
-  const latest = toRfc3339(now);
+export function restoreDesk(journal: Journal, engine: Engine, traders: TraderRegistry, from: RestoreFrom): void {
+  const latest = toRfc3339(from.now);
   for (const stored of journal.read()) {
     const event = JournalEventSchema.parse(JSON.parse(stored.text)) as JournalEvent;
-    engine.restore(event.at > latest ? { ...event, at: latest } : event);
+    const foreign = event.seq < from.since && ofMarket.test(event.type);
+    if (!foreign) engine.restore(event.at > latest ? { ...event, at: latest } : event);
     traders.restore(event);
   }
   traders.closeEarlier();

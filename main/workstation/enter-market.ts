@@ -1,0 +1,46 @@
+import { Fault } from "../../shared/model/fault.ts";
+import type { JournalEvent } from "../../shared/model/journal-event.ts";
+import type { Journal } from "../ports/journal.ts";
+import { type MarketIdentity, nameOf } from "./market-identity.ts";
+import { readMarketStretch } from "./market-stretch.ts";
+
+/** What a desk takes over from the journal for the market it opens on. */
+export interface EnteredMarket {
+  /** Orders of earlier events belong to another market, where everything is closed: they are not taken over. */
+  readonly since: number;
+  /** Cash before `since`, decimal text; `null` where nothing had been filled by then. */
+  readonly cash: string | null;
+}
+
+/**
+ * Writes down which market the session trades. Throws `PROFILE-MARKET` where positions or orders of another market are
+ * open, because this one's prices would value and fill them.
+ */
+export function enterMarket(journal: Journal, market: MarketIdentity, now: number): EnteredMarket {
+  const last = readMarketStretch(eventsOf(journal));
+  const same = last.market === null || last.market.identity === market.identity;
+  if (!same && last.market !== null && last.open.length > 0) throw foreign(last.market, market, last.open);
+  const seq = journal.append({
+    type: "link.up",
+    at: now,
+    actor: { kind: "desk", id: "feed" },
+    trace: journal.health().session,
+    cause: null,
+    data: { ...market },
+  });
+  return same ? { since: last.since, cash: last.cashBefore } : { since: seq, cash: last.cash };
+}
+
+function* eventsOf(journal: Journal): Generator<JournalEvent> {
+  for (const { text } of journal.read()) yield JSON.parse(text) as JournalEvent;
+}
+
+function foreign(last: MarketIdentity, market: MarketIdentity, open: readonly string[]): Fault {
+  const feed = last.kind === "synthetic" ? "--feed synthetic" : `--feed and that file`;
+  return new Fault(
+    "PROFILE-MARKET",
+    "validation",
+    `This profile holds open positions or orders in ${open.join(", ")} from ${nameOf(last)}; ${nameOf(market)} cannot value them.`,
+    `Open the desk with ${feed} and close them there, or choose another profile with --profile.`,
+  );
+}
