@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { Fault } from "../../shared/model/fault.ts";
+import { decimalsOf } from "../../shared/model/fixed.ts";
 import type { AssetClass, Instrument } from "../../shared/model/instrument.ts";
 import type { BarColumns } from "../../shared/model/market.ts";
 import { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import { RiskLimits } from "../../shared/model/risk.ts";
 import { describeInstrument } from "../adapters/market-file/describe-instrument.ts";
+import { mostDecimals, priceDecimals } from "../adapters/market-file/price-decimals.ts";
 import { readBars } from "../adapters/market-file/read-bars.ts";
 import { sha256Hex } from "../adapters/proof-node/node-primitives.ts";
 import { canonicalize } from "../audit/canonical.ts";
@@ -88,7 +90,11 @@ export async function readInputs(request: RunRequest): Promise<RunInputs> {
     limits,
     fileSha256: sha256Hex(readFileSync(request.bars)),
     settingsHash: sha256Hex(canonicalize(JSON.parse(JSON.stringify(settings)))),
-    notes: [...describeCosts(venue, account), ...describeSkipped(file.skippedRows)],
+    notes: [
+      ...describeCosts(venue, account),
+      ...describeSkipped(file.skippedRows),
+      ...(request.priceIncrement === undefined ? describeRounding(file.columns, instrument) : []),
+    ],
   };
 }
 
@@ -157,4 +163,14 @@ function describeCosts(venue: PaperVenueSettings, account: RunInputs["account"])
 
 function describeSkipped(rows: number): string[] {
   return rows > 0 ? [`${rows} bad rows were skipped.`] : [];
+}
+
+/** A default increment that the file's prices do not keep to moves every fill: EUR/USD in cents is no market. */
+function describeRounding(columns: BarColumns, { symbol, priceIncrement }: Instrument): string[] {
+  const decimals = priceDecimals(columns);
+  if (decimals <= decimalsOf(priceIncrement)) return [];
+  const finer = `0.${"1".padStart(decimals, "0")}`;
+  return [
+    `The file's prices have ${decimals}${decimals === mostDecimals ? " or more" : ""} decimals, and ${symbol} trades in steps of ${priceIncrement}: they are rounded; give --price-increment ${finer} to keep them.`,
+  ];
 }

@@ -32,6 +32,18 @@ describe("the backtest command", () => {
     expect(result.notes.join(" ")).toContain("no fees");
   });
 
+  it("says when the file's prices are finer than the default increment, and which one keeps them", async () => {
+    const euro = join(dir, "EURUSD_1d.csv");
+    writeFileSync(euro, readFileSync(bars, "utf8").replaceAll(",110,90,", ",110.12345,90,"));
+    const rounded = (await readInputs({ ...request, bars: euro })).notes.filter((note) => note.includes("rounded"));
+    expect(rounded).toEqual([
+      "The file's prices have 5 decimals, and EUR/USD trades in steps of 0.01: they are rounded; give --price-increment 0.00001 to keep them.",
+    ]);
+    for (const fine of [{ bars: euro, priceIncrement: "0.00001" }, {}]) {
+      expect((await readInputs({ ...request, ...fine })).notes.join()).not.toContain("rounded");
+    }
+  });
+
   it("takes costs, capital, instrument, period and limits from its options", async () => {
     const risk = join(dir, "risk.json");
     writeFileSync(risk, JSON.stringify({ maxNotionalPerOrder: "500" }));
