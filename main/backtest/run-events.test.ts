@@ -106,8 +106,8 @@ it("a trader's run over bars writes the very same events as ever", () => {
     settle();
   }
   expect(told(desk)).toEqual({
-    lines: 6788,
-    sha256: "faf32cefc83c00b4508d6301346efa17f9265d186c6b1a9c418564a77738ff85",
+    lines: 7547,
+    sha256: "cabf08880ccb66180223a2677cdae1a40ee46b94c9424931cd0227323db00e6d",
   });
 });
 

@@ -8,7 +8,7 @@ const longestPauseBars = 64;
 
 /**
  * Where a trader wants to stand in one instrument and what its own orders have made it hold there. A fill may come after
- * the decision to be flat: what is still held once the trader's orders have ended is exited.
+ * the decision to leave a side: what is still held there once the trader's orders have ended is exited.
  */
 export class Standing {
   private readonly traderId: string;
@@ -65,7 +65,7 @@ export class Standing {
     if (this.working(desk).length > 0) return null;
     this.held = within(this.held, desk.position(this.instrument));
     const { held, stance } = this;
-    if (held === 0n || stance !== "flat") {
+    if (held === 0n || (stance !== "flat" && held > 0n === (stance === "long"))) {
       this.unsettled = false;
       return null;
     }
