@@ -161,7 +161,8 @@ describe("a paper run", () => {
     const bars = barFile("SOLUSDT_1m.csv", 2500, 9);
     const run = options({ bars });
     const args = ["main/cli.ts", "paper", "--bars", bars, "--strategy", "sma", "--profile", run.profileDir, "--json"];
-    const words = [...args, ...set.flatMap((each) => ["--set", each])];
+    // Paced to about ten seconds, so that the fastest machine is still at it when the kill comes.
+    const words = [...args, "--speed", "15000", ...set.flatMap((each) => ["--set", each])];
     for (const waitMs of [150, 400]) {
       const child = spawn(process.execPath, words, { env, stdio: ["ignore", "ignore", "pipe"] });
       await new Promise((resolve) => child.stderr.once("data", resolve));
