@@ -284,10 +284,28 @@ test("a reduce-only order that would open is rejected even when nothing else obj
   expect(judge(market("sell", "5", only), view({ position: size("5") })).verdict.outcome).toBe("approved");
 });
 
-test("an instrument's smallest and largest size hold for exits too", () => {
+test("an exit that other working orders crowd out is told why, and how to get out", () => {
+  const seen = view({ position: size("5"), working: [working("sell", "4")] });
+  const why =
+    "Other working orders already close 4 of the 5 that is open, which leaves 1: cancel them first, or use Close or Flatten, which do both";
+  expect(judge(market("sell", "2", { reduceOnly: true }), seen).row("RISK-009").text).toBe(why);
+  const halted = { ...seen, state: "halted" as const };
+  expect(judge(market("sell", "2"), halted).row("RISK-004").text).toBe(
+    `Only orders that reduce a position may pass: trading is halted. ${why}`,
+  );
+  for (const request of [market("sell", "6"), market("buy", "2")]) {
+    expect(judge(request, halted).row("RISK-004").text).not.toContain("Flatten");
+  }
+  expect(judge(market("sell", "1"), halted).verdict.outcome).toBe("approved");
+});
+
+test("an exit may be smaller than the instrument's smallest size, not larger than its largest", () => {
   const bounded = scaleOf(instrumentNamed("X", { minSize: "0.1", maxSize: "2" }), 0);
   const seen = view({ scale: bounded, position: size("5") });
-  expect(judge(market("sell", "0.05"), seen).row("RISK-010")).toMatchObject({ outcome: "fail", limit: "0.1" });
+  expect(judge(market("sell", "0.05"), seen).verdict).toMatchObject({ outcome: "approved", reducing: true });
+  expect(judge(market("buy", "0.05"), seen).row("RISK-010")).toMatchObject({ outcome: "fail", limit: "0.1" });
+  const dust = view({ scale: bounded, position: size("0.05"), state: "halted" });
+  expect(judge(market("sell", "1"), dust).verdict).toMatchObject({ outcome: "rejected", maxPassingSize: "0.05" });
   expect(judge(market("sell", "3"), seen).row("RISK-010")).toMatchObject({
     outcome: "fail",
     limit: "2",

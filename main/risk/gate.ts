@@ -96,15 +96,17 @@ function judgeAll(input: RuleInput): Verdict {
       text: measured.text,
     });
   }
+  const exitSize = input.reducible < (smallest ?? 0n) ? input.reducible : (smallest ?? 0n);
   const largest = floorTo(smallest ?? 0n, sizeStep);
   const { minSize } = view.scale.instrument;
+  // Below the smallest size only what reduces may pass.
   const tooSmall = !reducing && minSize !== undefined && largest < parseFixed(minSize, sizeDigits);
   return {
     orderId: intent.orderId,
     outcome: approved ? "approved" : "rejected",
     reducing,
     rows,
-    maxPassingSize: tooSmall ? "0" : formatFixed(largest, sizeDigits),
+    maxPassingSize: formatFixed(tooSmall ? floorTo(exitSize, sizeStep) : largest, sizeDigits),
   };
 }
 

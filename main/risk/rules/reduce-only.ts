@@ -1,4 +1,5 @@
 import { formatFixed } from "../../../shared/model/fixed.ts";
+import { crowdedExit } from "../crowded-exit.ts";
 import type { Measurement, Rule } from "../rule.ts";
 
 const notAsked: Measurement = {
@@ -16,7 +17,8 @@ export const reduceOnly: Rule = {
   name: "Reduce-only reduces",
   setting: null,
   validity: true,
-  measure({ intent, view, size, reducible, reducing }) {
+  measure(input) {
+    const { intent, view, size, reducible, reducing } = input;
     if (!intent.reduceOnly) return notAsked;
     const digits = view.scale.sizeDigits;
     const limit = formatFixed(reducible, digits);
@@ -28,7 +30,7 @@ export const reduceOnly: Rule = {
       maxSize: reducible,
       text: reducing
         ? `The order closes at most the ${limit} that is open`
-        : `Only ${limit} is left to close on this side; the order would open a position`,
+        : (crowdedExit(input) ?? `Only ${limit} is left to close on this side; the order would open a position`),
     };
   },
 };

@@ -10,18 +10,18 @@ const none: Measurement = {
   text: "The instrument sets no smallest or largest size",
 };
 
-/** RISK-010: the venue takes no order below the instrument's smallest size or above its largest. */
+/** RISK-010: nothing opens below the instrument's smallest size, and no order is above its largest; whether an exit is too small is the venue's to say. */
 export const sizeLimits: Rule = {
   code: "RISK-010",
   name: "Size limits",
   setting: null,
   validity: true,
-  measure({ intent, view, size }) {
+  measure({ intent, view, size, reducing }) {
     const { instrument, sizeDigits } = view.scale;
     const { minSize, maxSize } = instrument;
     if (minSize === undefined && maxSize === undefined) return none;
     const most = maxSize === undefined ? null : parseFixed(maxSize, sizeDigits);
-    const tooSmall = minSize !== undefined && size < parseFixed(minSize, sizeDigits);
+    const tooSmall = !reducing && minSize !== undefined && size < parseFixed(minSize, sizeDigits);
     const tooLarge = most !== null && size > most;
     return {
       passes: !tooSmall && !tooLarge,

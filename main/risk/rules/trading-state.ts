@@ -1,3 +1,4 @@
+import { crowdedExit } from "../crowded-exit.ts";
 import type { Rule } from "../rule.ts";
 
 /** RISK-004: while trading is reducing or halted, or the kill switch is engaged, nothing opens. */
@@ -6,7 +7,9 @@ export const tradingState: Rule = {
   name: "Trading state",
   setting: null,
   validity: false,
-  measure({ view }) {
+  measure(input) {
+    const { view } = input;
+    const crowded = crowdedExit(input);
     const passes = view.state === "active" && !view.killSwitch;
     const observed = view.killSwitch ? "kill switch" : view.state;
     return {
@@ -17,7 +20,7 @@ export const tradingState: Rule = {
       maxSize: passes ? null : 0n,
       text: passes
         ? "Trading is active"
-        : `Only orders that reduce a position may pass: ${view.killSwitch ? "the kill switch is engaged" : `trading is ${view.state}`}`,
+        : `Only orders that reduce a position may pass: ${view.killSwitch ? "the kill switch is engaged" : `trading is ${view.state}`}${crowded === null ? "" : `. ${crowded}`}`,
     };
   },
 };
