@@ -56,6 +56,14 @@ async function askDesk(page: Page, request: string): Promise<unknown> {
 }
 
 /** Tries what an injected script would try. Everything runs from a timer: Chromium lifts its policy while it evaluates for a debugger. */
+/** How many elements the page's script has drawn; it draws in its own time, and a page without a root draws nothing. */
+async function drawnElements(page: Page): Promise<number> {
+  const isDrawn = (): boolean =>
+    document.getElementById("root") === null || document.querySelectorAll("body *").length > 50;
+  await page.waitForFunction(isDrawn, undefined, { timeout: 20_000 }).catch(() => undefined);
+  return page.evaluate(() => document.querySelectorAll("body *").length);
+}
+
 async function attack(page: Page): Promise<Pick<Findings, "evaluated" | "markup" | "fetched" | "violations">> {
   return await page.evaluate(
     () =>
@@ -127,6 +135,7 @@ export async function inspectPage(electron: Double, request: string): Promise<Fi
   });
   const answer = await askDesk(page, request);
   const globals = await globalsOf(page);
+  const elements = await drawnElements(page);
   const permissions = await permissionsOf(page);
   const attacked = await attack(page);
 
@@ -144,8 +153,6 @@ export async function inspectPage(electron: Double, request: string): Promise<Fi
     const now = page.context().pages().length;
     return now <= pages ? now - pages : null;
   }, "the popup to go away");
-
-  const elements = await page.evaluate(() => document.querySelectorAll("body *").length);
 
   return {
     answer,
