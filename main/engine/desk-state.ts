@@ -20,6 +20,7 @@ const changes: { readonly [type: string]: OrderChange } = {
   "order.submitted": "submitted",
   "order.accepted": "accepted",
   "order.rejected": "rejected",
+  "order.triggered": "triggered",
   "order.partially_filled": "partially_filled",
   "order.filled": "filled",
   "order.cancel_requested": "cancel_requested",
@@ -215,7 +216,7 @@ const actions: ReadonlySet<OrderChange> = new Set(["submitted", "cancel_requeste
 /** The working state beneath a pending or unknown one. */
 function priorOf(order: OrderState, change: OrderChange, next: OrderStatus): OrderStatus {
   if (next !== "pending_cancel" && next !== "pending_replace" && next !== "unknown") return next;
-  if (change === "partially_filled") return "partially_filled";
+  if (change === "partially_filled" || change === "triggered") return change;
   if (change === "accepted") return order.filled === 0n ? "accepted" : "partially_filled";
   return order.prior;
 }

@@ -2,7 +2,14 @@ import type { Actor } from "../../shared/model/actor.ts";
 import type { Instrument } from "../../shared/model/instrument.ts";
 import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
 import type { BarInput, TickInput } from "../../shared/model/market.ts";
-import type { ApprovedOrder, ExecutionReport, FillView, OrderRequest, OrderView } from "../../shared/model/order.ts";
+import type {
+  ApprovedOrder,
+  ExecutionReport,
+  FillView,
+  OrderAmendment,
+  OrderRequest,
+  OrderView,
+} from "../../shared/model/order.ts";
 import type { AccountView, PositionView } from "../../shared/model/portfolio.ts";
 import type { TradingState, Verdict } from "../../shared/model/risk.ts";
 import type { Agent, BarEvent, TickEvent } from "./agent.ts";
@@ -12,7 +19,7 @@ import type { Gate } from "./gate.ts";
 export interface OrderRoute {
   submit(order: ApprovedOrder): void;
   cancel(orderId: string): void;
-  replace(orderId: string, change: { readonly size?: string; readonly limitPrice?: string }): void;
+  replace(orderId: string, change: OrderAmendment): void;
   /** `at` is the engine's time, which a late tick does not turn back. */
   onTick?(tick: TickInput, at: number): void;
   onBar?(bar: BarInput): void;
@@ -101,12 +108,7 @@ export interface Engine {
    * have not left yet are canceled here and now; one that ends meanwhile is left alone.
    */
   cancelAll(actor: Actor, reason: string, instrumentId?: string): number;
-  amend(
-    orderId: string,
-    change: { readonly size?: string; readonly limitPrice?: string },
-    actor: Actor,
-    reason: string,
-  ): Verdict;
+  amend(orderId: string, change: OrderAmendment, actor: Actor, reason: string): Verdict;
   setTradingState(state: TradingState, actor: Actor, reason: string): void;
   /** Shuts the gate to opening orders in the same call and asks for the cancel of every working order that is not an exit. */
   engageKillSwitch(actor: Actor, reason: string): void;

@@ -2,7 +2,7 @@ import type { Actor } from "../../shared/model/actor.ts";
 import { Fault } from "../../shared/model/fault.ts";
 import { formatFixed, parseFixed } from "../../shared/model/fixed.ts";
 import type { JournalData } from "../../shared/model/journal-event.ts";
-import type { ExecutionReport, OrderIntent, OrderRequest } from "../../shared/model/order.ts";
+import type { ExecutionReport, OrderAmendment, OrderIntent, OrderRequest } from "../../shared/model/order.ts";
 import type { Verdict } from "../../shared/model/risk.ts";
 import { clientOrderId } from "./client-order-id.ts";
 import type { DeskState } from "./desk-state.ts";
@@ -17,12 +17,6 @@ import { checkRequest } from "./order-validity.ts";
 import { engineActor, gateActor, type Recorder } from "./recorder.ts";
 import { type Release, ReleaseQueue } from "./release-queue.ts";
 import { reportEvent } from "./report-event.ts";
-
-/** What a working order may be changed to; `size` is the new total size. */
-export interface Amendment {
-  readonly size?: string;
-  readonly limitPrice?: string;
-}
 
 /** Turns wishes into judged, written and sent orders, and reports into their consequences. */
 export class OrderDesk {
@@ -132,7 +126,7 @@ export class OrderDesk {
    * Judges the order as it would be and asks the venue for the change when the gate agrees. The gate sees the part that
    * is still open and how much is filled, which is in the position already.
    */
-  amend(orderId: string, change: Amendment, actor: Actor, reason: string): Verdict {
+  amend(orderId: string, change: OrderAmendment, actor: Actor, reason: string): Verdict {
     const order = this.#order(orderId);
     if (nextStatus(order.status, "replace_requested", order.prior) === undefined) {
       throw new Fault(
@@ -142,7 +136,7 @@ export class OrderDesk {
         "Wait for the venue, or cancel it and send a new one.",
       );
     }
-    const wanted: OrderIntent = { ...order.intent, ...change };
+    const wanted = amended(order.intent, change);
     const { scale } = order;
     checkRequest(wanted, scale);
     const open = parseFixed(wanted.size, scale.sizeDigits) - order.filled;
@@ -169,7 +163,11 @@ export class OrderDesk {
       verdict = this.#options.gate.preview(rest, { ...view, journalOpen: false });
     }
     if (verdict.outcome === "rejected") return verdict;
-    this.#recorder.emit("order.replace_requested", actor, order.trace, judged, { orderId, ...change, reason });
+    this.#recorder.emit("order.replace_requested", actor, order.trace, judged, {
+      orderId,
+      ...changeData(change),
+      reason,
+    });
     const seq = journalOpen && judged !== null ? judged : -1;
     this.releases.add({ order, seq, reducing: verdict.reducing, what: { kind: "replace", change } });
     this.#changed(order, null);
@@ -274,6 +272,15 @@ export class OrderDesk {
     if (!order) throw unknownOrder(orderId);
     return order;
   }
+}
+
+/** The fields of a change that are there: what is absent stays as it was. */
+function changeData(change: OrderAmendment): JournalData {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as JournalData;
+}
+
+function amended(intent: OrderIntent, change: OrderAmendment): OrderIntent {
+  return { ...intent, ...(changeData(change) as Partial<OrderIntent>) };
 }
 
 function denial(orderId: string, verdict: Verdict): JournalData {

@@ -6,6 +6,7 @@ export type OrderChange =
   | "submitted"
   | "accepted"
   | "rejected"
+  | "triggered"
   | "partially_filled"
   | "filled"
   | "cancel_requested"
@@ -32,6 +33,7 @@ const table: { readonly [status in OrderStatus]: Row } = {
   submitted: {
     accepted: "accepted",
     rejected: "rejected",
+    triggered: "triggered", // its acknowledgement was overtaken
     partially_filled: "partially_filled", // a venue may fill before it acknowledges
     filled: "filled",
     cancel_requested: "pending_cancel",
@@ -41,6 +43,7 @@ const table: { readonly [status in OrderStatus]: Row } = {
   },
   accepted: {
     rejected: "rejected", // some venues acknowledge first and check afterwards
+    triggered: "triggered",
     partially_filled: "partially_filled",
     filled: "filled",
     cancel_requested: "pending_cancel",
@@ -52,6 +55,7 @@ const table: { readonly [status in OrderStatus]: Row } = {
     unknown: "unknown",
   },
   triggered: {
+    accepted: "triggered", // the acknowledgement was overtaken by the trigger
     rejected: "rejected",
     partially_filled: "partially_filled",
     filled: "filled",
@@ -77,6 +81,7 @@ const table: { readonly [status in OrderStatus]: Row } = {
   },
   pending_cancel: {
     accepted: "pending_cancel", // the acknowledgement crossed the cancel on the way
+    triggered: "pending_cancel", // so did the trigger
     rejected: "rejected",
     partially_filled: "pending_cancel", // fills go on until the venue cancels
     filled: "filled",
@@ -89,6 +94,7 @@ const table: { readonly [status in OrderStatus]: Row } = {
   },
   pending_replace: {
     accepted: "pending_replace",
+    triggered: "pending_replace",
     rejected: "rejected",
     partially_filled: "pending_replace",
     filled: "filled",
@@ -102,6 +108,7 @@ const table: { readonly [status in OrderStatus]: Row } = {
   unknown: {
     accepted: "accepted",
     rejected: "rejected",
+    triggered: "triggered",
     partially_filled: "partially_filled",
     filled: "filled",
     cancel_requested: "pending_cancel",

@@ -1,4 +1,4 @@
-import type { ApprovedOrder } from "../../shared/model/order.ts";
+import type { ApprovedOrder, OrderAmendment } from "../../shared/model/order.ts";
 import type { OrderState } from "./order-state.ts";
 
 /** Something approved that may not leave before its verdict is on disk. */
@@ -10,7 +10,7 @@ export interface Release {
   readonly reducing: boolean;
   readonly what:
     | { readonly kind: "submit"; readonly approved: ApprovedOrder }
-    | { readonly kind: "replace"; readonly change: { readonly size?: string; readonly limitPrice?: string } };
+    | { readonly kind: "replace"; readonly change: OrderAmendment };
 }
 
 /** Approved orders and amendments in the order of their approval, until the journal has caught up with them. */

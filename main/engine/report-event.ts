@@ -50,6 +50,11 @@ function eventOf(report: ExecutionReport, order: OrderState, state: DeskState, a
       return refused(order, "cancel_rejected", report.reason);
     case "replace-rejected":
       return refused(order, "replace_rejected", report.reason);
+    case "triggered":
+      return legal(order, "triggered", "order.triggered", { orderId });
+    case "fill-busted":
+    case "fill-corrected":
+      return reconciled(orderId, report.kind.replace("-", "_"), `${report.reason}: fill ${report.fillId}`);
     case "replaced":
       return replacedEvent(report, order);
     case "fill":
@@ -69,10 +74,16 @@ function legal(order: OrderState, change: OrderChange, type: JournalEventType, d
 
 function replacedEvent(report: Extract<ExecutionReport, { kind: "replaced" }>, order: OrderState): ReportEvent {
   const { orderId, scale } = order;
-  const { size, limitPrice } = report;
+  const { size, limitPrice, triggerPrice } = report;
   if (parseFixed(size, scale.sizeDigits) < order.filled) throw new RangeError(`size ${size} is below what is filled`);
   if (limitPrice !== undefined) parseFixed(limitPrice, scale.priceDigits);
-  const data = { orderId, size, ...(limitPrice === undefined ? {} : { limitPrice }) };
+  if (triggerPrice !== undefined) parseFixed(triggerPrice, scale.priceDigits);
+  const data = {
+    orderId,
+    size,
+    ...(limitPrice === undefined ? {} : { limitPrice }),
+    ...(triggerPrice === undefined ? {} : { triggerPrice }),
+  };
   return legal(order, "replaced", "order.replaced", data);
 }
 

@@ -1,13 +1,6 @@
 import type { BarInput, TickInput } from "../../shared/model/market.ts";
-import type { ApprovedOrder, ExecutionReport, OrderType, TimeInForce } from "../../shared/model/order.ts";
-
-/** What a venue can do; whatever is not named here is refused before it is sent. */
-export interface VenueCapabilities {
-  readonly orderTypes: readonly OrderType[];
-  readonly timeInForce: readonly TimeInForce[];
-  readonly postOnly: boolean;
-  readonly amend: boolean;
-}
+import type { AccountReport, ApprovedOrder, ExecutionReport, OrderAmendment } from "../../shared/model/order.ts";
+import type { VenueCapabilities } from "../../shared/model/venue-capabilities.ts";
 
 /** Where orders go. Calls return at once; everything the venue says comes back as reports, in order. */
 export interface Broker {
@@ -15,9 +8,11 @@ export interface Broker {
   readonly capabilities: VenueCapabilities;
   submit(order: ApprovedOrder): void;
   cancel(orderId: string): void;
-  /** Changes size or limit price of a working order; `size` is the new total size. */
-  replace(orderId: string, change: { readonly size?: string; readonly limitPrice?: string }): void;
+  /** Changes a working order; `size` is the new total size. */
+  replace(orderId: string, change: OrderAmendment): void;
   onReport(listener: (report: ExecutionReport) => void): () => void;
+  /** What happens to the account without an order: funding, liquidation, splits. */
+  onAccountReport?(listener: (report: AccountReport) => void): () => void;
 }
 
 /**

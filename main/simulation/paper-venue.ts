@@ -1,17 +1,11 @@
 import { decimalsOf, formatFixed, parseFixed } from "../../shared/model/fixed.ts";
 import type { Instrument } from "../../shared/model/instrument.ts";
 import type { BarInput, TickInput } from "../../shared/model/market.ts";
-import type { ExecutionReport, OrderIntent } from "../../shared/model/order.ts";
+import type { ExecutionReport, OrderAmendment, OrderIntent } from "../../shared/model/order.ts";
 import type { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import { PaperBook } from "./paper-book.ts";
 import type { Random } from "./seeded-random.ts";
 import { type VenueOrder, venueOrder, venueTerms } from "./venue-terms.ts";
-
-/** A change of a working order; `size` is the new total. */
-interface OrderChange {
-  readonly size?: string;
-  readonly limitPrice?: string;
-}
 
 /** What the venue knows of an order, for a desk that lost sight of it. */
 export interface VenueOrderState {
@@ -29,7 +23,7 @@ interface Message {
 export interface PaperVenue {
   submit(order: OrderIntent): void;
   cancel(orderId: string): void;
-  replace(orderId: string, change: OrderChange): void;
+  replace(orderId: string, change: OrderAmendment): void;
   /** `at` is the engine's time, which a late tick does not turn back. */
   onTick(tick: TickInput, at: number): void;
   onBar(bar: BarInput): void;

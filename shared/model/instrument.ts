@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DecimalText } from "./decimal-text.ts";
+import { TradingHours } from "./trading-hours.ts";
 
 export const AssetClass = z.enum(["crypto-spot", "crypto-perp", "equity", "fx", "future"]);
 export type AssetClass = z.infer<typeof AssetClass>;
@@ -19,5 +20,12 @@ export const Instrument = z.strictObject({
   quoteCurrency: z.string(),
   minSize: DecimalText.optional(),
   maxSize: DecimalText.optional(),
+  /** Share of the notional that opening a position locks up, and below which it is liquidated; absent where leverage alone decides. */
+  initialMarginRate: DecimalText.optional(),
+  maintenanceMarginRate: DecimalText.optional(),
+  /** Time between two funding payments of a perpetual. */
+  fundingIntervalMs: z.int().positive().optional(),
+  /** Absent: trades around the clock. */
+  tradingHours: TradingHours.optional(),
 });
 export type Instrument = z.infer<typeof Instrument>;

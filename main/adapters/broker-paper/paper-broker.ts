@@ -29,6 +29,8 @@ export function createPaperBroker(instruments: readonly Instrument[], settings: 
       timeInForce: ["GTC", "IOC", "FOK"],
       postOnly: true,
       amend: true,
+      oco: false,
+      hedging: false,
     },
     onReport(listener) {
       listeners.add(listener);
