@@ -108,10 +108,14 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
     nextTurn().then(() => createBarHistory(feed.instruments.map((_, instrument) => feed.history(instrument)))),
   ]);
   const pace = { speed: options.feedSpeed ?? 1, freshForMs: () => settings.get().risk.staleAfterMs };
-  const clock = recorded ? deskClock(machineClock, feed, pace) : machineClock;
+  const marketClock = recorded ? deskClock(machineClock, feed, pace) : null;
+  const clock = marketClock ?? machineClock;
   try {
     const desk = { options, build, configHash, keychainNote, settings, journal, bars, feed, feedName, market, clock };
-    return assembleDesk(desk);
+    const workstation = assembleDesk(desk);
+    const { engine } = workstation.context;
+    marketClock?.follow(() => engine.metrics().queueDepth === 0);
+    return workstation;
   } catch (error) {
     // A desk that cannot be assembled lets go of the profile.
     await journal.close().catch(() => undefined);

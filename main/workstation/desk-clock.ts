@@ -9,6 +9,12 @@ export interface PlaybackPace {
   readonly freshForMs: () => number;
 }
 
+/** A clock of market time that an engine can be joined with. */
+export interface DeskClock extends Clock {
+  /** From now on a price counts as arrived when the engine has handled it: `isCaughtUp` says whether nothing waits. */
+  follow(isCaughtUp: () => boolean): void;
+}
+
 /** How late the next bar may be, in real milliseconds, before the recording counts as silent. */
 const graceMs = 1000;
 
@@ -17,11 +23,12 @@ const graceMs = 1000;
  * From one bar to the next it moves only as far as the last price stays fresh, because a recording on schedule has no
  * newer one; when the recording ends, pauses or falls silent, time goes on at its speed and the price grows stale.
  */
-export function deskClock(machine: Clock, feed: MarketData, { speed, freshForMs }: PlaybackPace): Clock {
+export function deskClock(machine: Clock, feed: MarketData, { speed, freshForMs }: PlaybackPace): DeskClock {
   const bars = feed.history(0);
   let barAt = (bars.openTime[bars.length - 1] ?? 0) + feed.intervalMs;
   let seenAt = machine.mono();
   let latest = barAt;
+  let isCaughtUp = (): boolean => true;
 
   const timeOf = (state: string, realMs: number): number => {
     const marketMs = realMs * speed;
@@ -38,7 +45,8 @@ export function deskClock(machine: Clock, feed: MarketData, { speed, freshForMs 
         seenAt = mono;
         return latest;
       }
-      if (lastAt !== null && lastAt !== barAt) {
+      // An offered price that still waits in the queue must not make the handled one look old.
+      if (lastAt !== null && lastAt !== barAt && isCaughtUp()) {
         barAt = lastAt;
         seenAt = mono;
       }
@@ -46,5 +54,8 @@ export function deskClock(machine: Clock, feed: MarketData, { speed, freshForMs 
       return latest;
     },
     mono: () => machine.mono(),
+    follow(caughtUp) {
+      isCaughtUp = caughtUp;
+    },
   };
 }
