@@ -107,7 +107,7 @@ it("a trader's run over bars writes the very same events as ever", () => {
   }
   expect(told(desk)).toEqual({
     lines: 7547,
-    sha256: "cabf08880ccb66180223a2677cdae1a40ee46b94c9424931cd0227323db00e6d",
+    sha256: "82a4b793e798e3d70be7e27b97318a4d22100127c72d64d37dbaddc06c388df2",
   });
 });
 
@@ -154,8 +154,8 @@ it("a person's session of ticks, limits, amendments, cancels and the kill switch
   }
   settle();
   expect({ ...told(desk), refused: sha256Hex(refused.join("\n")) }).toEqual({
-    lines: 3807,
-    sha256: "15313be1c59ccd4a2f93d3530e7b4c08177fd511a082971d2e2f300adc80367d",
-    refused: "1bc60630b399d2e4933cf538820248baa1cbfb89a9bfc9289977473e4f869107",
+    lines: 4187,
+    sha256: "69a55c88fa3c771b876fe8b0148e827077bf0a000111ef585dddfebaae96c59e",
+    refused: "3566c2114b6f2c4ff1bfd659282e555e6f77eba4553032acc3edab7d6350e2df",
   });
 });
