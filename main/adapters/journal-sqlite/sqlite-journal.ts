@@ -29,6 +29,9 @@ export interface SqliteJournalParts {
   readonly release: () => void;
 }
 
+/** How long the writer may take to leave. */
+const patienceMs = 5000;
+
 /** The desk's side of the journal: numbers and stages events, hands them to the writer once a turn, tells who waits. */
 export class SqliteJournal implements Journal {
   readonly #parts: SqliteJournalParts;
@@ -44,6 +47,7 @@ export class SqliteJournal implements Journal {
   #failure: Fault | null = null;
   #closing: Promise<void> | null = null;
   #onClosed: () => void = () => {};
+  readonly #left = Promise.withResolvers<void>();
   #lastCommitMs: number | null = null;
   #checkpoints: number;
   #lastCheckpoint: CheckpointState | null;
@@ -60,6 +64,7 @@ export class SqliteJournal implements Journal {
     parts.worker.on("exit", () => {
       if (this.#state === "open") this.#fail(stopped("its thread ended"));
       this.#onClosed();
+      this.#left.resolve();
     });
   }
 
@@ -170,8 +175,15 @@ export class SqliteJournal implements Journal {
     }
     if (this.#state === "open") this.#state = "closed";
     this.#parts.db.close();
-    await this.#parts.worker.terminate();
+    await this.#writerLeft();
     this.#parts.release();
+  }
+
+  /** The writer leaves by itself; only one that hangs is stopped, because a thread stopped inside SQLite can take the process with it. */
+  async #writerLeft(): Promise<void> {
+    const hung = setTimeout(() => void this.#parts.worker.terminate(), patienceMs);
+    await this.#left.promise;
+    clearTimeout(hung);
   }
 
   #post(): void {
