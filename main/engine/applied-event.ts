@@ -1,5 +1,6 @@
 import type { Actor } from "../../shared/model/actor.ts";
 import type { JournalData, JournalEventType } from "../../shared/model/journal-event.ts";
+import type { Fact } from "./facts.ts";
 
 /** An event as the engine's state takes it: the same whether it has just been recorded or comes from the journal. */
 export interface AppliedEvent {
@@ -9,6 +10,8 @@ export interface AppliedEvent {
   readonly actor: Actor;
   readonly trace: string;
   readonly data: JournalData;
+  /** The same in the engine's integers, where the event has just come about. */
+  readonly fact?: Fact;
   /** `null` when the journal refused it and it lives in memory alone. */
   readonly seq: number | null;
 }

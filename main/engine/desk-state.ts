@@ -6,6 +6,7 @@ import type { TradingState } from "../../shared/model/risk.ts";
 import { type AppliedEvent, optionalText, textField } from "./applied-event.ts";
 import { restoreFault } from "./engine-faults.ts";
 import { signOf } from "./exposure.ts";
+import { FillFact, type FillTexts, fillTexts, IntendedFact, JudgedFact } from "./facts.ts";
 import type { FillRecord } from "./fill-record.ts";
 import type { InstrumentScale } from "./gate.ts";
 import type { Ledger } from "./ledger.ts";
@@ -143,40 +144,47 @@ export class DeskState {
   }
 
   #intended(event: AppliedEvent): void {
-    const { decisionPrice } = event.data;
-    const intent = intentOf(event.data);
-    const scale = this.#scales.get(intent.instrumentId);
-    if (!scale) throw restoreFault(event, `this desk does not list ${intent.instrumentId}`);
+    const { intent, scale, decisionPrice } =
+      event.fact instanceof IntendedFact ? event.fact : this.#readIntended(event);
     if (this.orders.has(intent.orderId)) throw restoreFault(event, `order ${intent.orderId} exists already`);
-    const price = typeof decisionPrice === "string" ? decisionPrice : null;
     const key = actorKey(event.actor);
-    const order = newOrderState(intent, price, scale, event.actor, key, event.trace, event.at);
+    const order = newOrderState(intent, decisionPrice, scale, event.actor, key, event.trace, event.at);
     order.cause = event.seq;
     this.orders.set(order.orderId, order);
     this.#decisions.set(key, (this.#decisions.get(key) ?? 0) + 1);
   }
 
+  #readIntended(event: AppliedEvent): IntendedFact {
+    const intent = intentOf(event.data);
+    const scale = this.#scales.get(intent.instrumentId);
+    if (!scale) throw restoreFault(event, `this desk does not list ${intent.instrumentId}`);
+    const price = optionalText(event.data, "decisionPrice");
+    return new IntendedFact(intent, scale, price === undefined ? null : parseFixed(price, scale.priceDigits));
+  }
+
   #judged(event: AppliedEvent): void {
-    const order = this.orders.get(textField(event.data, "orderId"));
+    const { fact } = event;
+    const order = this.orders.get(fact instanceof JudgedFact ? fact.orderId : textField(event.data, "orderId"));
     if (!order) throw restoreFault(event, "its order was never intended");
     order.cause = event.seq ?? order.cause;
   }
 
   #change(event: AppliedEvent, change: OrderChange): void {
-    const { data } = event;
-    const order = this.orders.get(textField(data, "orderId"));
+    const { fact } = event;
+    const fill = fact instanceof FillFact ? fact : null;
+    const order = this.orders.get(fill?.orderId ?? textField(event.data, "orderId"));
     if (!order) throw restoreFault(event, "its order was never intended");
     const before = order.status;
     const next = nextStatus(before, change, order.prior);
     if (next === undefined) throw restoreFault(event, `an order that is ${before} cannot become ${change}`);
-    if (change === "partially_filled" || change === "filled") this.#fill(order, event);
-    if (change === "replaced") resize(order, data);
-    if (change === "replace_requested") request(order, data);
+    if (change === "partially_filled" || change === "filled") this.#fill(order, fill ?? this.#readFill(order, event));
+    if (change === "replaced") resize(order, event.data);
+    if (change === "replace_requested") request(order, event.data);
     if (change === "replaced" || change === "replace_rejected") answer(order);
     if (actions.has(change)) order.cause = event.seq ?? order.cause;
     order.prior = priorOf(order, change, next);
     order.status = next;
-    order.statusReason = optionalText(data, "reason") ?? "";
+    order.statusReason = fill === null ? (optionalText(event.data, "reason") ?? "") : "";
     order.updatedAt = event.at;
     order.view = null;
     if (isFinished(next)) order.requested = null;
@@ -190,23 +198,42 @@ export class DeskState {
     }
   }
 
-  #fill(order: OrderState, event: AppliedEvent): void {
-    const { data } = event;
-    const { scale } = order;
-    const price = textField(data, "price");
-    const size = parseFixed(textField(data, "size"), scale.sizeDigits);
+  /** What a fill of the order leads to when it is written down at `at`. Throws a RangeError for text that is no number of the instrument's. */
+  fillFact(order: OrderState, fill: FillTexts, reportedAt: number, at: number): FillFact {
+    const { orderId, scale } = order;
+    const { fillId, price, feeCurrency, liquidity } = fill;
+    const size = parseFixed(fill.size, scale.sizeDigits);
     const notional = notionalOf(scale, price, size);
-    const fee =
-      feeOf(scale, textField(data, "fee"), textField(data, "feeCurrency"), price, this.#accountCurrency) ?? 0n;
-    const reportedAt = data["reportedAt"];
-    const fillId = textField(data, "fillId");
-    this.ledger.book(order.instrument, signOf(order.side) * size, notional, fee, event.at);
-    order.filled += size;
-    order.remaining -= size;
-    order.cost += notional;
-    order.fees += fee;
-    order.fillIds.add(fillId);
-    this.fills.push({ order, data, at: typeof reportedAt === "number" ? reportedAt : event.at });
+    const fee = feeOf(scale, fill.fee, feeCurrency, price, this.#accountCurrency);
+    const booking = this.ledger.booking(order.instrument, signOf(order.side) * size, notional, fee ?? 0n, at);
+    const texts = { fillId, size: fill.size, price, fee: fill.fee, feeCurrency, liquidity };
+    const outcome = {
+      size,
+      notional,
+      fee,
+      filled: order.filled + size,
+      cost: order.cost + notional,
+      position: booking.position,
+      cash: booking.cash,
+    };
+    return new FillFact(orderId, scale, texts, outcome, reportedAt);
+  }
+
+  #readFill(order: OrderState, event: AppliedEvent): FillFact {
+    const { reportedAt } = event.data;
+    const at = typeof reportedAt === "number" ? reportedAt : event.at;
+    return this.fillFact(order, fillTexts(event.data), at, event.at);
+  }
+
+  #fill(order: OrderState, fact: FillFact): void {
+    const { outcome } = fact;
+    this.ledger.book(order.instrument, outcome);
+    order.filled = outcome.filled;
+    order.remaining -= outcome.size;
+    order.cost = outcome.cost;
+    order.fees += outcome.fee ?? 0n;
+    order.fillIds.add(fact.texts.fillId);
+    this.fills.push({ order, fact });
   }
 }
 

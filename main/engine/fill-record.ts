@@ -1,41 +1,38 @@
-import { decimalsOf, formatFixed, parseFixed } from "../../shared/model/fixed.ts";
-import type { JournalData } from "../../shared/model/journal-event.ts";
+import { decimalsOf, formatFixed, parseFixed, rescale } from "../../shared/model/fixed.ts";
 import type { FillView } from "../../shared/model/order.ts";
-import { textField } from "./applied-event.ts";
+import type { FillFact } from "./facts.ts";
 import type { OrderState } from "./order-state.ts";
 
-/** One booked fill: its order and the event's own data. */
+/** One booked fill and its order. */
 export interface FillRecord {
   readonly order: OrderState;
-  readonly data: JournalData;
-  /** The venue's time. */
-  readonly at: number;
+  readonly fact: FillFact;
 }
 
 /** The fill as screens show it. */
-export function fillView({ order, data, at }: FillRecord): FillView {
-  const price = textField(data, "price");
-  const slippage = order.decisionPrice === null ? undefined : slippageOf(order, price, order.decisionPrice);
+export function fillView({ order, fact }: FillRecord): FillView {
+  const { fillId, size, price, fee, feeCurrency, liquidity } = fact.texts;
   const view: { -readonly [key in keyof FillView]: FillView[key] } = {
-    fillId: textField(data, "fillId"),
+    fillId,
     orderId: order.orderId,
     instrumentId: order.intent.instrumentId,
     side: order.side,
-    size: textField(data, "size"),
+    size,
     price,
-    fee: textField(data, "fee"),
-    feeCurrency: textField(data, "feeCurrency"),
-    liquidity: textField(data, "liquidity") as FillView["liquidity"],
+    fee,
+    feeCurrency,
+    liquidity,
     actor: order.actor,
-    at,
+    at: fact.reportedAt,
   };
-  if (slippage !== undefined) view.slippage = slippage;
+  if (order.decisionPrice !== null) view.slippage = slippageOf(order, price, order.decisionPrice);
   return view;
 }
 
 /** Price against the last price at the decision, positive where it cost money. */
-function slippageOf(order: OrderState, price: string, decision: string): string {
-  const digits = Math.max(decimalsOf(price), decimalsOf(decision));
-  const paid = parseFixed(price, digits) - parseFixed(decision, digits);
-  return formatFixed(order.side === "buy" ? paid : -paid, digits);
+function slippageOf({ scale, side }: OrderState, price: string, decision: bigint): string {
+  const digits = Math.max(decimalsOf(price), scale.priceDigits);
+  const decided = digits === scale.priceDigits ? decision : rescale(decision, scale.priceDigits, digits);
+  const paid = parseFixed(price, digits) - decided;
+  return formatFixed(side === "buy" ? paid : -paid, digits);
 }

@@ -24,6 +24,8 @@ export interface InstrumentScale {
   readonly sizeStep: bigint;
   /** multiplier × 10^(MONEY_DIGITS - priceDigits - sizeDigits): price units × size units × this = money units. */
   readonly notionalFactor: bigint;
+  /** The venue as the one who acts, when a report of it is written down. */
+  readonly venueActor: Actor;
 }
 
 /**
@@ -57,14 +59,24 @@ export interface GateView {
   readonly actor: Actor;
 }
 
-/** The one pre-trade check. `judge` answers with every rule's row; an approved verdict carries the order a broker accepts. */
+/** The gate's answer to one order. */
+export interface Judgement {
+  /** The order a broker accepts; `null` when it is rejected. */
+  readonly approved: ApprovedOrder | null;
+  /** The order verifiably shrinks a position: limits do not apply to it. */
+  readonly reducing: boolean;
+  /** Every rule's row, worded when it is first read. */
+  readonly verdict: Verdict;
+}
+
+/** The one pre-trade check: it answers with every rule's row. */
 export interface Gate {
-  judge(intent: OrderIntent, view: GateView): { readonly verdict: Verdict; readonly approved: ApprovedOrder | null };
+  judge(intent: OrderIntent, view: GateView): Judgement;
   /** Judges without counting against the order rate: the ticket's preview. */
   preview(intent: OrderIntent, view: GateView): Verdict;
   /**
    * Judges an amendment of a working order. `intent` is what would still be open of it, because `filled` (size units) is in
    * the position already; the limit per order is asked of both together. `view.working` leaves out the order.
    */
-  judgeAmendment(intent: OrderIntent, view: GateView, filled: bigint): Verdict;
+  judgeAmendment(intent: OrderIntent, view: GateView, filled: bigint): Judgement;
 }

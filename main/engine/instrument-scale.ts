@@ -31,5 +31,6 @@ export function scaleOf(instrument: Instrument, index: number): InstrumentScale 
     );
   }
   const notionalFactor = multiplier * tenTo(MONEY_DIGITS - priceDigits - sizeDigits - multiplierDigits);
-  return { instrument, index, priceDigits, sizeDigits, priceStep, sizeStep, notionalFactor };
+  const venueActor = { kind: "desk", id: instrument.venue } as const;
+  return { instrument, index, priceDigits, sizeDigits, priceStep, sizeStep, notionalFactor, venueActor };
 }

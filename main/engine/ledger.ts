@@ -13,6 +13,12 @@ export interface LedgerAccount {
   readonly leverage: string;
 }
 
+/** A position and the account's cash after a fill. */
+export interface Booking {
+  readonly position: Position;
+  readonly cash: bigint;
+}
+
 /**
  * Cash and positions of the one account, exact. Every instrument is booked in the account's currency at par: an
  * instrument quoted in another currency is not converted.
@@ -54,18 +60,22 @@ export class Ledger {
     return this.positions[instrument] ?? flat;
   }
 
-  /** Books a fill: `size` signed units, `notional` unsigned money. */
-  book(instrument: number, size: bigint, notional: bigint, fee: bigint, at: number): void {
-    const next = bookFill(this.position(instrument), size, notional, fee, at);
-    this.positions[instrument] = next;
-    this.cash = this.cashAfter(size, notional, fee);
-    this.#booked = true;
-    if (next.size === 0n) this.#held = this.#held.filter((other) => other !== instrument);
-    else if (!this.#held.includes(instrument)) this.#held = [...this.#held, instrument].sort((a, b) => a - b);
+  /** What a fill would lead to: `size` signed units, `notional` unsigned money. */
+  booking(instrument: number, size: bigint, notional: bigint, fee: bigint, at: number): Booking {
+    const amount = size < 0n ? -notional : notional;
+    return {
+      position: bookFill(this.position(instrument), size, notional, fee, at),
+      cash: this.cash - amount - fee,
+    };
   }
 
-  cashAfter(size: bigint, notional: bigint, fee: bigint): bigint {
-    return this.cash - (size < 0n ? -notional : notional) - fee;
+  /** Makes a booking true. */
+  book(instrument: number, { position, cash }: Booking): void {
+    this.positions[instrument] = position;
+    this.cash = cash;
+    this.#booked = true;
+    if (position.size === 0n) this.#held = this.#held.filter((other) => other !== instrument);
+    else if (!this.#held.includes(instrument)) this.#held = [...this.#held, instrument].sort((a, b) => a - b);
   }
 
   /** Value of a position at the last price, at its cost while there is no price. */

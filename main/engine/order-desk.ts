@@ -8,9 +8,10 @@ import { clientOrderId } from "./client-order-id.ts";
 import type { DeskState } from "./desk-state.ts";
 import type { EngineOptions, OrderRoute } from "./engine-face.ts";
 import { unknownOrder } from "./engine-faults.ts";
+import { IntendedFact, JudgedFact } from "./facts.ts";
 import type { GateView, InstrumentScale } from "./gate.ts";
 import { type GateViewSource, gateView } from "./gate-view.ts";
-import { intendedData, orderIntent } from "./order-intent.ts";
+import { orderIntent } from "./order-intent.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinished, nextStatus } from "./order-transitions.ts";
 import { checkRequest } from "./order-validity.ts";
@@ -50,26 +51,40 @@ export class OrderDesk {
     const intent = this.#intent(request, actor, reason);
     const { orderId } = intent;
     const chain = trace ?? orderId;
-    const mark = this.#source.marks.units(scale.index);
-    const decisionPrice = mark === null ? null : formatFixed(mark, scale.priceDigits);
-    const intended = this.#recorder.emit("order.intended", actor, chain, null, intendedData(intent, decisionPrice));
+    const decided = new IntendedFact(intent, scale, this.#source.marks.units(scale.index));
+    const intended = this.#recorder.emitFact("order.intended", actor, chain, null, decided);
     const order = this.#order(orderId);
     const view = this.#view(scale, actor, this.#options.journalOpen() && intended !== null);
-    let { verdict, approved } = this.#options.gate.judge(intent, view);
-    const judged = this.#recorder.emit("risk.judged", gateActor, chain, intended, verdict as unknown as JournalData);
-    if (approved !== null && judged === null && !verdict.reducing) {
-      verdict = this.#options.gate.preview(intent, { ...view, journalOpen: false });
-      approved = null;
-    }
-    if (approved === null) {
-      this.#recorder.emit("order.denied", gateActor, chain, judged, denial(orderId, verdict));
+    const judgement = this.#options.gate.judge(intent, view);
+    const judged = this.#recorder.emitFact(
+      "risk.judged",
+      gateActor,
+      chain,
+      intended,
+      new JudgedFact(orderId, judgement),
+    );
+    const { approved, reducing } = judgement;
+    // An approval that could not be written down opens nothing.
+    const unwritten = approved !== null && judged === null && !reducing;
+    const denied = unwritten
+      ? this.#options.gate.preview(intent, { ...view, journalOpen: false })
+      : approved === null
+        ? judgement.verdict
+        : null;
+    if (denied !== null || approved === null) {
+      this.#recorder.emit("order.denied", gateActor, chain, judged, denial(orderId, denied ?? judgement.verdict));
     } else {
       this.#state.addWorking(order);
       const seq = view.journalOpen && judged !== null ? judged : -1;
-      this.releases.add({ order, seq, reducing: verdict.reducing, what: { kind: "submit", approved } });
+      this.releases.add({ order, seq, reducing, what: { kind: "submit", approved } });
     }
     this.#changed(order, null);
-    return { orderId, verdict };
+    return {
+      orderId,
+      get verdict() {
+        return denied ?? judgement.verdict;
+      },
+    };
   }
 
   preview(request: OrderRequest, actor: Actor): Verdict {
@@ -151,35 +166,35 @@ export class OrderDesk {
     const journalOpen = this.#options.journalOpen();
     const view = gateView(this.#source, scale, actor, this.#recorder.now, journalOpen, order);
     const rest = { ...wanted, size: formatFixed(open, scale.sizeDigits) };
-    let verdict = this.#options.gate.judgeAmendment(rest, view, order.filled);
-    const judged = this.#recorder.emit(
-      "risk.judged",
-      gateActor,
-      order.trace,
-      order.cause,
-      verdict as unknown as JournalData,
-    );
-    if (verdict.outcome === "approved" && judged === null && !verdict.reducing) {
-      verdict = this.#options.gate.preview(rest, { ...view, journalOpen: false });
+    const judgement = this.#options.gate.judgeAmendment(rest, view, order.filled);
+    const { reducing } = judgement;
+    const fact = new JudgedFact(orderId, judgement);
+    const judged = this.#recorder.emitFact("risk.judged", gateActor, order.trace, order.cause, fact);
+    if (judgement.approved === null) return judgement.verdict;
+    if (judged === null && !reducing) {
+      const unwritten = this.#options.gate.preview(rest, { ...view, journalOpen: false });
+      if (unwritten.outcome === "rejected") return unwritten;
     }
-    if (verdict.outcome === "rejected") return verdict;
     this.#recorder.emit("order.replace_requested", actor, order.trace, judged, {
       orderId,
       ...changeData(change),
       reason,
     });
     const seq = journalOpen && judged !== null ? judged : -1;
-    this.releases.add({ order, seq, reducing: verdict.reducing, what: { kind: "replace", change } });
+    this.releases.add({ order, seq, reducing, what: { kind: "replace", change } });
     this.#changed(order, null);
-    return verdict;
+    return judgement.verdict;
   }
 
   /** Writes a report down and applies it. */
   report(report: ExecutionReport): void {
-    const event = reportEvent(report, this.#state, this.#options.account.currency);
+    const event = reportEvent(report, this.#state, this.#recorder.timeOf(report.at));
     const order = this.#state.orders.get(report.orderId);
-    const venue: Actor = { kind: "desk", id: order?.scale.instrument.venue ?? "venue" };
-    this.#recorder.emit(event.type, venue, order?.trace ?? report.orderId, order?.cause ?? null, event.data, report.at);
+    const venue = order === undefined ? unknownVenue : order.scale.venueActor;
+    const trace = order?.trace ?? report.orderId;
+    const cause = order?.cause ?? null;
+    if ("fact" in event) this.#recorder.emitFact(event.type, venue, trace, cause, event.fact, report.at);
+    else this.#recorder.emit(event.type, venue, trace, cause, event.data, report.at);
     if (order && event.applies) {
       if (isFinished(order.status)) this.releases.drop(order);
       this.#changed(order, report);
@@ -282,6 +297,9 @@ function changeData(change: OrderAmendment): JournalData {
 function amended(intent: OrderIntent, change: OrderAmendment): OrderIntent {
   return { ...intent, ...(changeData(change) as Partial<OrderIntent>) };
 }
+
+/** Who says something of an order that this desk does not know. */
+const unknownVenue: Actor = { kind: "desk", id: "venue" };
 
 function denial(orderId: string, verdict: Verdict): JournalData {
   const failed = verdict.rows.filter((row) => row.outcome === "fail");

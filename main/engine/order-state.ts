@@ -16,8 +16,8 @@ export interface OrderState extends WorkingOrder {
   readonly owner: string;
   readonly trace: string;
   readonly createdAt: number;
-  /** Last price at the decision, decimal text. */
-  readonly decisionPrice: string | null;
+  /** Last price at the decision in price units. */
+  readonly decisionPrice: bigint | null;
   intent: OrderIntent;
   size: bigint;
   filled: bigint;
@@ -42,7 +42,7 @@ export interface OrderState extends WorkingOrder {
 
 export function newOrderState(
   intent: OrderIntent,
-  decisionPrice: string | null,
+  decisionPrice: bigint | null,
   scale: InstrumentScale,
   actor: Actor,
   owner: string,

@@ -42,7 +42,7 @@ test("positions, realised PnL and cash equal a decimal.js oracle, whatever is tr
         const held = ledger.position(instrument).size;
         const size = close && held !== 0n ? -held : wanted;
         const notional = notionalOf(scale, formatFixed(price, scale.priceDigits), size < 0n ? -size : size);
-        ledger.book(instrument, size, notional, fee, 0);
+        ledger.book(instrument, ledger.booking(instrument, size, notional, fee, 0));
         const o = oracle[instrument]!;
         const q = new Exact(formatFixed(size, scale.sizeDigits));
         const unit = new Exact(formatFixed(price, scale.priceDigits)).mul(scale.instrument.multiplier);
@@ -106,7 +106,7 @@ test("an average price is rounded half to even", () => {
 test("equity counts a position without a price at its cost and says that it is not priced", () => {
   const marks = new Marks(scales, () => 14);
   const ledger = new Ledger({ id: "a", currency: "USDT", cash: "1000", leverage: "2.5" }, scales, marks);
-  ledger.book(0, 10n ** 8n, parseFixed("250", MONEY_DIGITS), 0n, 0);
+  ledger.book(0, ledger.booking(0, 10n ** 8n, parseFixed("250", MONEY_DIGITS), 0n, 0));
   expect(ledger.priced).toBe(false);
   expect(ledger.accountView()).toMatchObject({ cash: "750", equity: "1000", buyingPower: "2500", unrealizedPnl: "0" });
   expect(ledger.equityNumber()).toBe(1000);

@@ -1,39 +1,35 @@
-import { formatFixed, MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
+import { formatFixed, parseFixed } from "../../shared/model/fixed.ts";
 import type { JournalData, JournalEventType } from "../../shared/model/journal-event.ts";
 import type { ExecutionReport } from "../../shared/model/order.ts";
 import type { DeskState } from "./desk-state.ts";
-import { signOf } from "./exposure.ts";
-import { averageText } from "./ledger.ts";
-import { feeOf, notionalOf } from "./notional.ts";
+import type { Fact } from "./facts.ts";
 import type { OrderState } from "./order-state.ts";
 import { nextStatus, type OrderChange } from "./order-transitions.ts";
-import { bookFill } from "./position.ts";
 
 /** What a report becomes in the journal. */
-export interface ReportEvent {
+export type ReportEvent = {
   readonly type: JournalEventType;
-  readonly data: JournalData;
   /** Whether the order changes; a report that cannot be true is written down and changes nothing. */
   readonly applies: boolean;
-}
+} & ({ readonly data: JournalData } | { readonly fact: Fact });
 
 function reconciled(orderId: string, outcome: string, reason: string): ReportEvent {
   return { type: "order.reconciled", data: { orderId, outcome, reason }, applies: false };
 }
 
-/** Turns a venue's report into the event that says it; illegal, repeated and malformed reports become `order.reconciled`. */
-export function reportEvent(report: ExecutionReport, state: DeskState, accountCurrency: string): ReportEvent {
+/** Turns a venue's report into the event that says it at `at`; illegal, repeated and malformed reports become `order.reconciled`. */
+export function reportEvent(report: ExecutionReport, state: DeskState, at: number): ReportEvent {
   const order = state.orders.get(report.orderId);
   if (!order)
     return reconciled(report.orderId, "unknown_order", `a "${report.kind}" for an order this desk does not know`);
   try {
-    return eventOf(report, order, state, accountCurrency);
+    return eventOf(report, order, state, at);
   } catch (error) {
     return reconciled(order.orderId, "malformed_report", `"${report.kind}": ${(error as Error).message}`);
   }
 }
 
-function eventOf(report: ExecutionReport, order: OrderState, state: DeskState, accountCurrency: string): ReportEvent {
+function eventOf(report: ExecutionReport, order: OrderState, state: DeskState, at: number): ReportEvent {
   const { orderId } = order;
   switch (report.kind) {
     case "accepted":
@@ -58,7 +54,7 @@ function eventOf(report: ExecutionReport, order: OrderState, state: DeskState, a
     case "replaced":
       return replacedEvent(report, order);
     case "fill":
-      return fillEvent(report, order, state, accountCurrency);
+      return fillEvent(report, order, state, at);
   }
 }
 
@@ -69,6 +65,10 @@ function refused(order: OrderState, change: "cancel_rejected" | "replace_rejecte
 
 function legal(order: OrderState, change: OrderChange, type: JournalEventType, data: JournalData): ReportEvent {
   if (nextStatus(order.status, change, order.prior) !== undefined) return { type, data, applies: true };
+  return illegal(order, change);
+}
+
+function illegal(order: OrderState, change: OrderChange): ReportEvent {
   return reconciled(order.orderId, "illegal_transition", `"${change}" reported while ${order.status}`);
 }
 
@@ -89,9 +89,9 @@ function replacedEvent(report: Extract<ExecutionReport, { kind: "replaced" }>, o
 
 type Fill = Extract<ExecutionReport, { kind: "fill" }>;
 
-function fillEvent(report: Fill, order: OrderState, state: DeskState, accountCurrency: string): ReportEvent {
+function fillEvent(report: Fill, order: OrderState, state: DeskState, at: number): ReportEvent {
   const { orderId, scale } = order;
-  const { fillId, price, feeCurrency, liquidity } = report;
+  const { fillId } = report;
   const size = parseFixed(report.size, scale.sizeDigits);
   if (size <= 0n) throw new RangeError(`fill ${fillId} has no size`);
   if (order.fillIds.has(fillId)) return reconciled(orderId, "duplicate_fill", `fill ${fillId} is booked already`);
@@ -102,31 +102,8 @@ function fillEvent(report: Fill, order: OrderState, state: DeskState, accountCur
       `fill ${fillId} of ${report.size} is more than the ${formatFixed(order.remaining, scale.sizeDigits)} left`,
     );
   }
-  const filled = order.filled + size;
   const change = size === order.remaining ? "filled" : "partially_filled";
-  const notional = notionalOf(scale, price, size);
-  const fee = feeOf(scale, report.fee, feeCurrency, price, accountCurrency);
-  const signed = signOf(order.side) * size;
-  const position = bookFill(state.ledger.position(order.instrument), signed, notional, fee ?? 0n, 0);
-  const cash = state.ledger.cashAfter(signed, notional, fee ?? 0n);
-  const data: { [key: string]: JournalData[string] } = {
-    orderId,
-    fillId,
-    size: report.size,
-    price,
-    fee: report.fee,
-    feeCurrency,
-    liquidity,
-    filledSize: formatFixed(filled, scale.sizeDigits),
-    averagePrice: averageText(scale, order.cost + notional, filled),
-    reportedAt: report.at,
-    position: {
-      size: formatFixed(position.size, scale.sizeDigits),
-      averagePrice: position.size === 0n ? null : averageText(scale, position.cost, position.size),
-      realizedPnl: formatFixed(position.realized, MONEY_DIGITS),
-    },
-    account: { cash: formatFixed(cash, MONEY_DIGITS) },
-  };
-  if (fee === null) data["feeBooked"] = false;
-  return legal(order, change, `order.${change}`, data);
+  if (nextStatus(order.status, change, order.prior) === undefined) return illegal(order, change);
+  const fact = state.fillFact(order, report, report.at, at);
+  return { type: `order.${change}`, fact, applies: true };
 }

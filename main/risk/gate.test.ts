@@ -130,10 +130,10 @@ describe("order rate", () => {
     const order = intent(market("buy", "1"));
     for (let i = 0; i < 9; i++) expect(gate.preview(order, view()).outcome).toBe("approved");
     for (let i = 0; i < 9; i++) gate.judge(order, view({ mark: null }));
-    expect(gate.judgeAmendment(order, view({ mark: null }), 0n).outcome).toBe("rejected");
-    expect(gate.judgeAmendment(order, view(), 0n).outcome).toBe("approved");
+    expect(gate.judgeAmendment(order, view({ mark: null }), 0n).verdict.outcome).toBe("rejected");
+    expect(gate.judgeAmendment(order, view(), 0n).verdict.outcome).toBe("approved");
     expect(gate.judge(order, view()).verdict.outcome).toBe("approved");
-    expect(gate.judgeAmendment(order, view(), 0n).outcome).toBe("rejected");
+    expect(gate.judgeAmendment(order, view(), 0n).verdict.outcome).toBe("rejected");
   });
 
   test("exits pass however many there are", () => {

@@ -2,29 +2,28 @@ import { floorTo, formatFixed, parseFixed } from "../../shared/model/fixed.ts";
 import type { ApprovedOrder, OrderIntent } from "../../shared/model/order.ts";
 import type { RiskLimits, RuleRow, Verdict } from "../../shared/model/risk.ts";
 import { reducible } from "../engine/exposure.ts";
-import type { Gate, GateView } from "../engine/gate.ts";
+import type { Gate, GateView, Judgement } from "../engine/gate.ts";
 import { OrderWindow } from "./order-window.ts";
-import { type Measurement, type Rule, type RuleInput, unknown } from "./rule.ts";
+import { type Measurement, type Rule, type RuleInput, unknown, type Wording } from "./rule.ts";
 import { rules } from "./rules/registry.ts";
 
 /** Builds the gate. `limits` is asked on every order, so that a changed setting holds from the next order on. */
 export function createGate(options: { readonly limits: () => RiskLimits }): Gate {
   const window = new OrderWindow();
-  const verdictOf = (intent: OrderIntent, view: GateView, filled = 0n): Verdict =>
-    judgeAll(inputOf(intent, view, options.limits(), window.count(view.now), filled));
+  const judgement = (intent: OrderIntent, view: GateView, filled = 0n): Answers =>
+    new Answers(inputOf(intent, view, options.limits(), window.count(view.now), filled));
 
   return {
     judge(intent, view) {
-      const verdict = verdictOf(intent, view);
-      if (verdict.outcome === "rejected") return { verdict, approved: null };
-      window.add(view.now);
-      return { verdict, approved: intent as ApprovedOrder };
+      const answers = judgement(intent, view);
+      if (answers.approved !== null) window.add(view.now);
+      return answers;
     },
-    preview: (intent, view) => verdictOf(intent, view),
+    preview: (intent, view) => judgement(intent, view).verdict,
     judgeAmendment(intent, view, filled) {
-      const verdict = verdictOf(intent, view, filled);
-      if (verdict.outcome === "approved") window.add(view.now);
-      return verdict;
+      const answers = judgement(intent, view, filled);
+      if (answers.approved !== null) window.add(view.now);
+      return answers;
     },
   };
 }
@@ -70,44 +69,89 @@ function measure(rule: Rule, input: RuleInput): { readonly broken: boolean; read
   }
 }
 
-/** Evaluates every rule: a person is told all that stands in the way, and all that does not. */
-function judgeAll(input: RuleInput): Verdict {
-  const { intent, view, reducing } = input;
-  const { sizeDigits, sizeStep } = view.scale;
-  const rows: RuleRow[] = [];
-  let approved = true;
-  let smallest: bigint | null = null;
-  for (const rule of rules) {
-    const { broken, measured } = measure(rule, input);
-    const limiting = broken || !rule.validity;
-    const exempt = reducing && limiting;
-    if (!measured.passes && !exempt) approved = false;
-    const most = limiting ? largestSize(measured, input) : measured.maxSize;
-    if (most !== null && (smallest === null || most < smallest)) smallest = most;
-    rows.push({
+/** Every rule's answer to one order: all are asked, because a person is told all that stands in the way, and all that does not. */
+class Answers implements Judgement {
+  readonly reducing: boolean;
+  readonly approved: ApprovedOrder | null;
+  readonly #input: RuleInput;
+  readonly #answers: Answer[] = [];
+  readonly #smallest: bigint;
+  #verdict: Verdict | null = null;
+
+  constructor(input: RuleInput) {
+    const { reducing } = input;
+    let approved = true;
+    let smallest: bigint | null = null;
+    for (const rule of rules) {
+      const { broken, measured } = measure(rule, input);
+      const limiting = broken || !rule.validity;
+      const exempt = reducing && limiting;
+      if (!measured.passes && !exempt) approved = false;
+      const most = limiting ? largestSize(measured, input) : measured.maxSize;
+      if (most !== null && (smallest === null || most < smallest)) smallest = most;
+      this.#answers.push({ rule, measured, exempt, most });
+    }
+    this.#input = input;
+    this.#smallest = smallest ?? 0n;
+    this.reducing = reducing;
+    this.approved = approved ? (input.intent as ApprovedOrder) : null;
+  }
+
+  /** Worded when it is first read. */
+  get verdict(): Verdict {
+    this.#verdict ??= {
+      orderId: this.#input.intent.orderId,
+      outcome: this.approved === null ? "rejected" : "approved",
+      reducing: this.reducing,
+      rows: this.#answers.map((answer) => this.#row(answer)),
+      maxPassingSize: this.#maxPassingSize(),
+    };
+    return this.#verdict;
+  }
+
+  #row({ rule, measured, exempt, most }: Answer): RuleRow {
+    const { sizeDigits, sizeStep } = this.#input.view.scale;
+    const { observed, limit, headroom, text } = worded(measured);
+    return {
       code: rule.code,
       rule: rule.name,
       outcome: exempt ? "exempt" : measured.passes ? "pass" : "fail",
-      observed: measured.observed,
-      limit: measured.limit,
-      headroom: measured.headroom,
+      observed,
+      limit,
+      headroom,
       maxPassingSize: most === null ? null : formatFixed(floorTo(most, sizeStep), sizeDigits),
       setting: rule.setting,
-      text: measured.text,
-    });
+      text,
+    };
   }
-  const exitSize = input.reducible < (smallest ?? 0n) ? input.reducible : (smallest ?? 0n);
-  const largest = floorTo(smallest ?? 0n, sizeStep);
-  const { minSize } = view.scale.instrument;
-  // Below the smallest size only what reduces may pass.
-  const tooSmall = !reducing && minSize !== undefined && largest < parseFixed(minSize, sizeDigits);
-  return {
-    orderId: intent.orderId,
-    outcome: approved ? "approved" : "rejected",
-    reducing,
-    rows,
-    maxPassingSize: formatFixed(tooSmall ? floorTo(exitSize, sizeStep) : largest, sizeDigits),
-  };
+
+  #maxPassingSize(): string {
+    const { reducible, view } = this.#input;
+    const { sizeDigits, sizeStep, instrument } = view.scale;
+    const exitSize = reducible < this.#smallest ? reducible : this.#smallest;
+    const largest = floorTo(this.#smallest, sizeStep);
+    const { minSize } = instrument;
+    // Below the smallest size only what reduces may pass.
+    const tooSmall = !this.reducing && minSize !== undefined && largest < parseFixed(minSize, sizeDigits);
+    return formatFixed(tooSmall ? floorTo(exitSize, sizeStep) : largest, sizeDigits);
+  }
+}
+
+/** An answer that cannot be worded is still an answer: what it decided holds. */
+function worded(measured: Measurement): Wording {
+  try {
+    return measured.word();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { observed: null, limit: null, headroom: null, text: `The answer could not be put into words: ${why}` };
+  }
+}
+
+interface Answer {
+  readonly rule: Rule;
+  readonly measured: Measurement;
+  readonly exempt: boolean;
+  readonly most: bigint | null;
 }
 
 /** The size a limit lets pass: never less than what only shrinks the position. */

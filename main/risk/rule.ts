@@ -22,16 +22,22 @@ export interface RuleInput {
   readonly recentOrders: number;
 }
 
-/** What a rule measured, before the gate decides what it means for this order. */
-export interface Measurement {
-  readonly passes: boolean;
+/** The words and numbers of a rule's answer; `null` where there is nothing to say. */
+export interface Wording {
   readonly observed: string | null;
   readonly limit: string | null;
   readonly headroom: string | null;
-  /** Size units that would pass as an opening order; `null` where the size does not matter. */
-  readonly maxSize: bigint | null;
   /** The answer in plain words. */
   readonly text: string;
+}
+
+/** What a rule measured, before the gate decides what it means for this order. */
+export interface Measurement {
+  readonly passes: boolean;
+  /** Size units that would pass as an opening order; `null` where the size does not matter. */
+  readonly maxSize: bigint | null;
+  /** Words the answer when someone reads it: a run without a journal never does. It may use what the measurement saw, never what changes later. */
+  readonly word: () => Wording;
 }
 
 /** One rule of the gate: a file, a code, a name, the setting that decides. */
@@ -45,7 +51,19 @@ export interface Rule {
   measure(input: RuleInput): Measurement;
 }
 
+/** A measurement that always says the same. */
+export function fixedAnswer(
+  passes: boolean,
+  maxSize: bigint | null,
+  text: string,
+  observed: string | null = null,
+  limit: string | null = null,
+): Measurement {
+  const wording: Wording = { observed, limit, headroom: null, text };
+  return { passes, maxSize, word: () => wording };
+}
+
 /** The answer to an opening order whose facts are missing. */
 export function unknown(text: string, limit: string | null = null): Measurement {
-  return { passes: false, observed: null, limit, headroom: null, maxSize: 0n, text };
+  return fixedAnswer(false, 0n, text, null, limit);
 }

@@ -9,14 +9,14 @@ export const accountKnown: Rule = {
   validity: false,
   measure({ view }) {
     if (view.account === null) return unknown("The account's equity is not known: an open position has no price");
-    const observed = formatFixed(view.account.equity, MONEY_DIGITS);
+    const { equity } = view.account;
     return {
       passes: true,
-      observed,
-      limit: null,
-      headroom: null,
       maxSize: null,
-      text: `The account's equity is ${observed}`,
+      word() {
+        const observed = formatFixed(equity, MONEY_DIGITS);
+        return { observed, limit: null, headroom: null, text: `The account's equity is ${observed}` };
+      },
     };
   },
 };

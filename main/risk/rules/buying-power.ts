@@ -1,5 +1,5 @@
 import { formatFixed, MONEY_DIGITS, tenTo } from "../../../shared/model/fixed.ts";
-import { absolute, signOf, worstPosition } from "../../engine/exposure.ts";
+import { signOf, worstPosition } from "../../engine/exposure.ts";
 import { type Rule, unknown } from "../rule.ts";
 
 /**
@@ -16,29 +16,34 @@ export const buyingPower: Rule = {
   measure({ intent, view, size, price }) {
     const { account, mark, scale, feeRate } = view;
     if (account === null) return unknown("The account's equity is not known");
-    const limit = formatFixed(account.buyingPower, MONEY_DIGITS);
-    if (price === null || mark === null) return unknown("The position's worth is not known without a price", limit);
+    const { buyingPower: most, committedElsewhere } = account;
+    const limit = (): string => formatFixed(most, MONEY_DIGITS);
+    if (price === null || mark === null) return unknown("The position's worth is not known without a price", limit());
     const one = tenTo(feeRate.digits);
     const withFee = one + feeRate.units;
     const base = worstPosition(view.position, intent.side, view.working) * signOf(intent.side);
     const held = base > 0n ? base : 0n;
-    const crossing = base < 0n ? absolute(base) : 0n;
+    const crossing = base < 0n ? -base : 0n;
     const opened = size > crossing ? size - crossing : 0n;
     const perUnit = price * scale.notionalFactor * withFee;
-    const heldCost = held * mark.price * scale.notionalFactor * withFee;
-    const budget = (account.buyingPower - account.committedElsewhere) * one;
-    // Rounded up to a whole money unit: the comparison below is on the exact numerators.
-    const needed = (heldCost + opened * perUnit + one - 1n) / one + account.committedElsewhere;
-    const passes = heldCost + opened * perUnit <= budget;
+    const heldCost = held === 0n ? 0n : held * mark.price * scale.notionalFactor * withFee;
+    const worst = heldCost + opened * perUnit;
+    const budget = (most - committedElsewhere) * one;
     const room = budget - heldCost;
-    const observed = formatFixed(needed, MONEY_DIGITS);
     return {
-      passes,
-      observed,
-      limit,
-      headroom: formatFixed(account.buyingPower - needed, MONEY_DIGITS),
+      passes: worst <= budget,
       maxSize: room < 0n ? 0n : crossing + room / perUnit,
-      text: `With fees the worst case takes ${observed} of ${limit} buying power`,
+      word() {
+        // Rounded up to a whole money unit: the comparison above is on the exact numerators.
+        const needed = (worst + one - 1n) / one + committedElsewhere;
+        const observed = formatFixed(needed, MONEY_DIGITS);
+        return {
+          observed,
+          limit: limit(),
+          headroom: formatFixed(most - needed, MONEY_DIGITS),
+          text: `With fees the worst case takes ${observed} of ${limit()} buying power`,
+        };
+      },
     };
   },
 };

@@ -1,5 +1,5 @@
 import { formatFixed, MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
-import { type Rule, unknown } from "../rule.ts";
+import { type Rule, unknown, type Wording } from "../rule.ts";
 
 /** RISK-001: one order, with what an amended one has filled, may be worth at most so much in the account's currency; no setting, no limit. */
 export const maxNotional: Rule = {
@@ -12,28 +12,30 @@ export const maxNotional: Rule = {
     if (price === null) return unknown("The order's worth is not known without a price", limit ?? null);
     const { notionalFactor, instrument } = view.scale;
     const notional = price * (size + filled) * notionalFactor;
-    const observed = formatFixed(notional, MONEY_DIGITS);
     const currency = instrument.quoteCurrency;
-    if (limit === undefined) {
-      return {
-        passes: true,
-        observed,
-        limit: null,
-        headroom: null,
-        maxSize: null,
-        text: `Worth ${observed} ${currency}; no limit is set`,
-      };
-    }
+    if (limit === undefined) return { passes: true, maxSize: null, word: () => wordUnlimited(notional, currency) };
     const most = parseFixed(limit, MONEY_DIGITS);
     const passes = notional <= most;
     const room = most / (price * notionalFactor) - filled;
     return {
       passes,
-      observed,
-      limit,
-      headroom: formatFixed(most - notional, MONEY_DIGITS),
       maxSize: room < 0n ? 0n : room,
-      text: `Worth ${observed} ${currency}, ${passes ? "within" : "above"} the limit of ${limit} per order`,
+      word() {
+        const observed = formatFixed(notional, MONEY_DIGITS);
+        const headroom = formatFixed(most - notional, MONEY_DIGITS);
+        const where = passes ? "within" : "above";
+        return {
+          observed,
+          limit,
+          headroom,
+          text: `Worth ${observed} ${currency}, ${where} the limit of ${limit} per order`,
+        };
+      },
     };
   },
 };
+
+function wordUnlimited(notional: bigint, currency: string): Wording {
+  const observed = formatFixed(notional, MONEY_DIGITS);
+  return { observed, limit: null, headroom: null, text: `Worth ${observed} ${currency}; no limit is set` };
+}

@@ -12,11 +12,13 @@ export const orderRate: Rule = {
     const passes = observed <= most;
     return {
       passes,
-      observed: `${observed}`,
-      limit: `${most}`,
-      headroom: `${most - observed}`,
       maxSize: passes ? null : 0n,
-      text: `Order ${observed} of at most ${most} within one second`,
+      word: () => ({
+        observed: `${observed}`,
+        limit: `${most}`,
+        headroom: `${most - observed}`,
+        text: `Order ${observed} of at most ${most} within one second`,
+      }),
     };
   },
 };

@@ -1,5 +1,5 @@
 import { formatFixed, tenTo } from "../../../shared/model/fixed.ts";
-import { type Rule, unknown } from "../rule.ts";
+import { type Rule, unknown, type Wording } from "../rule.ts";
 
 /** RISK-002: a limit price may be at most k average true ranges from the last price; market orders are at the last price. */
 export const priceBand: Rule = {
@@ -11,25 +11,29 @@ export const priceBand: Rule = {
     const { mark, atr, scale } = view;
     const digits = scale.priceDigits;
     if (mark === null) return unknown("There is no last price to measure the distance from");
-    const last = formatFixed(mark.price, digits);
-    if (limitPrice === null) {
-      const text = `A market order trades around the last price ${last}`;
-      return { passes: true, observed: last, limit: null, headroom: null, maxSize: null, text };
-    }
+    const { price } = mark;
+    if (limitPrice === null) return { passes: true, maxSize: null, word: () => wordMarket(formatFixed(price, digits)) };
     if (atr === null) return unknown("There is no closed bar yet to measure the usual range by");
-    const width = BigInt(Math.floor(Number(limits.priceBandAtr) * atr * Number(tenTo(digits))));
-    const above = limitPrice >= mark.price;
-    const bound = above ? mark.price + width : mark.price - width;
+    const { priceBandAtr } = limits;
+    const width = BigInt(Math.floor(Number(priceBandAtr) * atr * Number(tenTo(digits))));
+    const above = limitPrice >= price;
+    const bound = above ? price + width : price - width;
     const headroom = above ? bound - limitPrice : limitPrice - bound;
-    const observed = formatFixed(limitPrice, digits);
-    const limit = formatFixed(bound, digits);
+    const passes = headroom >= 0n;
     return {
-      passes: headroom >= 0n,
-      observed,
-      limit,
-      headroom: formatFixed(headroom, digits),
-      maxSize: headroom >= 0n ? null : 0n,
-      text: `Limit ${observed} is ${headroom >= 0n ? "within" : "outside"} ${limits.priceBandAtr} ATR of the last price ${last}; the band ends at ${limit}`,
+      passes,
+      maxSize: passes ? null : 0n,
+      word() {
+        const observed = formatFixed(limitPrice, digits);
+        const limit = formatFixed(bound, digits);
+        const where = `${passes ? "within" : "outside"} ${priceBandAtr} ATR of the last price ${formatFixed(price, digits)}`;
+        const text = `Limit ${observed} is ${where}; the band ends at ${limit}`;
+        return { observed, limit, headroom: formatFixed(headroom, digits), text };
+      },
     };
   },
 };
+
+function wordMarket(last: string): Wording {
+  return { observed: last, limit: null, headroom: null, text: `A market order trades around the last price ${last}` };
+}

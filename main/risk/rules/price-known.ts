@@ -8,18 +8,20 @@ export const priceKnown: Rule = {
   setting: "risk.staleAfterMs",
   validity: false,
   measure({ view, limits }) {
-    const limit = `${limits.staleAfterMs}`;
-    if (view.mark === null) return unknown("No price has been seen yet", limit);
-    const ageMs = view.now - view.mark.at;
-    const passes = ageMs <= limits.staleAfterMs;
-    const price = formatFixed(view.mark.price, view.scale.priceDigits);
+    const most = limits.staleAfterMs;
+    const { mark, now, scale } = view;
+    if (mark === null) return unknown("No price has been seen yet", `${most}`);
+    const ageMs = now - mark.at;
+    const passes = ageMs <= most;
     return {
       passes,
-      observed: `${ageMs}`,
-      limit,
-      headroom: `${limits.staleAfterMs - ageMs}`,
       maxSize: passes ? null : 0n,
-      text: `The last price ${price} is ${ageMs} ms old; older than ${limit} ms is stale`,
+      word: () => ({
+        observed: `${ageMs}`,
+        limit: `${most}`,
+        headroom: `${most - ageMs}`,
+        text: `The last price ${formatFixed(mark.price, scale.priceDigits)} is ${ageMs} ms old; older than ${most} ms is stale`,
+      }),
     };
   },
 };

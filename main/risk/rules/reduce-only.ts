@@ -1,15 +1,8 @@
 import { formatFixed } from "../../../shared/model/fixed.ts";
 import { crowdedExit } from "../crowded-exit.ts";
-import type { Measurement, Rule } from "../rule.ts";
+import { fixedAnswer, type Rule } from "../rule.ts";
 
-const notAsked: Measurement = {
-  passes: true,
-  observed: null,
-  limit: null,
-  headroom: null,
-  maxSize: null,
-  text: "The order is not reduce-only",
-};
+const notAsked = fixedAnswer(true, null, "The order is not reduce-only");
 
 /** RISK-009: a reduce-only order must shrink the position it finds, beside the other working orders. */
 export const reduceOnly: Rule = {
@@ -21,16 +14,20 @@ export const reduceOnly: Rule = {
     const { intent, view, size, reducible, reducing } = input;
     if (!intent.reduceOnly) return notAsked;
     const digits = view.scale.sizeDigits;
-    const limit = formatFixed(reducible, digits);
     return {
       passes: reducing,
-      observed: formatFixed(size, digits),
-      limit,
-      headroom: formatFixed(reducible - size, digits),
       maxSize: reducible,
-      text: reducing
-        ? `The order closes at most the ${limit} that is open`
-        : (crowdedExit(input) ?? `Only ${limit} is left to close on this side; the order would open a position`),
+      word() {
+        const limit = formatFixed(reducible, digits);
+        return {
+          observed: formatFixed(size, digits),
+          limit,
+          headroom: formatFixed(reducible - size, digits),
+          text: reducing
+            ? `The order closes at most the ${limit} that is open`
+            : (crowdedExit(input) ?? `Only ${limit} is left to close on this side; the order would open a position`),
+        };
+      },
     };
   },
 };

@@ -1,14 +1,7 @@
 import { parseFixed } from "../../../shared/model/fixed.ts";
-import type { Measurement, Rule } from "../rule.ts";
+import { fixedAnswer, type Rule } from "../rule.ts";
 
-const none: Measurement = {
-  passes: true,
-  observed: null,
-  limit: null,
-  headroom: null,
-  maxSize: null,
-  text: "The instrument sets no smallest or largest size",
-};
+const none = fixedAnswer(true, null, "The instrument sets no smallest or largest size");
 
 /** RISK-010: nothing opens below the instrument's smallest size, and no order is above its largest; whether an exit is too small is the venue's to say. */
 export const sizeLimits: Rule = {
@@ -25,11 +18,13 @@ export const sizeLimits: Rule = {
     const tooLarge = most !== null && size > most;
     return {
       passes: !tooSmall && !tooLarge,
-      observed: intent.size,
-      limit: tooSmall ? minSize : (maxSize ?? null),
-      headroom: null,
       maxSize: most,
-      text: `The instrument takes orders from ${minSize ?? "its increment"} to ${maxSize ?? "any size"}`,
+      word: () => ({
+        observed: intent.size,
+        limit: tooSmall ? minSize : (maxSize ?? null),
+        headroom: null,
+        text: `The instrument takes orders from ${minSize ?? "its increment"} to ${maxSize ?? "any size"}`,
+      }),
     };
   },
 };

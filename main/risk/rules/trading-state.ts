@@ -1,5 +1,5 @@
 import { crowdedExit } from "../crowded-exit.ts";
-import type { Rule } from "../rule.ts";
+import { fixedAnswer, type Rule, type RuleInput, type Wording } from "../rule.ts";
 
 /** RISK-004: while trading is reducing or halted, or the kill switch is engaged, nothing opens. */
 export const tradingState: Rule = {
@@ -8,19 +8,22 @@ export const tradingState: Rule = {
   setting: null,
   validity: false,
   measure(input) {
-    const { view } = input;
-    const crowded = crowdedExit(input);
-    const passes = view.state === "active" && !view.killSwitch;
-    const observed = view.killSwitch ? "kill switch" : view.state;
-    return {
-      passes,
-      observed,
-      limit: "active",
-      headroom: null,
-      maxSize: passes ? null : 0n,
-      text: passes
-        ? "Trading is active"
-        : `Only orders that reduce a position may pass: ${view.killSwitch ? "the kill switch is engaged" : `trading is ${view.state}`}${crowded === null ? "" : `. ${crowded}`}`,
-    };
+    const { state, killSwitch } = input.view;
+    if (state === "active" && !killSwitch) return active;
+    return { passes: false, maxSize: 0n, word: () => shut(input) };
   },
 };
+
+const active = fixedAnswer(true, null, "Trading is active", "active", "active");
+
+function shut(input: RuleInput): Wording {
+  const { state, killSwitch } = input.view;
+  const crowded = crowdedExit(input);
+  const why = killSwitch ? "the kill switch is engaged" : `trading is ${state}`;
+  return {
+    observed: killSwitch ? "kill switch" : state,
+    limit: "active",
+    headroom: null,
+    text: `Only orders that reduce a position may pass: ${why}${crowded === null ? "" : `. ${crowded}`}`,
+  };
+}

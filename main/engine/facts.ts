@@ -1,0 +1,146 @@
+import type { Actor } from "../../shared/model/actor.ts";
+import { formatFixed, MONEY_DIGITS } from "../../shared/model/fixed.ts";
+import type { JournalData, JournalEventType } from "../../shared/model/journal-event.ts";
+import type { ExecutionReport, OrderIntent } from "../../shared/model/order.ts";
+import { type AppliedEvent, textField } from "./applied-event.ts";
+import type { InstrumentScale, Judgement } from "./gate.ts";
+import { averageText } from "./ledger.ts";
+import { intendedData } from "./order-intent.ts";
+import type { Position } from "./position.ts";
+
+/** What a frequent event says, in the engine's own integers: the journal's text is made of it only when a journal reads it. */
+export interface Fact {
+  toData(): JournalData;
+}
+
+/** An event on its way from a fact to the journal and into the state. */
+export class LiveEvent implements AppliedEvent {
+  readonly type: JournalEventType;
+  readonly at: number;
+  readonly actor: Actor;
+  readonly trace: string;
+  readonly fact: Fact;
+  seq: number | null = null;
+  #data: JournalData | null = null;
+
+  constructor(type: JournalEventType, at: number, actor: Actor, trace: string, fact: Fact) {
+    this.type = type;
+    this.at = at;
+    this.actor = actor;
+    this.trace = trace;
+    this.fact = fact;
+  }
+
+  get data(): JournalData {
+    this.#data ??= this.fact.toData();
+    return this.#data;
+  }
+}
+
+/** `order.intended`: the wish and the last price it was decided at, in price units. */
+export class IntendedFact implements Fact {
+  readonly intent: OrderIntent;
+  readonly scale: InstrumentScale;
+  readonly decisionPrice: bigint | null;
+
+  constructor(intent: OrderIntent, scale: InstrumentScale, decisionPrice: bigint | null) {
+    this.intent = intent;
+    this.scale = scale;
+    this.decisionPrice = decisionPrice;
+  }
+
+  toData(): JournalData {
+    const { intent, scale, decisionPrice } = this;
+    return intendedData(intent, decisionPrice === null ? null : formatFixed(decisionPrice, scale.priceDigits));
+  }
+}
+
+/** `risk.judged`: every rule's row. */
+export class JudgedFact implements Fact {
+  readonly orderId: string;
+  readonly #judgement: Judgement;
+
+  constructor(orderId: string, judgement: Judgement) {
+    this.orderId = orderId;
+    this.#judgement = judgement;
+  }
+
+  toData(): JournalData {
+    return this.#judgement.verdict as unknown as JournalData;
+  }
+}
+
+/** A fill as a venue reports it and as the journal holds it: decimal text. */
+export type FillTexts = Pick<
+  Extract<ExecutionReport, { kind: "fill" }>,
+  "fillId" | "size" | "price" | "fee" | "feeCurrency" | "liquidity"
+>;
+
+/** What a fill leads to: money in units of `10^-MONEY_DIGITS`, sizes in the instrument's units. */
+export interface FillOutcome {
+  readonly size: bigint;
+  readonly notional: bigint;
+  /** `null` where its currency has no price here. */
+  readonly fee: bigint | null;
+  /** All of the order that is filled by now, and what it cost. */
+  readonly filled: bigint;
+  readonly cost: bigint;
+  readonly position: Position;
+  readonly cash: bigint;
+}
+
+/** `order.partially_filled` and `order.filled`: the fill and what is held after it. */
+export class FillFact implements Fact {
+  readonly orderId: string;
+  readonly scale: InstrumentScale;
+  readonly texts: FillTexts;
+  readonly outcome: FillOutcome;
+  /** The venue's time. */
+  readonly reportedAt: number;
+
+  constructor(orderId: string, scale: InstrumentScale, texts: FillTexts, outcome: FillOutcome, reportedAt: number) {
+    this.orderId = orderId;
+    this.scale = scale;
+    this.texts = texts;
+    this.outcome = outcome;
+    this.reportedAt = reportedAt;
+  }
+
+  toData(): JournalData {
+    const { scale, texts } = this;
+    const { filled, cost, position, cash, fee } = this.outcome;
+    const { fillId, size, price, fee: feeText, feeCurrency, liquidity } = texts;
+    const data: { [key: string]: JournalData[string] } = {
+      orderId: this.orderId,
+      fillId,
+      size,
+      price,
+      fee: feeText,
+      feeCurrency,
+      liquidity,
+      filledSize: formatFixed(filled, scale.sizeDigits),
+      averagePrice: averageText(scale, cost, filled),
+      reportedAt: this.reportedAt,
+      position: {
+        size: formatFixed(position.size, scale.sizeDigits),
+        averagePrice: position.size === 0n ? null : averageText(scale, position.cost, position.size),
+        realizedPnl: formatFixed(position.realized, MONEY_DIGITS),
+      },
+      account: { cash: formatFixed(cash, MONEY_DIGITS) },
+    };
+    if (fee === null) data["feeBooked"] = false;
+    return data;
+  }
+}
+
+/** The fill that a journaled event tells of. Throws a RangeError where a text is missing. */
+export function fillTexts(data: JournalData): FillTexts {
+  return {
+    fillId: textField(data, "fillId"),
+    size: textField(data, "size"),
+    price: textField(data, "price"),
+    fee: textField(data, "fee"),
+    feeCurrency: textField(data, "feeCurrency"),
+    liquidity: textField(data, "liquidity") as FillTexts["liquidity"],
+  };
+}
