@@ -232,7 +232,7 @@ export class DeskState {
     order.remaining -= outcome.size;
     order.cost = outcome.cost;
     order.fees += outcome.fee ?? 0n;
-    order.fillIds.add(fact.texts.fillId);
+    order.fillIds.push(fact.texts.fillId);
     this.fills.push({ order, fact });
   }
 }

@@ -36,7 +36,8 @@ export interface OrderState extends WorkingOrder {
   updatedAt: number;
   /** Seq of the event that led to the next one. */
   cause: number | null;
-  readonly fillIds: Set<string>;
+  /** A list, because few orders fill more than once. */
+  readonly fillIds: string[];
   view: OrderView | null;
 }
 
@@ -75,7 +76,7 @@ export function newOrderState(
     statusReason: "",
     updatedAt: at,
     cause: null,
-    fillIds: new Set(),
+    fillIds: [],
     view: null,
   };
 }

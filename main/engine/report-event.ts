@@ -94,7 +94,7 @@ function fillEvent(report: Fill, order: OrderState, state: DeskState, at: number
   const { fillId } = report;
   const size = parseFixed(report.size, scale.sizeDigits);
   if (size <= 0n) throw new RangeError(`fill ${fillId} has no size`);
-  if (order.fillIds.has(fillId)) return reconciled(orderId, "duplicate_fill", `fill ${fillId} is booked already`);
+  if (order.fillIds.includes(fillId)) return reconciled(orderId, "duplicate_fill", `fill ${fillId} is booked already`);
   if (size > order.remaining) {
     return reconciled(
       orderId,
