@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { NewJournalEvent } from "../../shared/model/journal-event.ts";
 import type { BarColumns } from "../../shared/model/market.ts";
 import { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import { sha256Hex } from "../adapters/proof-node/node-primitives.ts";
@@ -7,7 +8,7 @@ import { seededRandom } from "../simulation/seeded-random.ts";
 import { findStrategy } from "../strategy/registry.ts";
 import type { BoundStrategy } from "../strategy/strategy.ts";
 import { backtestBars } from "./backtest-bars.ts";
-import { memoryRecord, type RunOptions, runEngine } from "./run-engine.ts";
+import { noRecord, type RunOptions, runEngine } from "./run-engine.ts";
 
 const minute = 60_000;
 const instrument = {
@@ -147,16 +148,13 @@ describe("a backtest", () => {
   it("leaves no order working: what was decided on the last close is cancelled", async () => {
     const closes = [...Array.from({ length: 20 }, () => 100), 99, 102];
     const strategy = findStrategy("sma").bind({ fast: 1, slow: 2, sizing: "fixed:1" });
-    const record = memoryRecord();
     const types: string[] = [];
     const run = {
       ...options(closes, { strategy, venue: PaperVenueSettings.parse({ latencyMs: 10 }) }),
       record: {
-        ...record,
-        append: (event: Parameters<typeof record.append>[0]) => {
-          types.push(event.type);
-          return record.append(event);
-        },
+        open: () => true,
+        append: (event: NewJournalEvent) => types.push(event.type) - 1,
+        settle: () => types.length - 1,
       },
     };
     const result = await runEngine(run);
@@ -177,7 +175,7 @@ describe("a backtest", () => {
       code: "RUN-TRADER-FAILED",
       message: expect.stringContaining("division by zero"),
     });
-    const record = { ...memoryRecord(), failure: new Error("disk full") };
+    const record = { ...noRecord, failure: new Error("disk full") };
     await expect(runEngine({ ...options(walk(10)), record })).rejects.toThrow("disk full");
   });
 

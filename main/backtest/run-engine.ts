@@ -17,8 +17,8 @@ import { createTrader } from "../traders/trader.ts";
 
 /** Where a run's events go, and when they count as written. */
 export interface RunRecord {
-  /** Stages an event and returns its seq. */
-  append(event: NewJournalEvent): number;
+  /** Stages an event and returns its seq; `null` keeps nothing. */
+  readonly append: ((event: NewJournalEvent) => number) | null;
   open(): boolean;
   /** What went wrong with writing; the run stops on it. */
   readonly failure?: Error | null;
@@ -130,7 +130,7 @@ function openRunDesk(options: RunOptions): RunDesk {
     takerFeeBps: options.venue.takerFeeBps,
     gate: createGate({ limits: () => options.limits }),
     route: venue,
-    record: (event) => record.append(event),
+    record: record.append?.bind(record) ?? null,
     journalOpen: () => record.open(),
     // The market's clock is the run's: no time passes but that of the bars.
     now: () => 0,
@@ -198,8 +198,5 @@ function asFault({ error }: { readonly error: unknown }): Fault {
   return new Fault("RUN-TRADER-FAILED", "bug", `The strategy failed: ${message}`, remedy, { cause: error });
 }
 
-/** A record in memory: written at once, gone at the end. */
-export function memoryRecord(): RunRecord {
-  let next = 0;
-  return { append: () => next++, open: () => true, settle: () => next - 1 };
-}
+/** The record of a run that keeps none. */
+export const noRecord: RunRecord = { append: null, open: () => true, settle: () => -1 };

@@ -233,7 +233,7 @@ export class DeskState {
     order.cost = outcome.cost;
     order.fees += outcome.fee ?? 0n;
     order.fillIds.push(fact.texts.fillId);
-    this.fills.push({ order, fact });
+    this.fills.push({ order, texts: fact.texts, at: fact.reportedAt });
   }
 }
 

@@ -38,8 +38,11 @@ export interface EngineOptions {
   readonly takerFeeBps: string;
   readonly gate: Gate;
   readonly route: OrderRoute;
-  /** Stages an event and returns its seq. The engine releases an order only after {@link Engine.durable} names its verdict. */
-  readonly record: (event: NewJournalEvent) => number;
+  /**
+   * Stages an event and returns its seq. The engine releases an order only after {@link Engine.durable} names its verdict.
+   * `null` keeps nothing: a backtest's orders leave at once.
+   */
+  readonly record: ((event: NewJournalEvent) => number) | null;
   readonly journalOpen: () => boolean;
   /** The desk's clock for commands that no market input carries (a person's order); market inputs carry their own time. */
   readonly now: () => number;

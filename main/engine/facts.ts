@@ -13,27 +13,26 @@ export interface Fact {
   toData(): JournalData;
 }
 
-/** An event on its way from a fact to the journal and into the state. */
-export class LiveEvent implements AppliedEvent {
+/** An event that has just come about, as the state takes it. */
+export class FactEvent implements AppliedEvent {
   readonly type: JournalEventType;
   readonly at: number;
   readonly actor: Actor;
   readonly trace: string;
+  readonly seq: number | null;
   readonly fact: Fact;
-  seq: number | null = null;
-  #data: JournalData | null = null;
 
-  constructor(type: JournalEventType, at: number, actor: Actor, trace: string, fact: Fact) {
+  constructor(type: JournalEventType, at: number, actor: Actor, trace: string, seq: number | null, fact: Fact) {
     this.type = type;
     this.at = at;
     this.actor = actor;
     this.trace = trace;
+    this.seq = seq;
     this.fact = fact;
   }
 
   get data(): JournalData {
-    this.#data ??= this.fact.toData();
-    return this.#data;
+    return this.fact.toData();
   }
 }
 

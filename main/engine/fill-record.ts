@@ -1,17 +1,19 @@
 import { decimalsOf, formatFixed, parseFixed, rescale } from "../../shared/model/fixed.ts";
 import type { FillView } from "../../shared/model/order.ts";
-import type { FillFact } from "./facts.ts";
+import type { FillTexts } from "./facts.ts";
 import type { OrderState } from "./order-state.ts";
 
 /** One booked fill and its order. */
 export interface FillRecord {
   readonly order: OrderState;
-  readonly fact: FillFact;
+  readonly texts: FillTexts;
+  /** The venue's time. */
+  readonly at: number;
 }
 
 /** The fill as screens show it. */
-export function fillView({ order, fact }: FillRecord): FillView {
-  const { fillId, size, price, fee, feeCurrency, liquidity } = fact.texts;
+export function fillView({ order, texts, at }: FillRecord): FillView {
+  const { fillId, size, price, fee, feeCurrency, liquidity } = texts;
   const view: { -readonly [key in keyof FillView]: FillView[key] } = {
     fillId,
     orderId: order.orderId,
@@ -23,7 +25,7 @@ export function fillView({ order, fact }: FillRecord): FillView {
     feeCurrency,
     liquidity,
     actor: order.actor,
-    at: fact.reportedAt,
+    at,
   };
   if (order.decisionPrice !== null) view.slippage = slippageOf(order, price, order.decisionPrice);
   return view;

@@ -39,6 +39,7 @@ export class OrderDesk {
     this.#state = source.state;
     this.#recorder = recorder;
     this.#changed = changed;
+    if (options.record === null) this.releases.durable(Number.POSITIVE_INFINITY);
   }
 
   submit(

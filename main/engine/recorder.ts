@@ -1,7 +1,7 @@
 import type { Actor } from "../../shared/model/actor.ts";
 import type { JournalData, JournalEventType, NewJournalEvent } from "../../shared/model/journal-event.ts";
 import type { DeskState } from "./desk-state.ts";
-import { type Fact, LiveEvent } from "./facts.ts";
+import { type Fact, FactEvent } from "./facts.ts";
 
 /** The desk itself as the one who acts: the core, its gate, and a venue whose report is written down. */
 export const engineActor: Actor = { kind: "desk", id: "engine" };
@@ -12,9 +12,11 @@ export class Recorder {
   /** The engine's time in UTC milliseconds. */
   now = 0;
   readonly #state: DeskState;
-  readonly #record: (event: NewJournalEvent) => number;
+  readonly #record: ((event: NewJournalEvent) => number) | null;
+  /** Numbers the events of a desk that keeps no record. */
+  #unkept = 0;
 
-  constructor(state: DeskState, record: (event: NewJournalEvent) => number) {
+  constructor(state: DeskState, record: ((event: NewJournalEvent) => number) | null) {
     this.#state = state;
     this.#record = record;
   }
@@ -32,17 +34,12 @@ export class Recorder {
     at: number = this.now,
   ): number | null {
     const time = this.timeOf(at);
-    let seq: number | null;
-    try {
-      seq = this.#record({ type, at: time, actor, trace, cause, data });
-    } catch {
-      seq = null;
-    }
+    const seq = this.#record === null ? this.#unkept++ : this.#keep({ type, at: time, actor, trace, cause, data });
     this.#state.apply({ type, at: time, actor, trace, data, seq });
     return seq;
   }
 
-  /** The same for a fact: the journal gets an event whose text is made when it is read. */
+  /** The same for a fact, whose text is made only where there is a record to keep it. */
   emitFact(
     type: JournalEventType,
     actor: Actor,
@@ -52,23 +49,18 @@ export class Recorder {
     at: number = this.now,
   ): number | null {
     const time = this.timeOf(at);
-    const live = new LiveEvent(type, time, actor, trace, fact);
+    const seq =
+      this.#record === null ? this.#unkept++ : this.#keep({ type, at: time, actor, trace, cause, data: fact.toData() });
+    this.#state.apply(new FactEvent(type, time, actor, trace, seq, fact));
+    return seq;
+  }
+
+  #keep(event: NewJournalEvent): number | null {
     try {
-      live.seq = this.#record({
-        type,
-        at: time,
-        actor,
-        trace,
-        cause,
-        get data() {
-          return live.data;
-        },
-      });
+      return this.#record?.(event) ?? null;
     } catch {
-      // It lives in memory alone.
+      return null;
     }
-    this.#state.apply(live);
-    return live.seq;
   }
 
   /** The time an event of that instant is given: event times never go back. */

@@ -60,13 +60,18 @@ function priceOf(intent: OrderIntent, limitPrice: bigint | null, mark: bigint | 
 }
 
 /** A rule that breaks answers like one whose facts are missing: it must neither open risk nor keep an exit from leaving. */
-function measure(rule: Rule, input: RuleInput): { readonly broken: boolean; readonly measured: Measurement } {
+function measure(rule: Rule, input: RuleInput): Measurement {
   try {
-    return { broken: false, measured: rule.measure(input) };
+    return rule.measure(input);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { broken: true, measured: unknown(`This could not be checked, so nothing may open: ${why}`) };
+    return { ...unknown(`This could not be checked, so nothing may open: ${why}`), broken: true };
   }
+}
+
+/** Whether an order that only shrinks a position need not pass: a check of the order itself holds for it too, while it works. */
+function isLimit(rule: Rule, measured: Measurement): boolean {
+  return !rule.validity || measured.broken === true;
 }
 
 /** Every rule's answer to one order: all are asked, because a person is told all that stands in the way, and all that does not. */
@@ -74,7 +79,7 @@ class Answers implements Judgement {
   readonly reducing: boolean;
   readonly approved: ApprovedOrder | null;
   readonly #input: RuleInput;
-  readonly #answers: Answer[] = [];
+  readonly #measured: Measurement[] = [];
   readonly #smallest: bigint;
   #verdict: Verdict | null = null;
 
@@ -83,13 +88,12 @@ class Answers implements Judgement {
     let approved = true;
     let smallest: bigint | null = null;
     for (const rule of rules) {
-      const { broken, measured } = measure(rule, input);
-      const limiting = broken || !rule.validity;
-      const exempt = reducing && limiting;
-      if (!measured.passes && !exempt) approved = false;
+      const measured = measure(rule, input);
+      const limiting = isLimit(rule, measured);
+      if (!measured.passes && !(reducing && limiting)) approved = false;
       const most = limiting ? largestSize(measured, input) : measured.maxSize;
       if (most !== null && (smallest === null || most < smallest)) smallest = most;
-      this.#answers.push({ rule, measured, exempt, most });
+      this.#measured.push(measured);
     }
     this.#input = input;
     this.#smallest = smallest ?? 0n;
@@ -103,26 +107,10 @@ class Answers implements Judgement {
       orderId: this.#input.intent.orderId,
       outcome: this.approved === null ? "rejected" : "approved",
       reducing: this.reducing,
-      rows: this.#answers.map((answer) => this.#row(answer)),
+      rows: rules.map((rule, index) => row(rule, this.#measured[index] as Measurement, this.#input)),
       maxPassingSize: this.#maxPassingSize(),
     };
     return this.#verdict;
-  }
-
-  #row({ rule, measured, exempt, most }: Answer): RuleRow {
-    const { sizeDigits, sizeStep } = this.#input.view.scale;
-    const { observed, limit, headroom, text } = worded(measured);
-    return {
-      code: rule.code,
-      rule: rule.name,
-      outcome: exempt ? "exempt" : measured.passes ? "pass" : "fail",
-      observed,
-      limit,
-      headroom,
-      maxPassingSize: most === null ? null : formatFixed(floorTo(most, sizeStep), sizeDigits),
-      setting: rule.setting,
-      text,
-    };
   }
 
   #maxPassingSize(): string {
@@ -137,6 +125,24 @@ class Answers implements Judgement {
   }
 }
 
+function row(rule: Rule, measured: Measurement, input: RuleInput): RuleRow {
+  const { sizeDigits, sizeStep } = input.view.scale;
+  const limiting = isLimit(rule, measured);
+  const most = limiting ? largestSize(measured, input) : measured.maxSize;
+  const { observed, limit, headroom, text } = worded(measured);
+  return {
+    code: rule.code,
+    rule: rule.name,
+    outcome: input.reducing && limiting ? "exempt" : measured.passes ? "pass" : "fail",
+    observed,
+    limit,
+    headroom,
+    maxPassingSize: most === null ? null : formatFixed(floorTo(most, sizeStep), sizeDigits),
+    setting: rule.setting,
+    text,
+  };
+}
+
 /** An answer that cannot be worded is still an answer: what it decided holds. */
 function worded(measured: Measurement): Wording {
   try {
@@ -145,13 +151,6 @@ function worded(measured: Measurement): Wording {
     const why = error instanceof Error ? error.message : String(error);
     return { observed: null, limit: null, headroom: null, text: `The answer could not be put into words: ${why}` };
   }
-}
-
-interface Answer {
-  readonly rule: Rule;
-  readonly measured: Measurement;
-  readonly exempt: boolean;
-  readonly most: bigint | null;
 }
 
 /** The size a limit lets pass: never less than what only shrinks the position. */

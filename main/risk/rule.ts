@@ -38,6 +38,8 @@ export interface Measurement {
   readonly maxSize: bigint | null;
   /** Words the answer when someone reads it: a run without a journal never does. It may use what the measurement saw, never what changes later. */
   readonly word: () => Wording;
+  /** The rule threw: it is exempt for what reduces, even where it checks the order itself. */
+  readonly broken?: true;
 }
 
 /** One rule of the gate: a file, a code, a name, the setting that decides. */

@@ -40,7 +40,6 @@ export const person: Actor = { kind: "person", id: "bench" };
 export function benchEngine(
   options: { record?: EngineOptions["record"]; journalOpen?: () => boolean; now?: () => number } = {},
 ): Engine {
-  let seq = 0;
   const venue = createPaperVenue([benchInstrument], PaperVenueSettings.parse({}), seededRandom(1), (report) =>
     engine.report(report),
   );
@@ -50,7 +49,7 @@ export function benchEngine(
     takerFeeBps: "0",
     gate: createGate({ limits: () => benchLimits }),
     route: venue,
-    record: options.record ?? (() => seq++),
+    record: options.record ?? null,
     journalOpen: options.journalOpen ?? (() => true),
     now: options.now ?? (() => 0),
     sha256: sha256Hex,

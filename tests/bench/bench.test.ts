@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sha256Hex } from "../../main/adapters/proof-node/node-primitives.ts";
-import { memoryRecord, runEngine } from "../../main/backtest/run-engine.ts";
+import { noRecord, runEngine } from "../../main/backtest/run-engine.ts";
 import { sma } from "../../main/strategy/sma.ts";
 import { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import { benchInstrument, benchLimits } from "./bench-engine.ts";
@@ -26,7 +26,7 @@ describe("the plain loop", () => {
       account: { cash: "100000", leverage: "1" },
       venue: PaperVenueSettings.parse({ takerFeeBps: "9.765625" }),
       limits: benchLimits,
-      record: memoryRecord(),
+      record: noRecord,
       idSeed: "bench",
       sha256: sha256Hex,
     });

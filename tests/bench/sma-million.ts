@@ -1,5 +1,5 @@
 import { sha256Hex } from "../../main/adapters/proof-node/node-primitives.ts";
-import { memoryRecord, runEngine } from "../../main/backtest/run-engine.ts";
+import { noRecord, runEngine } from "../../main/backtest/run-engine.ts";
 import { sma } from "../../main/strategy/sma.ts";
 import { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import { benchInstrument, benchLimits } from "./bench-engine.ts";
@@ -21,9 +21,7 @@ export const smaMillion: Figure = {
     const expected = plainLoop(columns, plainRun, equity);
     const { fast, slow, size, cash } = plainRun;
     const strategy = sma.bind({ fast, slow, side: "long", sizing: `fixed:${size}` });
-    let events = 0;
     const run = async (): Promise<number> => {
-      const record = memoryRecord();
       const result = await runEngine({
         columns,
         intervalMs: 60_000,
@@ -33,11 +31,10 @@ export const smaMillion: Figure = {
         account: { cash: String(cash), leverage: "1" },
         venue: PaperVenueSettings.parse({ takerFeeBps: feeBps, makerFeeBps: feeBps }),
         limits: benchLimits,
-        record,
+        record: noRecord,
         idSeed: "bench",
         sha256: sha256Hex,
       });
-      events = record.append({} as never);
       const trades = result.fills.filter((fill) => fill.side === "sell").length;
       if (Number(result.account.equity) !== expected.finalEquity || trades !== expected.trades) {
         const found = `${trades} trades, equity ${result.account.equity}`;
@@ -76,7 +73,6 @@ export const smaMillion: Figure = {
         barsPerCpuSecond: bars / median(cpuSeconds),
         trades: expected.trades,
         finalEquity: String(expected.finalEquity),
-        events,
       },
     };
   },
