@@ -168,21 +168,18 @@ export type ExecutionReport = { readonly orderId: string; readonly at: number } 
     }
 );
 
-/** What a venue or the market does to the account without an order of the desk. Amounts are decimal text, `at` is UTC milliseconds. */
-export type AccountReport = {
-  readonly reportId: string;
-  readonly at: number;
-} & /** Funding of a perpetual position, signed: positive is received. */
-(
+/** What can happen to an account without an order of the desk. Amounts are decimal text. */
+type AccountChange =
   | {
+      /** Funding of a perpetual position; the amount is signed, positive is received. */
       readonly kind: "funding";
       readonly instrumentId: string;
       readonly rate: string;
       readonly amount: string;
       readonly currency: string;
     }
-  /** The venue closes a position because its margin is used up. */
   | {
+      /** The venue closes a position because its margin is used up. */
       readonly kind: "liquidation";
       readonly instrumentId: string;
       readonly side: Side;
@@ -193,12 +190,23 @@ export type AccountReport = {
       readonly positionSide?: PositionSide;
       readonly reason: string;
     }
-  /** Cash that comes or goes without a trade, signed. */
-  | { readonly kind: "cash"; readonly amount: string; readonly currency: string; readonly reason: string }
-  /** One old unit becomes `ratio` new ones. */
-  | { readonly kind: "split"; readonly instrumentId: string; readonly ratio: string }
-  | { readonly kind: "renamed"; readonly instrumentId: string; readonly symbol: string }
-);
+  | {
+      /** Cash that comes or goes without a trade; the amount is signed. */
+      readonly kind: "cash";
+      readonly amount: string;
+      readonly currency: string;
+      readonly reason: string;
+    }
+  | {
+      /** One old unit becomes `ratio` new ones. */
+      readonly kind: "split";
+      readonly instrumentId: string;
+      readonly ratio: string;
+    }
+  | { readonly kind: "renamed"; readonly instrumentId: string; readonly symbol: string };
+
+/** What a venue or the market does to the account; `reportId` tells a repeated report, `at` is UTC milliseconds. */
+export type AccountReport = { readonly reportId: string; readonly at: number } & AccountChange;
 
 /** An order as screens and queries show it. */
 export const OrderView = z.strictObject({
