@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startVitest } from "vitest/node";
 import { ensureBuild } from "../main/commands/desk-build.ts";
@@ -13,6 +14,10 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const filters = process.argv.slice(2);
 const reporter = outcomeReporter(root);
 const outside: string[] = [];
+
+// Every test's profiles and pages go below one folder that goes when the run ends.
+const scratch = mkdtempSync(join(tmpdir(), "proofdesk-tests-"));
+process.env["TMPDIR"] = scratch;
 
 // The tests of the shells use the real build; building first means that it is made once and for this very source.
 try {
@@ -43,5 +48,6 @@ if (nothingRan) say("no test ran");
 const vitestFailed = process.exitCode !== undefined && process.exitCode !== 0;
 if (vitestFailed && tally.failed === 0 && !nothingRan) say("the coverage is below its thresholds: see above");
 const code = tally.failed > 0 || nothingRan || vitestFailed ? 1 : 0;
+rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
 // Whatever still holds the process open (a browser that does not answer) must not keep the result back.
 process.stdout.write(`${closingLine(tally)}\n`, () => process.exit(code));
