@@ -12,7 +12,7 @@ export function journalEventTable(root: string): string {
   const rows = journalEventTypes.map((type) => {
     // Whoever records an event gives it as a type or as the first word to the recorder; readers compare or list.
     const records = new RegExp(
-      `(?:\\btype\\s*(?::|=(?!=))[^,;\\n]*|\\b(?:emit|record|write|about)\\(\\s*)"${type.replace(".", "\\.")}"`,
+      `(?:\\btype\\s*(?::|=(?!=))[^,;\\n]*|\\b(?:emit|emitFact|record|write|about)\\(\\s*)"${type.replace(".", "\\.")}"`,
     );
     const [family = "", name = ""] = type.split(".");
     const writes = (text: string): boolean =>

@@ -8,7 +8,7 @@ export const TradingHours = z.strictObject({
   zone: z.string().min(1),
   /** Sessions by ISO weekday, 1 is Monday. */
   sessions: z.array(z.strictObject({ day: z.int().min(1).max(7), open: LocalTime, close: LocalTime })).min(1),
-  /** Local dates without a session, `YYYY-MM-DD`. */
+  /** Local dates without a session, in ISO 8601. */
   holidays: z.array(z.iso.date()).default([]),
 });
 export type TradingHours = z.infer<typeof TradingHours>;
