@@ -2,7 +2,7 @@ import type { Actor } from "../../shared/model/actor.ts";
 import { Fault } from "../../shared/model/fault.ts";
 import type { TradingState } from "../../shared/model/risk.ts";
 import type { DeskState } from "./desk-state.ts";
-import { absolute, signOf } from "./exposure.ts";
+import { absolute, exposedOn, signOf } from "./exposure.ts";
 import type { OrderDesk } from "./order-desk.ts";
 import type { OrderState } from "./order-state.ts";
 import type { Recorder } from "./recorder.ts";
@@ -68,8 +68,12 @@ export class DeskControls {
   /** Working orders that could open risk: all but those that together only close the position, oldest first. */
   #notExits(orders: readonly OrderState[], instrument: number): OrderState[] {
     const { size } = this.#state.ledger.position(instrument);
-    let closable = absolute(size);
-    for (const order of orders) if (order.reduceOnly) closable -= order.exposed;
+    let closable =
+      absolute(size) -
+      exposedOn(
+        size > 0n ? "sell" : "buy",
+        orders.filter((order) => order.reduceOnly),
+      );
     return orders.filter((order) => {
       if (order.reduceOnly) return false;
       if (signOf(order.side) * size >= 0n || order.exposed > closable) return true;

@@ -1,7 +1,7 @@
 import type { Actor } from "../../shared/model/actor.ts";
 import { MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
 import type { JournalData } from "../../shared/model/journal-event.ts";
-import type { OrderStatus } from "../../shared/model/order.ts";
+import type { Bracket, OrderStatus } from "../../shared/model/order.ts";
 import type { TradingState } from "../../shared/model/risk.ts";
 import { type AppliedEvent, optionalText, textField } from "./applied-event.ts";
 import { restoreFault } from "./engine-faults.ts";
@@ -64,6 +64,11 @@ export class DeskState {
   day: number | null = null;
   /** How often someone acted on the desk itself; names those events' traces. */
   controls = 0;
+  /** Entries that bring exits with them, by instrument, oldest first, as long as there may be something to protect. */
+  readonly entries: OrderState[][];
+  /** The exits of an entry and the members of a group, by the id of the entry or of the group's first order. */
+  readonly groups = new Map<string, OrderState[]>();
+  #changes = 0;
   readonly #decisions = new Map<string, number>();
   readonly #scales: ReadonlyMap<string, InstrumentScale>;
   readonly #accountCurrency: string;
@@ -71,6 +76,7 @@ export class DeskState {
   constructor(scales: readonly InstrumentScale[], ledger: Ledger, accountCurrency: string) {
     this.#scales = new Map(scales.map((scale) => [scale.instrument.id, scale]));
     this.working = scales.map(() => []);
+    this.entries = scales.map(() => []);
     this.ledger = ledger;
     this.#accountCurrency = accountCurrency;
   }
@@ -151,6 +157,12 @@ export class DeskState {
     const order = newOrderState(intent, decisionPrice, scale, event.actor, key, event.trace, event.at);
     order.cause = event.seq;
     this.orders.set(order.orderId, order);
+    if (intent.bracket !== undefined) this.entries[order.instrument]?.push(order);
+    if (order.group !== null) {
+      const group = this.groups.get(order.group);
+      if (group) group.push(order);
+      else this.groups.set(order.group, [order]);
+    }
     this.#decisions.set(key, (this.#decisions.get(key) ?? 0) + 1);
   }
 
@@ -178,6 +190,7 @@ export class DeskState {
     const next = nextStatus(before, change, order.prior);
     if (next === undefined) throw restoreFault(event, `an order that is ${before} cannot become ${change}`);
     if (change === "partially_filled" || change === "filled") this.#fill(order, fill ?? this.#readFill(order, event));
+    if (change === "triggered") order.triggeredAt = event.at;
     if (change === "replaced") resize(order, event.data);
     if (change === "replace_requested") request(order, event.data);
     if (change === "replaced" || change === "replace_rejected") answer(order);
@@ -186,6 +199,8 @@ export class DeskState {
     order.status = next;
     order.statusReason = fill === null ? (optionalText(event.data, "reason") ?? "") : "";
     order.updatedAt = event.at;
+    order.changed = ++this.#changes;
+    if (change === "partially_filled" || change === "filled") order.filledBy = order.changed;
     order.view = null;
     if (isFinished(next)) order.requested = null;
     order.exposed = exposedOf(order);
@@ -275,8 +290,17 @@ function exposedOf({ requested, filled, remaining }: OrderState): bigint {
 function resize(order: OrderState, data: JournalData): void {
   const size = textField(data, "size");
   const limitPrice = optionalText(data, "limitPrice");
+  const triggerPrice = optionalText(data, "triggerPrice");
+  const trailingOffset = optionalText(data, "trailingOffset");
   order.size = parseFixed(size, order.scale.sizeDigits);
   order.remaining = order.size - order.filled;
   if (limitPrice !== undefined) order.limitPrice = parseFixed(limitPrice, order.scale.priceDigits);
-  order.intent = { ...order.intent, size, ...(limitPrice === undefined ? {} : { limitPrice }) };
+  order.intent = {
+    ...order.intent,
+    size,
+    ...(limitPrice === undefined ? {} : { limitPrice }),
+    ...(triggerPrice === undefined ? {} : { triggerPrice }),
+    ...(trailingOffset === undefined ? {} : { trailingOffset }),
+    ...(data["bracket"] === undefined ? {} : { bracket: data["bracket"] as unknown as Bracket }),
+  };
 }

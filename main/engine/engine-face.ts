@@ -103,6 +103,12 @@ export interface Engine {
 
   // commands
   submit(request: OrderRequest, actor: Actor, reason: string): { readonly orderId: string; readonly verdict: Verdict };
+  /** Sends orders in one instrument that cancel each other as far as they fill. */
+  submitOco(
+    requests: readonly OrderRequest[],
+    actor: Actor,
+    reason: string,
+  ): { readonly orderId: string; readonly verdict: Verdict }[];
   preview(request: OrderRequest, actor: Actor): Verdict;
   /** Asks the venue to cancel; asked again while the cancel is pending, the venue is asked again. Throws a Fault for a finished order. */
   cancel(orderId: string, actor: Actor, reason: string): void;
@@ -131,6 +137,8 @@ export interface Engine {
 
   /** Applies a journaled event without acting: the way state is rebuilt at start. Events come in order. */
   restore(event: JournalEvent): void;
+  /** After the last restored event: takes up what contingent orders still need, such as the exits of a fill. */
+  resume(): void;
 
   // what it knows
   now(): number;

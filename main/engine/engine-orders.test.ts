@@ -108,8 +108,45 @@ test("client order ids are deterministic, unlike between actors and decisions, a
 
 test.each([
   ["unknown instrument", market("buy", "1", { instrumentId: "paper:DOGE" }), "ORDER-INSTRUMENT"],
-  ["a type the desk does not offer", market("buy", "1", { type: "stop" }), "ORDER-TYPE"],
-  ["a time in force it does not offer", market("buy", "1", { timeInForce: "DAY" }), "ORDER-TIME-IN-FORCE"],
+  ["a stop without a trigger", market("buy", "1", { type: "stop" }), "ORDER-TRIGGER-PRICE"],
+  ["a limit order with a trigger", limit("buy", "1", "100", { triggerPrice: "99" }), "ORDER-TRIGGER-PRICE"],
+  ["a trigger between increments", market("buy", "1", { type: "stop", triggerPrice: "100.005" }), "ORDER-PRICE"],
+  ["a stop-limit without a limit", market("buy", "1", { type: "stop-limit", triggerPrice: "9" }), "ORDER-LIMIT-PRICE"],
+  ["a trailing stop without a distance", market("sell", "1", { type: "trailing-stop" }), "ORDER-TRAILING"],
+  [
+    "a trailing stop of 100 percent",
+    market("sell", "1", { type: "trailing-stop", trailingOffset: "100", trailingOffsetType: "percent" }),
+    "ORDER-TRAILING",
+  ],
+  [
+    "a trailing stop of half a tick",
+    market("sell", "1", { type: "trailing-stop", trailingOffset: "0.5", trailingOffsetType: "ticks" }),
+    "ORDER-TRAILING",
+  ],
+  ["a distance on an order that trails nothing", market("buy", "1", { trailingOffset: "1" }), "ORDER-TRAILING"],
+  ["GTD without an end", limit("buy", "1", "100", { timeInForce: "GTD" }), "ORDER-EXPIRY"],
+  ["GTD that ended", limit("buy", "1", "100", { timeInForce: "GTD", expireAt: 1 }), "ORDER-EXPIRY"],
+  ["an end that the time in force does not have", limit("buy", "1", "100", { expireAt: 9e15 }), "ORDER-EXPIRY"],
+  [
+    "a stop-loss above a buy",
+    market("buy", "1", { bracket: { stopLoss: { type: "stop", triggerPrice: "101" } } }),
+    "ORDER-BRACKET-SIDE",
+  ],
+  [
+    "a target above a sell",
+    limit("sell", "1", "100", { bracket: { takeProfit: { type: "limit", limitPrice: "100.5" } } }),
+    "ORDER-BRACKET-SIDE",
+  ],
+  [
+    "a target that is a stop",
+    market("buy", "1", { bracket: { takeProfit: { type: "stop", triggerPrice: "101" } } }),
+    "ORDER-BRACKET",
+  ],
+  [
+    "exits of an exit",
+    market("sell", "1", { reduceOnly: true, bracket: { stopLoss: { type: "stop", triggerPrice: "101" } } }),
+    "ORDER-BRACKET",
+  ],
   ["a market order with a price", market("buy", "1", { limitPrice: "100" }), "ORDER-LIMIT-PRICE"],
   ["a limit order without one", market("buy", "1", { type: "limit" }), "ORDER-LIMIT-PRICE"],
   ["a price between increments", limit("buy", "1", "100.005"), "ORDER-PRICE"],

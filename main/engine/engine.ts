@@ -19,6 +19,7 @@ import { Marks } from "./marks.ts";
 import { OrderDesk } from "./order-desk.ts";
 import { type OrderState, orderView } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";
+import { Contingencies } from "./orders/contingencies.ts";
 import { engineActor, Recorder } from "./recorder.ts";
 
 const defaultQueueCapacity = 65_536;
@@ -57,7 +58,14 @@ export function createEngine(options: EngineOptions): Engine {
     listeners.tell((listener) => listener.onTradingState?.(tradingState, killSwitch, reason));
   });
 
+  const contingencies = new Contingencies(state, {
+    send: (request, entry, reason) => void orders.submit(request, entry.actor, reason, entry.trace),
+    resize: (order, size, reason) => void orders.amend(order.orderId, { size }, engineActor, reason),
+    cancel: (order, reason) => orders.cancel(order.orderId, engineActor, reason),
+  });
+
   function changed(order: OrderState, report: ExecutionReport | null): void {
+    if (contingencies.concerns(order)) loop.lane.push(() => contingencies.settle(order));
     if (listeners.hearOrders) {
       const view = orderView(order);
       listeners.tell((listener) => listener.onOrder?.(view));
@@ -155,6 +163,7 @@ export function createEngine(options: EngineOptions): Engine {
     pump: (maxInputs, stopAtPending = false) => loop.pump(maxInputs, stopAtPending),
 
     submit: (request, actor, reason) => loop.command(() => orders.submit(request, actor, reason, null)),
+    submitOco: (requests, actor, reason) => loop.command(() => orders.submitOco(requests, actor, reason)),
     preview: (request, actor) => loop.command(() => orders.preview(request, actor)),
     cancel: (orderId, actor, reason) => loop.command(() => orders.cancel(orderId, actor, reason)),
     cancelAll: (actor, reason, instrumentId) => loop.command(() => orders.cancelAll(actor, reason, instrumentId)),
@@ -176,6 +185,7 @@ export function createEngine(options: EngineOptions): Engine {
     startAgent: (agentId) => loop.command(() => startAgent(agentId)),
     stopAgent: (agentId, reason) => loop.command(() => stopAgent(agentId, reason)),
     restore,
+    resume: () => loop.command(() => contingencies.settleAll()),
 
     now: () => recorder.now,
     instruments: () => options.instruments,

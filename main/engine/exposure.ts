@@ -10,10 +10,23 @@ export function absolute(value: bigint): bigint {
   return value < 0n ? -value : value;
 }
 
-/** Sum of what may still fill of the working orders on one side, in size units. */
-function remainingOn(side: Side, working: readonly WorkingOrder[]): bigint {
+/** What the working orders on one side may still fill together, in size units: of orders that cancel each other only the largest counts. */
+export function exposedOn(side: Side, working: readonly WorkingOrder[]): bigint {
   let sum = 0n;
-  for (const order of working) if (order.side === side) sum += order.exposed;
+  let groups: Map<string, bigint> | null = null;
+  for (const { side: other, group, exposed } of working) {
+    if (other !== side) continue;
+    if (group === null) {
+      sum += exposed;
+      continue;
+    }
+    groups ??= new Map();
+    const counted = groups.get(group) ?? 0n;
+    if (exposed > counted) {
+      groups.set(group, exposed);
+      sum += exposed - counted;
+    }
+  }
   return sum;
 }
 
@@ -35,10 +48,16 @@ export function worstPosition(position: bigint, side: Side, working: readonly Wo
   return position + sign * ((closing < closable ? closing : closable) + open);
 }
 
-/** Size units that an order on `side` may have and still do nothing but shrink the position, beside the other working orders. */
-export function reducible(position: bigint, side: Side, working: readonly WorkingOrder[]): bigint {
+/**
+ * Size units that an order on `side` may have and still do nothing but shrink the position, beside the other working
+ * orders. The exits that came with an entry do not crowd out a reduce-only order: they shrink with the position.
+ */
+export function reducible(position: bigint, side: Side, working: readonly WorkingOrder[], reduceOnly: boolean): bigint {
   const sign = signOf(side);
   if (position * sign >= 0n) return 0n;
-  const left = absolute(position) - remainingOn(side, working);
+  const held = absolute(position);
+  if (working.length === 0) return held;
+  const left =
+    held - exposedOn(side, reduceOnly ? working.filter((order) => !order.reduceOnly || order.group === null) : working);
   return left > 0n ? left : 0n;
 }

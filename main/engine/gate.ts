@@ -12,6 +12,8 @@ export interface WorkingOrder {
   readonly exposed: bigint;
   readonly limitPrice: bigint | null;
   readonly reduceOnly: boolean;
+  /** Orders of one group cancel each other as far as they fill; `null` for an order of its own. */
+  readonly group: string | null;
 }
 
 /** The scale of one instrument's integers. */

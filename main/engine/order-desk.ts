@@ -15,6 +15,7 @@ import { orderIntent } from "./order-intent.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinished, nextStatus } from "./order-transitions.ts";
 import { checkRequest } from "./order-validity.ts";
+import { checkBracket } from "./orders/bracket-rules.ts";
 import { engineActor, gateActor, type Recorder } from "./recorder.ts";
 import { type Release, ReleaseQueue } from "./release-queue.ts";
 import { reportEvent } from "./report-event.ts";
@@ -49,7 +50,35 @@ export class OrderDesk {
     trace: string | null,
   ): { orderId: string; verdict: Verdict } {
     const scale = this.#scaleOf(request);
-    const intent = this.#intent(request, actor, reason);
+    return this.#submit(this.#intent(request, actor, reason), scale, actor, trace);
+  }
+
+  /** Sends orders that cancel each other as far as they fill; all are checked before the first is intended. */
+  submitOco(requests: readonly OrderRequest[], actor: Actor, reason: string): { orderId: string; verdict: Verdict }[] {
+    const scales = requests.map((request) => this.#scaleOf(request));
+    const [first] = scales;
+    if (requests.length < 2 || scales.some((scale) => scale !== first)) {
+      throw new Fault(
+        "ORDER-GROUP",
+        "validation",
+        "an OCO group is two or more orders in one instrument",
+        "Send the orders one by one, or choose one instrument.",
+      );
+    }
+    let group: string | null = null;
+    return requests.map((request, index) => {
+      const intent = this.#intent(request, actor, reason);
+      group ??= intent.orderId;
+      return this.#submit({ ...intent, link: { role: "oco", group } }, scales[index] as InstrumentScale, actor, group);
+    });
+  }
+
+  #submit(
+    intent: OrderIntent,
+    scale: InstrumentScale,
+    actor: Actor,
+    trace: string | null,
+  ): { orderId: string; verdict: Verdict } {
     const { orderId } = intent;
     const chain = trace ?? orderId;
     const decided = new IntendedFact(intent, scale, this.#source.marks.units(scale.index));
@@ -152,9 +181,18 @@ export class OrderDesk {
         "Wait for the venue, or cancel it and send a new one.",
       );
     }
+    if (change.bracket !== undefined && order.filled > 0n) {
+      throw new Fault(
+        "ORDER-BRACKET-FILLED",
+        "validation",
+        `order ${orderId} has filled, and its exits are orders of their own`,
+        "Amend the exits instead.",
+      );
+    }
     const wanted = amended(order.intent, change);
     const { scale } = order;
-    checkRequest(wanted, scale);
+    checkRequest(wanted, scale, this.#recorder.now);
+    checkBracket(wanted, scale, this.#source.marks.units(scale.index));
     const open = parseFixed(wanted.size, scale.sizeDigits) - order.filled;
     if (open <= 0n) {
       throw new Fault(
@@ -176,13 +214,22 @@ export class OrderDesk {
       const unwritten = this.#options.gate.preview(rest, { ...view, journalOpen: false });
       if (unwritten.outcome === "rejected") return unwritten;
     }
-    this.#recorder.emit("order.replace_requested", actor, order.trace, judged, {
-      orderId,
-      ...changeData(change),
-      reason,
-    });
-    const seq = journalOpen && judged !== null ? judged : -1;
-    this.releases.add({ order, seq, reducing, what: { kind: "replace", change } });
+    const { bracket, ...venueChange } = change;
+    if (bracket !== undefined) {
+      const size = order.intent.size;
+      this.#recorder.emit("order.replaced", actor, order.trace, judged, {
+        orderId,
+        size,
+        bracket: bracket as JournalData,
+        reason,
+      });
+    }
+    if (bracket === undefined || Object.keys(venueChange).length > 0) {
+      const data = { orderId, ...changeData(venueChange), reason };
+      this.#recorder.emit("order.replace_requested", actor, order.trace, judged, data);
+      const seq = journalOpen && judged !== null ? judged : -1;
+      this.releases.add({ order, seq, reducing, what: { kind: "replace", change: venueChange } });
+    }
     this.#changed(order, null);
     return judgement.verdict;
   }
@@ -270,7 +317,8 @@ export class OrderDesk {
         "Choose one that this desk lists.",
       );
     }
-    checkRequest(request, scale);
+    checkRequest(request, scale, this.#recorder.now);
+    checkBracket(request, scale, this.#source.marks.units(scale.index));
     return scale;
   }
 

@@ -17,7 +17,22 @@ export function orderIntent(request: OrderRequest, orderId: string, reason: stri
     reason,
   };
   if (request.limitPrice !== undefined) intent.limitPrice = request.limitPrice;
+  if (request.type !== "market" && request.type !== "limit") addTrigger(intent, request);
+  if (request.expireAt !== undefined) intent.expireAt = request.expireAt;
+  if (request.positionSide !== undefined) intent.positionSide = request.positionSide;
+  if (request.bracket !== undefined) intent.bracket = request.bracket;
+  const { link, managedBy } = request as Partial<OrderIntent>;
+  if (link !== undefined) intent.link = link;
+  if (managedBy !== undefined) intent.managedBy = managedBy;
   return intent;
+}
+
+function addTrigger(intent: Written, request: OrderRequest): void {
+  const { triggerPrice, triggerBy, trailingOffset, trailingOffsetType } = request;
+  if (triggerPrice !== undefined) intent.triggerPrice = triggerPrice;
+  if (triggerBy !== undefined) intent.triggerBy = triggerBy;
+  if (trailingOffset !== undefined) intent.trailingOffset = trailingOffset;
+  if (trailingOffsetType !== undefined) intent.trailingOffsetType = trailingOffsetType;
 }
 
 /** What `order.intended` says: the intent and the last price it was decided at, decimal text. */

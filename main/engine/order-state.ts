@@ -11,6 +11,7 @@ export interface OrderState extends WorkingOrder {
   readonly scale: InstrumentScale;
   readonly side: Side;
   readonly reduceOnly: boolean;
+  readonly group: string | null;
   readonly actor: Actor;
   /** {@link actorKey} of the actor. */
   readonly owner: string;
@@ -20,12 +21,16 @@ export interface OrderState extends WorkingOrder {
   readonly decisionPrice: bigint | null;
   intent: OrderIntent;
   size: bigint;
+  /** The size it was sent with, before anything changed it. */
+  readonly planned: bigint;
   filled: bigint;
   remaining: bigint;
   exposed: bigint;
   /** The largest total size that amendments ask for, and how many of them the venue has not answered yet. */
   requested: { readonly size: bigint; readonly unanswered: number } | null;
   limitPrice: bigint | null;
+  /** When its trigger was released; `null` before, and for orders without one. */
+  triggeredAt: number | null;
   /** Unsigned money of all fills. */
   cost: bigint;
   fees: bigint;
@@ -34,6 +39,10 @@ export interface OrderState extends WorkingOrder {
   prior: OrderStatus;
   statusReason: string;
   updatedAt: number;
+  /** Counts the changes of all orders: of two changes the later one has the larger number. */
+  changed: number;
+  /** The change that filled it last; 0 before. */
+  filledBy: number;
   /** Seq of the event that led to the next one. */
   cause: number | null;
   /** A list, because few orders fill more than once. */
@@ -57,6 +66,7 @@ export function newOrderState(
     scale,
     side: intent.side,
     reduceOnly: intent.reduceOnly,
+    group: intent.link?.group ?? null,
     actor,
     owner,
     trace,
@@ -64,17 +74,21 @@ export function newOrderState(
     decisionPrice,
     intent,
     size,
+    planned: size,
     filled: 0n,
     remaining: size,
     exposed: size,
     requested: null,
     limitPrice: intent.limitPrice === undefined ? null : parseFixed(intent.limitPrice, scale.priceDigits),
+    triggeredAt: null,
     cost: 0n,
     fees: 0n,
     status: "initialized",
     prior: "initialized",
     statusReason: "",
     updatedAt: at,
+    changed: 0,
+    filledBy: 0,
     cause: null,
     fillIds: [],
     view: null,
@@ -109,8 +123,23 @@ function viewOf(order: OrderState): OrderView {
     updatedAt: order.updatedAt,
   };
   if (intent.limitPrice !== undefined) view.limitPrice = intent.limitPrice;
+  if (intent.type !== "market" && intent.type !== "limit") addTrigger(view, order);
+  if (intent.expireAt !== undefined) view.expireAt = intent.expireAt;
+  if (intent.positionSide !== undefined) view.positionSide = intent.positionSide;
+  if (intent.bracket !== undefined) view.bracket = intent.bracket;
+  if (intent.link !== undefined) view.link = intent.link;
+  if (intent.managedBy !== undefined) view.managedBy = intent.managedBy;
   if (order.filled !== 0n) view.averagePrice = averageText(scale, order.cost, order.filled);
   return view;
+}
+
+function addTrigger(view: Mutable<OrderView>, { intent, triggeredAt }: OrderState): void {
+  const { triggerPrice, triggerBy, trailingOffset, trailingOffsetType } = intent;
+  if (triggerPrice !== undefined) view.triggerPrice = triggerPrice;
+  if (triggerBy !== undefined) view.triggerBy = triggerBy;
+  if (trailingOffset !== undefined) view.trailingOffset = trailingOffset;
+  if (trailingOffsetType !== undefined) view.trailingOffsetType = trailingOffsetType;
+  if (triggeredAt !== null) view.triggeredAt = triggeredAt;
 }
 
 type Mutable<T> = { -readonly [key in keyof T]: T[key] };

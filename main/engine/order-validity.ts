@@ -1,47 +1,94 @@
 import { Fault } from "../../shared/model/fault.ts";
 import { parseFixed } from "../../shared/model/fixed.ts";
-import type { OrderRequest } from "../../shared/model/order.ts";
+import type { OrderRequest, OrderType, TimeInForce } from "../../shared/model/order.ts";
 import type { InstrumentScale } from "./gate.ts";
 
 function malformed(code: string, message: string, remedy: string): Fault {
   return new Fault(code, "validation", message, remedy);
 }
 
+interface PricesOfType {
+  readonly limit: boolean;
+  readonly trigger: boolean;
+}
+
+const pricesOf: { readonly [type in OrderType]: PricesOfType } = {
+  market: { limit: false, trigger: false },
+  limit: { limit: true, trigger: false },
+  stop: { limit: false, trigger: true },
+  "stop-limit": { limit: true, trigger: true },
+  "trailing-stop": { limit: false, trigger: false },
+  "market-if-touched": { limit: false, trigger: true },
+  "limit-if-touched": { limit: true, trigger: true },
+};
+
 /**
  * Throws a Fault for a request that no venue could take, before an intent exists: what is malformed has no decimal form
  * the gate could judge or the journal could hold. Everything that depends on the market or the account is the gate's.
  */
-export function checkRequest(request: OrderRequest, scale: InstrumentScale): void {
-  const { instrument } = scale;
-  if (request.type !== "market" && request.type !== "limit") {
-    throw malformed(
-      "ORDER-TYPE",
-      `${instrument.id}: ${request.type} orders are not offered`,
-      "Use a market or a limit order.",
-    );
-  }
-  if (request.timeInForce !== "GTC" && request.timeInForce !== "IOC" && request.timeInForce !== "FOK") {
-    throw malformed(
-      "ORDER-TIME-IN-FORCE",
-      `${instrument.id}: ${request.timeInForce} is not offered`,
-      "Use GTC, IOC or FOK.",
-    );
-  }
-  if (request.type === "market" && request.limitPrice !== undefined) {
-    throw malformed(
-      "ORDER-LIMIT-PRICE",
-      `${instrument.id}: a market order has no limit price`,
-      "Remove the price or make it a limit order.",
-    );
-  }
-  if (request.type === "limit" && request.limitPrice === undefined) {
-    throw malformed("ORDER-LIMIT-PRICE", `${instrument.id}: a limit order needs a limit price`, "Enter a limit price.");
-  }
-  if (request.postOnly && (request.type === "market" || request.timeInForce !== "GTC")) {
-    throw malformed("ORDER-POST-ONLY", `${instrument.id}: post-only needs a GTC limit order`, "Remove post-only.");
+export function checkRequest(request: OrderRequest, scale: InstrumentScale, now: number): void {
+  checkPrices(request, scale);
+  checkTime(request, scale, now);
+  const { id } = scale.instrument;
+  if (request.postOnly && (request.type !== "limit" || immediate.has(request.timeInForce))) {
+    throw malformed("ORDER-POST-ONLY", `${id}: only a limit order that may rest can be post-only`, "Remove post-only.");
   }
   checkSize(request.size, scale);
-  if (request.limitPrice !== undefined) checkPrice(request.limitPrice, scale);
+}
+
+const immediate: ReadonlySet<TimeInForce> = new Set(["IOC", "FOK"]);
+
+function checkTime({ timeInForce, expireAt }: OrderRequest, { instrument }: InstrumentScale, now: number): void {
+  if (timeInForce === "GTD" ? expireAt !== undefined && expireAt > now : expireAt === undefined) return;
+  throw timeInForce === "GTD"
+    ? malformed("ORDER-EXPIRY", `${instrument.id}: a GTD order needs an end in the future`, "Choose a later time.")
+    : malformed(
+        "ORDER-EXPIRY",
+        `${instrument.id}: a ${timeInForce} order has no end of its own`,
+        "Use GTD, or remove it.",
+      );
+}
+
+function checkPrices(request: OrderRequest, scale: InstrumentScale): void {
+  const { type, limitPrice, triggerPrice } = request;
+  const { id } = scale.instrument;
+  const { limit, trigger } = pricesOf[type];
+  if (limit !== (limitPrice !== undefined)) {
+    throw limit
+      ? malformed("ORDER-LIMIT-PRICE", `${id}: a ${type} order needs a limit price`, "Enter a limit price.")
+      : malformed(
+          "ORDER-LIMIT-PRICE",
+          `${id}: a ${type} order has no limit price`,
+          "Remove the price or choose a type that has one.",
+        );
+  }
+  if (type === "trailing-stop") {
+    checkTrailing(request, scale);
+  } else if (trigger !== (triggerPrice !== undefined)) {
+    throw trigger
+      ? malformed("ORDER-TRIGGER-PRICE", `${id}: a ${type} order needs a trigger price`, "Enter a trigger price.")
+      : malformed("ORDER-TRIGGER-PRICE", `${id}: a ${type} order waits for no price`, "Remove the trigger price.");
+  } else if (request.trailingOffset !== undefined || request.trailingOffsetType !== undefined) {
+    throw malformed("ORDER-TRAILING", `${id}: a ${type} order trails nothing`, "Remove the trailing offset.");
+  }
+  if (limitPrice !== undefined) checkPrice(limitPrice, scale);
+  if (triggerPrice !== undefined) checkPrice(triggerPrice, scale);
+}
+
+/** Decimals of a percentage. */
+const percentDigits = 8;
+
+function checkTrailing({ trailingOffset, trailingOffsetType = "price" }: OrderRequest, scale: InstrumentScale): void {
+  const { id, priceIncrement } = scale.instrument;
+  const [digits, step, unit] =
+    trailingOffsetType === "price"
+      ? [scale.priceDigits, scale.priceStep, `a multiple of ${priceIncrement}`]
+      : trailingOffsetType === "ticks"
+        ? [0, 1n, "a whole number of increments"]
+        : [percentDigits, 1n, "a percentage below 100"];
+  const fits = trailingOffset !== undefined && isMultiple(trailingOffset, digits, step);
+  if (fits && (trailingOffsetType !== "percent" || Number(trailingOffset) < 100)) return;
+  throw malformed("ORDER-TRAILING", `${id}: a trailing stop needs a distance: ${unit} above zero`, `Use ${unit}.`);
 }
 
 function checkSize(size: string, scale: InstrumentScale): void {

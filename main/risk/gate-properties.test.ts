@@ -19,6 +19,7 @@ const workingOrder: fc.Arbitrary<WorkingOrder> = fc.record({
   exposed: units,
   limitPrice: fc.constant(null),
   reduceOnly: fc.boolean(),
+  group: fc.constantFrom(null, "g"),
 });
 
 const book = fc.record({
@@ -69,14 +70,21 @@ const maximum = fc.option(fc.integer({ min: 1, max: 20_000 }).map(String));
 const gateWith = (most: string | null) =>
   createGate({ limits: () => ({ ...defaultLimits, ...(most === null ? {} : { maxNotionalPerOrder: most }) }) });
 
-/** The definition, written a second time: opposite to the position, and no larger than what other orders leave of it. */
+/**
+ * The definition, written a second time: opposite to the position, and no larger than what other orders leave of it. Of a
+ * group only the largest counts, and exits that came with an entry leave a reduce-only order its room.
+ */
 function shrinks(order: Wish, view: GateView): boolean {
   const long = view.position > 0n;
   if (view.position === 0n || long === (order.side === "buy")) return false;
-  const taken = view.working
-    .filter((other) => other.side === order.side)
-    .reduce((sum, other) => sum + other.exposed, 0n);
-  return order.size + taken <= (long ? view.position : -view.position);
+  let taken = 0n;
+  let ofGroup = 0n;
+  for (const other of view.working) {
+    if (other.side !== order.side) continue;
+    if (other.group === null) taken += other.exposed;
+    else if (!(order.reduceOnly && other.reduceOnly) && other.exposed > ofGroup) ofGroup = other.exposed;
+  }
+  return order.size + taken + ofGroup <= (long ? view.position : -view.position);
 }
 
 test("an order that shrinks a position always passes", () => {

@@ -38,6 +38,7 @@ function working(side: "buy" | "sell", exposed: string, change: Partial<WorkingO
     exposed: size(exposed),
     limitPrice: null,
     reduceOnly: false,
+    group: null,
     ...change,
   };
 }

@@ -38,7 +38,8 @@ function inputOf(
   const { scale, mark } = view;
   const size = parseFixed(intent.size, scale.sizeDigits);
   const limitPrice = intent.limitPrice === undefined ? null : parseFixed(intent.limitPrice, scale.priceDigits);
-  const closable = reducible(view.position, intent.side, view.working);
+  const triggerPrice = intent.triggerPrice === undefined ? null : parseFixed(intent.triggerPrice, scale.priceDigits);
+  const closable = reducible(view.position, intent.side, view.working, intent.reduceOnly);
   return {
     intent,
     view,
@@ -46,17 +47,27 @@ function inputOf(
     size,
     filled,
     limitPrice,
-    price: priceOf(intent, limitPrice, mark?.price ?? null),
+    triggerPrice,
+    price: priceOf(intent, limitPrice, triggerPrice, mark?.price ?? null),
     reducible: closable,
     reducing: size > 0n && size <= closable,
     recentOrders,
   };
 }
 
-/** A buy costs its limit at most; a sell brings its limit at least, so a limit below the last price is worth the last price. */
-function priceOf(intent: OrderIntent, limitPrice: bigint | null, mark: bigint | null): bigint | null {
-  if (mark === null || limitPrice === null) return mark;
-  return intent.side === "sell" && mark > limitPrice ? mark : limitPrice;
+/**
+ * A buy costs its limit at most, or what a trigger lets it buy at; a sell brings its limit or trigger at least, so one
+ * below the last price is worth the last price. A trailing stop is valued at the last price.
+ */
+function priceOf(
+  intent: OrderIntent,
+  limit: bigint | null,
+  trigger: bigint | null,
+  mark: bigint | null,
+): bigint | null {
+  if (mark === null) return mark;
+  if (limit !== null) return intent.side === "sell" && mark > limit ? mark : limit;
+  return trigger !== null && trigger > mark ? trigger : mark;
 }
 
 /** A rule that breaks answers like one whose facts are missing: it must neither open risk nor keep an exit from leaving. */

@@ -12,6 +12,7 @@ export interface RuleInput {
   /** What an amended order has filled already; zero for a new one. */
   readonly filled: bigint;
   readonly limitPrice: bigint | null;
+  readonly triggerPrice: bigint | null;
   /** What the order is valued at: its limit, or the last price where that is worse for the account; `null` without a price. */
   readonly price: bigint | null;
   /** Size units that would only shrink the position. */

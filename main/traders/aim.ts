@@ -20,6 +20,8 @@ export function aim(
   const scale = desk.scale(instrument);
   const instrumentId = scale.instrument.id;
   for (const order of desk.workingOrders()) {
+    // Exits that came with an entry stay until what they protect is closed.
+    if (order.link !== undefined) continue;
     if (order.actor.id === traderId && order.instrumentId === instrumentId && order.status !== "pending_cancel") {
       desk.cancel(order.orderId, `superseded: ${reason}`);
     }

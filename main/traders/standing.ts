@@ -89,7 +89,11 @@ export class Standing {
 
   private working(desk: AgentDesk): OrderView[] {
     const { id } = desk.scale(this.instrument).instrument;
-    return desk.workingOrders().filter((order) => order.actor.id === this.traderId && order.instrumentId === id);
+    return desk
+      .workingOrders()
+      .filter(
+        ({ actor, instrumentId, link }) => actor.id === this.traderId && instrumentId === id && link === undefined,
+      );
   }
 }
 

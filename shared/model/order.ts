@@ -224,6 +224,8 @@ export const OrderView = z.strictObject({
   bracket: Bracket.optional(),
   link: OrderLink.optional(),
   managedBy: z.literal("desk").optional(),
+  /** When its trigger was released, UTC milliseconds. */
+  triggeredAt: z.number().optional(),
   status: OrderStatus,
   /** Why it is in this status, in plain words; empty when there is nothing to say. */
   statusReason: z.string(),

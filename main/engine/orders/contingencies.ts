@@ -1,0 +1,106 @@
+import { formatFixed } from "../../../shared/model/fixed.ts";
+import type { OrderLink, OrderRequest } from "../../../shared/model/order.ts";
+import type { DeskState } from "../desk-state.ts";
+import { absolute, signOf } from "../exposure.ts";
+import type { OrderState } from "../order-state.ts";
+import { isFinished } from "../order-transitions.ts";
+import { type LegRole, legOf, legRequest, legRoles } from "./bracket-rules.ts";
+
+/** What contingencies may do with orders; each goes the way of any order, through gate and journal. */
+export interface ContingencyActions {
+  /** Sends an exit of the entry as an order of its own, in the entry's chain. */
+  send(request: OrderRequest & { readonly link: OrderLink }, entry: OrderState, reason: string): void;
+  /** Changes the total size of a working order; decimal text. */
+  resize(order: OrderState, size: string, reason: string): void;
+  cancel(order: OrderState, reason: string): void;
+}
+
+/** States in which the venue has not answered yet: whatever is wanted is looked at again when it has. */
+const unsettled = new Set(["initialized", "submitted", "pending_cancel", "pending_replace", "unknown"]);
+
+/**
+ * Keeps what hangs together together, by the state alone, so that a restart goes on where the desk stopped: a bracket's
+ * exits follow what its entry has filled, an exit's fills shrink its sibling, exits never exceed the position, and orders
+ * of an OCO group cancel each other as far as they fill.
+ */
+export class Contingencies {
+  readonly #state: DeskState;
+  readonly #actions: ContingencyActions;
+
+  constructor(state: DeskState, actions: ContingencyActions) {
+    this.#state = state;
+    this.#actions = actions;
+  }
+
+  /** Whether a change of this order can change others. */
+  concerns(order: OrderState): boolean {
+    return order.group !== null || (this.#state.entries[order.instrument]?.length ?? 0) > 0;
+  }
+
+  /** Brings every contingent order of the instrument to where it belongs. */
+  settle(order: OrderState): void {
+    this.#settleEntries(order.instrument);
+    const { group } = order;
+    if (group !== null && order.intent.link?.role === "oco") this.#settleGroup(this.#state.groups.get(group) ?? []);
+  }
+
+  /** The same for every instrument and group, after a restart. */
+  settleAll(): void {
+    for (let instrument = 0; instrument < this.#state.entries.length; instrument++) this.#settleEntries(instrument);
+    for (const members of this.#state.groups.values()) {
+      if (members.some(({ intent, status }) => intent.link?.role === "oco" && !isFinished(status)))
+        this.#settleGroup(members);
+    }
+  }
+
+  #settleEntries(instrument: number): void {
+    const entries = this.#state.entries[instrument] as OrderState[];
+    if (entries.length === 0) return;
+    const position = this.#state.ledger.position(instrument).size;
+    let unprotected = absolute(position);
+    for (const entry of entries.slice()) {
+      const legs = this.#state.groups.get(entry.orderId) ?? [];
+      const open = entry.filled - legs.reduce((sum, leg) => sum + leg.filled, 0n);
+      const isHeld = position * signOf(entry.side) > 0n;
+      const covered = !isHeld || open <= 0n ? 0n : open < unprotected ? open : unprotected;
+      unprotected -= covered;
+      for (const role of legRoles) this.#settleLeg(entry, role, covered);
+      if (isFinished(entry.status) && covered === 0n && legs.every((leg) => isFinished(leg.status))) {
+        entries.splice(entries.indexOf(entry), 1);
+      }
+    }
+  }
+
+  #settleLeg(entry: OrderState, role: LegRole, covered: bigint): void {
+    const plan = legOf(entry.intent, role);
+    if (plan === undefined) return;
+    const leg = this.#state.groups.get(entry.orderId)?.findLast((one) => one.intent.link?.role === role);
+    if (leg === undefined || (isFinished(leg.status) && leg.changed < entry.filledBy)) {
+      if (covered === 0n) return;
+      const size = formatFixed(covered, entry.scale.sizeDigits);
+      this.#actions.send(legRequest(entry.intent, plan, role, size), entry, `${role} of ${entry.orderId}`);
+      return;
+    }
+    this.#fit(leg, covered, `what it protects is ${formatFixed(covered, entry.scale.sizeDigits)}`);
+  }
+
+  /** Lets a working order have `size` units left, or cancels it where that is none. */
+  #fit(order: OrderState, size: bigint, reason: string): void {
+    if (isFinished(order.status) || order.remaining === size) return;
+    if (size === 0n) {
+      if (order.status !== "pending_cancel") this.#actions.cancel(order, reason);
+    } else if (!unsettled.has(order.status)) {
+      this.#actions.resize(order, formatFixed(order.filled + size, order.scale.sizeDigits), reason);
+    }
+  }
+
+  #settleGroup(members: readonly OrderState[]): void {
+    const filled = members.reduce((sum, member) => sum + member.filled, 0n);
+    if (filled === 0n) return;
+    for (const member of members) {
+      const others = filled - member.filled;
+      const left = member.planned - member.filled - others;
+      if (others > 0n) this.#fit(member, left > 0n ? left : 0n, "another order of its group has filled");
+    }
+  }
+}
