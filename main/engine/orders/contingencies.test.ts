@@ -1,0 +1,235 @@
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import type { Bracket, OrderRequest, OrderView } from "../../../shared/model/order.ts";
+import { type EngineRig, engineRig, limit, market, person } from "../../../tests/fixtures/engine-rig.ts";
+
+const bracket: Bracket = {
+  stopLoss: { type: "stop", triggerPrice: "95" },
+  takeProfit: { type: "limit", limitPrice: "110" },
+};
+
+function readyRig(): EngineRig {
+  const rig = engineRig();
+  rig.limits = { ...rig.limits, priceBandAtr: "1000", maxOrdersPerSecond: 1000 };
+  rig.bar(100, 2);
+  rig.price(100);
+  return rig;
+}
+
+/** Sends an entry and lets the venue accept it. */
+function enter(rig: EngineRig, request: OrderRequest): string {
+  const { orderId } = rig.engine.submit(request, person, "entry");
+  rig.say({ kind: "accepted", orderId, venueOrderId: "v" });
+  return orderId;
+}
+
+function legs(rig: EngineRig, entry: string): { stop: OrderView | undefined; target: OrderView | undefined } {
+  const all = rig.engine.orders().filter((order) => order.link?.parent === entry);
+  const last = (role: string): OrderView | undefined =>
+    all
+      .filter((order) => order.link?.role === role)
+      .toSorted((a, b) => a.createdAt - b.createdAt)
+      .at(-1);
+  return { stop: last("stop-loss"), target: last("take-profit") };
+}
+
+/** Accepts and answers whatever the desk has asked the venue for, like a venue that does as it is told. */
+function obey(rig: EngineRig, from = 0): number {
+  let at = from;
+  for (; at < rig.asked.length; at++) {
+    const [what, orderId = "", change = "{}"] = (rig.asked[at] ?? "").split(" ");
+    const order = rig.engine.order(orderId);
+    if (order === undefined) continue;
+    if (what === "submit" && order.status === "submitted") rig.say({ kind: "accepted", orderId, venueOrderId: "v" });
+    if (what === "cancel") rig.say({ kind: "canceled", orderId, reason: "on request" });
+    if (what === "replace") rig.say({ kind: "replaced", orderId, size: order.size, ...(JSON.parse(change) as object) });
+  }
+  return at;
+}
+
+describe("a bracket", () => {
+  it("sends no exit before its entry fills, then exits of what has filled, in the entry's chain", () => {
+    const rig = readyRig();
+    const entry = enter(rig, limit("buy", "3", "99", { bracket }));
+    expect(legs(rig, entry)).toEqual({ stop: undefined, target: undefined });
+    rig.fill(entry, "1", "99");
+    const { stop, target } = legs(rig, entry);
+    expect(stop).toMatchObject({ type: "stop", side: "sell", size: "1", triggerPrice: "95", reduceOnly: true });
+    expect(target).toMatchObject({ type: "limit", side: "sell", size: "1", limitPrice: "110", reduceOnly: true });
+    expect(stop?.link).toEqual({ role: "stop-loss", group: entry, parent: entry });
+    const chain = rig.events.filter((event) => event.trace === entry && event.type === "order.intended");
+    expect(chain).toHaveLength(3);
+  });
+
+  it("grows its exits with every further fill and keeps what filled protected when the entry is canceled", () => {
+    const rig = readyRig();
+    const entry = enter(rig, limit("buy", "3", "99", { bracket }));
+    rig.fill(entry, "1", "99");
+    let seen = obey(rig);
+    rig.fill(entry, "1.5", "99");
+    seen = obey(rig, seen);
+    expect([legs(rig, entry).stop?.size, legs(rig, entry).target?.size]).toEqual(["2.5", "2.5"]);
+    rig.engine.cancel(entry, person, "enough");
+    seen = obey(rig, seen);
+    expect(rig.engine.order(entry)?.status).toBe("canceled");
+    expect([legs(rig, entry).stop?.status, legs(rig, entry).target?.size]).toEqual(["accepted", "2.5"]);
+  });
+
+  it("lets a fill of one exit shrink the other, and the last one cancel it", () => {
+    const rig = readyRig();
+    const entry = enter(rig, market("buy", "3", { bracket }));
+    rig.fill(entry, "3", "100");
+    let seen = obey(rig);
+    const { stop, target } = legs(rig, entry);
+    rig.fill(target?.orderId ?? "", "1", "110");
+    seen = obey(rig, seen);
+    expect(rig.engine.order(stop?.orderId ?? "")).toMatchObject({ size: "2", status: "accepted" });
+    rig.fill(target?.orderId ?? "", "2", "110");
+    seen = obey(rig, seen);
+    expect(rig.engine.order(stop?.orderId ?? "")?.status).toBe("canceled");
+    expect(rig.engine.positions()[0]?.size).toBe("0");
+  });
+
+  it("shrinks its exits when something else reduces the position, and cancels them when it is flat", () => {
+    const rig = readyRig();
+    const entry = enter(rig, market("buy", "3", { bracket }));
+    rig.fill(entry, "3", "100");
+    let seen = obey(rig);
+    const { orderId } = rig.engine.submit(market("sell", "2", { reduceOnly: true }), person, "less");
+    rig.fill(orderId, "2", "100");
+    seen = obey(rig, seen);
+    expect([legs(rig, entry).stop?.size, legs(rig, entry).target?.size]).toEqual(["1", "1"]);
+    const rest = rig.engine.submit(market("sell", "1", { reduceOnly: true }), person, "out");
+    expect(rest.verdict).toMatchObject({ outcome: "approved", reducing: true });
+    rig.fill(rest.orderId, "1", "100");
+    seen = obey(rig, seen);
+    expect([legs(rig, entry).stop?.status, legs(rig, entry).target?.status]).toEqual(["canceled", "canceled"]);
+  });
+
+  it("can be edited before the entry fills, and leg by leg afterwards", () => {
+    const rig = readyRig();
+    const entry = enter(rig, limit("buy", "3", "99", { bracket }));
+    const moved: Bracket = { ...bracket, stopLoss: { type: "stop", triggerPrice: "97" } };
+    expect(rig.engine.amend(entry, { bracket: moved }, person, "closer").outcome).toBe("approved");
+    expect(rig.asked.filter((what) => what.startsWith("replace"))).toEqual([]);
+    rig.fill(entry, "3", "99");
+    const seen = obey(rig);
+    const { stop } = legs(rig, entry);
+    expect(stop?.triggerPrice).toBe("97");
+    expect(() => rig.engine.amend(entry, { bracket }, person, "too late")).toThrow(/finished|filled/);
+    rig.engine.amend(stop?.orderId ?? "", { triggerPrice: "98" }, person, "closer still");
+    obey(rig, seen);
+    expect(legs(rig, entry).stop).toMatchObject({ triggerPrice: "98", status: "accepted" });
+  });
+
+  it("protects a short from above, and goes on halted and killed", () => {
+    const rig = readyRig();
+    const mirrored: Bracket = {
+      stopLoss: { type: "trailing-stop", trailingOffset: "2" },
+      takeProfit: { type: "market-if-touched", triggerPrice: "90" },
+    };
+    const entry = enter(rig, market("sell", "2", { bracket: mirrored }));
+    rig.engine.engageKillSwitch(person, "drill");
+    rig.fill(entry, "2", "100");
+    obey(rig);
+    const { stop, target } = legs(rig, entry);
+    expect(stop).toMatchObject({ side: "buy", type: "trailing-stop", status: "accepted" });
+    expect(target).toMatchObject({ side: "buy", type: "market-if-touched", status: "accepted" });
+    rig.engine.engageKillSwitch(person, "again");
+    expect(rig.engine.order(stop?.orderId ?? "")?.status).toBe("accepted");
+  });
+
+  it("sends after a restart what a fill still needs, and nothing twice", () => {
+    const rig = readyRig();
+    const entry = enter(rig, limit("buy", "3", "99", { bracket }));
+    rig.fill(entry, "2", "99");
+    const crash = rig.events.findIndex((event) => event.type === "order.partially_filled") + 1;
+    const again = engineRig();
+    for (const event of rig.stored().slice(0, crash)) again.engine.restore(event);
+    again.price(100);
+    again.engine.resume();
+    expect([legs(again, entry).stop?.size, legs(again, entry).target?.size]).toEqual(["2", "2"]);
+    again.engine.resume();
+    expect(again.engine.orders().filter((order) => order.link?.parent === entry)).toHaveLength(2);
+  });
+});
+
+describe("an OCO group", () => {
+  it("cancels the others as far as one fills", () => {
+    const rig = readyRig();
+    const [above, below] = rig.engine.submitOco(
+      [market("buy", "2", { type: "stop", triggerPrice: "105" }), limit("buy", "2", "95")],
+      person,
+      "breakout or dip",
+    );
+    let seen = obey(rig);
+    rig.fill(below?.orderId ?? "", "0.5", "95");
+    seen = obey(rig, seen);
+    expect(rig.engine.order(above?.orderId ?? "")?.size).toBe("1.5");
+    rig.fill(below?.orderId ?? "", "1.5", "95");
+    seen = obey(rig, seen);
+    expect(rig.engine.order(above?.orderId ?? "")?.status).toBe("canceled");
+  });
+
+  it("is refused whole when one of its orders is malformed, or when it is no group", () => {
+    const rig = readyRig();
+    const bad = [limit("buy", "1", "95"), limit("buy", "0", "105")];
+    expect(() => rig.engine.submitOco(bad, person, "")).toThrow(expect.objectContaining({ code: "ORDER-SIZE" }));
+    expect(() => rig.engine.submitOco([limit("buy", "1", "95")], person, "")).toThrow(
+      expect.objectContaining({ code: "ORDER-GROUP" }),
+    );
+    expect(rig.events).toEqual([]);
+  });
+});
+
+test("whatever fills, in whatever order, exits never exceed the position and protect all that the entry holds", () => {
+  const step = fc.record({
+    what: fc.constantFrom("entry", "stop", "target", "other", "cancel"),
+    size: fc.integer({ min: 1, max: 40 }),
+  });
+  fc.assert(
+    fc.property(fc.constantFrom("buy" as const, "sell" as const), fc.array(step, { maxLength: 14 }), (side, steps) => {
+      const rig = readyRig();
+      const plan: Bracket =
+        side === "buy"
+          ? bracket
+          : { stopLoss: { type: "stop", triggerPrice: "105" }, takeProfit: { type: "limit", limitPrice: "90" } };
+      const entry = enter(rig, limit(side, "10", "100", { bracket: plan }));
+      let seen = obey(rig);
+      const fillSome = (order: OrderView | undefined, tenths: number): void => {
+        if (order === undefined || ["filled", "canceled", "denied", "initialized"].includes(order.status)) return;
+        const left = Math.round((Number(order.size) - Number(order.filledSize)) * 10);
+        const take = Math.min(left, tenths);
+        if (take > 0) rig.fill(order.orderId, String(take / 10), "100");
+      };
+      for (const { what, size } of steps) {
+        rig.clock.now += 1000;
+        rig.price(100);
+        if (what === "entry") fillSome(rig.engine.order(entry), size);
+        if (what === "stop") fillSome(legs(rig, entry).stop, size);
+        if (what === "target") fillSome(legs(rig, entry).target, size);
+        if (what === "cancel" && rig.engine.openOrders().some((order) => order.orderId === entry)) {
+          rig.engine.cancel(entry, person, "enough");
+        }
+        if (what === "other") {
+          const held = Math.abs(Number(rig.engine.positions()[0]?.size ?? 0));
+          if (held > 0) {
+            const exit = market(side === "buy" ? "sell" : "buy", String(Math.min(held, size / 10)), {
+              reduceOnly: true,
+            });
+            const { orderId } = rig.engine.submit(exit, person, "less");
+            fillSome(rig.engine.order(orderId), size);
+          }
+        }
+        seen = obey(rig, seen);
+        const held = Math.abs(Number(rig.engine.positions()[0]?.size ?? 0));
+        for (const leg of [legs(rig, entry).stop, legs(rig, entry).target]) {
+          const working = (leg !== undefined && leg.status === "accepted") || leg?.status === "partially_filled";
+          const left = working && leg ? Number(leg.size) - Number(leg.filledSize) : 0;
+          expect(Math.round(left * 1000)).toBe(Math.round(held * 1000));
+        }
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
