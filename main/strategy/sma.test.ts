@@ -86,6 +86,42 @@ describe("sma", () => {
   });
 });
 
+describe("exits of sma", () => {
+  it("are as many average true ranges or percent of the price away from the deciding close as asked", () => {
+    const said: unknown[] = [];
+    const run = sma.bind({ fast: 1, slow: 2, stop: "atr:2", target: "pct:1.5" }).start({
+      target: (stance, _reason, exits) => said.push(stance, exits),
+    });
+    const bar = (openTime: number, close: number) =>
+      run.onBar({ openTime, open: close, high: close + 1, low: close - 1, close, volume: 1 }, "flat");
+    for (let i = 0; i < 20; i++) bar(i, 100);
+    bar(20, 99);
+    bar(21, 104);
+    // Fourteen bars of range 2, then one more, then one that gaps up by 5 and reaches 6 above the close before.
+    const range = (((2 * 13 + 2) / 14) * 13 + 6) / 14;
+    expect(said).toEqual(["long", { stopDistance: 2 * range, targetDistance: 1.5 * 1.04 }]);
+  });
+
+  it("are none unless asked for, and unknown while there are too few bars", () => {
+    const said: unknown[] = [];
+    const decide = { target: (...all: unknown[]) => void said.push(all[2]) };
+    const plain = sma.bind({ fast: 1, slow: 2 }).start(decide);
+    const early = sma.bind({ fast: 1, slow: 2, stop: "atr:1" }).start(decide);
+    for (const run of [plain, early]) {
+      for (const [openTime, close] of [10, 9, 12].entries()) {
+        run.onBar({ openTime, open: close, high: close, low: close, close, volume: 1 }, "flat");
+      }
+    }
+    expect(said).toEqual([undefined, { stopDistance: Number.NaN }]);
+  });
+
+  it("refuses distances that are none", () => {
+    for (const stop of ["2", "atr:", "atr:0", "pct:-1", "atr:1e5"]) {
+      expect(() => sma.bind({ stop })).toThrow(Fault);
+    }
+  });
+});
+
 describe("sizing", () => {
   const basis = {
     equity: parseFixed("10000", MONEY_DIGITS),
@@ -93,26 +129,35 @@ describe("sizing", () => {
     notionalFactor: tenTo(MONEY_DIGITS - 2 - 8),
     sizeStep: 1n,
     sizeDigits: 8,
+    stopDistance: 0n,
     feeRate: { units: 1n, digits: 3 },
   };
 
   it("takes the share of equity that pays for price and fee, rounded down to the increment", () => {
-    expect(sizeEntry(parseSizing("equity:0.5"), basis)).toBe(10372551n);
+    expect(sizeEntry(parseSizing("equity:0.5", false), basis)).toBe(10372551n);
     // one increment more would cost more than half the equity
     const cost = (units: bigint): bigint => units * basis.price * basis.notionalFactor * 1001n;
     const half = (basis.equity / 2n) * 1000n;
     expect(cost(10372551n) <= half && cost(10372552n) > half).toBe(true);
-    expect(sizeEntry(parseSizing("equity:0.5"), { ...basis, sizeStep: 1000n })).toBe(10372000n);
-    expect(sizeEntry(parseSizing("equity:0.5"), { ...basis, equity: -1n })).toBe(0n);
+    expect(sizeEntry(parseSizing("equity:0.5", false), { ...basis, sizeStep: 1000n })).toBe(10372000n);
+    expect(sizeEntry(parseSizing("equity:0.5", false), { ...basis, equity: -1n })).toBe(0n);
   });
 
   it("takes a fixed size down to the increment", () => {
-    expect(sizeEntry(parseSizing("fixed:1.5"), { ...basis, sizeDigits: 0 })).toBe(1n);
-    expect(sizeEntry(parseSizing("fixed:2"), basis)).toBe(200000000n);
+    expect(sizeEntry(parseSizing("fixed:1.5", false), { ...basis, sizeDigits: 0 })).toBe(1n);
+    expect(sizeEntry(parseSizing("fixed:2", false), basis)).toBe(200000000n);
+  });
+
+  it("takes what loses the share of equity at the stop, and nothing without a distance", () => {
+    const atStop = { ...basis, stopDistance: parseFixed("250.50", 2) };
+    const size = sizeEntry(parseSizing("risk:0.01", true), atStop);
+    const loss = (units: bigint): bigint => units * atStop.stopDistance * basis.notionalFactor;
+    expect(loss(size) <= basis.equity / 100n && loss(size + 1n) > basis.equity / 100n).toBe(true);
+    expect(sizeEntry(parseSizing("risk:0.01", true), basis)).toBe(0n);
   });
 
   it("refuses risk without a stop, and text that is no sizing", () => {
     expect(() => sma.bind({ sizing: "risk:0.01" })).toThrow(expect.objectContaining({ code: "STRATEGY-SIZING-STOP" }));
-    expect(() => parseSizing("half")).toThrow(expect.objectContaining({ code: "STRATEGY-SIZING" }));
+    expect(() => parseSizing("half", false)).toThrow(expect.objectContaining({ code: "STRATEGY-SIZING" }));
   });
 });

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { DistanceText, distanceOf, type Exits } from "./exits.ts";
+import { averageTrueRange } from "./indicators/average-true-range.ts";
 import { crossing } from "./indicators/crossing.ts";
 import { exactInput } from "./indicators/exact-input.ts";
 import { movingAverage } from "./indicators/moving-average.ts";
@@ -10,9 +12,16 @@ const Params = z.strictObject({
   slow: z.int().min(2).max(100_000).default(30).describe("Bars in the slow average"),
   side: z.enum(["long", "both"]).default("long").describe("Long only, or long and short"),
   sizing: SizingText.default("equity:0.95").describe(
-    "Size of an entry: equity:X or fixed:N (risk:R is refused: it needs a stop)",
+    "Size of an entry: equity:X, fixed:N or, with a stop, risk:R (share of equity lost at the stop)",
   ),
+  stop: DistanceText.default("none").describe(
+    "Stop-loss of every entry: atr:K (of 14 bars) or pct:P away from the deciding close",
+  ),
+  target: DistanceText.default("none").describe("Take-profit of every entry, measured like the stop"),
 });
+
+/** Bars of the average true range that exits are measured by. */
+const rangeBars = 14;
 
 /** Two moving averages: long while the fast one has crossed over the slow one, flat or short once it has crossed under. */
 export const sma = defineStrategy({
@@ -20,18 +29,34 @@ export const sma = defineStrategy({
   title: "Moving-average crossover",
   description: "Buys when a fast average of closes crosses over a slow one; sells when it crosses under.",
   params: Params,
-  warmup: ({ slow, fast }) => Math.max(slow, fast),
+  warmup: ({ slow, fast, stop, target }) => Math.max(slow, fast, hasExits(stop, target) ? rangeBars : 0),
   sizing: ({ sizing }) => sizing,
-  init: ({ fast, slow }) => ({ fast: movingAverage(fast), slow: movingAverage(slow), crossing: crossing() }),
-  onBar({ bar, state, decide }, { side }) {
+  setsStop: ({ stop }) => stop !== "none",
+  init: ({ fast, slow, stop, target }) => ({
+    fast: movingAverage(fast),
+    slow: movingAverage(slow),
+    crossing: crossing(),
+    range: hasExits(stop, target) ? averageTrueRange(rangeBars) : null,
+  }),
+  onBar({ bar, state, decide }, { side, stop, target }) {
     const close = exactInput(bar.close);
-    switch (state.crossing.next(state.fast.next(close), state.slow.next(close))) {
-      case "over":
-        return decide.target("long", "fast average crossed over slow");
-      case "under":
-        return decide.target(side === "both" ? "short" : "flat", "fast average crossed under slow");
-      case null:
-        return;
-    }
+    const range = state.range === null ? Number.NaN : state.range.next(bar);
+    const cross = state.crossing.next(state.fast.next(close), state.slow.next(close));
+    if (cross === null) return;
+    const stance = cross === "over" ? "long" : side === "both" ? "short" : "flat";
+    const reason = cross === "over" ? "fast average crossed over slow" : "fast average crossed under slow";
+    if (state.range === null || stance === "flat") return decide.target(stance, reason);
+    decide.target(stance, reason, exitsAt(bar.close, range, stop, target));
   },
 });
+
+function hasExits(stop: string, target: string): boolean {
+  return stop !== "none" || target !== "none";
+}
+
+function exitsAt(close: number, range: number, stop: string, target: string): Exits {
+  const exits: { stopDistance?: number; targetDistance?: number } = {};
+  if (stop !== "none") exits.stopDistance = distanceOf(stop, close, range);
+  if (target !== "none") exits.targetDistance = distanceOf(target, close, range);
+  return exits;
+}

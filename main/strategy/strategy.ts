@@ -1,14 +1,15 @@
 import type { z } from "zod";
 import type { Bar } from "../../shared/model/market.ts";
+import type { Exits } from "./exits.ts";
 import { parseParams, type StrategyParams } from "./params.ts";
 import { parseSizing, type Sizing } from "./sizing.ts";
 
 /** Where a strategy wants to stand, and where it stands. */
 export type Stance = "long" | "flat" | "short";
 
-/** How a strategy acts: it says where it wants to stand and why; size, orders and risk are others' work. */
+/** How a strategy acts: it says where it wants to stand, why, and how an entry is to be left; size, orders and risk are others' work. */
 interface Decide {
-  target(stance: Stance, reason: string): void;
+  target(stance: Stance, reason: string, exits?: Exits): void;
 }
 
 /** What a strategy sees at a bar's close. The object and its bar are reused for every bar: copy what you keep. */
@@ -31,6 +32,8 @@ export interface StrategyDefinition<Schema extends z.ZodObject, State> {
   warmup(params: z.infer<Schema>): number;
   /** How large an entry is. */
   sizing(params: z.infer<Schema>): string;
+  /** Whether every entry comes with a stop, so that it can be sized by what it may lose. */
+  setsStop?(params: z.infer<Schema>): boolean;
   /** A fresh state; each instrument has its own. */
   init(params: z.infer<Schema>): State;
   onBar(context: BarContext<State>, params: z.infer<Schema>): void;
@@ -77,7 +80,7 @@ export function defineStrategy<Schema extends z.ZodObject, State>(
         name,
         params: params as StrategyParams,
         warmup: definition.warmup(params),
-        sizing: parseSizing(definition.sizing(params)),
+        sizing: parseSizing(definition.sizing(params), definition.setsStop?.(params) ?? false),
         start(decide) {
           const context = { bar: noBar, state: definition.init(params), position: "flat" as Stance, decide };
           return {

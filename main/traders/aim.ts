@@ -1,6 +1,8 @@
 import { formatFixed } from "../../shared/model/fixed.ts";
-import type { OrderRequest, Side } from "../../shared/model/order.ts";
+import type { Bracket, OrderRequest, Side } from "../../shared/model/order.ts";
 import type { AgentDesk } from "../engine/agent.ts";
+import type { InstrumentScale } from "../engine/gate.ts";
+import type { Exits } from "../strategy/exits.ts";
 import { type Sizing, sizeEntry } from "../strategy/sizing.ts";
 import type { Stance } from "../strategy/strategy.ts";
 
@@ -16,6 +18,7 @@ export function aim(
   stance: Stance,
   sizing: Sizing,
   reason: string,
+  exits: Exits = {},
 ): string {
   const scale = desk.scale(instrument);
   const instrumentId = scale.instrument.id;
@@ -26,7 +29,7 @@ export function aim(
       desk.cancel(order.orderId, `superseded: ${reason}`);
     }
   }
-  const send = (side: Side, units: bigint, reduceOnly: boolean): void => {
+  const send = (side: Side, units: bigint, reduceOnly: boolean, bracket: Bracket = {}): void => {
     const size = formatFixed(units, scale.sizeDigits);
     const request: OrderRequest = {
       instrumentId,
@@ -36,6 +39,7 @@ export function aim(
       timeInForce: "GTC",
       postOnly: false,
       reduceOnly,
+      ...(bracket.stopLoss === undefined && bracket.takeProfit === undefined ? {} : { bracket }),
     };
     desk.submit(request, reason);
   };
@@ -47,15 +51,33 @@ export function aim(
   if (sign === 0n) return position === 0n ? "already flat" : "exit sent";
   const price = desk.mark(instrument);
   if (price === null) return "no entry: the instrument has no price yet";
+  const stopDistance = distanceUnits(exits.stopDistance, scale);
+  const targetDistance = distanceUnits(exits.targetDistance, scale);
+  if (stopDistance === null || targetDistance === null) return "no entry: the distance of its exits is not known yet";
   const size = sizeEntry(sizing, {
     equity: desk.equity(),
     price,
     notionalFactor: scale.notionalFactor,
     sizeStep: scale.sizeStep,
     sizeDigits: scale.sizeDigits,
+    stopDistance,
     feeRate: desk.feeRate(),
   });
   if (size === 0n) return "no entry: its size rounds down to zero";
-  send(sign > 0n ? "buy" : "sell", size, false);
+  if (sign > 0n ? price <= stopDistance : price <= targetDistance)
+    return "no entry: an exit would lie at zero or below";
+  const at = (distance: bigint): string => formatFixed(price + sign * distance, scale.priceDigits);
+  const bracket: { -readonly [leg in keyof Bracket]: Bracket[leg] } = {};
+  if (stopDistance !== 0n) bracket.stopLoss = { type: "stop", triggerPrice: at(-stopDistance) };
+  if (targetDistance !== 0n) bracket.takeProfit = { type: "limit", limitPrice: at(targetDistance) };
+  send(sign > 0n ? "buy" : "sell", size, false, bracket);
   return `${stance} entry sent`;
+}
+
+/** A distance in price units, at the nearest increment and one at least; 0 where there is none, `null` where it is not known. */
+function distanceUnits(distance: number | undefined, { priceDigits, priceStep }: InstrumentScale): bigint | null {
+  if (distance === undefined) return 0n;
+  const steps = Math.round((distance * 10 ** priceDigits) / Number(priceStep));
+  if (!Number.isSafeInteger(steps) || steps < 0) return null;
+  return (steps === 0 ? 1n : BigInt(steps)) * priceStep;
 }

@@ -4,6 +4,7 @@ import type { BarColumns } from "../../shared/model/market.ts";
 import type { ExecutionReport, OrderView } from "../../shared/model/order.ts";
 import type { TraderStatus, TraderView } from "../../shared/model/trader.ts";
 import type { Agent, AgentDesk, BarEvent, TickEvent } from "../engine/agent.ts";
+import type { Exits } from "../strategy/exits.ts";
 import type { BoundStrategy, Stance, StrategyRun } from "../strategy/strategy.ts";
 import { aim } from "./aim.ts";
 import { Standing } from "./standing.ts";
@@ -68,8 +69,8 @@ export class Trader implements Agent {
     for (const instrument of this.instruments) {
       let warm = false;
       const run = this.options.strategy.start({
-        target: (stance, reason) => {
-          if (warm) this.decide(instrument, stance, reason);
+        target: (stance, reason, exits) => {
+          if (warm) this.decide(instrument, stance, reason, exits);
         },
       });
       const history = this.options.history?.(instrument);
@@ -153,10 +154,10 @@ export class Trader implements Agent {
     };
   }
 
-  private decide(instrument: number, stance: Stance, reason: string): void {
+  private decide(instrument: number, stance: Stance, reason: string, exits?: Exits): void {
     if (!this.desk) return;
     this.standings[instrument]?.take(stance, reason, this.desk);
-    const outcome = aim(this.desk, this.id, instrument, stance, this.options.strategy.sizing, reason);
+    const outcome = aim(this.desk, this.id, instrument, stance, this.options.strategy.sizing, reason, exits);
     this.lastDecision = `${reason}: ${outcome}`;
     this.lastDecisionAt = this.barCloseAt;
     this.options.onChange?.();
