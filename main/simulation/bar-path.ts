@@ -10,6 +10,8 @@ export interface BarPath {
    * prices strictly under the level (a buy limit), else strictly over it. At `from` itself the price must be through.
    */
   firstThrough(level: number, below: boolean, from: number, to: number): number;
+  /** The same, but the level itself counts: `below` asks for prices at or under it. */
+  firstAt(level: number, below: boolean, from: number, to: number): number;
 }
 
 /** The path of one bar. */
@@ -22,23 +24,27 @@ export function barPath(open: number, high: number, low: number, close: number):
     const start = point(leg);
     return start + (point(leg + 1) - start) * (share * 3 - leg);
   };
+  /** Whether a price counts, then where the leg that ends in such a price crosses the level. */
+  const search = (level: number, from: number, to: number, counts: (price: number) => boolean): number => {
+    let startShare = from;
+    let startPrice = priceAt(from);
+    if (counts(startPrice)) return from;
+    for (let leg = Math.min(2, Math.floor(from * 3)); leg < 3 && startShare < to; leg++) {
+      const endShare = Math.min(to, (leg + 1) / 3);
+      const endPrice = endShare === (leg + 1) / 3 ? point(leg + 1) : priceAt(endShare);
+      if (counts(endPrice)) {
+        return startShare + (endShare - startShare) * ((level - startPrice) / (endPrice - startPrice));
+      }
+      startShare = endShare;
+      startPrice = endPrice;
+    }
+    return -1;
+  };
   return {
     priceAt,
-    firstThrough(level, below, from, to) {
-      const through = (price: number): boolean => (below ? price < level : price > level);
-      let startShare = from;
-      let startPrice = priceAt(from);
-      if (through(startPrice)) return from;
-      for (let leg = Math.min(2, Math.floor(from * 3)); leg < 3 && startShare < to; leg++) {
-        const endShare = Math.min(to, (leg + 1) / 3);
-        const endPrice = endShare === (leg + 1) / 3 ? point(leg + 1) : priceAt(endShare);
-        if (through(endPrice)) {
-          return startShare + (endShare - startShare) * ((level - startPrice) / (endPrice - startPrice));
-        }
-        startShare = endShare;
-        startPrice = endPrice;
-      }
-      return -1;
-    },
+    firstThrough: (level, below, from, to) =>
+      search(level, from, to, below ? (price) => price < level : (price) => price > level),
+    firstAt: (level, below, from, to) =>
+      search(level, from, to, below ? (price) => price <= level : (price) => price >= level),
   };
 }

@@ -1,251 +1,319 @@
 import { formatFixed, parseFixed } from "../../shared/model/fixed.ts";
-import type { BarInput, TickInput } from "../../shared/model/market.ts";
-import type { ExecutionReport } from "../../shared/model/order.ts";
-import { type BarPath, barPath } from "./bar-path.ts";
-import { decimalOf, type Rounding, toStep } from "./exact-price.ts";
-import { one, type VenueOrder, type VenueTerms } from "./venue-terms.ts";
+import type { TickInput } from "../../shared/model/market.ts";
+import type { ExecutionReport, OrderAmendment, OrderIntent } from "../../shared/model/order.ts";
+import type { BarPath } from "./bar-path.ts";
+import { BookReach } from "./book-reach.ts";
+import { decimalOf, toStep } from "./exact-price.ts";
+import { impacted } from "./fill-price.ts";
+import type { MarketHours } from "./market-hours.ts";
+import { type Hit, hitAfterRelease, hitOnPath, inOrder } from "./path-trading.ts";
+import { hitOnQuote, QuoteView } from "./quote-trading.ts";
+import { follow, followOn, isReleasedBy, triggerOf } from "./trigger.ts";
+import type { VenueOrder } from "./venue-order.ts";
+import { VenuePosition } from "./venue-position.ts";
+import type { VenueTerms } from "./venue-terms.ts";
 
-/** One fill that the market makes possible, before volume and position are looked at. */
-interface Hit {
-  readonly order: VenueOrder;
-  readonly share: number;
-  readonly price: bigint;
-  readonly maker: boolean;
-}
-
-/** Where in time and on which path the book trades. */
-interface Stretch {
+/** A part of a bar, in shares of it, and the path the price takes. */
+export interface Stretch {
   readonly path: BarPath;
+  readonly low: number;
+  readonly high: number;
   readonly openTime: number;
   readonly intervalMs: number;
+}
+
+/** What the venue does besides trading when a position or an order of it changes. */
+export interface BookWatch {
+  /** Why an order that would open a position is not carried, or `null`. */
+  refusal(order: VenueOrder, price: number): string | null;
+  /** A fill has been booked: what it realised, in price × size units, and its fee as a decimal text. */
+  filled(book: PaperBook, realised: bigint, fee: string, price: number): void;
+  /** The venue's own order has closed a position. */
+  liquidated(book: PaperBook, order: VenueOrder, fill: Extract<ExecutionReport, { kind: "fill" }>): void;
 }
 
 /** The working orders of one instrument and what the market does to them. */
 export class PaperBook {
   readonly terms: VenueTerms;
-  /** In order of arrival. Empty most of the time: a bar then costs one length check. */
-  readonly working: VenueOrder[] = [];
-  /** Signed net size of the venue's fills; reduce-only orders never go beyond it. */
-  position = 0n;
+  readonly hours: MarketHours;
+  readonly position = new VenuePosition();
+  /** In order of arrival. */
+  readonly working = new Set<VenueOrder>();
+  readonly reach: BookReach;
+  readonly market = new QuoteView();
   /** The instrument has shown quotes: bars repeat what the ticks already said and fill nothing. */
   quoted = false;
+  /** The instrument has shown bars. */
+  barred = false;
   /** The last trade's price, or the middle of the quote where no trade came with it. */
   last = Number.NaN;
-  private bid = Number.NaN;
-  private ask = Number.NaN;
-  /** The price of the trade that came with the quote, NaN where none did. */
-  private traded = Number.NaN;
-  /** What is left of the volume that orders may take, in size units; null when nothing limits it. */
+  /** Volume of the bar or print that trades now. */
+  private volume = 0;
+  /** What is left of the volume that orders may take, in size units; null until an order asks. */
   private budget: bigint | null = null;
-  /** Best limits of the working orders, so that a quote that reaches none of them is told apart at once. */
-  private highestBuy = Number.NEGATIVE_INFINITY;
-  private lowestSell = Number.POSITIVE_INFINITY;
-  private markets = 0;
+  private places = 0;
+  /** Numbers the orders of the venue's own. */
+  nextOwn = 0;
+  /** Orders of the venue's own that a fill has brought about and the bar has not met yet. */
+  private fresh: VenueOrder[] = [];
   private readonly emit: (report: ExecutionReport) => void;
+  private readonly watch: BookWatch | null;
 
-  constructor(terms: VenueTerms, emit: (report: ExecutionReport) => void) {
+  constructor(
+    terms: VenueTerms,
+    hours: MarketHours,
+    emit: (report: ExecutionReport) => void,
+    watch: BookWatch | null = null,
+  ) {
     this.terms = terms;
+    this.hours = hours;
     this.emit = emit;
+    this.watch = watch;
+    this.reach = new BookReach(terms.queueAhead !== null);
+  }
+
+  /** Reports on an order and remembers what was said. */
+  say(order: VenueOrder, report: ExecutionReport): void {
+    order.said.push(report);
+    this.emit(report);
+  }
+
+  reject(order: VenueOrder, at: number, code: string, reason: string): void {
+    order.done = "rejected";
+    this.say(order, { orderId: order.intent.orderId, at, kind: "rejected", code, reason });
   }
 
   /** Takes an order in: refuses it, or announces it and lets it trade or rest. `price` is the last one, NaN when unknown. */
   arrive(order: VenueOrder, at: number, price: number): void {
-    order.marketable = this.isMarketable(order, price);
-    if (order.intent.postOnly && order.marketable) {
-      order.done = "rejected";
-      const reason = `a post-only order at ${order.intent.limitPrice} would have traded at once`;
-      this.emit({ orderId: order.intent.orderId, at, kind: "rejected", code: "VENUE-POST-ONLY", reason });
+    const { intent, trigger } = order;
+    const closure = this.hours.closure(at);
+    if (closure !== null && isImmediate(intent)) {
+      this.reject(order, at, closure.code, `${closure.reason}: ${intent.timeInForce} orders do not wait for it`);
       return;
     }
-    this.emit({ orderId: order.intent.orderId, at, kind: "accepted", venueOrderId: `P-${order.intent.orderId}` });
+    const refusal = this.watch?.refusal(order, price) ?? null;
+    if (refusal !== null) {
+      this.reject(order, at, "VENUE-MARGIN", refusal);
+      return;
+    }
+    order.marketable = trigger === null ? this.isMarketable(order, price) : null;
+    if (intent.postOnly && order.marketable) {
+      this.reject(order, at, "VENUE-POST-ONLY", `a post-only order at ${intent.limitPrice} would have traded at once`);
+      return;
+    }
+    this.say(order, { orderId: intent.orderId, at, kind: "accepted", venueOrderId: `P-${intent.orderId}` });
     // Whoever hears of it may cancel in the same breath.
     if (order.done !== "working") return;
-    this.add(order);
-    if (this.quoted) this.tradeOrder(order, at);
+    if (trigger !== null && trigger.trail !== null && !trigger.byQuote) follow(trigger, price, this.terms);
+    this.join(order);
+    this.place(order);
+    this.tryAtOnce(order, at);
   }
 
   /**
-   * Changes size (in units, the new total) and limit of a working order. A new price or a larger size sends it to the
-   * back of the queue, as exchanges do.
+   * Changes size (in units, the new total), limit or trigger of a working order. A new price or a larger size sends it to
+   * the back of the queue, as exchanges do.
    */
-  amend(order: VenueOrder, size: bigint, limitPrice: string | undefined, at: number, price: number): void {
+  amend(order: VenueOrder, size: bigint, change: OrderAmendment, at: number, price: number): void {
     const { sizeDigits, priceDigits } = this.terms;
     const { orderId } = order.intent;
-    const limit = limitPrice === undefined ? order.limit : parseFixed(limitPrice, priceDigits);
-    const amended = { ...order, limit, limitPrice: limitPrice === undefined ? order.limitPrice : Number(limitPrice) };
-    const marketable = this.isMarketable(amended, price);
-    if (order.intent.postOnly && marketable) {
+    const intent = amended(order.intent, change);
+    const limit = intent.limitPrice === undefined ? null : parseFixed(intent.limitPrice, priceDigits);
+    const retriggered = change.triggerPrice !== undefined || change.trailingOffset !== undefined;
+    const trigger = order.trigger !== null && retriggered ? triggerOf(intent, this.terms) : order.trigger;
+    if (trigger !== null && order.trigger !== null && trigger !== order.trigger) {
+      followOn(trigger, order.trigger, this.terms);
+    }
+    const limitPrice = intent.limitPrice === undefined ? Number.NaN : Number(intent.limitPrice);
+    const marketable = trigger === null ? this.isMarketable({ ...order, limit, limitPrice }, price) : null;
+    if (intent.postOnly && marketable) {
       const reason = `VENUE-POST-ONLY: the order would trade at once at ${limitPrice}`;
-      this.emit({ orderId, at, kind: "replace-rejected", reason });
+      this.say(order, { orderId, at, kind: "replace-rejected", reason });
       return;
     }
-    const keepsPlace = limit === order.limit && size <= order.size;
-    order.size = size;
-    order.limit = limit;
-    order.limitPrice = amended.limitPrice;
-    order.marketable = marketable;
-    if (!keepsPlace) this.working.push(...this.working.splice(this.working.indexOf(order), 1));
-    this.rebound();
-    const change = limit === null ? {} : { limitPrice: formatFixed(limit, priceDigits) };
-    this.emit({ orderId, at, kind: "replaced", size: formatFixed(size, sizeDigits), ...change });
-    if (this.quoted && order.done === "working") this.tradeOrder(order, at);
+    const keepsPlace = limit === order.limit && trigger === order.trigger && size <= order.size;
+    Object.assign(order, { intent, size, limit, limitPrice, trigger, marketable });
+    if (!keepsPlace) {
+      this.working.delete(order);
+      this.join(order);
+      this.place(order);
+    }
+    this.reach.include(order);
+    this.reach.refresh();
+    this.say(order, {
+      orderId,
+      at,
+      kind: "replaced",
+      size: formatFixed(size, sizeDigits),
+      ...(limit === null ? {} : { limitPrice: formatFixed(limit, priceDigits) }),
+      ...(trigger === null || trigger.units === null ? {} : { triggerPrice: formatFixed(trigger.units, priceDigits) }),
+    });
+    if (order.done === "working") this.tryAtOnce(order, at);
   }
 
-  /** Puts an order back without a word, as after a restart. */
+  /** Puts an order back without a word, as after a restart or where the venue itself sends it. */
   add(order: VenueOrder): void {
-    this.working.push(order);
-    this.bound(order);
+    this.place(order);
+    if (order.own) this.fresh.push(order);
+    this.reach.include(order);
+    this.reach.refresh();
+  }
+
+  private place(order: VenueOrder): void {
+    order.place = this.places++;
+    this.working.add(order);
+  }
+
+  /** Where the venue keeps queues, an order that does not improve the market stands behind what is there. */
+  private join(order: VenueOrder): void {
+    const { queueAhead } = this.terms;
+    if (queueAhead === null || order.limit === null) return;
+    const best = order.buy ? this.market.bid : this.market.ask;
+    const improves = order.buy ? order.limitPrice > best : order.limitPrice < best;
+    order.ahead = improves ? 0n : queueAhead;
+  }
+
+  private tryAtOnce(order: VenueOrder, at: number): void {
+    if (this.quoted && this.hours.closure(at) === null) this.tradeOrder(order, at);
+    if (order.done === "working") this.reach.include(order);
+    this.reach.refresh();
   }
 
   /** Takes an order off the book. */
-  remove(order: VenueOrder): void {
-    const index = this.working.indexOf(order);
-    if (index >= 0) this.working.splice(index, 1);
-    this.rebound();
+  private remove(order: VenueOrder): void {
+    this.working.delete(order);
+    this.reach.drop(order);
+    this.reach.refresh();
   }
 
-  /** Recomputes what a quote has to reach, after an order has changed. */
-  rebound(): void {
-    this.highestBuy = Number.NEGATIVE_INFINITY;
-    this.lowestSell = Number.POSITIVE_INFINITY;
-    this.markets = 0;
-    for (const order of this.working) this.bound(order);
+  /** Ends the orders whose time is over. */
+  expire(at: number): void {
+    for (const order of this.reach.takeExpired(at)) {
+      if (order.done !== "working") continue;
+      order.done = "expired";
+      this.remove(order);
+      const reason = order.intent.timeInForce === "DAY" ? "the trading day is over" : "its last moment has passed";
+      this.say(order, { orderId: order.intent.orderId, at: order.expiresAt, kind: "expired", reason });
+    }
+    this.reach.refresh();
   }
 
-  /**
-   * A new quote: sets the prices, then trades. Sides without a price fall back to that of the trade; without a trade only
-   * the quote itself can reach an order.
-   */
-  quote({ bid, ask, last, size }: TickInput, at: number): void {
+  /** A new quote: sets the prices, then trades. */
+  quote(tick: TickInput, at: number): void {
+    const { market, reach, hours } = this;
     this.quoted = true;
-    this.traded = last > 0 && last < Number.POSITIVE_INFINITY ? last : Number.NaN;
-    this.bid = bid > 0 ? bid : this.traded;
-    this.ask = ask > 0 ? ask : this.traded;
-    this.last = Number.isNaN(this.traded) ? (this.bid + this.ask) / 2 : this.traded;
-    if (this.working.length === 0 && this.terms.participation === null) return;
-    this.setBudget(size > 0 ? size : 0);
-    if (this.markets === 0 && !(this.lowest() < this.highestBuy) && !(this.highest() > this.lowestSell)) return;
-    this.tradeQuote(at);
+    market.set(tick);
+    this.last = market.last;
+    this.setVolume(tick.size > 0 ? tick.size : 0);
+    if (hours.moves) this.noteMove(at);
+    if (!(market.lowest < reach.below || market.highest > reach.above)) return;
+    if (!hours.always && hours.closure(at) !== null) return;
+    const taken = reach.take(market.lowest, market.highest, market.buyAt, market.sellAt);
+    for (const order of taken) this.tradeOrder(order, at);
+    this.putBack(taken);
+  }
+
+  /** Halts trading where the price has gone beyond the limits of the day. */
+  private noteMove(at: number): void {
+    const { hours, last } = this;
+    if (hours.isHalted(at)) return;
+    hours.note(last, at);
+    if (hours.isBeyond(last)) hours.halt(at);
   }
 
   /** The volume of a bar or print that may be taken from now on. */
-  setBudget(volume: number): void {
+  setVolume(volume: number): void {
+    this.volume = volume;
+    this.budget = null;
+  }
+
+  private takeable(): bigint | null {
     const { participation, sizeStep, sizeDigits } = this.terms;
-    this.budget =
-      participation === null ? null : toStep(decimalOf(volume), participation, sizeStep, sizeDigits, "down");
+    if (participation === null) return null;
+    this.budget ??= toStep(decimalOf(this.volume), participation, sizeStep, sizeDigits, "down");
+    return this.budget;
   }
 
-  /** Starts a bar; {@link tradeStretch} then walks along it. */
-  startBar({ open, high, low, close, volume }: BarInput): BarPath {
-    this.setBudget(volume);
-    return barPath(open, high, low, close);
-  }
-
-  /** Fills what the path reaches between two shares of the bar, in the order of its way, then of arrival. */
-  tradeStretch(stretch: Stretch, from: number, to: number): void {
+  /** Does what the path brings between two shares of the bar, in the order it happens. */
+  tradeStretch({ path, low, high, openTime, intervalMs }: Stretch, from: number, to: number): void {
+    const timeOf = (share: number): number => openTime + Math.min(Math.floor(share * intervalMs), intervalMs - 1);
+    const taken = this.reach.take(low, high, low, high);
     const hits: Hit[] = [];
-    for (const order of this.working) {
-      const hit = this.hitOnPath(order, stretch.path, from, to);
+    for (const order of taken) {
+      if (this.needsTicks(order)) {
+        this.end(order, timeOf(from), "bars do not show what it needs: quotes or trade ticks");
+        continue;
+      }
+      const hit = hitOnPath(order, path, from, to, this.terms);
       if (hit) hits.push(hit);
     }
-    hits.sort((a, b) => a.share - b.share);
-    for (const hit of hits) {
-      const time = Math.min(Math.floor(hit.share * stretch.intervalMs), stretch.intervalMs - 1);
-      this.fill(hit, stretch.openTime + time);
+    let ahead = inOrder(hits);
+    this.fresh = [];
+    for (let hit = ahead.shift(); hit !== undefined; hit = ahead.shift()) {
+      if (hit.order.done !== "working") continue;
+      if (hit.kind === "fill") {
+        this.fill(hit, timeOf(hit.share));
+        for (const own of this.fresh.splice(0)) {
+          taken.push(own);
+          const next = own.done === "working" ? hitOnPath(own, path, hit.share, to, this.terms) : null;
+          if (next !== null) ahead = inOrder([...ahead, next]);
+        }
+        continue;
+      }
+      this.release(hit.order, timeOf(hit.share));
+      const next = hit.order.done === "working" ? hitAfterRelease(hit, path, to, this.terms) : null;
+      if (next?.share === hit.share) ahead.unshift(next);
+      else if (next !== null) ahead = inOrder([...ahead, next]);
     }
-    for (const order of this.working.slice()) {
+    for (const order of taken) {
+      if (order.done !== "working" || order.trigger !== null) continue;
       // What has stood through a stretch rests from now on, or ends.
       order.marketable = false;
-      this.endImmediate(order, stretch.openTime + Math.floor(from * stretch.intervalMs));
+      this.endImmediate(order, openTime + Math.floor(from * intervalMs));
     }
+    this.putBack(taken);
   }
 
-  private hitOnPath(order: VenueOrder, path: BarPath, from: number, to: number): Hit | null {
-    if (order.limit === null) {
-      const { barMove } = this.terms;
-      return { order, share: from, price: this.marketPrice(order, path.priceAt(from), barMove), maker: false };
-    }
-    const immediate = order.intent.timeInForce !== "GTC";
-    const share = path.firstThrough(order.limitPrice, order.buy, from, immediate ? from : to);
-    if (share < 0) return null;
-    const price = path.priceAt(share);
-    const through = order.buy ? price < order.limitPrice : price > order.limitPrice;
-    order.marketable ??= share === from;
-    if (order.intent.postOnly && order.marketable) return { order, share, price: -1n, maker: false };
-    const maker = !(share === from && order.marketable);
-    return { order, share, price: through && share === from ? this.atMost(order, price) : order.limit, maker };
+  /** Whether bars cannot show when this order trades. */
+  needsTicks({ trigger, limit }: VenueOrder): boolean {
+    return trigger?.byQuote === true || (this.terms.queueAhead !== null && limit !== null);
   }
 
-  /** The market's own price at the nearest increment, never worse than the limit. */
-  private atMost(order: VenueOrder, price: number): bigint {
-    const nearest = this.step(price, "nearest");
-    const limit = order.limit ?? nearest;
-    return (order.buy ? nearest > limit : nearest < limit) ? limit : nearest;
+  private putBack(taken: readonly VenueOrder[]): void {
+    for (const order of taken) if (order.done === "working") this.reach.include(order);
+    this.reach.refresh();
   }
 
-  private step(price: number, rounding: Rounding): bigint {
-    return toStep(decimalOf(price), one, this.terms.priceStep, this.terms.priceDigits, rounding);
-  }
-
-  private marketPrice(order: VenueOrder, price: number, move: VenueTerms["barMove"]): bigint {
-    if (move.none) return this.step(price, "nearest");
-    const { priceStep, priceDigits } = this.terms;
-    return order.buy
-      ? toStep(decimalOf(price), move.buy, priceStep, priceDigits, "up")
-      : toStep(decimalOf(price), move.sell, priceStep, priceDigits, "down");
-  }
-
-  private tradeQuote(at: number): void {
-    for (const order of this.working.slice()) this.tradeOrder(order, at);
-    if (this.markets > 0) this.rebound();
+  /** Ends an order's wait for its trigger. */
+  private release(order: VenueOrder, at: number): void {
+    order.trigger = null;
+    order.marketable = null;
+    if (!order.own) this.say(order, { orderId: order.intent.orderId, at, kind: "triggered" });
   }
 
   private tradeOrder(order: VenueOrder, at: number): void {
     if (order.done !== "working") return;
-    const hit = this.hitOnQuote(order);
+    if (order.trigger !== null) {
+      const price = order.trigger.byQuote ? this.market.quoted(order.buy) : this.last;
+      if (!isReleasedBy(order.trigger, price)) {
+        follow(order.trigger, price, this.terms);
+        return;
+      }
+      this.release(order, at);
+      // Whoever hears of it may cancel in the same breath.
+      if ((order.done as VenueOrder["done"]) !== "working") return;
+    }
+    const hit = hitOnQuote(order, this.market, this.terms);
     if (hit) this.fill(hit, at);
     this.endImmediate(order, at);
-  }
-
-  private hitOnQuote(order: VenueOrder): Hit | null {
-    const price = order.buy ? this.ask : this.bid;
-    if (Number.isNaN(price)) return null;
-    const { quoteMove } = this.terms;
-    if (order.limit === null)
-      return { order, share: 0, price: this.marketPrice(order, price, quoteMove), maker: false };
-    order.marketable ??= this.isMarketable(order, price);
-    if (order.marketable) {
-      // Takes what stands there now; whatever is left rests and waits to be traded through.
-      if (order.intent.postOnly) return { order, share: 0, price: -1n, maker: false };
-      order.marketable = false;
-      const moved = this.marketPrice(order, price, quoteMove);
-      const capped = (order.buy ? moved > order.limit : moved < order.limit) ? order.limit : moved;
-      return { order, share: 0, price: capped, maker: false };
-    }
-    const through = order.buy ? this.lowest() < order.limitPrice : this.highest() > order.limitPrice;
-    return through ? { order, share: 0, price: order.limit, maker: true } : null;
   }
 
   /** Whether the order could trade against the price (or the quote) that stands; `null` when none is known. */
   private isMarketable(order: VenueOrder, price: number): boolean | null {
     if (order.limit === null) return null;
-    if (this.quoted) return order.buy ? this.ask <= order.limitPrice : this.bid >= order.limitPrice;
+    if (this.quoted) return this.market.isMarketable(order);
     if (Number.isNaN(price)) return null;
     return order.buy ? price < order.limitPrice : price > order.limitPrice;
-  }
-
-  private lowest(): number {
-    return this.traded < this.ask ? this.traded : this.ask;
-  }
-
-  private highest(): number {
-    return this.traded > this.bid ? this.traded : this.bid;
-  }
-
-  private bound(order: VenueOrder): void {
-    if (order.limit === null || order.marketable !== false) this.markets++;
-    else if (order.buy) this.highestBuy = Math.max(this.highestBuy, order.limitPrice);
-    else this.lowestSell = Math.min(this.lowestSell, order.limitPrice);
   }
 
   private fill(hit: Hit, at: number): void {
@@ -258,50 +326,60 @@ export class PaperBook {
     }
     const remaining = order.size - order.filled;
     let size = remaining;
-    if (intent.reduceOnly) {
-      const reducible = order.buy ? -this.position : this.position;
-      if (reducible <= 0n) {
+    const closable = this.position.closable(order);
+    if (closable !== null) {
+      if (closable === 0n) {
         this.end(order, at, "nothing left to reduce");
         return;
       }
-      if (size > reducible) size = reducible;
+      if (size > closable) size = closable;
     }
-    if (this.budget !== null && size > this.budget) size = this.budget;
+    const takeable = order.own ? null : this.takeable();
+    if (takeable !== null && size > takeable) size = takeable;
+    if (hit.size !== null && size > hit.size) size = hit.size;
     if (size <= 0n || (intent.timeInForce === "FOK" && size < remaining)) return;
-    if (this.budget !== null) this.budget -= size;
+    if (takeable !== null) this.budget = takeable - size;
+    if (hit.size !== null) this.market.printed -= size;
+    const price = hit.maker ? hit.price : impacted(order, hit.price, size, this.volume, this.terms);
     order.filled += size;
-    this.position += order.buy ? size : -size;
+    const realised = this.position.book(intent.positionSide, order.buy, size, price);
     if (order.filled === order.size) {
       order.done = "filled";
       this.remove(order);
     }
-    this.emit(this.fillReport(hit, at, size));
-    if (order.done === "working" && intent.reduceOnly && this.position === 0n) {
+    const report = this.fillReport(hit, price, at, size);
+    if (order.own) this.watch?.liquidated(this, order, report);
+    else this.say(order, report);
+    this.watch?.filled(this, realised, report.fee, hit.at);
+    if (order.done === "working" && closable !== null && this.position.closable(order) === 0n) {
       this.end(order, at, "nothing left to reduce");
     }
   }
 
-  private fillReport({ order, price, maker }: Hit, at: number, size: bigint): ExecutionReport {
+  private fillReport({ order, maker }: Hit, price: bigint, at: number, size: bigint) {
     const { terms } = this;
     const rate = maker ? terms.makerFee : terms.takerFee;
+    const fee =
+      rate === 0n ? "0" : formatFixed(price * size * rate, maker ? terms.makerFeeDigits : terms.takerFeeDigits);
+    const filled = formatFixed(order.filled, terms.sizeDigits);
     return {
       orderId: order.intent.orderId,
       at,
       kind: "fill",
       // What is filled so far only grows, so it numbers the fills of an order, after a restart too.
-      fillId: `${order.intent.orderId}/${formatFixed(order.filled, terms.sizeDigits)}`,
-      size: formatFixed(size, terms.sizeDigits),
+      fillId: `${order.intent.orderId}/${filled}`,
+      size: size === order.filled ? filled : formatFixed(size, terms.sizeDigits),
       price: formatFixed(price, terms.priceDigits),
-      fee: formatFixed(price * size * rate, maker ? terms.makerFeeDigits : terms.takerFeeDigits),
+      fee,
       feeCurrency: terms.instrument.quoteCurrency,
       liquidity: maker ? "maker" : "taker",
-    };
+    } as const;
   }
 
   /** Ends what may not rest: an IOC or FOK order that has had its chance. */
   private endImmediate(order: VenueOrder, at: number): void {
     const { timeInForce } = order.intent;
-    if (order.done !== "working" || timeInForce === "GTC") return;
+    if (order.done !== "working" || !isImmediate(order.intent)) return;
     const what = timeInForce === "FOK" ? "not all of it could be filled at once" : "the rest found no price";
     this.end(order, at, `${timeInForce}: ${what}`);
   }
@@ -310,6 +388,21 @@ export class PaperBook {
   end(order: VenueOrder, at: number, reason: string): void {
     order.done = "canceled";
     this.remove(order);
-    this.emit({ orderId: order.intent.orderId, at, kind: "canceled", reason });
+    if (!order.own) this.say(order, { orderId: order.intent.orderId, at, kind: "canceled", reason });
   }
+}
+
+export function isImmediate({ timeInForce }: OrderIntent): boolean {
+  return timeInForce === "IOC" || timeInForce === "FOK";
+}
+
+/** The intent with what the amendment names. */
+function amended(intent: OrderIntent, { size, limitPrice, triggerPrice, trailingOffset }: OrderAmendment): OrderIntent {
+  return {
+    ...intent,
+    ...(size === undefined ? {} : { size }),
+    ...(limitPrice === undefined ? {} : { limitPrice }),
+    ...(triggerPrice === undefined ? {} : { triggerPrice }),
+    ...(trailingOffset === undefined ? {} : { trailingOffset }),
+  };
 }

@@ -5,8 +5,11 @@ describe("what the venue refuses", () => {
   it("order types and times in force it cannot simulate, by name", () => {
     const d = venueDesk();
     for (const [request, what] of [
-      [{ type: "trailing-stop" }, "trailing-stop"],
-      [{ type: "market", timeInForce: "DAY" }, "DAY"],
+      [{ type: "trailing-stop" }, "without an offset"],
+      [{ type: "stop" }, "without a trigger"],
+      [{ type: "stop", triggerPrice: "1.001" }, "finer than 0.01"],
+      [{ timeInForce: "GTD" }, "without an end"],
+      [{ type: "stop", triggerPrice: "9", postOnly: true }, "post-only"],
       [{ type: "limit" }, "without a price"],
       [{ type: "market", postOnly: true }, "post-only"],
       [{ size: "0.0001" }, "finer than 0.001"],
@@ -191,8 +194,8 @@ it("a restored order goes on where it was", () => {
     reduceOnly: false,
     reason: "test",
   } as const;
-  d.venue.restore(order, "1");
-  d.venue.restore(order, "1");
+  d.venue.restore(order, { sentAt: 0, filled: "1", triggered: false });
+  d.venue.restore(order, { sentAt: 0, filled: "1", triggered: false });
   expect(d.reports).toEqual([]);
   expect(d.venue.findOrder("old")).toEqual({ status: "working", filledSize: "1" });
   d.bar(0, 96, 96, 94, 95);

@@ -1,11 +1,26 @@
-import { decimalsOf, formatFixed, parseFixed } from "../../shared/model/fixed.ts";
+import { formatFixed, parseFixed } from "../../shared/model/fixed.ts";
 import type { Instrument } from "../../shared/model/instrument.ts";
 import type { BarInput, TickInput } from "../../shared/model/market.ts";
-import type { ExecutionReport, OrderAmendment, OrderIntent } from "../../shared/model/order.ts";
+import type {
+  AccountReport,
+  ExecutionReport,
+  OrderAmendment,
+  OrderIntent,
+  PositionSide,
+} from "../../shared/model/order.ts";
 import type { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
+import { type BarEvents, walkBar } from "./bar-walk.ts";
+import { latencyOf } from "./latency.ts";
+import { MarginWatch, type VenueAccount } from "./margin-watch.ts";
+import { MarketHours } from "./market-hours.ts";
+import { misfit, refusalOf, unsupported, venueRejections } from "./order-checks.ts";
 import { PaperBook } from "./paper-book.ts";
+import { RateLimit } from "./rate-limit.ts";
 import type { Random } from "./seeded-random.ts";
-import { type VenueOrder, venueOrder, venueTerms } from "./venue-terms.ts";
+import { VenueFunding } from "./venue-funding.ts";
+import { VenueLine } from "./venue-line.ts";
+import { type OrderProgress, type VenueOrder, venueOrder } from "./venue-order.ts";
+import { venueTerms } from "./venue-terms.ts";
 
 /** What the venue knows of an order, for a desk that lost sight of it. */
 export interface VenueOrderState {
@@ -13,10 +28,11 @@ export interface VenueOrderState {
   readonly filledSize: string;
 }
 
-/** A message on its way to the venue. */
-interface Message {
-  dueAt: number;
-  deliver(at: number, price: number): void;
+/** A position that was there before the venue began. */
+export interface HeldPosition {
+  /** What it was opened at, decimal text; without it the venue takes the first price it sees. */
+  readonly entryPrice?: string;
+  readonly positionSide?: PositionSide;
 }
 
 /** The simulated venue: one fill model for paper, backtest and replay. Calls never throw for what an order says. */
@@ -24,38 +40,69 @@ export interface PaperVenue {
   submit(order: OrderIntent): void;
   cancel(orderId: string): void;
   replace(orderId: string, change: OrderAmendment): void;
+  /**
+   * Asks what became of an order: everything that was said about it is said again, in order, once the question has
+   * travelled as an order does; an order that never arrived is `rejected` with VENUE-NOT-FOUND.
+   */
+  query(orderId: string): void;
   /** `at` is the engine's time, which a late tick does not turn back. */
   onTick(tick: TickInput, at: number): void;
   onBar(bar: BarInput): void;
   onTime(at: number): void;
-  /** Puts a working order back after a restart; nothing is reported. `filled` is decimal text. */
-  restore(order: OrderIntent, filled: string): void;
+  /** Puts a working order back after a restart; nothing is reported. */
+  restore(order: OrderIntent, progress: OrderProgress): void;
   /** Tells the venue the signed position it starts with, so that exits of it can reduce. */
-  restorePosition(instrumentId: string, size: string): void;
+  restorePosition(instrumentId: string, size: string, held?: HeldPosition): void;
   findOrder(orderId: string): VenueOrderState | undefined;
 }
 
-/** Finished orders remembered for {@link PaperVenue.findOrder}. */
+/** The account side of a venue, for funding and liquidation. */
+export interface VenueAccounting {
+  readonly account?: VenueAccount;
+  emit(report: AccountReport): void;
+}
+
+/** Finished orders remembered for {@link PaperVenue.findOrder} and {@link PaperVenue.query}. */
 const remembered = 10_000;
 /** Forgotten together: a map that loses its oldest entry with every order walks over the gaps each time. */
 const forgottenAtOnce = 1_000;
 
+interface Desk extends BarEvents {
+  readonly book: PaperBook;
+}
+
 /**
- * Creates the venue. `instruments` are in the engine's order, `random` serves jitter and rejects, `emit` takes every
- * report in the order the venue makes them; without latency within the call that caused it.
+ * Creates the venue. `instruments` are in the engine's order, `random` serves latency and rejects, `emit` takes every
+ * report in the order the venue makes them; without latency within the call that caused it. `accounting` hears of funding
+ * and liquidations; positions are liquidated where the settings ask for it and the account is known.
  */
 export function createPaperVenue(
   instruments: readonly Instrument[],
   settings: PaperVenueSettings,
   random: Random,
   emit: (report: ExecutionReport) => void,
+  accounting: VenueAccounting | null = null,
 ): PaperVenue {
-  const books = instruments.map((instrument) => new PaperBook(venueTerms(instrument, settings), emit));
-  const bookOf = new Map(books.map((book) => [book.terms.instrument.id, book]));
-  const queues = new Map(books.map((book) => [book, [] as Message[]]));
-  const queueAt = books.map((book) => queues.get(book) ?? []);
+  const books: PaperBook[] = [];
+  const account = settings.liquidation ? accounting?.account : undefined;
+  const margin = account && accounting ? new MarginWatch(account, books, (report) => accounting.emit(report)) : null;
+  const desks = instruments.map((instrument): Desk => {
+    const terms = venueTerms(instrument, settings);
+    const book = new PaperBook(terms, new MarketHours(instrument, settings), emit, margin);
+    const funding = new VenueFunding(terms, settings);
+    books.push(book);
+    const pay = (price: number): void => {
+      for (const report of funding.pay(book.position, price)) {
+        accounting?.emit(report);
+        if (report.kind === "funding") margin?.credit(report.amount);
+      }
+    };
+    return { book, funding, line: new VenueLine(), pay };
+  });
+  const deskOf = new Map(desks.map((desk) => [desk.book.terms.instrument.id, desk]));
   const orders = new Map<string, VenueOrder>();
-  const arrivals: number[] = [];
+  const travel = latencyOf(settings, random);
+  const limit = settings.rateLimit ? new RateLimit(settings.rateLimit) : null;
   /** A field, because a captured variable would put each new time on the heap. */
   const clock = { now: 0 };
 
@@ -70,104 +117,68 @@ export function createPaperVenue(
   const reject = (orderId: string, code: string, reason: string, at = clock.now): void =>
     emit({ orderId, at, kind: "rejected", code, reason });
 
-  /** Whether the venue's rate limit has room for one more message at `at`. */
-  const admitted = (at: number): boolean => {
-    const limit = settings.rateLimit;
-    if (!limit) return true;
-    while ((arrivals[0] ?? Number.POSITIVE_INFINITY) <= at - limit.perMs) arrivals.shift();
-    if (arrivals.length >= limit.orders) return false;
-    arrivals.push(at);
-    return true;
+  const send = ({ line, book }: Desk, deliver: (at: number, price: number) => void): void => {
+    if (travel === null) deliver(clock.now, book.last);
+    else line.send(clock.now + travel(), deliver);
   };
 
-  /** Messages of one instrument travel one line: jitter delays them but never lets one overtake another. */
-  const send = (book: PaperBook, deliver: Message["deliver"]): void => {
-    const queue = queues.get(book) ?? [];
-    if (settings.latencyMs === 0 && settings.latencyJitterMs === 0) {
-      deliver(clock.now, book.last);
-      return;
+  /** Lets time pass for one instrument without a path: the price is the last one. */
+  const passTime = ({ line, book, funding, pay }: Desk, at: number): void => {
+    funding.begin(at);
+    while (line.nextAt <= at || funding.nextAt <= at) {
+      if (funding.nextAt <= line.nextAt) pay(book.last);
+      else line.deliver(line.nextAt, book.last);
     }
-    const jitter = settings.latencyJitterMs === 0 ? 0 : random() * settings.latencyJitterMs;
-    const dueAt = clock.now + settings.latencyMs + jitter;
-    queue.push({ dueAt: Math.max(dueAt, queue.at(-1)?.dueAt ?? dueAt), deliver });
-  };
-
-  /** Delivers what is due by `at` without a path: the price is the last one. */
-  const deliverDue = (queue: Message[], at: number, book: PaperBook): void => {
-    while (queue[0] !== undefined && queue[0].dueAt <= at) {
-      const message = queue.shift();
-      message?.deliver(Math.floor(message.dueAt), book.last);
-    }
+    if (at >= book.reach.expiry) book.expire(at);
   };
 
   const receive = (book: PaperBook, order: VenueOrder, at: number, price: number): void => {
-    const { orderId } = order.intent;
-    if (!admitted(at)) {
-      order.done = "rejected";
-      const limit = settings.rateLimit;
-      reject(orderId, "VENUE-RATE-LIMIT", `more than ${limit?.orders} orders in ${limit?.perMs} ms`, at);
+    const full = limit?.admit(at);
+    if (limit && full) {
+      book.reject(order, at, "VENUE-RATE-LIMIT", limit.reason(full));
     } else if (settings.rejectRate > 0 && random() < settings.rejectRate) {
-      order.done = "rejected";
-      reject(orderId, "VENUE-REJECTED", "the venue refused the order", at);
+      const { rejectReasons: reasons } = settings;
+      const drawn = reasons?.[Math.floor(random() * reasons.length)];
+      const { code, reason } =
+        drawn === undefined
+          ? { code: "VENUE-REJECTED", reason: "the venue refused the order" }
+          : venueRejections[drawn];
+      book.reject(order, at, code, reason);
     } else {
-      book.arrive(order, at, price);
+      const refusal = refusalOf(order, book, settings, at, price);
+      if (refusal) book.reject(order, at, refusal.code, refusal.reason);
+      else book.arrive(order, at, price);
     }
   };
 
-  const unsupported = (intent: OrderIntent, { terms }: PaperBook): string | null => {
-    if (intent.type !== "market" && intent.type !== "limit") return `${intent.type} orders`;
-    if (intent.timeInForce === "GTD" || intent.timeInForce === "DAY") return `time in force ${intent.timeInForce}`;
-    if (intent.type === "limit" && intent.limitPrice === undefined) return "limit orders without a price";
-    if (intent.postOnly && intent.type === "market") return "post-only market orders";
-    if (decimalsOf(intent.size) > terms.sizeDigits) return `sizes finer than ${terms.instrument.sizeIncrement}`;
-    if (decimalsOf(intent.limitPrice ?? "0") > terms.priceDigits)
-      return `prices finer than ${terms.instrument.priceIncrement}`;
-    return null;
-  };
-
-  const runBar = (
-    book: PaperBook,
-    queue: Message[],
-    openTime: number,
-    intervalMs: number,
-    path: ReturnType<PaperBook["startBar"]>,
-  ): void => {
-    // Bars that open before the last one closed (a day of 23 hours) do not bring messages forward.
-    const late = Math.max(0, clock.now - openTime);
-    const stretch = { path, openTime, intervalMs };
-    let from = 0;
-    while (queue[0] !== undefined && queue[0].dueAt - late < openTime + intervalMs) {
-      const due = queue[0].dueAt - late;
-      const share = Math.max(0, (due - openTime) / intervalMs);
-      if (share > from) book.tradeStretch(stretch, from, share);
-      from = Math.max(from, share);
-      queue.shift()?.deliver(Math.floor(due), from === 0 ? book.last : path.priceAt(from));
-    }
-    book.tradeStretch(stretch, from, 1);
+  const deskFor = (orderId: string): { order: VenueOrder; desk: Desk } | undefined => {
+    const order = orders.get(orderId);
+    const desk = order && deskOf.get(order.intent.instrumentId);
+    return order && desk && { order, desk };
   };
 
   return {
     submit(intent) {
       const { orderId } = intent;
-      const book = bookOf.get(intent.instrumentId);
+      const desk = deskOf.get(intent.instrumentId);
       if (orders.has(orderId)) return reject(orderId, "VENUE-DUPLICATE", `order ${orderId} is known already`);
-      if (!book) return reject(orderId, "VENUE-UNSUPPORTED", `${intent.instrumentId} is not traded here`);
-      const missing = unsupported(intent, book);
+      if (!desk) return reject(orderId, "VENUE-UNSUPPORTED", `${intent.instrumentId} is not traded here`);
+      const missing = unsupported(intent, desk.book);
       if (missing) return reject(orderId, "VENUE-UNSUPPORTED", `the paper venue does not simulate ${missing}`);
-      const order = venueOrder(intent, book.terms);
+      const order = venueOrder(intent, desk.book.terms, clock.now);
       orders.set(orderId, order);
       if (orders.size > remembered + forgottenAtOnce) forget();
-      send(book, (at, price) => receive(book, order, at, price));
+      send(desk, (at, price) => receive(desk.book, order, at, price));
     },
 
     cancel(orderId) {
-      const order = orders.get(orderId);
-      const book = order && bookOf.get(order.intent.instrumentId);
-      if (!book)
+      const found = deskFor(orderId);
+      if (!found)
         return emit({ orderId, at: clock.now, kind: "cancel-rejected", reason: "the venue does not know this order" });
+      const { order, desk } = found;
       const ended = order.done !== "working";
-      send(book, (at) => {
-        if (order.done === "working") book.end(order, at, "canceled on request");
+      send(desk, (at) => {
+        if (order.done === "working") desk.book.end(order, at, "canceled on request");
         // Canceled while this request was on its way: it has its answer already.
         else if (ended || order.done !== "canceled")
           emit({ orderId, at, kind: "cancel-rejected", reason: `the order is ${order.done}` });
@@ -175,69 +186,111 @@ export function createPaperVenue(
     },
 
     replace(orderId, change) {
-      const order = orders.get(orderId);
-      const book = order && bookOf.get(order.intent.instrumentId);
-      if (!book)
+      const found = deskFor(orderId);
+      if (!found)
         return emit({ orderId, at: clock.now, kind: "replace-rejected", reason: "the venue does not know this order" });
-      send(book, (at, price) => {
+      const { order, desk } = found;
+      const { book } = desk;
+      send(desk, (at, price) => {
         const refuse = (reason: string): void => emit({ orderId, at, kind: "replace-rejected", reason });
         if (order.done !== "working") return refuse(`the order is ${order.done}`);
-        if (!admitted(at)) return refuse("VENUE-RATE-LIMIT: too many orders and amendments");
+        const full = limit?.admit(at);
+        if (limit && full) return refuse(`VENUE-RATE-LIMIT: ${limit.reason(full)}`);
         const size = change.size === undefined ? order.size : parseFixed(change.size, book.terms.sizeDigits);
         if (size <= order.filled)
           return refuse(`${formatFixed(order.filled, book.terms.sizeDigits)} is filled already`);
-        if (change.limitPrice !== undefined && order.limit === null) return refuse("a market order has no limit price");
-        book.amend(order, size, change.limitPrice, at, price);
+        const wrong = misfit(order, change);
+        if (wrong !== null) return refuse(wrong);
+        book.amend(order, size, change, at, price);
+      });
+    },
+
+    query(orderId) {
+      const found = deskFor(orderId);
+      if (!found) return reject(orderId, "VENUE-NOT-FOUND", "the venue never got this order");
+      const { order, desk } = found;
+      send(desk, () => {
+        for (const report of order.said.slice()) emit(report);
       });
     },
 
     onTick(tick, at) {
-      const { instrument } = tick;
-      const book = books[instrument];
-      const queue = queueAt[instrument];
-      if (!book || !queue) return;
-      if (queue.length > 0) deliverDue(queue, at, book);
+      const desk = desks[tick.instrument];
+      if (!desk) return;
+      const { book, line, funding } = desk;
+      if (line.nextAt <= at || !(at < book.reach.expiry) || !(at < funding.nextAt)) passTime(desk, at);
       clock.now = at;
       book.quote(tick, at);
+      if (margin?.shared) margin.update();
     },
 
     onBar(bar) {
-      const { instrument, openTime, intervalMs } = bar;
-      const book = books[instrument];
-      const queue = queueAt[instrument];
-      if (!book || !queue) return;
+      const desk = desks[bar.instrument];
+      if (!desk) return;
+      const { book, line, funding } = desk;
+      const closeTime = bar.openTime + bar.intervalMs;
       if (book.quoted) {
-        if (queue.length > 0) deliverDue(queue, openTime + intervalMs, book);
-      } else if (book.working.length > 0 || queue.length > 0) {
-        runBar(book, queue, openTime, intervalMs, book.startBar(bar));
+        passTime(desk, closeTime);
+        clock.now = closeTime;
+        return;
       }
-      if (!book.quoted) book.last = bar.close;
-      clock.now = openTime + intervalMs;
+      const { reach } = book;
+      if (
+        bar.low < reach.below ||
+        bar.high > reach.above ||
+        reach.expiry < closeTime ||
+        line.nextAt !== Number.POSITIVE_INFINITY ||
+        !(closeTime <= funding.nextAt) ||
+        book.hours.moves
+      ) {
+        funding.begin(bar.openTime);
+        walkBar(desk, bar, clock.now);
+      }
+      book.barred = true;
+      book.last = bar.close;
+      clock.now = closeTime;
+      if (margin?.shared) margin.update();
     },
 
     onTime(at) {
       clock.now = at;
-      for (const [book, queue] of queues) deliverDue(queue, at, book);
+      for (const desk of desks) passTime(desk, at);
     },
 
-    restore(intent, filled) {
-      const book = bookOf.get(intent.instrumentId);
+    restore(intent, progress) {
+      const book = deskOf.get(intent.instrumentId)?.book;
       if (!book || orders.has(intent.orderId)) return;
-      const order = venueOrder(intent, book.terms, filled);
+      const order = venueOrder(intent, book.terms, clock.now, progress);
+      const { orderId } = intent;
+      const { sentAt: at } = progress;
       order.marketable = false;
-      orders.set(intent.orderId, order);
+      order.said.push({ orderId, at, kind: "accepted", venueOrderId: `P-${orderId}` });
+      if (progress.triggered) order.said.push({ orderId, at, kind: "triggered" });
+      orders.set(orderId, order);
       book.add(order);
     },
 
-    restorePosition(instrumentId, size) {
-      const book = bookOf.get(instrumentId);
-      if (book) book.position = parseFixed(size, book.terms.sizeDigits);
+    restorePosition(instrumentId, size, held = {}) {
+      const book = deskOf.get(instrumentId)?.book;
+      if (!book) return;
+      const leg = book.position.of(held.positionSide);
+      leg.size = parseFixed(size, book.terms.sizeDigits);
+      leg.cost = held.entryPrice === undefined ? 0n : entryCost(leg.size, held.entryPrice, book.terms.priceDigits);
+      margin?.update();
     },
 
     findOrder(orderId) {
-      const order = orders.get(orderId);
-      const book = order && bookOf.get(order.intent.instrumentId);
-      return book && { status: order.done, filledSize: formatFixed(order.filled, book.terms.sizeDigits) };
+      const found = deskFor(orderId);
+      if (!found) return undefined;
+      const { order, desk } = found;
+      return { status: order.done, filledSize: formatFixed(order.filled, desk.book.terms.sizeDigits) };
     },
   };
+}
+
+/** What a position of `size` units cost at a decimal price, which an average may hold finer than the instrument does. */
+function entryCost(size: bigint, price: string, priceDigits: number): bigint {
+  const digits = Math.max(priceDigits, (price.split(".")[1] ?? "").length);
+  const cost = (parseFixed(price, digits) * size) / 10n ** BigInt(digits - priceDigits);
+  return cost < 0n ? -cost : cost;
 }

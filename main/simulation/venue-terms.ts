@@ -1,6 +1,5 @@
 import { decimalsOf, parseFixed, tenTo } from "../../shared/model/fixed.ts";
 import type { Instrument } from "../../shared/model/instrument.ts";
-import type { OrderIntent } from "../../shared/model/order.ts";
 import type { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 
 /** A factor as a fraction of whole numbers. */
@@ -40,16 +39,39 @@ export interface VenueTerms {
   readonly sizeDigits: number;
   readonly priceStep: bigint;
   readonly sizeStep: bigint;
+  /** The same as doubles, for prices that are exact in them: units per price, units per increment, units per size. */
+  readonly priceScale: number;
+  readonly priceStepUnits: number;
+  readonly sizeScale: number;
   /** Half the spread and slippage: a bar's price has no bid and ask of its own. */
   readonly barMove: Move;
   /** Slippage alone: a quote already holds the spread. */
   readonly quoteMove: Move;
   readonly participation: Ratio | null;
+  /** Basis points that a taker of a whole bar's or print's volume moves the price by. */
+  readonly impact: number;
+  /** Limit orders stand in queues; this much, in size units, stands ahead of one that joins a price. */
+  readonly queueAhead: bigint | null;
   /** Units of `10^-feeDigits` per price unit × size unit. */
   readonly makerFee: bigint;
   readonly takerFee: bigint;
   readonly makerFeeDigits: number;
   readonly takerFeeDigits: number;
+}
+
+/** The largest power of ten that is an exact double. */
+const exactPowers = 22;
+
+/** 10^digits as a double; NaN where none is exact. */
+function scaleOf(digits: number): number {
+  return digits <= exactPowers ? Number(tenTo(digits)) : Number.NaN;
+}
+
+/** A size in units, up where it is finer than the instrument's: a queue is never shorter than said. */
+function queueAhead(text: string, sizeDigits: number): bigint {
+  const { numerator, denominator } = ratioOf(text);
+  const units = numerator * tenTo(sizeDigits);
+  return units % denominator === 0n ? units / denominator : units / denominator + 1n;
 }
 
 /** Works out the terms of one instrument under the venue's settings. */
@@ -78,39 +100,15 @@ export function venueTerms(instrument: Instrument, settings: PaperVenueSettings)
     sizeStep: parseFixed(instrument.sizeIncrement, sizeDigits),
     barMove: moveBy(halfSpreadAndSlippage),
     quoteMove: moveBy(slippage),
+    priceScale: scaleOf(priceDigits),
+    priceStepUnits: Number(parseFixed(instrument.priceIncrement, priceDigits)),
+    sizeScale: scaleOf(sizeDigits),
     participation: settings.participation === undefined ? null : ratioOf(settings.participation),
+    impact: Number(settings.impactBps),
+    queueAhead: settings.queue ? queueAhead(settings.queueAhead, sizeDigits) : null,
     makerFee: maker.units,
     takerFee: taker.units,
     makerFeeDigits: maker.digits,
     takerFeeDigits: taker.digits,
-  };
-}
-
-/** An order at the venue. Sizes and prices are units of its instrument. */
-export interface VenueOrder {
-  readonly intent: OrderIntent;
-  readonly buy: boolean;
-  size: bigint;
-  filled: bigint;
-  limit: bigint | null;
-  /** The limit as a double, to compare with market data; NaN for market orders. */
-  limitPrice: number;
-  /** It could trade when it arrived: what it takes then, it takes as taker. `null` until a price is known. */
-  marketable: boolean | null;
-  done: "working" | "filled" | "canceled" | "rejected";
-}
-
-/** Reads an intent into the venue's integers. Throws a RangeError where it is off the instrument's digits. */
-export function venueOrder(intent: OrderIntent, terms: VenueTerms, filled = "0"): VenueOrder {
-  const limit = intent.limitPrice;
-  return {
-    intent,
-    buy: intent.side === "buy",
-    size: parseFixed(intent.size, terms.sizeDigits),
-    filled: parseFixed(filled, terms.sizeDigits),
-    limit: limit === undefined ? null : parseFixed(limit, terms.priceDigits),
-    limitPrice: limit === undefined ? Number.NaN : Number(limit),
-    marketable: null,
-    done: "working",
   };
 }

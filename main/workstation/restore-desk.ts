@@ -3,6 +3,7 @@ import type { OrderView } from "../../shared/model/order.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
 import type { PaperBroker } from "../adapters/broker-paper/paper-broker.ts";
 import type { Engine } from "../engine/engine-face.ts";
+import { orderIntent } from "../engine/order-intent.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { TraderRegistry } from "../traders/trader-registry.ts";
 
@@ -40,10 +41,16 @@ export function restoreDesk(journal: Journal, engine: Engine, traders: TraderReg
  * answered died with the venue: it is reported as not found, never sent again.
  */
 export function restoreVenue(engine: Engine, broker: PaperBroker, now: number): void {
-  for (const position of engine.positions()) broker.restorePosition(position.instrumentId, position.size);
+  for (const { instrumentId, size, averagePrice } of engine.positions()) {
+    broker.restorePosition(instrumentId, size, averagePrice === undefined ? {} : { entryPrice: averagePrice });
+  }
   for (const order of engine.orders().toReversed()) {
     if (atTheVenue.has(order.status)) {
-      broker.restore(intentOf(order), order.filledSize);
+      broker.restore(orderIntent(order, order.orderId, order.reason), {
+        sentAt: order.createdAt,
+        filled: order.filledSize,
+        triggered: order.triggeredAt !== undefined,
+      });
       takeUp(order, engine, broker, now);
     }
     if (unanswered.has(order.status) && broker.findOrder(order.orderId) === undefined) {
@@ -56,6 +63,7 @@ export function restoreVenue(engine: Engine, broker: PaperBroker, now: number): 
       });
     }
   }
+  engine.resume();
 }
 
 /** What was asked of the venue and not answered died with it: the cancel is asked for again, the amendment has failed. */
@@ -64,10 +72,4 @@ function takeUp({ orderId, status }: OrderView, engine: Engine, broker: PaperBro
   if (status !== "pending_replace") return;
   const reason = "asked for before the desk stopped; the order stands as it was";
   engine.report({ orderId, at: now, kind: "replace-rejected", reason });
-}
-
-function intentOf(order: OrderView) {
-  const { orderId, instrumentId, side, type, size, limitPrice, timeInForce, postOnly, reduceOnly, reason } = order;
-  const price = limitPrice === undefined ? {} : { limitPrice };
-  return { orderId, instrumentId, side, type, size, timeInForce, postOnly, reduceOnly, reason, ...price };
 }

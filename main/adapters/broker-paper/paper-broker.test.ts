@@ -45,12 +45,17 @@ it("reports to every listener until it leaves, and can do what it says and no mo
   expect(heard.map((report) => report.kind)).toEqual(["accepted", "fill"]);
   expect(broker.findOrder("a")).toEqual({ status: "filled", filledSize: "3" });
   leave();
-  for (const type of ["stop", "stop-limit", "market"] as const) {
-    const told: ExecutionReport[] = [];
-    const stop = broker.onReport((report) => told.push(report));
-    broker.submit({ ...order, orderId: type, type } as ApprovedOrder);
-    stop();
-    expect(told[0]?.kind === "accepted").toBe(broker.capabilities.orderTypes.includes(type));
+  const prices = { limitPrice: "100", triggerPrice: "100", trailingOffset: "1" };
+  for (const type of broker.capabilities.orderTypes) {
+    for (const timeInForce of broker.capabilities.timeInForce) {
+      const told: ExecutionReport[] = [];
+      const stop = broker.onReport((report) => told.push(report));
+      const end = timeInForce === "GTD" ? { expireAt: 10_000_000 } : {};
+      const request = { ...order, ...prices, ...end, orderId: `${type}-${timeInForce}`, type, timeInForce };
+      broker.submit(request as ApprovedOrder);
+      stop();
+      expect([type, timeInForce, told[0]?.kind]).toEqual([type, timeInForce, "accepted"]);
+    }
   }
   expect(heard).toHaveLength(2);
 });

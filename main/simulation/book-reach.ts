@@ -1,0 +1,111 @@
+import { PriceHeap } from "./price-heap.ts";
+import type { VenueOrder } from "./venue-order.ts";
+
+/**
+ * How far the price has to go before it can do anything to the working orders of one book: a quote or bar that stays
+ * between {@link below} and {@link above} costs two comparisons, whatever the number of orders.
+ */
+export class BookReach {
+  /** A price under this one may reach an order; infinite while an order looks at every price. */
+  below = Number.NEGATIVE_INFINITY;
+  /** A price over this one may reach an order. */
+  above = Number.POSITIVE_INFINITY;
+  /** The first end of an order's time. */
+  expiry = Number.POSITIVE_INFINITY;
+  readonly #buys = new PriceHeap("highest");
+  readonly #sells = new PriceHeap("lowest");
+  readonly #rising = new PriceHeap("lowest");
+  readonly #falling = new PriceHeap("highest");
+  readonly #expiring = new PriceHeap("lowest");
+  /** Orders that look at every price: markets, and those that have not been tried yet. */
+  readonly #restless = new Set<VenueOrder>();
+  /** A limit is reached when the market stands at it, not only beyond: the venue keeps queues. */
+  readonly #touch: boolean;
+
+  constructor(touch: boolean) {
+    this.#touch = touch;
+  }
+
+  /** Notes what reaches an order from now on; what was noted of it before counts no more. */
+  include(order: VenueOrder): void {
+    order.stamp++;
+    if (this.#restless.size > 0) this.#restless.delete(order);
+    const { trigger, limit, limitPrice, marketable, buy } = order;
+    if (order.expiresAt !== Number.POSITIVE_INFINITY) this.#expiring.push(order.expiresAt, order);
+    if (trigger !== null) this.#includeTrigger(order);
+    else if (limit === null || marketable !== false) this.#restless.add(order);
+    else if (buy) this.#buys.push(limitPrice, order);
+    else this.#sells.push(limitPrice, order);
+  }
+
+  #includeTrigger(order: VenueOrder): void {
+    const { trigger } = order;
+    if (trigger === null) return;
+    const { trail, rising, level } = trigger;
+    // A trailing stop that has seen no price has no level yet.
+    if (Number.isNaN(level) || (trail !== null && Number.isNaN(trail.best))) {
+      this.#restless.add(order);
+      return;
+    }
+    (rising ? this.#rising : this.#falling).push(level, order);
+    // It also wants to hear of prices better than all before.
+    if (trail !== null) (rising ? this.#falling : this.#rising).push(trail.best, order);
+  }
+
+  /** Brings the bounds up to date after orders have come, gone or changed. */
+  refresh(): void {
+    this.expiry = this.#expiring.first();
+    if (this.#restless.size > 0) {
+      this.below = Number.POSITIVE_INFINITY;
+      this.above = Number.NEGATIVE_INFINITY;
+      return;
+    }
+    const buy = this.#buys.first();
+    const sell = this.#sells.first();
+    this.below = Math.max(this.#touch ? justAbove(buy) : buy, justAbove(this.#falling.first()));
+    this.above = Math.min(this.#touch ? justBelow(sell) : sell, justBelow(this.#rising.first()));
+  }
+
+  /** Forgets an order that has ended; the heaps notice by themselves. */
+  drop(order: VenueOrder): void {
+    this.#restless.delete(order);
+  }
+
+  /**
+   * Takes out the orders that a market between `lowest` and `highest` can do anything to, in the order they stand in. A limit
+   * needs a price to trade at, from `buyAt` up to `sellAt`; bars have one span for both. Who trades them puts them back.
+   */
+  take(lowest: number, highest: number, buyAt: number, sellAt: number): VenueOrder[] {
+    const taken: VenueOrder[] = [];
+    if (this.#restless.size > 0) {
+      for (const order of this.#restless) {
+        order.stamp++;
+        taken.push(order);
+      }
+      this.#restless.clear();
+    }
+    this.#buys.take(buyAt, this.#touch, taken);
+    this.#sells.take(sellAt, this.#touch, taken);
+    this.#rising.take(highest, true, taken);
+    this.#falling.take(lowest, true, taken);
+    return taken.length > 1 ? taken.sort((a, b) => a.place - b.place) : taken;
+  }
+
+  /** Takes out the orders whose time ends by `at`, in the order they end. */
+  takeExpired(at: number): VenueOrder[] {
+    const taken: VenueOrder[] = [];
+    this.#expiring.take(at, true, taken);
+    return taken;
+  }
+}
+
+/** Slightly more than a step between doubles: comparing strictly with it includes the price itself. */
+const nudge = 2 ** -51;
+
+function justAbove(price: number): number {
+  return Number.isFinite(price) ? price + Math.abs(price) * nudge : price;
+}
+
+function justBelow(price: number): number {
+  return Number.isFinite(price) ? price - Math.abs(price) * nudge : price;
+}

@@ -1,0 +1,177 @@
+import { decimalsOf, formatFixed, MONEY_DIGITS, parseFixed, tenTo } from "../../shared/model/fixed.ts";
+import type { AccountReport, ExecutionReport } from "../../shared/model/order.ts";
+import type { BookWatch, PaperBook } from "./paper-book.ts";
+import { type VenueOrder, venueOrder } from "./venue-order.ts";
+import type { PositionLeg } from "./venue-position.ts";
+
+/** The account that the venue lends to: its cash at the start, and how far positions may exceed it. */
+export interface VenueAccount {
+  readonly cash: string;
+  readonly leverage: string;
+  readonly marginMode: "cross" | "isolated";
+}
+
+/**
+ * Keeps every open position's liquidation level as an order of the venue's own in the book: while the price stays away from
+ * it, it costs nothing. Levels are doubles, as they only say when; what is paid is exact.
+ */
+export class MarginWatch implements BookWatch {
+  readonly #account: VenueAccount;
+  readonly #emit: (report: AccountReport) => void;
+  readonly #books: readonly PaperBook[];
+  readonly #orders = new Map<PositionLeg, VenueOrder>();
+  #cash: bigint;
+
+  constructor(account: VenueAccount, books: readonly PaperBook[], emit: (report: AccountReport) => void) {
+    this.#account = account;
+    this.#books = books;
+    this.#emit = emit;
+    this.#cash = parseFixed(account.cash, MONEY_DIGITS);
+  }
+
+  refusal(order: VenueOrder, price: number): string | null {
+    const at = order.limit === null ? price : order.limitPrice;
+    const book = this.#books.find(({ terms }) => terms.instrument.id === order.intent.instrumentId);
+    if (book === undefined || !(at > 0) || book.position.closable(order) !== null) return null;
+    const held = this.#sizeOf(book, book.position.of(order.intent.positionSide));
+    const wanted = Number(order.size) / book.terms.sizeScale;
+    const opens = order.buy ? wanted + Math.min(held, 0) : wanted - Math.max(held, 0);
+    const needed = Math.max(0, opens) * at * this.#initialRate(book) * Number(book.terms.instrument.multiplier);
+    const free = this.#equity() - this.#sum((each, leg) => this.#entryValue(each, leg) * this.#initialRate(each));
+    if (needed <= free) return null;
+    const currency = book.terms.instrument.quoteCurrency;
+    return `it needs ${needed.toFixed(2)} ${currency} of margin and ${Math.max(0, free).toFixed(2)} is free`;
+  }
+
+  filled(book: PaperBook, realised: bigint, fee: string, price: number): void {
+    const { priceDigits, sizeDigits, instrument } = book.terms;
+    const digits = decimalsOf(instrument.multiplier);
+    const factor = parseFixed(instrument.multiplier, digits) * tenTo(MONEY_DIGITS - priceDigits - sizeDigits - digits);
+    this.#cash += realised * factor - parseFixed(fee, MONEY_DIGITS);
+    if (Number.isNaN(book.last)) book.last = price;
+    this.update();
+  }
+
+  /** Cash that came or went without a trade, as funding does. */
+  credit(amount: string): void {
+    this.#cash += parseFixed(amount, MONEY_DIGITS);
+    this.update();
+  }
+
+  liquidated(book: PaperBook, order: VenueOrder, fill: Extract<ExecutionReport, { kind: "fill" }>): void {
+    const { instrumentId, side, positionSide } = order.intent;
+    const { at, size, price, fee, feeCurrency } = fill;
+    this.#emit({
+      reportId: order.intent.orderId,
+      at,
+      kind: "liquidation",
+      instrumentId,
+      side,
+      size,
+      price,
+      fee,
+      feeCurrency,
+      ...(positionSide === undefined ? {} : { positionSide }),
+      reason: "the margin is used up: the price reached the maintenance level",
+    });
+    for (const each of this.#account.marginMode === "cross" ? this.#books : [book]) {
+      for (const working of [...each.working]) {
+        if (!working.own) each.end(working, at, "canceled by the liquidation of a position");
+      }
+    }
+  }
+
+  /** Works the levels out anew: where positions share their margin, another's price moves them. */
+  update(): void {
+    for (const book of this.#books) for (const leg of book.position.legs) this.#place(book, leg);
+  }
+
+  /** Several positions share the margin, so that every price counts for all. */
+  get shared(): boolean {
+    return this.#account.marginMode === "cross" && this.#orders.size > 1;
+  }
+
+  #place(book: PaperBook, leg: PositionLeg): void {
+    const before = this.#orders.get(leg);
+    const level = leg.size === 0n ? 0 : this.#level(book, leg);
+    const { terms } = book;
+    const long = leg.size > 0n;
+    const steps = (level * terms.priceScale) / terms.priceStepUnits;
+    const units = level > 0 ? BigInt(long ? Math.floor(steps) : Math.ceil(steps)) * terms.priceStep : 0n;
+    const size = long ? leg.size : -leg.size;
+    if (before?.done === "working" && before.size === size && before.trigger?.units === units) return;
+    if (before !== undefined) {
+      if (before.done === "working") book.end(before, 0, "");
+      this.#orders.delete(leg);
+    }
+    if (units <= 0n) return;
+    const order = venueOrder(
+      {
+        orderId: `liquidation-${book.nextOwn++}`,
+        instrumentId: terms.instrument.id,
+        side: long ? "sell" : "buy",
+        type: "stop",
+        size: formatFixed(size, terms.sizeDigits),
+        triggerPrice: formatFixed(units, terms.priceDigits),
+        timeInForce: "GTC",
+        postOnly: false,
+        reduceOnly: true,
+        ...(leg.side === undefined ? {} : { positionSide: leg.side }),
+        reason: "maintenance margin",
+      },
+      terms,
+      0,
+    );
+    const own = { ...order, own: true };
+    this.#orders.set(leg, own);
+    book.add(own);
+  }
+
+  /** The price at which equity meets the maintenance margin: `margin ± (price × size − entry value) = rate × price × size`. */
+  #level(book: PaperBook, leg: PositionLeg): number {
+    const { multiplier, maintenanceMarginRate } = book.terms.instrument;
+    const rate = Number(maintenanceMarginRate ?? "0");
+    const value = this.#entryValue(book, leg);
+    const size = this.#sizeOf(book, leg) * Number(multiplier);
+    const margin =
+      this.#account.marginMode === "isolated"
+        ? value * this.#initialRate(book)
+        : Number(formatFixed(this.#cash, MONEY_DIGITS)) +
+          this.#sum((each, other) => (other === leg ? 0 : this.#unrealised(each, other) - this.#locked(each, other)));
+    return size > 0 ? (value - margin) / (size * (1 - rate)) : (value + margin) / (-size * (1 + rate));
+  }
+
+  #equity(): number {
+    return Number(formatFixed(this.#cash, MONEY_DIGITS)) + this.#sum((book, leg) => this.#unrealised(book, leg));
+  }
+
+  #sum(of: (book: PaperBook, leg: PositionLeg) => number): number {
+    let sum = 0;
+    for (const book of this.#books) for (const leg of book.position.legs) if (leg.size !== 0n) sum += of(book, leg);
+    return sum;
+  }
+
+  #sizeOf({ terms }: PaperBook, { size }: PositionLeg): number {
+    return Number(size) / terms.sizeScale;
+  }
+
+  #entryValue({ terms }: PaperBook, { cost }: PositionLeg): number {
+    return (Number(cost) / terms.sizeScale / terms.priceScale) * Number(terms.instrument.multiplier);
+  }
+
+  #unrealised(book: PaperBook, leg: PositionLeg): number {
+    const value = this.#sizeOf(book, leg) * book.last * Number(book.terms.instrument.multiplier);
+    const cost = this.#entryValue(book, leg);
+    return Number.isNaN(value) ? 0 : leg.size > 0n ? value - cost : value + cost;
+  }
+
+  /** What another position needs to stay open itself. */
+  #locked(book: PaperBook, leg: PositionLeg): number {
+    const value = Math.abs(this.#sizeOf(book, leg)) * book.last * Number(book.terms.instrument.multiplier);
+    return Number.isNaN(value) ? 0 : value * Number(book.terms.instrument.maintenanceMarginRate ?? "0");
+  }
+
+  #initialRate({ terms }: PaperBook): number {
+    return Number(terms.instrument.initialMarginRate ?? "0") || 1 / Number(this.#account.leverage);
+  }
+}

@@ -1,0 +1,80 @@
+import { decimalsOf } from "../../shared/model/fixed.ts";
+import type { OrderAmendment, OrderIntent } from "../../shared/model/order.ts";
+import type { PaperVenueSettings, VenueRejection } from "../../shared/model/paper-venue-settings.ts";
+import type { PaperBook } from "./paper-book.ts";
+import { waitsForPrice } from "./trigger.ts";
+import type { VenueOrder } from "./venue-order.ts";
+
+/** Why a venue refuses. */
+export interface Refusal {
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** What of an order the venue cannot simulate, by name; `null` when it can. */
+export function unsupported(intent: OrderIntent, { terms, quoted, barred }: PaperBook): string | null {
+  const { type, timeInForce, limitPrice, triggerPrice, trailingOffset, trailingOffsetType } = intent;
+  const limited = type === "limit" || type === "stop-limit" || type === "limit-if-touched";
+  if (type === "trailing-stop" && trailingOffset === undefined) return "trailing stops without an offset";
+  if (waitsForPrice(type) && type !== "trailing-stop" && triggerPrice === undefined)
+    return `${type} orders without a trigger`;
+  if (limited && limitPrice === undefined) return `${type} orders without a price`;
+  if (timeInForce === "GTD" && intent.expireAt === undefined) return "GTD orders without an end";
+  if (intent.postOnly && type !== "limit") return `post-only ${type} orders`;
+  if (decimalsOf(intent.size) > terms.sizeDigits) return `sizes finer than ${terms.instrument.sizeIncrement}`;
+  const offset = trailingOffsetType === "percent" || trailingOffsetType === "ticks" ? undefined : trailingOffset;
+  if ([limitPrice, triggerPrice, offset].some((price) => decimalsOf(price ?? "0") > terms.priceDigits))
+    return `prices finer than ${terms.instrument.priceIncrement}`;
+  if (trailingOffsetType === "ticks" && decimalsOf(trailingOffset ?? "0") > 0) return "parts of a tick";
+  if (!quoted && barred && intent.triggerBy === "quote") return `${type} orders triggered by the quote on bars`;
+  if (!quoted && barred && terms.queueAhead !== null && limitPrice !== undefined)
+    return `the queue of ${type} orders on bars`;
+  return null;
+}
+
+/** What the venue has against an order that it could simulate; `price` is the last one, NaN when unknown. */
+export function refusalOf(
+  { intent, size, limit, limitPrice, buy, expiresAt }: VenueOrder,
+  { terms, position }: PaperBook,
+  { minNotional, priceBandPct }: PaperVenueSettings,
+  at: number,
+  price: number,
+): Refusal | null {
+  const { sizeScale, instrument } = terms;
+  if (expiresAt <= at) return { code: "VENUE-EXPIRED", reason: "its last moment has passed before it arrived" };
+  const held = position.of(intent.positionSide).size;
+  const closing = intent.reduceOnly || (buy ? -held : held) >= size;
+  const valuedAt = limit === null ? price : limitPrice;
+  if (minNotional !== undefined && !closing && valuedAt > 0) {
+    const notional = (Number(size) / sizeScale) * valuedAt * Number(instrument.multiplier);
+    if (notional < Number(minNotional)) {
+      const reason = `its value is below ${minNotional} ${instrument.quoteCurrency}`;
+      return { code: "VENUE-MIN-NOTIONAL", reason };
+    }
+  }
+  if (priceBandPct !== undefined && limit !== null && price > 0) {
+    if (Math.abs(limitPrice - price) > (price * Number(priceBandPct)) / 100) {
+      return { code: "VENUE-PRICE-BAND", reason: `${intent.limitPrice} is more than ${priceBandPct} % from ${price}` };
+    }
+  }
+  return null;
+}
+
+/** Why an amendment makes no sense for the order it names; `null` when it does. */
+export function misfit(order: VenueOrder, change: OrderAmendment): string | null {
+  if (change.limitPrice !== undefined && order.limit === null) return "the order has no limit price";
+  if (change.triggerPrice !== undefined && order.trigger === null) return "the order waits for no trigger";
+  if (change.trailingOffset !== undefined && (order.trigger?.trail ?? null) === null)
+    return "the order trails no price";
+  return null;
+}
+
+/** Refusals that come from nowhere, in the words venues use for them. */
+export const venueRejections: { readonly [reason in VenueRejection]: Refusal } = {
+  margin: { code: "VENUE-MARGIN", reason: "insufficient margin" },
+  "price-band": { code: "VENUE-PRICE-BAND", reason: "the price is outside of the band" },
+  busy: { code: "VENUE-BUSY", reason: "the matching engine is busy; try again" },
+  closed: { code: "VENUE-CLOSED", reason: "the market is closed" },
+  maintenance: { code: "VENUE-MAINTENANCE", reason: "the venue is under maintenance" },
+  "unknown-symbol": { code: "VENUE-UNKNOWN-SYMBOL", reason: "the venue does not know the symbol at the moment" },
+};

@@ -1,0 +1,107 @@
+import type { TickInput } from "../../shared/model/market.ts";
+import { decimalOf, toStep } from "./exact-price.ts";
+import { capped, marketPrice } from "./fill-price.ts";
+import type { Hit } from "./path-trading.ts";
+import type { VenueOrder } from "./venue-order.ts";
+import { one, type VenueTerms } from "./venue-terms.ts";
+
+/** The quote that stands and the print that came with it. A side without a price falls back to that of the print. */
+export class QuoteView {
+  bid = Number.NaN;
+  ask = Number.NaN;
+  /** The price of the print, NaN where none came. */
+  traded = Number.NaN;
+  /** The print's price, or the middle of the quote. */
+  last = Number.NaN;
+  /** All prices of the tick lie between these two. */
+  lowest = Number.NaN;
+  highest = Number.NaN;
+  /** The best prices that a resting buy and a resting sell can trade at. */
+  buyAt = Number.NaN;
+  sellAt = Number.NaN;
+  /** The print's size, NaN until {@link printedIn} has read it into {@link printed}. */
+  private size = 0;
+  private known = true;
+  /** What is left of the print for the venue's orders, in size units. */
+  printed = 0n;
+  private realBid = Number.NaN;
+  private realAsk = Number.NaN;
+
+  set({ bid, ask, last, size }: TickInput): void {
+    const traded = last > 0 && last < Number.POSITIVE_INFINITY ? last : Number.NaN;
+    const low = bid > 0 ? bid : traded;
+    const high = ask > 0 ? ask : traded;
+    const price = traded > 0 ? traded : (low + high) / 2;
+    this.traded = traded;
+    this.realBid = bid;
+    this.realAsk = ask;
+    this.bid = low;
+    this.ask = high;
+    this.last = price;
+    this.lowest = low < price ? low : price;
+    this.highest = high > price ? high : price;
+    this.buyAt = traded < high ? traded : high;
+    this.sellAt = traded > low ? traded : low;
+    this.size = size;
+    this.known = false;
+  }
+
+  /** The side of the quote that an order would trade at; NaN where the feed shows none. */
+  quoted(buy: boolean): number {
+    const price = buy ? this.realAsk : this.realBid;
+    return price > 0 ? price : Number.NaN;
+  }
+
+  /** Whether a limit order could trade against the quote. */
+  isMarketable({ buy, limitPrice }: VenueOrder): boolean {
+    return buy ? this.ask <= limitPrice : this.bid >= limitPrice;
+  }
+
+  /** The print's size in size units, less what orders of the venue have had of it. */
+  printedIn({ sizeStep, sizeDigits }: VenueTerms): bigint {
+    if (!this.known) {
+      this.printed = this.size > 0 ? toStep(decimalOf(this.size), one, sizeStep, sizeDigits, "down") : 0n;
+      this.known = true;
+    }
+    return this.printed;
+  }
+}
+
+/** What the quote brings an order that waits for no trigger; `null` when it does not reach it. */
+export function hitOnQuote(order: VenueOrder, market: QuoteView, terms: VenueTerms): Hit | null {
+  const at = order.buy ? market.ask : market.bid;
+  if (Number.isNaN(at)) return null;
+  const hit = (price: bigint, maker: boolean, size: bigint | null = null): Hit => ({
+    order,
+    share: 0,
+    kind: "fill",
+    price,
+    at,
+    maker,
+    size,
+  });
+  if (order.limit === null) return hit(marketPrice(order, at, terms, terms.quoteMove), false);
+  order.marketable ??= market.isMarketable(order);
+  if (order.marketable) {
+    // Takes what stands there now; whatever is left rests and waits to be traded through.
+    if (order.intent.postOnly) return hit(-1n, false);
+    order.marketable = false;
+    return hit(capped(order, marketPrice(order, at, terms, terms.quoteMove)), false);
+  }
+  const through = order.buy ? market.buyAt < order.limitPrice : market.sellAt > order.limitPrice;
+  if (through) return hit(order.limit, true);
+  if (terms.queueAhead === null || market.traded !== order.limitPrice) return null;
+  return hitInQueue(order, market, terms, hit);
+}
+
+/** A print at the order's price: first what stands ahead is served, then the order with what is left. */
+function hitInQueue(
+  order: VenueOrder,
+  market: QuoteView,
+  terms: VenueTerms,
+  hit: (price: bigint, maker: boolean, size: bigint) => Hit,
+): Hit | null {
+  const left = market.printedIn(terms) - order.ahead;
+  order.ahead = left < 0n ? -left : 0n;
+  return left > 0n && order.limit !== null ? hit(order.limit, true, left) : null;
+}

@@ -1,0 +1,22 @@
+import { Fault } from "../../shared/model/fault.ts";
+import type { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
+
+/** What a run feeds the venue: closed bars, quotes without prints, or prints with their sizes. */
+export type VenueInput = "bars" | "quotes" | "trades";
+
+/** The only input that the settings can be simulated with; `null` where any will do. */
+export function venueNeeds({ queue }: PaperVenueSettings): VenueInput | null {
+  return queue ? "trades" : null;
+}
+
+/** Throws a Fault where the input does not show what the settings simulate: a run refuses it before it begins. */
+export function checkVenueInput(settings: PaperVenueSettings, input: VenueInput): void {
+  const needed = venueNeeds(settings);
+  if (needed === null || needed === input) return;
+  throw new Fault(
+    "VENUE-QUEUE-INPUT",
+    "validation",
+    `queue=true follows an order's place in the queue by the prints at its price, and ${input} have none`,
+    "Feed trade ticks with sizes, or leave queue off.",
+  );
+}
