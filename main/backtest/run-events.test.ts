@@ -156,6 +156,6 @@ it("a person's session of ticks, limits, amendments, cancels and the kill switch
   expect({ ...told(desk), refused: sha256Hex(refused.join("\n")) }).toEqual({
     lines: 4187,
     sha256: "69a55c88fa3c771b876fe8b0148e827077bf0a000111ef585dddfebaae96c59e",
-    refused: "3566c2114b6f2c4ff1bfd659282e555e6f77eba4553032acc3edab7d6350e2df",
+    refused: "839bdda1bed322fb8b5d649d33704a1dae50e09cf16a281f9eb958328a3b4219",
   });
 });

@@ -6,7 +6,7 @@ import { runaway, unknownInstrument } from "./engine-faults.ts";
 import type { EngineLoop } from "./engine-loop.ts";
 import type { GateViewSource } from "./gate-view.ts";
 import type { OrderDesk } from "./order-desk.ts";
-import { orderView } from "./order-state.ts";
+import { orderNote } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";
 import type { Recorder } from "./recorder.ts";
 
@@ -63,7 +63,7 @@ export function agentDesk(entry: RosterEntry, parts: DeskParts): AgentDesk {
       if (order && isFinished(order.status)) return;
       loop.command(() => orders.cancel(orderId, agent.actor, reason));
     },
-    workingOrders: () =>
-      state.working.flatMap((working) => working.filter((order) => order.owner === key).map(orderView)),
+    workingOrders: (instrument) =>
+      (state.working[instrument] ?? []).filter((order) => order.owner === key).map(orderNote),
   };
 }

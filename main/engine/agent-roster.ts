@@ -1,6 +1,6 @@
 import { Fault } from "../../shared/model/fault.ts";
-import type { ExecutionReport, OrderView } from "../../shared/model/order.ts";
-import type { Agent, AgentDesk, BarEvent, TickEvent } from "./agent.ts";
+import type { ExecutionReport } from "../../shared/model/order.ts";
+import type { Agent, AgentDesk, BarEvent, OrderNote, TickEvent } from "./agent.ts";
 import { actorKey } from "./desk-state.ts";
 import { unknownAgent } from "./engine-faults.ts";
 
@@ -84,6 +84,6 @@ export class AgentRoster {
 }
 
 /** Tells an agent about one of its orders. */
-export function tellOrder(entry: RosterEntry, order: OrderView, report: ExecutionReport | null): void {
+export function tellOrder(entry: RosterEntry, order: OrderNote, report: ExecutionReport | null): void {
   entry.agent.onOrder?.(order, report, entry.desk);
 }

@@ -1,5 +1,5 @@
 import type { Actor } from "../../shared/model/actor.ts";
-import type { ExecutionReport, OrderRequest, OrderView } from "../../shared/model/order.ts";
+import type { ExecutionReport, OrderLink, OrderRequest, OrderStatus, Side } from "../../shared/model/order.ts";
 import type { InstrumentScale } from "./gate.ts";
 
 /** One bar on its way through the engine. The engine reuses this object for every bar: copy what you keep. */
@@ -24,6 +24,21 @@ export interface TickEvent {
   size: number;
 }
 
+/** One of an agent's own orders as it stood when the agent is told: what needs no decimal text, so that telling costs little. */
+export interface OrderNote {
+  readonly orderId: string;
+  readonly instrumentId: string;
+  readonly side: Side;
+  readonly reduceOnly: boolean;
+  readonly status: OrderStatus;
+  /** Why it is in this status; empty when there is nothing to say. */
+  readonly statusReason: string;
+  /** Why the agent sent it. */
+  readonly reason: string;
+  /** The order that brought it, for an exit or a member of a group. */
+  readonly link: OrderLink | undefined;
+}
+
 /** What an agent may see and do while it is called. */
 export interface AgentDesk {
   /** The engine's time: that of the input being handled. */
@@ -42,8 +57,8 @@ export interface AgentDesk {
   /** Sends a wish to the gate and returns its order id; what becomes of it comes back through `onReport`. */
   submit(request: OrderRequest, reason: string): string;
   cancel(orderId: string, reason: string): void;
-  /** This agent's own orders that are not finished. */
-  workingOrders(): readonly OrderView[];
+  /** This agent's own orders in an instrument that are not finished, oldest first. */
+  workingOrders(instrument: number): readonly OrderNote[];
 }
 
 /** Anything that lives off the engine's inputs: a trader, a recorder of equity, a test. */
@@ -56,7 +71,7 @@ export interface Agent {
   onTick?(tick: TickEvent, desk: AgentDesk): void;
   onBar?(bar: BarEvent, desk: AgentDesk): void;
   /** An order of this agent changed; `report` is null for a gate denial. */
-  onOrder?(order: OrderView, report: ExecutionReport | null, desk: AgentDesk): void;
+  onOrder?(order: OrderNote, report: ExecutionReport | null, desk: AgentDesk): void;
   onStop?(reason: string): void;
   /** Called when this agent threw: it is stopped, the others go on. */
   onFailure?(error: unknown): void;

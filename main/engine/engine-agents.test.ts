@@ -104,7 +104,7 @@ test("an agent sees the account, trades under its own name, and hears what becom
   rig.say({ orderId: first, kind: "accepted", venueOrderId: "v" });
   rig.fill(first, "0.5", "99");
   expect(rig.engine.order(denied)?.status).toBe("denied");
-  expect(desk.workingOrders().map((order) => order.orderId)).toEqual([first]);
+  expect(desk.workingOrders(0).map((order) => order.orderId)).toEqual([first]);
   expect(desk.position(0)).toBe(500n);
   expect(desk.mark(0)).toBe(10_000n);
   expect(desk.scale(0).sizeDigits).toBe(3);

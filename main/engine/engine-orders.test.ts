@@ -69,7 +69,7 @@ test("pump stops at an order that waits for the journal when asked to", () => {
     id: "once",
     actor: { kind: "trader", id: "once" },
     instruments: [0],
-    onTick: (_tick, desk) => void (desk.workingOrders().length === 0 && desk.submit(market("buy", "1"), "")),
+    onTick: (_tick, desk) => void (desk.workingOrders(0).length === 0 && desk.submit(market("buy", "1"), "")),
   });
   rig.engine.startAgent("once");
   for (let i = 1; i <= 3; i++) rig.engine.tick(0, rig.clock.now + i, 99, 101, 100, 1);

@@ -17,7 +17,7 @@ import { Listeners } from "./listeners.ts";
 import { barInput, tickInput } from "./market-queue.ts";
 import { Marks } from "./marks.ts";
 import { OrderDesk } from "./order-desk.ts";
-import { type OrderState, orderView } from "./order-state.ts";
+import { type OrderState, orderNote, orderView } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";
 import { Contingencies } from "./orders/contingencies.ts";
 import { engineActor, Recorder } from "./recorder.ts";
@@ -77,8 +77,8 @@ export function createEngine(options: EngineOptions): Engine {
     }
     const owner = roster.ownerOf(order.owner);
     if (!owner?.agent.onOrder) return;
-    const view = orderView(order);
-    loop.lane.push(() => guard(owner, () => tellOrder(owner, view, report)));
+    const note = orderNote(order);
+    loop.lane.push(() => guard(owner, () => tellOrder(owner, note, report)));
   }
 
   function guard(entry: RosterEntry, call: () => void): void {

@@ -1,6 +1,7 @@
 import type { Actor } from "../../shared/model/actor.ts";
 import { formatFixed, MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
 import type { OrderIntent, OrderStatus, OrderView, Side } from "../../shared/model/order.ts";
+import type { OrderNote } from "./agent.ts";
 import type { InstrumentScale, WorkingOrder } from "./gate.ts";
 import { averageText } from "./ledger.ts";
 
@@ -39,6 +40,12 @@ export interface OrderState extends WorkingOrder {
   prior: OrderStatus;
   statusReason: string;
   updatedAt: number;
+  /** The venue has it, or may have it: a trigger that the desk watches leaves only when it is released. */
+  atVenue: boolean;
+  /** Since when nobody knows what the venue makes of it, UTC milliseconds. */
+  unknownSince: number | null;
+  /** The desk itself asked for its cancel, to let its size follow what it protects. */
+  withdrawn: boolean;
   /** Counts the changes of all orders: of two changes the later one has the larger number. */
   changed: number;
   /** The change that filled it last; 0 before. */
@@ -87,12 +94,21 @@ export function newOrderState(
     prior: "initialized",
     statusReason: "",
     updatedAt: at,
+    atVenue: false,
+    unknownSince: null,
+    withdrawn: false,
     changed: 0,
     filledBy: 0,
     cause: null,
     fillIds: [],
     view: null,
   };
+}
+
+/** The order as its agent is told of it. */
+export function orderNote({ orderId, intent, side, reduceOnly, status, statusReason }: OrderState): OrderNote {
+  const { instrumentId, reason, link } = intent;
+  return { orderId, instrumentId, side, reduceOnly, status, statusReason, reason, link };
 }
 
 /** The order as screens show it; made once per change. */

@@ -13,7 +13,6 @@ import type { Stance } from "../strategy/strategy.ts";
  */
 export function aim(
   desk: AgentDesk,
-  traderId: string,
   instrument: number,
   stance: Stance,
   sizing: Sizing,
@@ -22,12 +21,9 @@ export function aim(
 ): string {
   const scale = desk.scale(instrument);
   const instrumentId = scale.instrument.id;
-  for (const order of desk.workingOrders()) {
+  for (const { orderId, status, link } of desk.workingOrders(instrument)) {
     // Exits that came with an entry stay until what they protect is closed.
-    if (order.link !== undefined) continue;
-    if (order.actor.id === traderId && order.instrumentId === instrumentId && order.status !== "pending_cancel") {
-      desk.cancel(order.orderId, `superseded: ${reason}`);
-    }
+    if (link === undefined && status !== "pending_cancel") desk.cancel(orderId, `superseded: ${reason}`);
   }
   const send = (side: Side, units: bigint, reduceOnly: boolean, bracket: Bracket = {}): void => {
     const size = formatFixed(units, scale.sizeDigits);

@@ -1,6 +1,6 @@
 import { formatFixed, parseFixed } from "../../shared/model/fixed.ts";
-import type { ExecutionReport, OrderView } from "../../shared/model/order.ts";
-import type { AgentDesk } from "../engine/agent.ts";
+import type { ExecutionReport } from "../../shared/model/order.ts";
+import type { AgentDesk, OrderNote } from "../engine/agent.ts";
 import type { Stance } from "../strategy/strategy.ts";
 
 /** Bars between two attempts at most: an exit that is refused again and again must not fill the journal. */
@@ -11,7 +11,6 @@ const longestPauseBars = 64;
  * the decision to leave a side: what is still held there once the trader's orders have ended is exited.
  */
 export class Standing {
-  private readonly traderId: string;
   private readonly instrument: number;
   private stance: Stance = "flat";
   private reason = "";
@@ -22,8 +21,7 @@ export class Standing {
   private attempts = 0;
   private pauseBars = 0;
 
-  constructor(traderId: string, instrument: number) {
-    this.traderId = traderId;
+  constructor(instrument: number) {
     this.instrument = instrument;
   }
 
@@ -41,7 +39,7 @@ export class Standing {
    * Follows an order of the trader in this instrument. `atOnce` exits what is left without waiting for the bar; where only
    * bars come, reports come with a bar and its close is soon enough. Returns what was done in words, or `null`.
    */
-  follow(order: OrderView, report: ExecutionReport | null, desk: AgentDesk, atOnce: boolean): string | null {
+  follow(order: OrderNote, report: ExecutionReport | null, desk: AgentDesk, atOnce: boolean): string | null {
     if (report?.kind === "fill") {
       const filled = parseFixed(report.size, desk.scale(this.instrument).sizeDigits);
       const size = order.side === "buy" ? filled : -filled;
@@ -62,7 +60,7 @@ export class Standing {
   }
 
   private settle(desk: AgentDesk): string | null {
-    if (this.working(desk).length > 0) return null;
+    if (this.isWorking(desk)) return null;
     this.held = within(this.held, desk.position(this.instrument));
     const { held, stance } = this;
     if (held === 0n || (stance !== "flat" && held > 0n === (stance === "long"))) {
@@ -87,13 +85,9 @@ export class Standing {
     return `${this.reason}: exit of the remaining ${size} sent`;
   }
 
-  private working(desk: AgentDesk): OrderView[] {
-    const { id } = desk.scale(this.instrument).instrument;
-    return desk
-      .workingOrders()
-      .filter(
-        ({ actor, instrumentId, link }) => actor.id === this.traderId && instrumentId === id && link === undefined,
-      );
+  private isWorking(desk: AgentDesk): boolean {
+    // Exits that came with an entry work as long as there is something to protect.
+    return desk.workingOrders(this.instrument).some(({ link }) => link === undefined);
   }
 }
 

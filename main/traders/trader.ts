@@ -1,9 +1,9 @@
 import { Fault } from "../../shared/model/fault.ts";
 import { formatFixed, MONEY_DIGITS } from "../../shared/model/fixed.ts";
 import type { BarColumns } from "../../shared/model/market.ts";
-import type { ExecutionReport, OrderView } from "../../shared/model/order.ts";
+import type { ExecutionReport } from "../../shared/model/order.ts";
 import type { TraderStatus, TraderView } from "../../shared/model/trader.ts";
-import type { Agent, AgentDesk, BarEvent, TickEvent } from "../engine/agent.ts";
+import type { Agent, AgentDesk, BarEvent, OrderNote, TickEvent } from "../engine/agent.ts";
 import type { Exits } from "../strategy/exits.ts";
 import type { BoundStrategy, Stance, StrategyRun } from "../strategy/strategy.ts";
 import { aim } from "./aim.ts";
@@ -77,7 +77,7 @@ export class Trader implements Agent {
       if (history) replay(history, this.options.strategy.warmup + 1, run);
       warm = true;
       this.runs[instrument] = run;
-      this.standings[instrument] = new Standing(this.id, instrument);
+      this.standings[instrument] = new Standing(instrument);
     }
     this.options.onChange?.();
   }
@@ -103,7 +103,7 @@ export class Trader implements Agent {
     this.lastHandledAt = this.barCloseAt;
   }
 
-  onOrder(order: OrderView, report: ExecutionReport | null, desk: AgentDesk): void {
+  onOrder(order: OrderNote, report: ExecutionReport | null, desk: AgentDesk): void {
     this.ordersSeen.add(order.orderId);
     const instrument = this.instruments[this.options.instrumentIds.indexOf(order.instrumentId)];
     if (instrument !== undefined && report?.kind === "fill") {
@@ -157,7 +157,7 @@ export class Trader implements Agent {
   private decide(instrument: number, stance: Stance, reason: string, exits?: Exits): void {
     if (!this.desk) return;
     this.standings[instrument]?.take(stance, reason, this.desk);
-    const outcome = aim(this.desk, this.id, instrument, stance, this.options.strategy.sizing, reason, exits);
+    const outcome = aim(this.desk, instrument, stance, this.options.strategy.sizing, reason, exits);
     this.lastDecision = `${reason}: ${outcome}`;
     this.lastDecisionAt = this.barCloseAt;
     this.options.onChange?.();
