@@ -48,8 +48,6 @@ export interface RunOptions {
 
 /** Inputs handled between two looks at the record and at the trader. */
 const slice = 8192;
-/** Bars queued ahead: few enough to stay in the processor's cache between being fed and being handled. */
-const queued = 1024;
 const dayMs = 86_400_000;
 
 /** What a run leaves behind. */
@@ -92,15 +90,10 @@ export async function runEngine(options: RunOptions): Promise<RunResult> {
 
   const startedAt = performance.now();
   const { length } = columns;
-  for (let fed = 0; fed < length || engine.metrics().queueDepth > 0; ) {
-    if (options.pace && fed < length) {
-      await options.pace(columns.openTime[fed] ?? 0);
-      feed(engine, columns, fed, options.intervalMs);
-      fed++;
-    } else {
-      while (fed < length && feed(engine, columns, fed, options.intervalMs)) fed++;
-    }
-    engine.pump(slice, true);
+  for (let played = 0; played < length; ) {
+    await options.pace?.(columns.openTime[played] as number);
+    const ahead = options.pace === undefined ? slice : 1;
+    played = engine.play(0, columns, options.intervalMs, played, Math.min(played + ahead, length));
     if (record.failure) throw record.failure;
     if (failure) throw asFault(failure);
     if (engine.pendingRelease > 0) await release();
@@ -137,7 +130,6 @@ function openRunDesk(options: RunOptions): RunDesk {
     sha256,
     idSeed,
     atrPeriod: options.limits.atrPeriod,
-    queueCapacity: queued,
   });
   for (const event of options.earlier ?? []) engine.restore(event);
   const position = heldPosition(engine);
@@ -176,19 +168,6 @@ function cancelWorking({ engine, venue, trader }: RunDesk): void {
   for (const order of unfinished(engine)) engine.cancel(order.orderId, trader.actor, "end of the bars");
   // A day is longer than any latency: every answer of the venue arrives.
   venue.onTime(engine.now() + dayMs);
-}
-
-function feed(engine: Engine, columns: BarColumns, index: number, intervalMs: number): boolean {
-  return engine.bar(
-    0,
-    columns.openTime[index] as number,
-    intervalMs,
-    columns.open[index] as number,
-    columns.high[index] as number,
-    columns.low[index] as number,
-    columns.close[index] as number,
-    columns.volume[index] as number,
-  );
 }
 
 function asFault({ error }: { readonly error: unknown }): Fault {

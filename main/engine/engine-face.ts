@@ -1,7 +1,7 @@
 import type { Actor } from "../../shared/model/actor.ts";
 import type { Instrument } from "../../shared/model/instrument.ts";
 import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
-import type { BarInput, TickInput } from "../../shared/model/market.ts";
+import type { BarColumns, BarInput, TickInput } from "../../shared/model/market.ts";
 import type {
   ApprovedOrder,
   ExecutionReport,
@@ -12,6 +12,7 @@ import type {
 } from "../../shared/model/order.ts";
 import type { AccountView, PositionView } from "../../shared/model/portfolio.ts";
 import type { TradingState, Verdict } from "../../shared/model/risk.ts";
+import type { VenueCapabilities } from "../../shared/model/venue-capabilities.ts";
 import type { Agent, BarEvent, TickEvent } from "./agent.ts";
 import type { Gate } from "./gate.ts";
 
@@ -24,6 +25,8 @@ export interface OrderRoute {
   onTick?(tick: TickInput, at: number): void;
   onBar?(bar: BarInput): void;
   onTime?(at: number): void;
+  /** Asks what became of an order by its id; what the venue knows comes back as reports, "not found" as `VENUE-NOT-FOUND`. */
+  query?(orderId: string): void;
 }
 
 export interface EngineOptions {
@@ -50,6 +53,10 @@ export interface EngineOptions {
   readonly sha256: (text: string) => string;
   /** Names the profile in client order ids. */
   readonly idSeed: string;
+  /** What the venue can do by itself; default everything. What it cannot and the desk can, the desk does. */
+  readonly capabilities?: VenueCapabilities;
+  /** How long an order may still turn up at the venue after nobody has heard of it. Default 0. */
+  readonly validityMs?: number;
   /** Inputs the market queue holds before it says full. Default 65,536. */
   readonly queueCapacity?: number;
   /** Bars of the average true range; a function is asked on every bar. Default 14. */
@@ -98,13 +105,22 @@ export interface Engine {
     volume: number,
   ): boolean;
   onSpace(listener: () => void): () => void;
+  /**
+   * Handles recorded bars straight from their columns, past the queue, which is empty: what a run over a file does.
+   * Returns the index of the first bar that is not handled; stops where an order waits for the journal.
+   */
+  play(instrument: number, columns: BarColumns, intervalMs: number, from: number, to: number): number;
   /** Handles queued inputs, at most `maxInputs`; returns how many. Stops early when an order waits for the journal and `stopAtPending`. */
   pump(maxInputs: number, stopAtPending?: boolean): number;
 
   // commands
   submit(request: OrderRequest, actor: Actor, reason: string): { readonly orderId: string; readonly verdict: Verdict };
-  /** Sends orders in one instrument that cancel each other as far as they fill. */
-  submitOco(
+  /**
+   * Sends orders in one instrument that hang together: `oco` cancel each other as far as they fill, of `oto` the first
+   * leaves and the others follow when it has filled whole; their verdict is a preview until then.
+   */
+  submitGroup(
+    kind: "oco" | "oto",
     requests: readonly OrderRequest[],
     actor: Actor,
     reason: string,

@@ -1,4 +1,5 @@
 import { formatFixed, MONEY_DIGITS } from "../../shared/model/fixed.ts";
+import type { BarColumns } from "../../shared/model/market.ts";
 import type { BarEvent, TickEvent } from "./agent.ts";
 import type { AgentRoster, RosterEntry } from "./agent-roster.ts";
 import type { DeskState } from "./desk-state.ts";
@@ -24,6 +25,23 @@ interface LoopParts {
   readonly onAgentFailure: (entry: RosterEntry, error: unknown) => void;
 }
 
+/** What waits at the desk for a price or a time: the loop compares two numbers per input while nothing is reached. */
+interface Standing {
+  readonly triggers: { readonly waiting: number };
+  readonly deadlines: { readonly next: number };
+  onTick(instrument: number, bid: number, ask: number, last: number): void;
+  onBar(bar: BarEvent): void;
+  onTime(at: number): void;
+}
+
+const idle: Standing = {
+  triggers: { waiting: 0 },
+  deadlines: { next: Number.POSITIVE_INFINITY },
+  onTick: () => undefined,
+  onBar: () => undefined,
+  onTime: () => undefined,
+};
+
 /** Takes inputs one at a time, in the order they come: the lane first, then the market's queue. */
 export class EngineLoop {
   readonly queue: MarketQueue;
@@ -36,6 +54,7 @@ export class EngineLoop {
   readonly #parts: LoopParts;
   #orders: OrderDesk | null = null;
   #releases: { readonly length: number } = [];
+  #standing: Standing = idle;
   readonly #tick: TickEvent = { instrument: 0, at: 0, bid: 0, ask: 0, last: 0, size: 0 };
   readonly #bar: BarEvent = {
     instrument: 0,
@@ -60,6 +79,11 @@ export class EngineLoop {
   connect(orders: OrderDesk): void {
     this.#orders = orders;
     this.#releases = orders.releases;
+  }
+
+  /** Lets what waits at the desk see prices and time. */
+  watch(standing: Standing): void {
+    this.#standing = standing;
   }
 
   /** Runs a command to its end, consequences included. Inside another input's handling its consequences follow that input's. */
@@ -106,6 +130,37 @@ export class EngineLoop {
     return handled;
   }
 
+  /**
+   * Handles recorded bars straight from their columns, in order, as if each had been queued and pumped; returns the index
+   * of the first that is not handled. Stops where an order waits for the journal.
+   */
+  play(instrument: number, columns: BarColumns, intervalMs: number, from: number, to: number): number {
+    if (this.#busy) return from;
+    const { openTime, open, high, low, close, volume } = columns;
+    const releases = this.#releases;
+    const bar = this.#bar;
+    this.#busy = true;
+    let at = from;
+    try {
+      this.#settle();
+      for (; at < to && releases.length === 0; at++) {
+        this.inputs++;
+        bar.instrument = instrument;
+        bar.openTime = openTime[at] as number;
+        bar.intervalMs = intervalMs;
+        bar.open = open[at] as number;
+        bar.high = high[at] as number;
+        bar.low = low[at] as number;
+        bar.close = close[at] as number;
+        bar.volume = volume[at] as number;
+        this.#onBar(bar);
+      }
+    } finally {
+      this.#busy = false;
+    }
+    return at;
+  }
+
   /** After a restore: the day is that of the events. */
   resume(at: number): void {
     if (at > this.#parts.recorder.now) this.#parts.recorder.now = at;
@@ -131,6 +186,7 @@ export class EngineLoop {
     const at = now();
     if (at <= recorder.now) return;
     this.#advance(at);
+    if (at >= this.#standing.deadlines.next) this.#standing.onTime(at);
     route.onTime?.(at);
     this.#settle();
   }
@@ -191,12 +247,23 @@ export class EngineLoop {
     const at = recorder.now;
     this.lastInputAt = at;
     this.#ticked[instrument] = 1;
+    const standing = this.#standing;
+    if (at >= standing.deadlines.next) {
+      standing.onTime(at);
+      this.#settle();
+    }
     route.onTick?.(tick, at);
     if (!this.#quiet()) this.#settle();
     const { bid, ask, last } = tick;
     // Half a quote is no price: the mark stays what it was and grows stale.
-    if (last > 0 && last < Number.POSITIVE_INFINITY) marks.set(instrument, last, at);
-    else if (bid > 0 && ask > 0) marks.set(instrument, (bid + ask) / 2, at);
+    let price = Number.NaN;
+    if (last > 0 && last < Number.POSITIVE_INFINITY) price = last;
+    else if (bid > 0 && ask > 0) price = (bid + ask) / 2;
+    if (price > 0) marks.set(instrument, price, at);
+    if (standing.triggers.waiting > 0) {
+      standing.onTick(instrument, bid, ask, price);
+      if (!this.#quiet()) this.#settle();
+    }
     const agents = roster.ticks[instrument] as readonly RosterEntry[];
     for (let i = 0; i < agents.length; i++) {
       const entry = agents[i] as RosterEntry;
@@ -219,11 +286,25 @@ export class EngineLoop {
     this.#advance(closedAt);
     const at = recorder.now;
     this.lastInputAt = at;
+    const standing = this.#standing;
+    // What ends before the bar opens does not see it; what ends within it does.
+    if (bar.openTime >= standing.deadlines.next) {
+      standing.onTime(bar.openTime);
+      this.#settle();
+    }
     if (this.#ticked[instrument] === 0) {
       route.onBar?.(bar);
       if (!this.#quiet()) this.#settle();
       // A price is as old as its bar: history that comes late is not fresh.
       marks.set(instrument, bar.close, closedAt);
+      if (standing.triggers.waiting > 0) {
+        standing.onBar(bar);
+        if (!this.#quiet()) this.#settle();
+      }
+    }
+    if (at >= standing.deadlines.next) {
+      standing.onTime(at);
+      this.#settle();
     }
     marks.range(bar);
     const agents = roster.bars[instrument] as readonly RosterEntry[];

@@ -20,6 +20,7 @@ import { OrderDesk } from "./order-desk.ts";
 import { type OrderState, orderNote, orderView } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";
 import { Contingencies } from "./orders/contingencies.ts";
+import { StandingOrders } from "./orders/standing-orders.ts";
 import { engineActor, Recorder } from "./recorder.ts";
 
 const defaultQueueCapacity = 65_536;
@@ -60,11 +61,37 @@ export function createEngine(options: EngineOptions): Engine {
 
   const contingencies = new Contingencies(state, {
     send: (request, entry, reason) => void orders.submit(request, entry.actor, reason, entry.trace),
-    resize: (order, size, reason) => void orders.amend(order.orderId, { size }, engineActor, reason),
+    release: (order) => orders.send(order),
+    resize(order, size, reason) {
+      if (orders.capabilities.amend || !order.atVenue) orders.amend(order.orderId, { size }, engineActor, reason);
+      else orders.cancel(order.orderId, engineActor, reason, true);
+    },
     cancel: (order, reason) => orders.cancel(order.orderId, engineActor, reason),
   });
+  const { query } = options.route;
+  const standing = new StandingOrders(state, orders.capabilities, options.validityMs ?? 0, {
+    trigger: (order, price) => orders.trigger(order, price),
+    trail: (order, triggerPrice) => orders.trail(order, triggerPrice),
+    expire: (order) => orders.expire(order),
+    query: query === undefined ? null : (order) => orders.query(order),
+  });
+  loop.watch(standing);
+
+  /** Takes up what a restart has interrupted. */
+  function resume(): void {
+    for (const order of state.open()) {
+      const { triggeredAt, atVenue, intent } = order;
+      const isReleased = intent.managedBy === "desk" && triggeredAt !== null && !atVenue;
+      if (isReleased && !orders.releases.has(order)) orders.send(order);
+    }
+    contingencies.settleAll();
+  }
 
   function changed(order: OrderState, report: ExecutionReport | null): void {
+    standing.sync(order);
+    if (standing.triggers.has(order)) {
+      loop.lane.push(() => standing.look(order, marks.last[order.instrument] as number));
+    }
     if (contingencies.concerns(order)) loop.lane.push(() => contingencies.settle(order));
     if (listeners.hearOrders) {
       const view = orderView(order);
@@ -143,6 +170,8 @@ export function createEngine(options: EngineOptions): Engine {
     } catch (error) {
       throw error instanceof RangeError ? restoreFault(applied, error.message, { cause: error }) : error;
     }
+    const order = state.orders.get(String(event.data["orderId"]));
+    if (order !== undefined) standing.sync(order);
     loop.resume(state.lastEventAt);
   }
 
@@ -160,10 +189,15 @@ export function createEngine(options: EngineOptions): Engine {
       return loop.queue.push(barInput, instrument, openTime, intervalMs, open, high, low, close, volume);
     },
     onSpace: (listener) => loop.queue.onSpace(listener),
+    play(instrument, columns, intervalMs, from, to) {
+      checkInstrument(instrument);
+      return loop.play(instrument, columns, intervalMs, from, to);
+    },
     pump: (maxInputs, stopAtPending = false) => loop.pump(maxInputs, stopAtPending),
 
     submit: (request, actor, reason) => loop.command(() => orders.submit(request, actor, reason, null)),
-    submitOco: (requests, actor, reason) => loop.command(() => orders.submitOco(requests, actor, reason)),
+    submitGroup: (kind, requests, actor, reason) =>
+      loop.command(() => orders.submitGroup(kind, requests, actor, reason)),
     preview: (request, actor) => loop.command(() => orders.preview(request, actor)),
     cancel: (orderId, actor, reason) => loop.command(() => orders.cancel(orderId, actor, reason)),
     cancelAll: (actor, reason, instrumentId) => loop.command(() => orders.cancelAll(actor, reason, instrumentId)),
@@ -185,7 +219,7 @@ export function createEngine(options: EngineOptions): Engine {
     startAgent: (agentId) => loop.command(() => startAgent(agentId)),
     stopAgent: (agentId, reason) => loop.command(() => stopAgent(agentId, reason)),
     restore,
-    resume: () => loop.command(() => contingencies.settleAll()),
+    resume: () => loop.command(resume),
 
     now: () => recorder.now,
     instruments: () => options.instruments,
@@ -200,7 +234,7 @@ export function createEngine(options: EngineOptions): Engine {
     account: () => ledger.accountView(),
     unsentIntents: () =>
       [...state.orders.values()]
-        .filter((order) => order.status === "initialized" && !orders.releases.has(order))
+        .filter((order) => order.status === "initialized" && !orders.releases.has(order) && !contingencies.holds(order))
         .map(orderView),
     tradingState: () => state.trading,
     metrics: () => ({

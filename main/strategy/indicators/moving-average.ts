@@ -6,25 +6,26 @@ export interface MovingAverage {
 
 class RunningAverage implements MovingAverage {
   private readonly window: Float64Array;
-  private sum = 0;
-  private count = 0;
+  private readonly length: number;
+  /** Minus zero is a double, so the field holds doubles from the start; a plain zero would begin as an integer. */
+  private sum = -0;
+  private missing: number;
   private oldest = 0;
 
   constructor(length: number) {
     this.window = new Float64Array(length);
+    this.length = length;
+    this.missing = length;
   }
 
   next(value: number): number {
-    const { window } = this;
-    const length = window.length;
-    this.sum += value - (window[this.oldest] ?? 0);
-    window[this.oldest] = value;
-    this.oldest = this.oldest + 1 === length ? 0 : this.oldest + 1;
-    if (this.count < length) {
-      this.count++;
-      if (this.count < length) return Number.NaN;
-    }
-    return this.sum / length;
+    const { window, oldest, length } = this;
+    const sum = this.sum + (value - (window[oldest] as number));
+    this.sum = sum;
+    window[oldest] = value;
+    this.oldest = oldest + 1 === length ? 0 : oldest + 1;
+    if (this.missing > 0 && --this.missing > 0) return Number.NaN;
+    return sum / length;
   }
 }
 
