@@ -41,6 +41,7 @@ export function agentDesk(entry: RosterEntry, parts: DeskParts): AgentDesk {
       return scale;
     },
     position: (instrument) => state.ledger.position(instrument).size,
+    side: (instrument) => state.ledger.sides[instrument] ?? 0,
     equity: () => state.ledger.equity(),
     equityNumber: () => state.ledger.equityNumber(),
     mark: (instrument) => marks.units(instrument),

@@ -46,6 +46,8 @@ export interface AgentDesk {
   scale(instrument: number): InstrumentScale;
   /** Signed net position in size units. */
   position(instrument: number): bigint;
+  /** 1 while the net position is long, -1 while it is short, 0 while it is flat. */
+  side(instrument: number): number;
   /** Money units of `10^-MONEY_DIGITS`: cash + positions at the last prices. */
   equity(): bigint;
   /** The same as a double at a fraction of the cost: for curves and statistics, never for money that is booked. */

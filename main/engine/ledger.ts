@@ -28,6 +28,8 @@ export class Ledger {
   /** Equity at the start of the trading day. */
   dayStartEquity: bigint;
   readonly positions: Position[];
+  /** 1 long, -1 short, 0 flat, by instrument: a number, because it is looked at on every bar. */
+  readonly sides: Int8Array;
   /** Sizes and cash as doubles: for curves that are drawn, never for money that is booked. */
   readonly #sizes: Float64Array;
   readonly #factors: number[];
@@ -49,6 +51,7 @@ export class Ledger {
     this.cash = parseFixed(account.cash, MONEY_DIGITS);
     this.dayStartEquity = this.cash;
     this.positions = scales.map(() => flat);
+    this.sides = new Int8Array(scales.length);
     this.#sizes = new Float64Array(scales.length);
     this.#factors = scales.map((scale) =>
       toNumber(parseFixed(scale.instrument.multiplier, MONEY_DIGITS), MONEY_DIGITS),
@@ -72,6 +75,7 @@ export class Ledger {
   /** Makes a booking true. */
   book(instrument: number, { position, cash }: Booking): void {
     this.positions[instrument] = position;
+    this.sides[instrument] = position.size > 0n ? 1 : position.size < 0n ? -1 : 0;
     this.cash = cash;
     this.#booked = true;
     if (position.size === 0n) this.#held = this.#held.filter((other) => other !== instrument);

@@ -17,7 +17,7 @@ export class Standing {
   /** Signed size units of this trader's own fills; exits bring it to zero, never across. */
   private held = 0n;
   /** Whether orders of the last decision may still move what is held. */
-  private unsettled = false;
+  unsettled = false;
   private attempts = 0;
   private pauseBars = 0;
 
@@ -53,7 +53,6 @@ export class Standing {
 
   /** A bar has closed: an exit that was refused is tried again, each time after twice as many bars. */
   bar(desk: AgentDesk): string | null {
-    if (!this.unsettled) return null;
     if (this.pauseBars === 0) return this.settle(desk);
     this.pauseBars--;
     return null;

@@ -95,9 +95,10 @@ export class Trader implements Agent {
     this.desk = desk;
     this.barCloseAt = bar.openTime + bar.intervalMs;
     if (!this.ticked) this.barMs = bar.intervalMs;
-    const position = desk.position(bar.instrument);
-    run.onBar(bar, position === 0n ? "flat" : position > 0n ? "long" : "short");
-    this.note(this.standings[bar.instrument]?.bar(desk));
+    const side = desk.side(bar.instrument);
+    run.onBar(bar, side === 0 ? "flat" : side > 0 ? "long" : "short");
+    const standing = this.standings[bar.instrument];
+    if (standing?.unsettled === true) this.note(standing.bar(desk));
     // Counted when it is done: a strategy that hangs or throws has not handled its bar.
     this.handled++;
     this.lastHandledAt = this.barCloseAt;
