@@ -49,8 +49,6 @@ export function walkBar({ book, line, funding, pay }: BarEvents, bar: BarInput, 
     else if (next === limitMove) hours.halt(next);
     else if (next === expiry) book.expire(Math.max(expiry, openTime));
     else if (next === due) line.deliver(due, priceNow());
-    // A stretch of no length: a halt that begins where the walk already stands.
-    else if (next <= timeOf(from)) break;
   }
   trade(1);
 }

@@ -25,7 +25,7 @@ export class MarketHours {
   upper = Number.POSITIVE_INFINITY;
   lower = Number.NEGATIVE_INFINITY;
   readonly #hours: Instrument["tradingHours"];
-  readonly #halts: Span[];
+  #halts: Span[];
   readonly #limitMove: PaperVenueSettings["limitMove"];
   #session: TradingSession | null = null;
   #asked = Number.NaN;
@@ -95,6 +95,7 @@ export class MarketHours {
   /** Halts trading because the price went beyond its limits. */
   halt(at: number): void {
     if (this.#limitMove === undefined) return;
+    this.#halts = this.#halts.filter(({ to }) => to > at);
     this.#halts.push({ from: at, to: at + this.#limitMove.haltMs });
     this.upper = Number.NaN;
     this.lower = Number.NaN;

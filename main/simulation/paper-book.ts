@@ -174,7 +174,11 @@ export class PaperBook {
   }
 
   private tryAtOnce(order: VenueOrder, at: number): void {
-    if (this.quoted && this.hours.closure(at) === null) this.tradeOrder(order, at);
+    if (this.quoted && this.hours.closure(at) === null) {
+      // A limit that cannot take does not trade with the print that stands: it was there before the order.
+      if (order.trigger === null && order.marketable === false) this.endImmediate(order, at);
+      else this.tradeOrder(order, at);
+    }
     if (order.done === "working") this.reach.include(order);
     this.reach.refresh();
   }

@@ -74,4 +74,15 @@ describe("ticks", () => {
     d.tick(20, 110, 111);
     expect(d.fills()).toMatchObject([{ price: "101", at: 11 }]);
   });
+
+  it.each(["GTC", "IOC"] as const)("do not trade %s limits with a print that was there before them", (timeInForce) => {
+    const d = venueDesk();
+    d.tick(1, 99, 101, 99);
+    const id = d.order({ limitPrice: "100", timeInForce });
+    expect(d.said(id)).toEqual(timeInForce === "IOC" ? ["accepted", "canceled"] : ["accepted"]);
+    d.tick(2, 99, 101, 100);
+    expect(d.fills()).toEqual([]);
+    d.tick(3, 99, 101, 99.5);
+    expect(d.fills()).toHaveLength(timeInForce === "IOC" ? 0 : 1);
+  });
 });

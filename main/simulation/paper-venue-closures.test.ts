@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { btc, minute, venueDesk } from "../../tests/fixtures/venue-desk.ts";
+
+const hour = 60 * minute;
+/** 1970-01-01 was a Thursday. */
+const share = {
+  ...btc,
+  tradingHours: {
+    zone: "UTC",
+    sessions: [
+      { day: 4, open: "09:00", close: "10:00" },
+      { day: 5, open: "09:00", close: "10:00" },
+    ],
+    holidays: [],
+  },
+};
+const closing = 10 * hour;
+
+describe("an order at the close", () => {
+  it.each(["GTC", "DAY", "GTD"] as const)("waits for the next open as %s", (timeInForce) => {
+    const d = venueDesk({}, [share]);
+    d.bar(599, 100, 101, 99, 100);
+    const id = d.order({ timeInForce, expireAt: 40 * hour });
+    // Data outside of the session trades nothing.
+    d.bar(600, 105, 106, 104, 105);
+    expect(d.said(id)).toEqual(["accepted"]);
+    const open = 24 * 60 + 540;
+    d.bar(open, 120, 121, 119, 120);
+    expect(d.fills()).toMatchObject([{ orderId: id, price: "120", at: open * minute }]);
+  });
+
+  it.each(["IOC", "FOK"] as const)("is refused as %s", (timeInForce) => {
+    const d = venueDesk({}, [share]);
+    d.bar(599, 100, 101, 99, 100);
+    d.order({ timeInForce });
+    expect(d.reports).toMatchObject([{ kind: "rejected", code: "VENUE-CLOSED", at: closing }]);
+  });
+
+  it("waits on ticks too, and a stop that the night jumps over fills at the open", () => {
+    const d = venueDesk({}, [share]);
+    d.tick(closing - 1, 99.99, 100.01);
+    const stop = d.order({ side: "sell", type: "stop", triggerPrice: "95" });
+    d.tick(closing + hour, 89.99, 90.01);
+    expect(d.said(stop)).toEqual(["accepted"]);
+    d.tick(33 * hour, 87.99, 88.01);
+    expect(d.fills()).toMatchObject([{ price: "87.99", at: 33 * hour }]);
+  });
+
+  it("lets a day bar, whose interval reaches beyond the session, trade", () => {
+    const d = venueDesk({}, [share]);
+    d.order({});
+    d.venue.onBar({ instrument: 0, openTime: 0, intervalMs: 24 * hour, open: 7, high: 8, low: 6, close: 7, volume: 1 });
+    expect(d.fills()).toMatchObject([{ price: "7" }]);
+  });
+});
+
+describe("a halt", () => {
+  it("holds what waits inside a bar until it is over, at the price of that moment", () => {
+    const d = venueDesk({ halts: [{ from: 0, to: minute / 2 }] });
+    const id = d.order({});
+    const cancel = d.order({ limitPrice: "1" });
+    d.venue.cancel(cancel);
+    expect(d.said(cancel)).toEqual(["accepted", "canceled"]);
+    // O-L-H-C: half the way from 98 to 103 is 100.5.
+    d.bar(0, 100, 103, 98, 102);
+    expect(d.fills()).toMatchObject([{ orderId: id, price: "100.5", at: minute / 2 }]);
+  });
+
+  it("of another instrument is none of this one, and IOC orders are refused while it lasts", () => {
+    const eth = { ...btc, id: "paper:ETH/USDT" };
+    const d = venueDesk({ halts: [{ from: 0, to: minute, instrumentId: btc.id }] }, [btc, eth]);
+    d.order({ timeInForce: "IOC" });
+    d.order({ timeInForce: "IOC", instrumentId: eth.id });
+    expect(d.reports).toMatchObject([{ kind: "rejected", code: "VENUE-HALTED" }, { kind: "accepted" }]);
+  });
+
+  it("begins when the price leaves the day's limits, and what it stopped trades when it is over", () => {
+    const d = venueDesk({ limitMove: { percent: "5", haltMs: 2 * minute } });
+    d.bar(0, 100, 101, 99, 100);
+    const before = d.order({ side: "sell", type: "stop", triggerPrice: "96" });
+    const beyond = d.order({ side: "sell", type: "stop", triggerPrice: "93" });
+    // 100 → 90 within the first third: the limit of 95 is met at a sixth of the bar.
+    d.bar(1, 100, 101, 90, 100.5);
+    expect(d.fills()).toMatchObject([{ orderId: before, price: "96" }]);
+    d.bar(2, 92, 92.5, 91.5, 92);
+    expect(d.fills()).toHaveLength(1);
+    d.bar(3, 91, 92, 90, 91);
+    expect(d.fills()[1]).toMatchObject({ orderId: beyond, at: 3 * minute + minute / 6 });
+    // The first price after the halt is what the next limits are measured from.
+    d.order({ side: "sell", type: "stop", triggerPrice: "88" });
+    d.bar(4, 91, 91, 88, 90);
+    expect(d.fills()).toHaveLength(3);
+  });
+
+  it("stops ticks as it does bars", () => {
+    const d = venueDesk({ limitMove: { percent: "5", haltMs: 1000 } });
+    d.tick(0, 99.99, 100.01);
+    const id = d.order({ side: "sell", type: "stop", triggerPrice: "97" });
+    d.tick(100, 93.99, 94.01);
+    d.tick(900, 92.99, 93.01);
+    expect(d.said(id)).toEqual(["accepted"]);
+    d.tick(1100, 91.99, 92.01);
+    expect(d.fills()).toMatchObject([{ price: "91.99" }]);
+  });
+});

@@ -1,0 +1,169 @@
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import { btc, minute, venueDesk } from "../../tests/fixtures/venue-desk.ts";
+
+const hour = 60 * minute;
+const perp = { ...btc, assetClass: "crypto-perp" as const, maintenanceMarginRate: "0.05" };
+const eth = { ...perp, id: "paper:ETH/USDT" };
+const isolated = { cash: "1000", leverage: "10", marginMode: "isolated" } as const;
+const cross = { cash: "1000", leverage: "10", marginMode: "cross" } as const;
+
+describe("funding", () => {
+  it("is paid by longs and received by shorts at each boundary, on the price that stands there", () => {
+    const d = venueDesk({ fundingRate: "0.0001" }, [perp]);
+    d.order({ size: "2" });
+    d.bar(478, 100, 101, 99, 100);
+    expect(d.accountReports).toEqual([]);
+    d.bar(479, 100, 101, 99, 100);
+    d.bar(480, 110, 111, 109, 110);
+    expect(d.accountReports).toEqual([
+      {
+        reportId: `funding-${perp.id}-${8 * hour}`,
+        at: 8 * hour,
+        kind: "funding",
+        instrumentId: perp.id,
+        rate: "0.0001",
+        amount: "-0.022",
+        currency: "USDT",
+      },
+    ]);
+    d.order({ size: "5", side: "sell" });
+    d.bar(481, 100, 101, 99, 100);
+    d.venue.onTime(16 * hour);
+    expect(d.accountReports[1]).toMatchObject({ at: 16 * hour, amount: "0.03" });
+  });
+
+  it("follows a schedule, on ticks, and passes over boundaries without a position or without a rate", () => {
+    const schedule = [
+      { at: 3000, rate: "-0.01" },
+      { at: 1000, rate: "0.01" },
+      { at: 2000, rate: "0.01", instrumentId: "paper:OTHER" },
+    ];
+    const d = venueDesk({ fundingSchedule: schedule }, [perp]);
+    d.tick(500, 99, 101, 100);
+    d.tick(1500, 99, 101, 100);
+    d.order({ size: "1" });
+    d.tick(2500, 99, 101, 100);
+    d.tick(3500, 99, 101, 100);
+    d.tick(4000, 99, 101, 100);
+    expect(d.accountReports).toMatchObject([{ at: 3000, amount: "1" }]);
+    const spot = venueDesk({ fundingRate: "0.01" });
+    spot.order({});
+    spot.bar(0, 100, 101, 99, 100);
+    spot.venue.onTime(48 * hour);
+    expect(spot.accountReports).toEqual([]);
+  });
+});
+
+describe("liquidation", () => {
+  it("closes an isolated long where its own margin is down to the maintenance margin", () => {
+    const d = venueDesk({ liquidation: true, takerFeeBps: "10" }, [perp], isolated);
+    const entry = d.order({ size: "10" });
+    d.bar(0, 100, 101, 99, 100);
+    const resting = d.order({ side: "sell", limitPrice: "120", reduceOnly: true, size: "10" });
+    // Margin 100, value 1000: 100 + (p − 100) × 10 = 0.05 × 10 p, p = 94.736…
+    d.bar(1, 98, 99, 94.74, 98);
+    expect(d.accountReports).toEqual([]);
+    d.bar(2, 98, 99, 94.7, 98);
+    expect(d.accountReports).toMatchObject([
+      { kind: "liquidation", side: "sell", size: "10", price: "94.73", fee: "0.9473", feeCurrency: "USDT" },
+    ]);
+    expect(d.said(entry)).toEqual(["accepted", "fill"]);
+    expect(d.said(resting)).toEqual(["accepted", "canceled"]);
+    d.bar(3, 94, 99, 50, 98);
+    expect(d.accountReports).toHaveLength(1);
+  });
+
+  it("closes a short above, at the open where it gaps, and comes after a stop that stands before it", () => {
+    const d = venueDesk({ liquidation: true }, [perp], isolated);
+    d.order({ side: "sell", size: "10" });
+    d.bar(0, 100, 101, 99, 100);
+    d.bar(1, 130, 131, 129, 130);
+    expect(d.accountReports).toMatchObject([{ side: "buy", price: "130" }]);
+    const e = venueDesk({ liquidation: true }, [perp], isolated);
+    e.order({ side: "buy", size: "10" });
+    e.bar(0, 100, 101, 99, 100);
+    const stop = e.order({ side: "sell", size: "10", type: "stop", triggerPrice: "96", reduceOnly: true });
+    e.bar(1, 100, 100, 90, 91);
+    expect(e.said(stop)).toEqual(["accepted", "triggered", "fill"]);
+    expect(e.accountReports).toEqual([]);
+  });
+
+  it("may follow the entry within one bar, and does not happen to an account without the setting", () => {
+    const d = venueDesk({ liquidation: true }, [perp], isolated);
+    d.order({ size: "10" });
+    d.bar(0, 100, 101, 90, 95);
+    expect(d.accountReports).toMatchObject([{ price: "94.73", at: expect.any(Number) }]);
+    const e = venueDesk({}, [perp], isolated);
+    e.order({ size: "10" });
+    e.bar(0, 100, 101, 1, 95);
+    expect(e.accountReports).toEqual([]);
+  });
+
+  it("of crossed positions counts what the others win and lose, and cancels every order", () => {
+    const d = venueDesk({ liquidation: true }, [perp, eth], cross);
+    const tick = (instrument: number, at: number, last: number): void =>
+      d.venue.onTick({ instrument, at, bid: last, ask: last, last, size: 1 }, at);
+    tick(0, 0, 100);
+    tick(1, 0, 100);
+    d.order({ size: "40" });
+    d.order({ size: "40", instrumentId: eth.id });
+    const resting = d.order({ size: "1", limitPrice: "50", instrumentId: eth.id });
+    tick(0, 1, 90);
+    expect(d.accountReports).toEqual([]);
+    // Equity 1000 − 400 − 40 × (100 − p), maintenance 0.05 × 40 × (90 + p): met at 94.21.
+    tick(1, 2, 94.3);
+    expect(d.accountReports).toEqual([]);
+    tick(1, 3, 94.2);
+    expect(d.accountReports).toMatchObject([{ kind: "liquidation", instrumentId: eth.id, size: "40" }]);
+    expect(d.said(resting)).toEqual(["accepted", "canceled"]);
+  });
+
+  it("refuses what the free margin does not carry, but never what closes", () => {
+    const d = venueDesk({ liquidation: true }, [perp], cross);
+    d.tick(0, 99.99, 100.01, 100);
+    d.order({ size: "101" });
+    expect(d.reports.at(-1)).toMatchObject({ code: "VENUE-MARGIN", reason: expect.stringContaining("is free") });
+    d.order({ size: "99" });
+    expect(d.reports.at(-1)).toMatchObject({ kind: "fill" });
+    d.order({ size: "99", side: "sell" });
+    expect(d.reports.at(-1)).toMatchObject({ kind: "fill" });
+    d.order({ limitPrice: "1", size: "5000", side: "buy" });
+    expect(d.reports.at(-1)).toMatchObject({ kind: "accepted" });
+  });
+
+  it("knows what positions cost that were there before", () => {
+    const d = venueDesk({ liquidation: true }, [perp], isolated);
+    d.venue.restorePosition(perp.id, "10", { entryPrice: "100.00005" });
+    d.bar(0, 98, 99, 94.7, 98);
+    expect(d.accountReports).toMatchObject([{ kind: "liquidation", size: "10", price: "94.73" }]);
+  });
+});
+
+test("cash never falls below what slippage and gaps take: a liquidated long has lost at most its margin on a path", () => {
+  const leverage = fc.integer({ min: 2, max: 18 });
+  const drift = fc.array(fc.integer({ min: -300, max: 250 }), { minLength: 5, maxLength: 60 });
+  fc.assert(
+    fc.property(leverage, drift, (times, moves) => {
+      const d = venueDesk({ liquidation: true }, [perp], {
+        cash: "100000",
+        leverage: String(times),
+        marginMode: "isolated",
+      });
+      d.order({ size: "10" });
+      let price = 10_000;
+      moves.forEach((move, i) => {
+        const open = price;
+        price = Math.max(500, price + move);
+        // A path without gaps: each bar opens where the last one closed.
+        d.bar(i, open / 100, Math.max(open, price) / 100, Math.min(open, price) / 100, price / 100);
+      });
+      for (const report of d.accountReports) {
+        if (report.kind !== "liquidation") continue;
+        const lost = (100 - Number(report.price)) * 10;
+        expect(lost).toBeLessThanOrEqual(1000 / times + 0.1);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
