@@ -154,8 +154,8 @@ it("a person's session of ticks, limits, amendments, cancels and the kill switch
   }
   settle();
   expect({ ...told(desk), refused: sha256Hex(refused.join("\n")) }).toEqual({
-    lines: 4187,
-    sha256: "69a55c88fa3c771b876fe8b0148e827077bf0a000111ef585dddfebaae96c59e",
-    refused: "839bdda1bed322fb8b5d649d33704a1dae50e09cf16a281f9eb958328a3b4219",
+    lines: 4337,
+    sha256: "99eea7aefbca12b12bc224068929ef678378b45e07271c55202a9c2e17246b0e",
+    refused: "002de555654d981bbb7df73d43ab5816ec728f6bebfc13f8884fbd3bb5983bdc",
   });
 });

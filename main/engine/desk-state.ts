@@ -14,6 +14,7 @@ import { feeOf, notionalOf } from "./notional.ts";
 import { intentOf } from "./order-intent.ts";
 import { newOrderState, type OrderState } from "./order-state.ts";
 import { isFinished, nextStatus, type OrderChange } from "./order-transitions.ts";
+import { applyRebooking } from "./orders/rebooking.ts";
 import { tradingDay } from "./trading-day.ts";
 
 const changes: { readonly [type: string]: OrderChange } = {
@@ -30,7 +31,12 @@ const changes: { readonly [type: string]: OrderChange } = {
   "order.replaced": "replaced",
   "order.expired": "expired",
   "order.unknown": "unknown",
+  "fill.busted": "fill_busted",
+  "fill.corrected": "fill_corrected",
 };
+
+/** Where an order is submitted whose trigger the desk watches. */
+export const deskVenue = "desk";
 
 /** Refusals have no event of their own: they are reconciliations that lead an order back to where it was. */
 const refusals: { readonly [outcome: string]: OrderChange } = {
@@ -103,6 +109,10 @@ export class DeskState {
     if (!orders.includes(order)) orders.push(order);
   }
 
+  isWorking(order: OrderState): boolean {
+    return (this.working[order.instrument] as OrderState[]).includes(order);
+  }
+
   /** Applies one event; throws a Fault where it cannot follow from the events before it. */
   apply(event: AppliedEvent): void {
     if (event.at > this.lastEventAt) this.lastEventAt = event.at;
@@ -158,10 +168,11 @@ export class DeskState {
     order.cause = event.seq;
     this.orders.set(order.orderId, order);
     if (intent.bracket !== undefined) this.entries[order.instrument]?.push(order);
-    if (order.group !== null) {
-      const group = this.groups.get(order.group);
+    const name = intent.link?.group;
+    if (name !== undefined) {
+      const group = this.groups.get(name);
       if (group) group.push(order);
-      else this.groups.set(order.group, [order]);
+      else this.groups.set(name, [order]);
     }
     this.#decisions.set(key, (this.#decisions.get(key) ?? 0) + 1);
   }
@@ -189,14 +200,21 @@ export class DeskState {
     const before = order.status;
     const next = nextStatus(before, change, order.prior);
     if (next === undefined) throw restoreFault(event, `an order that is ${before} cannot become ${change}`);
-    if (change === "partially_filled" || change === "filled") this.#fill(order, fill ?? this.#readFill(order, event));
+    if (change === "partially_filled" || change === "filled")
+      this.#fill(order, fill ?? this.#readFill(order, event), event.at);
+    if (change === "fill_busted" || change === "fill_corrected") applyRebooking(this, order, event);
     if (change === "triggered") order.triggeredAt = event.at;
+    if (change === "submitted") order.atVenue = event.data["venue"] !== deskVenue;
+    if (change === "cancel_requested") order.withdrawn = event.data["toReplace"] === true;
+    if (next !== "unknown") order.unknownSince = null;
+    else if (before !== "unknown") order.unknownSince = event.at;
     if (change === "replaced") resize(order, event.data);
     if (change === "replace_requested") request(order, event.data);
     if (change === "replaced" || change === "replace_rejected") answer(order);
     if (actions.has(change)) order.cause = event.seq ?? order.cause;
     order.prior = priorOf(order, change, next);
-    order.status = next;
+    // What was its only fill is gone.
+    order.status = next === "partially_filled" && order.filled === 0n ? "accepted" : next;
     order.statusReason = fill === null ? (optionalText(event.data, "reason") ?? "") : "";
     order.updatedAt = event.at;
     order.changed = ++this.#changes;
@@ -213,13 +231,18 @@ export class DeskState {
     }
   }
 
+  /** What a fill of the order is worth; its fee is `null` where its currency has no price here. */
+  valueOf({ scale }: OrderState, fill: FillTexts): { size: bigint; notional: bigint; fee: bigint | null } {
+    const size = parseFixed(fill.size, scale.sizeDigits);
+    const notional = notionalOf(scale, fill.price, size);
+    return { size, notional, fee: feeOf(scale, fill.fee, fill.feeCurrency, fill.price, this.#accountCurrency) };
+  }
+
   /** What a fill of the order leads to when it is written down at `at`. Throws a RangeError for text that is no number of the instrument's. */
   fillFact(order: OrderState, fill: FillTexts, reportedAt: number, at: number): FillFact {
     const { orderId, scale } = order;
     const { fillId, price, feeCurrency, liquidity } = fill;
-    const size = parseFixed(fill.size, scale.sizeDigits);
-    const notional = notionalOf(scale, price, size);
-    const fee = feeOf(scale, fill.fee, feeCurrency, price, this.#accountCurrency);
+    const { size, notional, fee } = this.valueOf(order, fill);
     const booking = this.ledger.booking(order.instrument, signOf(order.side) * size, notional, fee ?? 0n, at);
     const texts = { fillId, size: fill.size, price, fee: fill.fee, feeCurrency, liquidity };
     const outcome = {
@@ -230,6 +253,7 @@ export class DeskState {
       cost: order.cost + notional,
       position: booking.position,
       cash: booking.cash,
+      excess: size > order.exposed ? size - order.exposed : 0n,
     };
     return new FillFact(orderId, scale, texts, outcome, reportedAt);
   }
@@ -240,15 +264,15 @@ export class DeskState {
     return this.fillFact(order, fillTexts(event.data), at, event.at);
   }
 
-  #fill(order: OrderState, fact: FillFact): void {
+  #fill(order: OrderState, fact: FillFact, at: number): void {
     const { outcome } = fact;
     this.ledger.book(order.instrument, outcome);
     order.filled = outcome.filled;
-    order.remaining -= outcome.size;
+    order.remaining = outcome.size < order.remaining ? order.remaining - outcome.size : 0n;
     order.cost = outcome.cost;
     order.fees += outcome.fee ?? 0n;
     order.fillIds.push(fact.texts.fillId);
-    this.fills.push({ order, texts: fact.texts, at: fact.reportedAt });
+    this.fills.push({ order, texts: fact.texts, at: fact.reportedAt, bookedAt: at });
   }
 }
 

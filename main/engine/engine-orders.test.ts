@@ -256,7 +256,6 @@ test("what cannot be true is written down as reconciled and changes nothing", ()
   rig.say({ orderId: "stranger", kind: "accepted", venueOrderId: "v" });
   rig.fill(orderId, "0.5", "100", { fillId: "f1" });
   rig.fill(orderId, "0.5", "100", { fillId: "f1" });
-  rig.fill(orderId, "5", "100");
   rig.fill(orderId, "much", "100");
   rig.fill(orderId, "0", "100");
   rig.say({ orderId, kind: "replaced", size: "0.1" });
@@ -266,7 +265,6 @@ test("what cannot be true is written down as reconciled and changes nothing", ()
   expect(outcomes()).toEqual([
     "unknown_order",
     "duplicate_fill",
-    "overfill",
     "malformed_report",
     "malformed_report",
     "malformed_report",
@@ -275,6 +273,40 @@ test("what cannot be true is written down as reconciled and changes nothing", ()
   ]);
   expect(rig.engine.order(orderId)).toMatchObject({ status: "filled", filledSize: "2" });
   expect(rig.engine.positions()[0]).toMatchObject({ size: "2" });
+});
+
+test("more than was asked for is booked, because it is real money, and said", () => {
+  const rig = readyRig();
+  const { orderId } = rig.engine.submit(market("buy", "2"), person, "");
+  rig.fill(orderId, "2.5", "100");
+  expect(rig.dataOf("order.filled").at(-1)).toMatchObject({ filledSize: "2.5", overfilledBy: "0.5" });
+  rig.fill(orderId, "1", "100");
+  expect(rig.dataOf("order.filled").at(-1)).toMatchObject({ filledSize: "3.5", overfilledBy: "1" });
+  expect(rig.engine.order(orderId)).toMatchObject({ status: "filled", size: "2", filledSize: "3.5" });
+  expect(rig.engine.positions()[0]).toMatchObject({ size: "3.5" });
+});
+
+test("a fill that overtakes the answer to an amendment is no overfill", () => {
+  const rig = readyRig();
+  const { orderId } = rig.engine.submit(limit("buy", "1", "99"), person, "");
+  rig.say({ orderId, kind: "accepted", venueOrderId: "v" });
+  rig.engine.amend(orderId, { size: "3" }, person, "");
+  rig.fill(orderId, "2", "99");
+  expect(rig.engine.order(orderId)).toMatchObject({ status: "pending_replace", filledSize: "2" });
+  rig.say({ orderId, kind: "replaced", size: "3" });
+  expect(rig.engine.order(orderId)).toMatchObject({ status: "partially_filled", size: "3" });
+  rig.fill(orderId, "1", "99");
+  expect(rig.engine.order(orderId)).toMatchObject({ status: "filled", filledSize: "3" });
+  expect(rig.dataOf("order.filled").at(-1)?.["overfilledBy"]).toBeUndefined();
+});
+
+test("a fill after a rejection counts: what has traded has traded", () => {
+  const rig = readyRig();
+  const { orderId } = rig.engine.submit(market("buy", "2"), person, "");
+  rig.say({ orderId, kind: "rejected", code: "VENUE-REJECTED", reason: "no" });
+  rig.fill(orderId, "0.5", "100");
+  expect(rig.engine.order(orderId)).toMatchObject({ status: "rejected", filledSize: "0.5" });
+  expect(rig.engine.positions()[0]).toMatchObject({ size: "0.5" });
 });
 
 test("a fill after the cancel still counts, because it happened first at the venue", () => {

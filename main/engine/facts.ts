@@ -86,6 +86,8 @@ export interface FillOutcome {
   readonly cost: bigint;
   readonly position: Position;
   readonly cash: bigint;
+  /** What is filled beyond all that was asked for. */
+  readonly excess: bigint;
 }
 
 /** `order.partially_filled` and `order.filled`: the fill and what is held after it. */
@@ -107,7 +109,7 @@ export class FillFact implements Fact {
 
   toData(): JournalData {
     const { scale, texts } = this;
-    const { filled, cost, position, cash, fee } = this.outcome;
+    const { filled, cost, position, cash, fee, excess } = this.outcome;
     const { fillId, size, price, fee: feeText, feeCurrency, liquidity } = texts;
     const data: { [key: string]: JournalData[string] } = {
       orderId: this.orderId,
@@ -128,6 +130,7 @@ export class FillFact implements Fact {
       account: { cash: formatFixed(cash, MONEY_DIGITS) },
     };
     if (fee === null) data["feeBooked"] = false;
+    if (excess > 0n) data["overfilledBy"] = formatFixed(excess, scale.sizeDigits);
     return data;
   }
 }

@@ -3,10 +3,12 @@ import type { FillView } from "../../shared/model/order.ts";
 import type { FillTexts } from "./facts.ts";
 import type { OrderState } from "./order-state.ts";
 
-/** One booked fill and its order. */
+/** One booked fill and its order; a correction changes its texts. */
 export interface FillRecord {
   readonly order: OrderState;
-  readonly texts: FillTexts;
+  texts: FillTexts;
+  /** The engine's time. */
+  readonly bookedAt: number;
   /** The venue's time. */
   readonly at: number;
 }

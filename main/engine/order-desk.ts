@@ -4,8 +4,9 @@ import { formatFixed, parseFixed } from "../../shared/model/fixed.ts";
 import type { JournalData } from "../../shared/model/journal-event.ts";
 import type { ExecutionReport, OrderAmendment, OrderIntent, OrderRequest } from "../../shared/model/order.ts";
 import type { Verdict } from "../../shared/model/risk.ts";
+import type { VenueCapabilities } from "../../shared/model/venue-capabilities.ts";
 import { clientOrderId } from "./client-order-id.ts";
-import type { DeskState } from "./desk-state.ts";
+import { type DeskState, deskVenue } from "./desk-state.ts";
 import type { EngineOptions, OrderRoute } from "./engine-face.ts";
 import { unknownOrder } from "./engine-faults.ts";
 import { IntendedFact, JudgedFact } from "./facts.ts";
@@ -13,9 +14,11 @@ import type { GateView, InstrumentScale } from "./gate.ts";
 import { type GateViewSource, gateView } from "./gate-view.ts";
 import { orderIntent } from "./order-intent.ts";
 import type { OrderState } from "./order-state.ts";
-import { isFinished, nextStatus } from "./order-transitions.ts";
+import { isFinished } from "./order-transitions.ts";
 import { checkRequest } from "./order-validity.ts";
+import { amendedIntent, changedFields, waitsAtDesk } from "./orders/amendment-rules.ts";
 import { checkBracket } from "./orders/bracket-rules.ts";
+import { allCapabilities, checkCapabilities, isDeskManaged, venueForm } from "./orders/capability-rules.ts";
 import { engineActor, gateActor, type Recorder } from "./recorder.ts";
 import { type Release, ReleaseQueue } from "./release-queue.ts";
 import { reportEvent } from "./report-event.ts";
@@ -23,6 +26,7 @@ import { reportEvent } from "./report-event.ts";
 /** Turns wishes into judged, written and sent orders, and reports into their consequences. */
 export class OrderDesk {
   readonly releases = new ReleaseQueue();
+  readonly capabilities: VenueCapabilities;
   readonly #options: EngineOptions;
   readonly #source: GateViewSource;
   readonly #state: DeskState;
@@ -40,6 +44,7 @@ export class OrderDesk {
     this.#state = source.state;
     this.#recorder = recorder;
     this.#changed = changed;
+    this.capabilities = options.capabilities ?? allCapabilities;
     if (options.record === null) this.releases.durable(Number.POSITIVE_INFINITY);
   }
 
@@ -53,24 +58,109 @@ export class OrderDesk {
     return this.#submit(this.#intent(request, actor, reason), scale, actor, trace);
   }
 
-  /** Sends orders that cancel each other as far as they fill; all are checked before the first is intended. */
-  submitOco(requests: readonly OrderRequest[], actor: Actor, reason: string): { orderId: string; verdict: Verdict }[] {
+  /**
+   * Sends orders that hang together; all are checked before the first is intended. Of an OTO group only the first leaves:
+   * the others are intended, and judged and sent when it has filled whole.
+   */
+  submitGroup(
+    kind: "oco" | "oto",
+    requests: readonly OrderRequest[],
+    actor: Actor,
+    reason: string,
+  ): { orderId: string; verdict: Verdict }[] {
     const scales = requests.map((request) => this.#scaleOf(request));
     const [first] = scales;
     if (requests.length < 2 || scales.some((scale) => scale !== first)) {
       throw new Fault(
         "ORDER-GROUP",
         "validation",
-        "an OCO group is two or more orders in one instrument",
+        `an ${kind.toUpperCase()} group is two or more orders in one instrument`,
         "Send the orders one by one, or choose one instrument.",
       );
     }
     let group: string | null = null;
     return requests.map((request, index) => {
-      const intent = this.#intent(request, actor, reason);
-      group ??= intent.orderId;
-      return this.#submit({ ...intent, link: { role: "oco", group } }, scales[index] as InstrumentScale, actor, group);
+      const wish = this.#intent(request, actor, reason);
+      const scale = scales[index] as InstrumentScale;
+      const follows = kind === "oto" && group !== null;
+      group ??= wish.orderId;
+      const link = { role: kind, group, ...(follows ? { parent: group } : {}) };
+      const intent = { ...wish, link };
+      return follows ? this.#holdBack(intent, scale, actor, group) : this.#submit(intent, scale, actor, group);
     });
+  }
+
+  /** Intends an order that leaves when another has filled. */
+  #holdBack(
+    intent: OrderIntent,
+    scale: InstrumentScale,
+    actor: Actor,
+    trace: string,
+  ): { orderId: string; verdict: Verdict } {
+    const { orderId } = intent;
+    const decided = new IntendedFact(intent, scale, this.#source.marks.units(scale.index));
+    this.#recorder.emitFact("order.intended", actor, trace, null, decided);
+    this.#changed(this.#order(orderId), null);
+    const view = this.#view(scale, actor, this.#options.journalOpen());
+    return { orderId, verdict: this.#options.gate.preview(intent, view) };
+  }
+
+  /** Judges and sends an order that is intended already: it was held back, or the desk has released its trigger. */
+  send(order: OrderState): void {
+    const { scale, orderId, trace } = order;
+    const intent = venueForm(order.intent, this.capabilities);
+    const asked = order.triggeredAt === null && order.intent.managedBy === "desk" ? order.intent : intent;
+    const journalOpen = this.#options.journalOpen();
+    const view = gateView(this.#source, scale, order.actor, this.#recorder.now, journalOpen, order);
+    const judgement = this.#options.gate.judge(asked, view);
+    const { approved, reducing } = judgement;
+    const fact = new JudgedFact(orderId, judgement);
+    const judged = this.#recorder.emitFact("risk.judged", gateActor, trace, order.cause, fact);
+    if (approved === null || (judged === null && !reducing)) {
+      const verdict =
+        approved === null ? judgement.verdict : this.#options.gate.preview(asked, { ...view, journalOpen: false });
+      this.#recorder.emit("order.denied", gateActor, trace, judged, denial(orderId, verdict));
+    } else {
+      this.#state.addWorking(order);
+      const seq = journalOpen && judged !== null ? judged : -1;
+      this.releases.add({ order, seq, reducing, what: { kind: "submit", approved } });
+    }
+    this.#changed(order, null);
+  }
+
+  /** Releases the trigger that the desk has watched: what is left of the order goes through the gate and to the venue. */
+  trigger(order: OrderState, price: string): void {
+    const { orderId, trace, cause } = order;
+    const seq = this.#recorder.emit("order.triggered", engineActor, trace, cause, { orderId, price });
+    order.cause = seq ?? cause;
+    this.#changed(order, null);
+    this.send(order);
+  }
+
+  /** Lets a trailing stop that the desk watches follow the market. */
+  trail(order: OrderState, triggerPrice: string): void {
+    const { orderId, trace, cause, intent } = order;
+    const data = { orderId, size: intent.size, triggerPrice, reason: "follows the best price" };
+    this.#recorder.emit("order.replaced", engineActor, trace, cause, data);
+    this.#changed(order, null);
+  }
+
+  /** Ends an order whose time has passed: here where it waits, else at the venue. */
+  expire(order: OrderState): void {
+    const { orderId, trace, cause, intent } = order;
+    const reason = `the time of the ${intent.timeInForce} order has passed`;
+    if (order.atVenue) {
+      this.cancel(orderId, engineActor, reason);
+      return;
+    }
+    this.releases.drop(order);
+    this.#recorder.emit("order.expired", engineActor, trace, cause, { orderId, reason });
+    this.#changed(order, null);
+  }
+
+  /** Asks the venue what became of an order. */
+  query({ orderId }: OrderState): void {
+    this.#call(orderId, (route) => route.query?.(orderId));
   }
 
   #submit(
@@ -85,7 +175,9 @@ export class OrderDesk {
     const intended = this.#recorder.emitFact("order.intended", actor, chain, null, decided);
     const order = this.#order(orderId);
     const view = this.#view(scale, actor, this.#options.journalOpen() && intended !== null);
-    const judgement = this.#options.gate.judge(intent, view);
+    // What waits at the desk is judged as it is wished, and again as it leaves.
+    const asked = intent.managedBy === "desk" ? intent : venueForm(intent, this.capabilities);
+    const judgement = this.#options.gate.judge(asked, view);
     const judged = this.#recorder.emitFact(
       "risk.judged",
       gateActor,
@@ -127,30 +219,37 @@ export class OrderDesk {
    * Asks the venue to cancel; what was never sent is canceled here and now. A second request asks the venue again, because
    * the first may have been lost on its way, and changes nothing else.
    */
-  cancel(orderId: string, actor: Actor, reason: string): void {
+  cancel(orderId: string, actor: Actor, reason: string, toReplace = false): void {
     const order = this.#order(orderId);
     if (isFinished(order.status)) {
-      throw new Fault(
+      const fault = new Fault(
         "ORDER-FINISHED",
         "validation",
         `order ${orderId} is ${order.status} already`,
         "Nothing is left to cancel.",
       );
+      this.#refuse(order, actor, fault);
+      throw fault;
     }
     if (order.status === "pending_cancel") {
       this.#call(orderId, (route) => route.cancel(orderId));
       return;
     }
-    const sent = order.status !== "initialized";
+    const sent = order.atVenue;
     const approved = this.releases.has(order);
     this.releases.drop(order);
     if (sent) {
       if (approved) this.#withdrawAmendment(order, actor, "canceled before the amendment was sent");
-      this.#recorder.emit("order.cancel_requested", actor, order.trace, order.cause, { orderId, reason });
+      this.#recorder.emit("order.cancel_requested", actor, order.trace, order.cause, {
+        orderId,
+        reason,
+        ...(toReplace ? { toReplace } : {}),
+      });
       this.#changed(order, null);
       this.#call(orderId, (route) => route.cancel(orderId));
     } else {
-      const why = approved ? `canceled before it was sent: ${reason}` : "never sent";
+      const waited = order.status !== "initialized" || order.intent.link?.parent !== undefined;
+      const why = approved ? `canceled before it was sent: ${reason}` : waited ? reason : "never sent";
       this.#recorder.emit("order.canceled", actor, order.trace, order.cause, { orderId, reason: why });
       this.#changed(order, null);
     }
@@ -173,35 +272,9 @@ export class OrderDesk {
    */
   amend(orderId: string, change: OrderAmendment, actor: Actor, reason: string): Verdict {
     const order = this.#order(orderId);
-    if (nextStatus(order.status, "replace_requested", order.prior) === undefined) {
-      throw new Fault(
-        "ORDER-NOT-AMENDABLE",
-        "validation",
-        `order ${orderId} is ${order.status}`,
-        "Wait for the venue, or cancel it and send a new one.",
-      );
-    }
-    if (change.bracket !== undefined && order.filled > 0n) {
-      throw new Fault(
-        "ORDER-BRACKET-FILLED",
-        "validation",
-        `order ${orderId} has filled, and its exits are orders of their own`,
-        "Amend the exits instead.",
-      );
-    }
-    const wanted = amended(order.intent, change);
     const { scale } = order;
-    checkRequest(wanted, scale, this.#recorder.now);
-    checkBracket(wanted, scale, this.#source.marks.units(scale.index));
+    const wanted = this.#amended(order, change, actor);
     const open = parseFixed(wanted.size, scale.sizeDigits) - order.filled;
-    if (open <= 0n) {
-      throw new Fault(
-        "ORDER-SIZE",
-        "validation",
-        `order ${orderId} has filled ${formatFixed(order.filled, scale.sizeDigits)} already`,
-        "Use a size above that, or cancel the rest.",
-      );
-    }
     const journalOpen = this.#options.journalOpen();
     const view = gateView(this.#source, scale, actor, this.#recorder.now, journalOpen, order);
     const rest = { ...wanted, size: formatFixed(open, scale.sizeDigits) };
@@ -214,7 +287,13 @@ export class OrderDesk {
       const unwritten = this.#options.gate.preview(rest, { ...view, journalOpen: false });
       if (unwritten.outcome === "rejected") return unwritten;
     }
-    const { bracket, ...venueChange } = change;
+    const { bracket, ...venueChange } = changedFields(change);
+    if (waitsAtDesk(order)) {
+      const data = { orderId, size: wanted.size, ...changedFields(change), reason } as JournalData;
+      this.#recorder.emit("order.replaced", actor, order.trace, judged, data);
+      this.#changed(order, null);
+      return judgement.verdict;
+    }
     if (bracket !== undefined) {
       const size = order.intent.size;
       this.#recorder.emit("order.replaced", actor, order.trace, judged, {
@@ -225,7 +304,7 @@ export class OrderDesk {
       });
     }
     if (bracket === undefined || Object.keys(venueChange).length > 0) {
-      const data = { orderId, ...changeData(venueChange), reason };
+      const data = { orderId, ...venueChange, reason } as JournalData;
       this.#recorder.emit("order.replace_requested", actor, order.trace, judged, data);
       const seq = journalOpen && judged !== null ? judged : -1;
       this.releases.add({ order, seq, reducing, what: { kind: "replace", change: venueChange } });
@@ -234,9 +313,35 @@ export class OrderDesk {
     return judgement.verdict;
   }
 
+  /** What a change would make of an order, every check passed; what is refused is written down. */
+  #amended(order: OrderState, change: OrderAmendment, actor: Actor): OrderIntent {
+    const { scale } = order;
+    try {
+      const wanted = amendedIntent(order, change, this.capabilities, actor === engineActor);
+      checkRequest(wanted, scale, this.#recorder.now);
+      checkCapabilities(wanted, this.capabilities);
+      checkBracket(wanted, scale, this.#source.marks.units(scale.index));
+      return wanted;
+    } catch (error) {
+      if (error instanceof Fault) this.#refuse(order, actor, error);
+      throw error;
+    }
+  }
+
+  /** Writes down what was asked of an order and cannot be done; nothing changes. */
+  #refuse({ orderId, trace, cause }: OrderState, actor: Actor, { code, message }: Fault): void {
+    this.#recorder.emit("order.reconciled", actor, trace, cause, {
+      orderId,
+      outcome: "refused",
+      code,
+      reason: message,
+    });
+  }
+
   /** Writes a report down and applies it. */
   report(report: ExecutionReport): void {
-    const event = reportEvent(report, this.#state, this.#recorder.timeOf(report.at));
+    const at = this.#recorder.timeOf(report.at);
+    const event = reportEvent(report, this.#state, at, this.#options.validityMs ?? 0);
     const order = this.#state.orders.get(report.orderId);
     const venue = order === undefined ? unknownVenue : order.scale.venueActor;
     const trace = order?.trace ?? report.orderId;
@@ -286,10 +391,17 @@ export class OrderDesk {
       this.#call(orderId, (route) => route.replace(orderId, what.change));
       return;
     }
-    const { venue } = order.scale.instrument;
+    const waits = waitsAtDesk(order);
+    const venue = waits ? deskVenue : order.scale.instrument.venue;
     const cause = this.#recorder.emit("order.submitted", engineActor, order.trace, order.cause, { orderId, venue });
     order.cause = cause ?? order.cause;
     this.#changed(order, null);
+    if (waits) {
+      const data = { orderId, venueOrderId: deskVenue };
+      this.#recorder.emit("order.accepted", engineActor, order.trace, order.cause, data);
+      this.#changed(order, null);
+      return;
+    }
     this.#call(orderId, (route) => route.submit(what.approved));
   }
 
@@ -318,6 +430,7 @@ export class OrderDesk {
       );
     }
     checkRequest(request, scale, this.#recorder.now);
+    checkCapabilities(request, this.capabilities);
     checkBracket(request, scale, this.#source.marks.units(scale.index));
     return scale;
   }
@@ -328,7 +441,8 @@ export class OrderDesk {
     let attempt = 0;
     let orderId = clientOrderId(sha256, idSeed, actor, decision, attempt);
     while (this.#state.orders.has(orderId)) orderId = clientOrderId(sha256, idSeed, actor, decision, ++attempt);
-    return orderIntent(request, orderId, reason);
+    const intent = orderIntent(request, orderId, reason);
+    return isDeskManaged(request.type, this.capabilities) ? { ...intent, managedBy: deskVenue } : intent;
   }
 
   #order(orderId: string): OrderState {
@@ -336,15 +450,6 @@ export class OrderDesk {
     if (!order) throw unknownOrder(orderId);
     return order;
   }
-}
-
-/** The fields of a change that are there: what is absent stays as it was. */
-function changeData(change: OrderAmendment): JournalData {
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as JournalData;
-}
-
-function amended(intent: OrderIntent, change: OrderAmendment): OrderIntent {
-  return { ...intent, ...(changeData(change) as Partial<OrderIntent>) };
 }
 
 /** Who says something of an order that this desk does not know. */

@@ -73,7 +73,7 @@ export function newOrderState(
     scale,
     side: intent.side,
     reduceOnly: intent.reduceOnly,
-    group: intent.link?.group ?? null,
+    group: intent.link === undefined || intent.link.role === "oto" ? null : intent.link.group,
     actor,
     owner,
     trace,

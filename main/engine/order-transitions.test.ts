@@ -17,24 +17,34 @@ const changes: readonly OrderChange[] = [
   "replaced",
   "expired",
   "unknown",
+  "fill_busted",
+  "fill_corrected",
 ];
 
 const legal = (status: OrderStatus): string[] =>
   changes.filter((change) => nextStatus(status, change, "accepted") !== undefined);
 
-test("what is finished stays finished: only a fill that happened before the end may still arrive", () => {
+test("what is finished stays finished: only a fill that happened before the end may still arrive, or be undone", () => {
   for (const status of OrderStatus.options.filter(isFinished)) {
-    const late = status === "canceled" || status === "expired" ? ["partially_filled", "filled"] : [];
+    const undone = ["fill_busted", "fill_corrected"];
+    const late =
+      status === "denied"
+        ? []
+        : status === "filled"
+          ? ["filled", ...undone]
+          : ["partially_filled", "filled", ...undone];
     expect([status, legal(status)]).toEqual([status, late]);
     for (const change of late)
       expect(isFinished(nextStatus(status, change as OrderChange, "accepted") as OrderStatus)).toBe(true);
   }
 });
 
-test("only what was never sent can be denied or submitted, and a sent order never becomes unsent", () => {
+test("only what no venue has can be denied or submitted, and a sent order never becomes unsent", () => {
   for (const status of OrderStatus.options) {
-    expect(legal(status).includes("submitted")).toBe(status === "initialized");
-    expect(legal(status).includes("denied")).toBe(status === "initialized");
+    // What the desk's own trigger has released is judged and sent then.
+    const unsent = status === "initialized" || status === "triggered";
+    expect(legal(status).includes("submitted")).toBe(unsent);
+    expect(legal(status).includes("denied")).toBe(unsent);
     for (const change of changes) expect(nextStatus(status, change, "accepted")).not.toBe("initialized");
   }
 });

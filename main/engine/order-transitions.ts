@@ -16,7 +16,9 @@ export type OrderChange =
   | "replace_rejected"
   | "replaced"
   | "expired"
-  | "unknown";
+  | "unknown"
+  | "fill_busted"
+  | "fill_corrected";
 
 /** The state after a change; `prior` is the working state the order had before a cancel or an amendment was asked for. */
 type Next = OrderStatus | "prior";
@@ -27,7 +29,7 @@ type Row = { readonly [change in OrderChange]?: Next };
 const table: { readonly [status in OrderStatus]: Row } = {
   initialized: {
     denied: "denied",
-    submitted: "submitted",
+    submitted: "submitted", // to the venue, or to the desk that watches its trigger
     canceled: "canceled", // given up before it was sent
   },
   submitted: {
@@ -55,6 +57,8 @@ const table: { readonly [status in OrderStatus]: Row } = {
     unknown: "unknown",
   },
   triggered: {
+    denied: "denied", // the gate refuses what the desk's trigger has released
+    submitted: "triggered", // the desk has watched the trigger, and what is released leaves now
     accepted: "triggered", // the acknowledgement was overtaken by the trigger
     rejected: "rejected",
     partially_filled: "partially_filled",
@@ -76,6 +80,8 @@ const table: { readonly [status in OrderStatus]: Row } = {
     replace_requested: "pending_replace",
     replace_rejected: "partially_filled",
     replaced: "partially_filled",
+    fill_busted: "partially_filled", // what is taken back may fill again
+    fill_corrected: "partially_filled",
     expired: "expired",
     unknown: "unknown",
   },
@@ -89,6 +95,8 @@ const table: { readonly [status in OrderStatus]: Row } = {
     canceled: "canceled",
     replace_rejected: "pending_cancel", // the amendment before the cancel was too late
     replaced: "pending_cancel",
+    fill_busted: "pending_cancel",
+    fill_corrected: "pending_cancel",
     expired: "expired",
     unknown: "unknown",
   },
@@ -102,6 +110,8 @@ const table: { readonly [status in OrderStatus]: Row } = {
     canceled: "canceled",
     replace_rejected: "prior",
     replaced: "prior",
+    fill_busted: "pending_replace",
+    fill_corrected: "pending_replace",
     expired: "expired",
     unknown: "unknown",
   },
@@ -117,18 +127,33 @@ const table: { readonly [status in OrderStatus]: Row } = {
     replace_rejected: "prior",
     replaced: "prior",
     expired: "expired",
+    fill_busted: "unknown",
+    fill_corrected: "unknown",
     unknown: "unknown", // asked again, still no answer
   },
   canceled: {
     partially_filled: "canceled", // a fill may arrive after the cancel: it happened first at the venue
     filled: "filled",
+    fill_busted: "canceled",
+    fill_corrected: "canceled",
   },
   expired: {
     partially_filled: "expired", // as after a cancel
     filled: "filled",
+    fill_busted: "expired",
+    fill_corrected: "expired",
   },
-  filled: {},
-  rejected: {},
+  filled: {
+    filled: "filled", // more than was asked for: it is real money all the same
+    fill_busted: "canceled", // the venue has done with it, and not all of it holds
+    fill_corrected: "filled",
+  },
+  rejected: {
+    partially_filled: "rejected", // "not found" was wrong, or the rejection was: what has traded has traded
+    filled: "filled",
+    fill_busted: "rejected",
+    fill_corrected: "rejected",
+  },
   denied: {},
 };
 

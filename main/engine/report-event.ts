@@ -1,10 +1,11 @@
-import { formatFixed, parseFixed } from "../../shared/model/fixed.ts";
+import { parseFixed } from "../../shared/model/fixed.ts";
 import type { JournalData, JournalEventType } from "../../shared/model/journal-event.ts";
 import type { ExecutionReport } from "../../shared/model/order.ts";
 import type { DeskState } from "./desk-state.ts";
 import type { Fact } from "./facts.ts";
 import type { OrderState } from "./order-state.ts";
 import { nextStatus, type OrderChange } from "./order-transitions.ts";
+import { correctedTexts, rebookingData } from "./orders/rebooking.ts";
 
 /** What a report becomes in the journal. */
 export type ReportEvent = {
@@ -18,23 +19,36 @@ function reconciled(orderId: string, outcome: string, reason: string): ReportEve
 }
 
 /** Turns a venue's report into the event that says it at `at`; illegal, repeated and malformed reports become `order.reconciled`. */
-export function reportEvent(report: ExecutionReport, state: DeskState, at: number): ReportEvent {
+export function reportEvent(report: ExecutionReport, state: DeskState, at: number, validityMs: number): ReportEvent {
   const order = state.orders.get(report.orderId);
   if (!order)
     return reconciled(report.orderId, "unknown_order", `a "${report.kind}" for an order this desk does not know`);
   try {
-    return eventOf(report, order, state, at);
+    return eventOf(report, order, state, at, validityMs);
   } catch (error) {
     return reconciled(order.orderId, "malformed_report", `"${report.kind}": ${(error as Error).message}`);
   }
 }
 
-function eventOf(report: ExecutionReport, order: OrderState, state: DeskState, at: number): ReportEvent {
+function eventOf(
+  report: ExecutionReport,
+  order: OrderState,
+  state: DeskState,
+  at: number,
+  validityMs: number,
+): ReportEvent {
   const { orderId } = order;
   switch (report.kind) {
     case "accepted":
       return legal(order, "accepted", "order.accepted", { orderId, venueOrderId: report.venueOrderId });
     case "rejected":
+      if (report.code === notFound && order.unknownSince !== null && at < order.unknownSince + validityMs) {
+        return reconciled(orderId, "not_found_yet", `it may still turn up at the venue: ${report.reason}`);
+      }
+      // A desk that stopped while it sent sends again under the same id: the venue has it, and is asked what became of it.
+      if (report.code === duplicate && order.intent.managedBy === "desk") {
+        return legal(order, "unknown", "order.unknown", { orderId, reason: report.reason });
+      }
       return legal(order, "rejected", "order.rejected", { orderId, code: report.code, reason: report.reason });
     case "canceled":
       return legal(order, "canceled", "order.canceled", { orderId, reason: report.reason });
@@ -50,7 +64,7 @@ function eventOf(report: ExecutionReport, order: OrderState, state: DeskState, a
       return legal(order, "triggered", "order.triggered", { orderId });
     case "fill-busted":
     case "fill-corrected":
-      return reconciled(orderId, report.kind.replace("-", "_"), `${report.reason}: fill ${report.fillId}`);
+      return rebookedEvent(report, order, state);
     case "replaced":
       return replacedEvent(report, order);
     case "fill":
@@ -87,6 +101,29 @@ function replacedEvent(report: Extract<ExecutionReport, { kind: "replaced" }>, o
   return legal(order, "replaced", "order.replaced", data);
 }
 
+/** A venue takes a fill back or changes it: the books are as if it had been so from the start. */
+function rebookedEvent(report: Rebooking, order: OrderState, state: DeskState): ReportEvent {
+  const { orderId } = order;
+  const { fillId, kind, reason } = report;
+  const record = state.fills.findLast((fill) => fill.order === order && fill.texts.fillId === fillId);
+  if (record === undefined) {
+    return order.fillIds.includes(fillId)
+      ? reconciled(orderId, "busted_already", `fill ${fillId} has been taken back already`)
+      : reconciled(orderId, "unknown_fill", `"${kind}" for a fill ${fillId} that this desk does not know`);
+  }
+  const texts = kind === "fill-busted" ? null : correctedTexts(record.texts, report);
+  const change = kind === "fill-busted" ? "fill_busted" : "fill_corrected";
+  if (nextStatus(order.status, change, order.prior) === undefined) return illegal(order, change);
+  const type = kind === "fill-busted" ? "fill.busted" : "fill.corrected";
+  return { type, data: rebookingData(state, record, texts, reason), applies: true };
+}
+
+type Rebooking = Extract<ExecutionReport, { kind: "fill-busted" | "fill-corrected" }>;
+
+/** Codes of venues that mean something to the desk. */
+const notFound = "VENUE-NOT-FOUND";
+const duplicate = "VENUE-DUPLICATE";
+
 type Fill = Extract<ExecutionReport, { kind: "fill" }>;
 
 function fillEvent(report: Fill, order: OrderState, state: DeskState, at: number): ReportEvent {
@@ -95,14 +132,8 @@ function fillEvent(report: Fill, order: OrderState, state: DeskState, at: number
   const size = parseFixed(report.size, scale.sizeDigits);
   if (size <= 0n) throw new RangeError(`fill ${fillId} has no size`);
   if (order.fillIds.includes(fillId)) return reconciled(orderId, "duplicate_fill", `fill ${fillId} is booked already`);
-  if (size > order.remaining) {
-    return reconciled(
-      orderId,
-      "overfill",
-      `fill ${fillId} of ${report.size} is more than the ${formatFixed(order.remaining, scale.sizeDigits)} left`,
-    );
-  }
-  const change = size === order.remaining ? "filled" : "partially_filled";
+  // While an amendment is not answered the larger size may hold; what exceeds even that is booked as well, and said.
+  const change = size >= order.exposed ? "filled" : "partially_filled";
   if (nextStatus(order.status, change, order.prior) === undefined) return illegal(order, change);
   const fact = state.fillFact(order, report, report.at, at);
   return { type: `order.${change}`, fact, applies: true };

@@ -10,6 +10,8 @@ export interface Broker {
   cancel(orderId: string): void;
   /** Changes a working order; `size` is the new total size. */
   replace(orderId: string, change: OrderAmendment): void;
+  /** Asks what became of an order; what the venue knows comes back as reports, "not found" as a rejection with `VENUE-NOT-FOUND`. */
+  query?(orderId: string): void;
   onReport(listener: (report: ExecutionReport) => void): () => void;
   /** What happens to the account without an order: funding, liquidation, splits. */
   onAccountReport?(listener: (report: AccountReport) => void): () => void;

@@ -157,7 +157,8 @@ describe("a bracket", () => {
 describe("an OCO group", () => {
   it("cancels the others as far as one fills", () => {
     const rig = readyRig();
-    const [above, below] = rig.engine.submitOco(
+    const [above, below] = rig.engine.submitGroup(
+      "oco",
       [market("buy", "2", { type: "stop", triggerPrice: "105" }), limit("buy", "2", "95")],
       person,
       "breakout or dip",
@@ -174,8 +175,10 @@ describe("an OCO group", () => {
   it("is refused whole when one of its orders is malformed, or when it is no group", () => {
     const rig = readyRig();
     const bad = [limit("buy", "1", "95"), limit("buy", "0", "105")];
-    expect(() => rig.engine.submitOco(bad, person, "")).toThrow(expect.objectContaining({ code: "ORDER-SIZE" }));
-    expect(() => rig.engine.submitOco([limit("buy", "1", "95")], person, "")).toThrow(
+    expect(() => rig.engine.submitGroup("oco", bad, person, "")).toThrow(
+      expect.objectContaining({ code: "ORDER-SIZE" }),
+    );
+    expect(() => rig.engine.submitGroup("oco", [limit("buy", "1", "95")], person, "")).toThrow(
       expect.objectContaining({ code: "ORDER-GROUP" }),
     );
     expect(rig.events).toEqual([]);

@@ -10,6 +10,8 @@ import { type LegRole, legOf, legRequest, legRoles } from "./bracket-rules.ts";
 export interface ContingencyActions {
   /** Sends an exit of the entry as an order of its own, in the entry's chain. */
   send(request: OrderRequest & { readonly link: OrderLink }, entry: OrderState, reason: string): void;
+  /** Judges and sends an order that was held back. */
+  release(order: OrderState): void;
   /** Changes the total size of a working order; decimal text. */
   resize(order: OrderState, size: string, reason: string): void;
   cancel(order: OrderState, reason: string): void;
@@ -34,22 +36,44 @@ export class Contingencies {
 
   /** Whether a change of this order can change others. */
   concerns(order: OrderState): boolean {
-    return order.group !== null || (this.#state.entries[order.instrument]?.length ?? 0) > 0;
+    return order.intent.link !== undefined || (this.#state.entries[order.instrument]?.length ?? 0) > 0;
   }
 
   /** Brings every contingent order of the instrument to where it belongs. */
   settle(order: OrderState): void {
     this.#settleEntries(order.instrument);
-    const { group } = order;
-    if (group !== null && order.intent.link?.role === "oco") this.#settleGroup(this.#state.groups.get(group) ?? []);
+    const { link } = order.intent;
+    const members = link === undefined ? [] : (this.#state.groups.get(link.group) ?? []);
+    if (link?.role === "oco") this.#settleGroup(members);
+    if (link?.role === "oto") this.#settleChain(members);
+  }
+
+  /** Whether an order is intended and waits for another to fill. */
+  holds({ intent: { link } }: OrderState): boolean {
+    const parent = link?.role === "oto" && link.parent !== undefined ? this.#state.orders.get(link.parent) : undefined;
+    return parent !== undefined && !isFinished(parent.status);
   }
 
   /** The same for every instrument and group, after a restart. */
   settleAll(): void {
     for (let instrument = 0; instrument < this.#state.entries.length; instrument++) this.#settleEntries(instrument);
     for (const members of this.#state.groups.values()) {
-      if (members.some(({ intent, status }) => intent.link?.role === "oco" && !isFinished(status)))
-        this.#settleGroup(members);
+      if (members.every(({ status }) => isFinished(status))) continue;
+      const role = members[0]?.intent.link?.role;
+      if (role === "oco") this.#settleGroup(members);
+      if (role === "oto") this.#settleChain(members);
+    }
+  }
+
+  /** What follows leaves when the first has filled whole, and is given up when it ends otherwise. */
+  #settleChain(members: readonly OrderState[]): void {
+    const [first, ...others] = members;
+    if (first === undefined || !isFinished(first.status)) return;
+    for (const order of others) {
+      const isHeld = order.status === "initialized" && !this.#state.isWorking(order);
+      if (!isHeld) continue;
+      if (first.status === "filled") this.#actions.release(order);
+      else this.#actions.cancel(order, `the order it follows is ${first.status}`);
     }
   }
 
@@ -75,7 +99,8 @@ export class Contingencies {
     const plan = legOf(entry.intent, role);
     if (plan === undefined) return;
     const leg = this.#state.groups.get(entry.orderId)?.findLast((one) => one.intent.link?.role === role);
-    if (leg === undefined || (isFinished(leg.status) && leg.changed < entry.filledBy)) {
+    const isReplaced = leg?.withdrawn === true && leg.status === "canceled";
+    if (leg === undefined || (isFinished(leg.status) && (isReplaced || leg.changed < entry.filledBy))) {
       if (covered === 0n) return;
       const size = formatFixed(covered, entry.scale.sizeDigits);
       this.#actions.send(legRequest(entry.intent, plan, role, size), entry, `${role} of ${entry.orderId}`);
@@ -89,9 +114,14 @@ export class Contingencies {
     if (isFinished(order.status) || order.remaining === size) return;
     if (size === 0n) {
       if (order.status !== "pending_cancel") this.#actions.cancel(order, reason);
-    } else if (!unsettled.has(order.status)) {
+    } else if (!unsettled.has(order.status) && !this.#isLeaving(order)) {
       this.#actions.resize(order, formatFixed(order.filled + size, order.scale.sizeDigits), reason);
     }
+  }
+
+  /** Its trigger is released, and it waits for the journal. */
+  #isLeaving({ intent, triggeredAt, atVenue }: OrderState): boolean {
+    return intent.managedBy === "desk" && triggeredAt !== null && !atVenue;
   }
 
   #settleGroup(members: readonly OrderState[]): void {

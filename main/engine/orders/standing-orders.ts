@@ -1,0 +1,123 @@
+import { formatFixed, tenTo } from "../../../shared/model/fixed.ts";
+import { dayOrderEnd } from "../../../shared/model/trading-session.ts";
+import type { VenueCapabilities } from "../../../shared/model/venue-capabilities.ts";
+import type { BarEvent } from "../agent.ts";
+import type { DeskState } from "../desk-state.ts";
+import type { OrderState } from "../order-state.ts";
+import { isFinished } from "../order-transitions.ts";
+import { isDeskTimed } from "./capability-rules.ts";
+import { Deadlines } from "./deadlines.ts";
+import { TriggerBook } from "./trigger-book.ts";
+
+/** What the desk does with an order by itself; each goes the way of any order. Prices are decimal text. */
+export interface StandingActions {
+  trigger(order: OrderState, price: string): void;
+  /** A trailing stop's new level. */
+  trail(order: OrderState, triggerPrice: string): void;
+  /** Ends an order whose time has passed. */
+  expire(order: OrderState): void;
+  /** Asks the venue what became of an order; absent where it cannot be asked. */
+  readonly query: ((order: OrderState) => void) | null;
+}
+
+/** How long the desk waits before it asks again for what the venue has not done or not answered. */
+const askAgainAfterMs = 5000;
+
+/**
+ * What waits at the desk rather than at a venue: triggers that it watches, ends that it keeps, orders whose state it has to
+ * ask for. All of it follows from the orders' state, so a restart that restores the orders has restored this too.
+ */
+export class StandingOrders {
+  readonly triggers: TriggerBook;
+  readonly deadlines = new Deadlines();
+  readonly #state: DeskState;
+  readonly #capabilities: VenueCapabilities;
+  readonly #validityMs: number;
+  readonly #actions: StandingActions;
+  /** When the desk last acted on an order's deadline: a venue that does not answer is not asked on every tick. */
+  readonly #asked = new Map<OrderState, number>();
+
+  /** `validityMs` is how long a sent order may still turn up at the venue. */
+  constructor(state: DeskState, capabilities: VenueCapabilities, validityMs: number, actions: StandingActions) {
+    this.#state = state;
+    this.#capabilities = capabilities;
+    this.#validityMs = validityMs;
+    this.#actions = actions;
+    this.triggers = new TriggerBook(state.working.length, {
+      release: (order, price) => {
+        if (!this.#isHeld(order)) actions.trigger(order, priceText(order, price));
+      },
+      move: (order, level) => actions.trail(order, formatFixed(level, order.scale.priceDigits)),
+    });
+  }
+
+  /** Takes note of an order's change; acts on nothing. */
+  sync(order: OrderState): void {
+    const { intent, atVenue, triggeredAt, status } = order;
+    const waits = intent.managedBy === "desk" && !atVenue && triggeredAt === null && status === "accepted";
+    if (waits || this.triggers.has(order)) this.triggers.set(order, waits);
+    this.deadlines.set(order, this.#due(order));
+  }
+
+  /** Releases an order that the last price has reached already, and lets a trailing stop start from it. */
+  look(order: OrderState, last: number): void {
+    if (this.triggers.has(order)) this.triggers.look(order, last);
+  }
+
+  onTick(instrument: number, bid: number, ask: number, last: number): void {
+    this.triggers.onTick(instrument, bid, ask, last);
+  }
+
+  onBar(bar: BarEvent): void {
+    this.triggers.onBar(bar);
+  }
+
+  /** Does what is due at a time, UTC milliseconds. */
+  onTime(at: number): void {
+    for (const order of this.deadlines.take(at)) {
+      this.#asked.set(order, at);
+      if (order.status === "unknown") this.#actions.query?.(order);
+      else this.#actions.expire(order);
+      this.sync(order);
+    }
+  }
+
+  #due(order: OrderState): number {
+    const { intent, status, unknownSince } = order;
+    if (isFinished(status)) {
+      this.#asked.delete(order);
+      return Number.POSITIVE_INFINITY;
+    }
+    if (status === "pending_cancel" || status === "initialized") return Number.POSITIVE_INFINITY;
+    const asked = this.#asked.get(order);
+    const notBefore = asked === undefined ? Number.NEGATIVE_INFINITY : asked + askAgainAfterMs;
+    if (unknownSince !== null) {
+      if (this.#actions.query === null) return Number.POSITIVE_INFINITY;
+      return Math.max(unknownSince + this.#validityMs, notBefore);
+    }
+    const { timeInForce, expireAt } = intent;
+    if (order.atVenue && !isDeskTimed(timeInForce, this.#capabilities)) return Number.POSITIVE_INFINITY;
+    if (timeInForce === "GTD") return Math.max(expireAt ?? Number.POSITIVE_INFINITY, notBefore);
+    if (timeInForce !== "DAY") return Number.POSITIVE_INFINITY;
+    return Math.max(dayOrderEnd(order.scale.instrument.tradingHours, order.createdAt), notBefore);
+  }
+
+  /** Another exit of its group is on its way to the market: only what that one leaves may follow. */
+  #isHeld(order: OrderState): boolean {
+    const { group } = order;
+    if (group === null || order.intent.link?.role === "oto") return false;
+    return (this.#state.groups.get(group) ?? []).some(
+      (other) =>
+        other !== order &&
+        other.intent.managedBy === "desk" &&
+        other.triggeredAt !== null &&
+        other.limitPrice === null &&
+        !isFinished(other.status),
+    );
+  }
+}
+
+/** A market price as text, rounded to the instrument's digits. */
+function priceText({ scale: { priceDigits } }: OrderState, price: number): string {
+  return formatFixed(BigInt(Math.round(price * Number(tenTo(priceDigits)))), priceDigits);
+}
