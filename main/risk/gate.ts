@@ -1,7 +1,7 @@
 import { floorTo, formatFixed, parseFixed } from "../../shared/model/fixed.ts";
 import type { ApprovedOrder, OrderIntent } from "../../shared/model/order.ts";
 import type { RiskLimits, RuleRow, Verdict } from "../../shared/model/risk.ts";
-import { reducible } from "../engine/exposure.ts";
+import { type Exit, reducible } from "../engine/exposure.ts";
 import type { Gate, GateView, Judgement } from "../engine/gate.ts";
 import { OrderWindow } from "./order-window.ts";
 import { type Measurement, type Rule, type RuleInput, unknown, type Wording } from "./rule.ts";
@@ -39,7 +39,7 @@ function inputOf(
   const size = parseFixed(intent.size, scale.sizeDigits);
   const limitPrice = intent.limitPrice === undefined ? null : parseFixed(intent.limitPrice, scale.priceDigits);
   const triggerPrice = intent.triggerPrice === undefined ? null : parseFixed(intent.triggerPrice, scale.priceDigits);
-  const closable = reducible(view.position, intent.side, view.working, intent.reduceOnly);
+  const closable = reducible(view.position, exitOf(intent), view.working);
   return {
     intent,
     view,
@@ -53,6 +53,12 @@ function inputOf(
     reducing: size > 0n && size <= closable,
     recentOrders,
   };
+}
+
+function exitOf({ side, reduceOnly, link }: OrderIntent): Exit {
+  const role = link?.role;
+  const protects = role === "stop-loss" || role === "take-profit";
+  return { side, reduceOnly, group: link === undefined || role === "oto" ? null : link.group, protects };
 }
 
 /**
