@@ -185,6 +185,58 @@ describe("an OCO group", () => {
   });
 });
 
+describe("an OTO group", () => {
+  const chain = (rig: EngineRig): string[] =>
+    rig.engine
+      .submitGroup(
+        "oto",
+        [
+          limit("buy", "2", "99"),
+          limit("sell", "2", "110", { reduceOnly: true }),
+          limit("sell", "5", "90", { reduceOnly: true }),
+        ],
+        person,
+        "in, then out",
+      )
+      .map(({ orderId }) => orderId);
+  const statuses = (rig: EngineRig, ids: readonly string[]) => ids.map((id) => rig.engine.order(id)?.status);
+
+  it("holds back what follows until the first has filled whole, judged when it leaves, and no unsent wish meanwhile", () => {
+    const rig = readyRig();
+    const ids = chain(rig);
+    expect(rig.asked).toEqual([`submit ${ids[0]}`]);
+    expect(rig.engine.unsentIntents()).toEqual([]);
+    rig.fill(ids[0] ?? "", "1", "99");
+    expect(rig.asked).toHaveLength(1);
+    rig.fill(ids[0] ?? "", "1", "99");
+    expect(rig.asked.slice(1)).toEqual([`submit ${ids[1]}`]);
+    expect(statuses(rig, ids)).toEqual(["filled", "submitted", "denied"]);
+    expect(new Set(rig.events.map((event) => event.trace))).toEqual(new Set([ids[0]]));
+  });
+
+  it("gives up what follows when the first ends otherwise", () => {
+    const rig = readyRig();
+    const ids = chain(rig);
+    rig.say({ kind: "canceled", orderId: ids[0] ?? "", reason: "" });
+    expect(statuses(rig, ids)).toEqual(["canceled", "canceled", "canceled"]);
+    expect(rig.engine.order(ids[1] ?? "")?.statusReason).toBe("the order it follows is canceled");
+  });
+
+  it("goes on after a restart", () => {
+    const rig = readyRig();
+    const ids = chain(rig);
+    const again = engineRig();
+    again.limits = rig.limits;
+    for (const event of rig.stored()) again.engine.restore(event);
+    again.bar(100, 2);
+    again.price(100);
+    again.engine.resume();
+    expect(again.asked).toEqual([]);
+    again.fill(ids[0] ?? "", "2", "99");
+    expect(again.asked).toEqual([`submit ${ids[1]}`]);
+  });
+});
+
 test("whatever fills, in whatever order, exits never exceed the position and protect all that the entry holds", () => {
   const step = fc.record({
     what: fc.constantFrom("entry", "stop", "target", "other", "cancel"),

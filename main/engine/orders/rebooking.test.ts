@@ -1,0 +1,187 @@
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import { type EngineRig, engineRig, limit, market, person } from "../../../tests/fixtures/engine-rig.ts";
+
+function readyRig(): EngineRig {
+  const rig = engineRig({ leverage: "50" });
+  rig.limits = { ...rig.limits, priceBandAtr: "1000", maxOrdersPerSecond: 1000 };
+  rig.bar(100, 2);
+  rig.price(100);
+  return rig;
+}
+
+interface Fill {
+  readonly side: "buy" | "sell";
+  readonly size: string;
+  readonly price: string;
+  readonly fee: string;
+}
+
+/** Sends one order per fill; every order is ten times as large as what fills of it. */
+function trade(rig: EngineRig, fills: readonly Fill[]): string[] {
+  return fills.map(({ side, size, price, fee }, index) => {
+    const { orderId } = rig.engine.submit(limit(side, "40", "100"), person, "");
+    rig.fill(orderId, size, price, { fillId: `f${index}`, fee });
+    return orderId;
+  });
+}
+
+const books = ({ engine }: EngineRig) => {
+  const { cash, realizedPnl, fees } = engine.account();
+  const positions = engine.positions().filter(({ size, realizedPnl: realized }) => size !== "0" || realized !== "0");
+  return {
+    cash,
+    realizedPnl,
+    fees,
+    positions: positions.map(({ size, averagePrice, realizedPnl: realized, fees: paid }) => [
+      size,
+      averagePrice,
+      realized,
+      paid,
+    ]),
+    fills: engine.fills().map(({ size, price, fee, side }) => [size, price, fee, side]),
+  };
+};
+
+const fill = fc.record({
+  side: fc.constantFrom("buy" as const, "sell" as const),
+  size: fc.constantFrom("0.5", "1", "3.25", "4"),
+  price: fc.integer({ min: 9000, max: 11_000 }).map((cents) => (cents / 100).toFixed(2)),
+  fee: fc.constantFrom("0", "0.07", "-0.01"),
+});
+const change = fc.record({
+  at: fc.nat(11),
+  bust: fc.boolean(),
+  size: fc.option(fc.constantFrom("0.25", "2", "5"), { nil: undefined }),
+  price: fc.option(fc.constantFrom("95.5", "104"), { nil: undefined }),
+  fee: fc.option(fc.constantFrom("0", "1.5"), { nil: undefined }),
+});
+
+test("after busts and corrections the books are those of a desk that saw the right fills from the start", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fill, { minLength: 1, maxLength: 12 }),
+      fc.array(change, { maxLength: 6 }),
+      (fills, changes) => {
+        const rig = readyRig();
+        const ids = trade(rig, fills);
+        const right: (Fill | null)[] = [...fills];
+        for (const { at, bust, size, price, fee } of changes) {
+          const index = at % fills.length;
+          const before = right[index];
+          const named = { orderId: ids[index] ?? "", fillId: `f${index}`, reason: "the venue says so" };
+          const fields = {
+            ...(size === undefined ? {} : { size }),
+            ...(price === undefined ? {} : { price }),
+            ...(fee === undefined ? {} : { fee }),
+          };
+          rig.say(bust ? { kind: "fill-busted", ...named } : { kind: "fill-corrected", ...named, ...fields });
+          if (before === null || before === undefined) continue;
+          right[index] = bust ? null : { ...before, ...fields };
+        }
+        const scratch = readyRig();
+        trade(
+          scratch,
+          right.filter((one): one is Fill => one !== null),
+        );
+        expect(books(rig)).toEqual(books(scratch));
+        const again = engineRig({ leverage: "50" });
+        for (const event of rig.stored()) again.engine.restore(event);
+        expect(books(again)).toEqual(books(rig));
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+describe("a fill that the venue takes back", () => {
+  it("leaves a working order to fill again, and is written down with what is held after it", () => {
+    const rig = readyRig();
+    const { orderId } = rig.engine.submit(limit("buy", "4", "100"), person, "");
+    rig.say({ kind: "accepted", orderId, venueOrderId: "v" });
+    rig.fill(orderId, "3", "100", { fillId: "f" });
+    rig.say({ kind: "fill-busted", orderId, fillId: "f", reason: "clearly erroneous" });
+    expect(rig.dataOf("fill.busted")).toEqual([
+      {
+        orderId,
+        fillId: "f",
+        was: { size: "3", price: "100", fee: "0" },
+        reason: "clearly erroneous",
+        filledSize: "0",
+        position: { size: "0", averagePrice: null, realizedPnl: "0" },
+        account: { cash: "100000" },
+      },
+    ]);
+    expect(rig.engine.order(orderId)).toMatchObject({
+      status: "accepted",
+      filledSize: "0",
+      statusReason: "clearly erroneous",
+    });
+    rig.fill(orderId, "4", "99", { fillId: "g" });
+    expect(rig.engine.order(orderId)).toMatchObject({ status: "filled", averagePrice: "99" });
+  });
+
+  it("ends a filled order as canceled, and a canceled one as it was; late fills still count", () => {
+    const rig = readyRig();
+    const whole = rig.engine.submit(market("buy", "2"), person, "").orderId;
+    rig.fill(whole, "2", "100", { fillId: "a" });
+    rig.say({ kind: "fill-busted", orderId: whole, fillId: "a", reason: "no" });
+    expect(rig.engine.order(whole)).toMatchObject({ status: "canceled", filledSize: "0" });
+    rig.fill(whole, "2", "101", { fillId: "b" });
+    expect(rig.engine.order(whole)).toMatchObject({ status: "filled", filledSize: "2" });
+    const part = rig.engine.submit(market("buy", "2"), person, "").orderId;
+    rig.fill(part, "1", "100", { fillId: "c" });
+    rig.say({ kind: "canceled", orderId: part, reason: "IOC" });
+    rig.say({ kind: "fill-corrected", orderId: part, fillId: "c", price: "98", reason: "mispriced" });
+    expect(rig.engine.order(part)).toMatchObject({ status: "canceled", averagePrice: "98" });
+  });
+
+  it.each(["pending_cancel", "pending_replace", "unknown"] as const)("leaves a %s order as it is", (status) => {
+    const rig = readyRig();
+    const { orderId } = rig.engine.submit(limit("buy", "4", "100"), person, "");
+    rig.say({ kind: "accepted", orderId, venueOrderId: "v" });
+    rig.fill(orderId, "1", "100", { fillId: "f" });
+    if (status === "pending_cancel") rig.engine.cancel(orderId, person, "");
+    if (status === "pending_replace") rig.engine.amend(orderId, { size: "3" }, person, "");
+    if (status === "unknown") rig.say({ kind: "unknown", orderId, reason: "timeout" });
+    rig.say({ kind: "fill-corrected", orderId, fillId: "f", size: "2", reason: "" });
+    expect(rig.engine.order(orderId)).toMatchObject({ status, filledSize: "2" });
+    rig.say({ kind: "fill-busted", orderId, fillId: "f", reason: "" });
+    expect(rig.engine.order(orderId)).toMatchObject({ status, filledSize: "0" });
+  });
+
+  it("is taken back once, cannot come again, and shrinks what its bracket protects", () => {
+    const rig = readyRig();
+    const bracket = { stopLoss: { type: "stop", triggerPrice: "95" } } as const;
+    const { orderId } = rig.engine.submit(market("buy", "2", { bracket }), person, "");
+    rig.fill(orderId, "2", "100", { fillId: "f" });
+    const stop = rig.engine.orders().find((order) => order.link?.parent === orderId)?.orderId ?? "";
+    rig.say({ kind: "accepted", orderId: stop, venueOrderId: "v" });
+    rig.say({ kind: "fill-corrected", orderId, fillId: "f", size: "1.5", reason: "" });
+    expect(rig.asked.at(-1)).toBe(`replace ${stop} {"size":"1.5"}`);
+    rig.say({ kind: "replaced", orderId: stop, size: "1.5" });
+    rig.say({ kind: "fill-busted", orderId, fillId: "f", reason: "" });
+    expect(rig.asked.at(-1)).toBe(`cancel ${stop}`);
+    const count = rig.engine.fills().length;
+    rig.say({ kind: "fill-busted", orderId, fillId: "f", reason: "" });
+    rig.fill(orderId, "2", "100", { fillId: "f" });
+    rig.say({ kind: "fill-busted", orderId, fillId: "stranger", reason: "" });
+    rig.say({ kind: "fill-corrected", orderId, fillId: "f", size: "0", reason: "" });
+    expect(rig.dataOf("order.reconciled").map((data) => data["outcome"])).toEqual([
+      "busted_already",
+      "duplicate_fill",
+      "unknown_fill",
+      "busted_already",
+    ]);
+    expect(rig.engine.fills()).toHaveLength(count);
+  });
+
+  it("cannot be corrected to nothing: a venue busts what has no size", () => {
+    const rig = readyRig();
+    const { orderId } = rig.engine.submit(market("buy", "2"), person, "");
+    rig.fill(orderId, "1", "100", { fillId: "f" });
+    for (const size of ["0", "-1", "much"]) rig.say({ kind: "fill-corrected", orderId, fillId: "f", size, reason: "" });
+    expect(rig.dataOf("order.reconciled").map((data) => data["outcome"])).toEqual(Array(3).fill("malformed_report"));
+    expect(rig.engine.order(orderId)?.filledSize).toBe("1");
+  });
+});
