@@ -1,7 +1,7 @@
 import { Fault } from "../../shared/model/fault.ts";
 import type { Instrument } from "../../shared/model/instrument.ts";
 import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
-import type { BarColumns } from "../../shared/model/market.ts";
+import type { BarColumns, TickColumns } from "../../shared/model/market.ts";
 import type { FillView, OrderStatus, OrderView } from "../../shared/model/order.ts";
 import type { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import type { AccountView, PositionView } from "../../shared/model/portfolio.ts";
@@ -27,8 +27,11 @@ export interface RunRecord {
 }
 
 export interface RunOptions {
+  /** What the strategy sees; made of the ticks where there are any. */
   readonly columns: BarColumns;
   readonly intervalMs: number;
+  /** What orders trade against, if not the bars: every tick of a bar's time is handled before the bar. */
+  readonly ticks?: TickColumns;
   readonly instrument: Instrument;
   readonly strategy: BoundStrategy;
   readonly traderId: string;
@@ -90,14 +93,30 @@ export async function runEngine(options: RunOptions): Promise<RunResult> {
 
   const startedAt = performance.now();
   const { length } = columns;
-  for (let played = 0; played < length; ) {
-    await options.pace?.(columns.openTime[played] as number);
-    const ahead = options.pace === undefined ? slice : 1;
-    played = engine.play(0, columns, options.intervalMs, played, Math.min(played + ahead, length));
+  const check = async (): Promise<void> => {
     if (record.failure) throw record.failure;
     if (failure) throw asFault(failure);
     if (engine.pendingRelease > 0) await release();
+  };
+  let ticked = 0;
+  const playTicksBefore = async (time: number): Promise<void> => {
+    const { ticks } = options;
+    if (ticks === undefined) return;
+    const to = firstAtOrAfter(ticks, time, ticked);
+    while (ticked < to) {
+      ticked = engine.playTicks(0, ticks, ticked, Math.min(ticked + slice, to));
+      await check();
+    }
+  };
+  for (let played = 0; played < length; ) {
+    const openTime = columns.openTime[played] as number;
+    await options.pace?.(openTime);
+    await playTicksBefore(openTime + options.intervalMs);
+    const ahead = options.pace === undefined && options.ticks === undefined ? slice : 1;
+    played = engine.play(0, columns, options.intervalMs, played, Math.min(played + ahead, length));
+    await check();
   }
+  await playTicksBefore(Number.POSITIVE_INFINITY);
   cancelWorking(desk);
   await release();
   if (record.failure) throw record.failure;
@@ -168,6 +187,18 @@ function cancelWorking({ engine, venue, trader }: RunDesk): void {
   for (const order of unfinished(engine)) engine.cancel(order.orderId, trader.actor, "end of the bars");
   // A day is longer than any latency: every answer of the venue arrives.
   venue.onTime(engine.now() + dayMs);
+}
+
+/** The first tick from `from` on that is not before a time. */
+function firstAtOrAfter({ at, length }: TickColumns, time: number, from: number): number {
+  let low = from;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((at[middle] as number) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function asFault({ error }: { readonly error: unknown }): Fault {

@@ -2,23 +2,31 @@ import { readFileSync } from "node:fs";
 import { Fault } from "../../shared/model/fault.ts";
 import { decimalsOf } from "../../shared/model/fixed.ts";
 import type { AssetClass, Instrument } from "../../shared/model/instrument.ts";
-import type { BarColumns } from "../../shared/model/market.ts";
+import type { BarColumns, TickColumns } from "../../shared/model/market.ts";
 import { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import { RiskLimits } from "../../shared/model/risk.ts";
 import { describeInstrument } from "../adapters/market-file/describe-instrument.ts";
 import { mostDecimals, priceDecimals } from "../adapters/market-file/price-decimals.ts";
 import { readBars } from "../adapters/market-file/read-bars.ts";
+import { readTickFile } from "../adapters/market-file/read-tick-file.ts";
+import { barsOfTicks } from "../adapters/market-file/tick-bars.ts";
+import { tickInterval } from "../adapters/market-file/tick-interval.ts";
 import { sha256Hex } from "../adapters/proof-node/node-primitives.ts";
 import { canonicalize } from "../audit/canonical.ts";
 import { findStrategy } from "../strategy/registry.ts";
 import type { BoundStrategy } from "../strategy/strategy.ts";
 import { readAssignments } from "./assignments.ts";
+import { marketFile } from "./market-file.ts";
 
 /** What a command-line run over recorded bars is told. Amounts are decimal text, times UTC milliseconds. */
 export interface RunRequest {
-  readonly bars: string;
+  /** A file of bars, or one of ticks: exactly one of the two. */
+  readonly bars?: string;
+  readonly ticks?: string;
+  /** Length of the bars that ticks are cut into; the recording's length decides where it is absent. */
+  readonly intervalMs?: number;
   readonly strategy: string;
-  /** The strategy's parameters as `name=value`. */
+  /** The strategy's parameters as `name=value`, and `queue=true` for limits that keep their place in the venue's queue. */
   readonly set?: readonly string[];
   /** Cash of a new account; 10,000 unless given. */
   readonly cash?: string;
@@ -47,6 +55,7 @@ export interface RunRequest {
 export interface RunInputs {
   readonly columns: BarColumns;
   readonly intervalMs: number;
+  readonly ticks?: TickColumns;
   readonly instrument: Instrument;
   readonly strategy: BoundStrategy;
   readonly account: { readonly cash: string; readonly leverage: string };
@@ -61,9 +70,11 @@ export interface RunInputs {
 
 /** Reads the file and checks every option. Throws a {@link Fault} that names the option or row at fault. */
 export async function readInputs(request: RunRequest): Promise<RunInputs> {
-  const strategy = findStrategy(request.strategy).bind(readAssignments(request.set ?? []));
-  const venue = readVenue(request);
-  const file = await readBars(request.bars, given(request, ["skipBad", "symbol", "from", "to"]));
+  const { queue, ...params } = readAssignments(request.set ?? []);
+  const strategy = findStrategy(request.strategy).bind(params);
+  const venue = readVenue(request, queue);
+  if (venue.queue && request.ticks === undefined) throw needsTicks();
+  const file = await readMarket(request);
   const instrument = describeInstrument(file.symbol, given(request, ["assetClass", "priceIncrement", "sizeIncrement"]));
   const limits = readLimits(request.risk, file.intervalMs);
   const account = {
@@ -79,22 +90,72 @@ export async function readInputs(request: RunRequest): Promise<RunInputs> {
     venue: Object.entries(venue).map(([name, value]) => `${name}=${JSON.stringify(value)}`),
     period: [request.from ?? null, request.to ?? null],
     skipBad: request.skipBad ?? false,
+    ...(file.ticks === undefined ? {} : { ticks: file.ticks.length, intervalMs: file.intervalMs }),
   };
   return {
     columns: file.columns,
     intervalMs: file.intervalMs,
+    ...(file.ticks === undefined ? {} : { ticks: file.ticks }),
     instrument,
     strategy,
     account,
     venue,
     limits,
-    fileSha256: sha256Hex(readFileSync(request.bars)),
+    fileSha256: sha256Hex(readFileSync(marketFile(request))),
     settingsHash: sha256Hex(canonicalize(JSON.parse(JSON.stringify(settings)))),
     notes: [
+      ...(file.ticks === undefined ? [] : describeTicks(file.ticks, file.intervalMs)),
       ...describeCosts(venue, account),
       ...describeSkipped(file.skippedRows),
       ...(request.priceIncrement === undefined ? describeRounding(file.columns, instrument) : []),
     ],
+  };
+}
+
+interface Market {
+  readonly columns: BarColumns;
+  readonly intervalMs: number;
+  readonly symbol: string;
+  readonly skippedRows: number;
+  readonly ticks?: TickColumns;
+}
+
+async function readMarket(request: RunRequest): Promise<Market> {
+  const file = marketFile(request);
+  if (request.ticks === undefined) {
+    return readBars(file, given(request, ["skipBad", "symbol", "from", "to"]));
+  }
+  const { ticks: all, symbol, skippedRows } = await readTickFile(file, given(request, ["skipBad", "symbol"]));
+  const ticks = between(all, request.from, request.to);
+  const intervalMs = request.intervalMs ?? tickInterval(ticks).intervalMs;
+  const columns = barsOfTicks(ticks, intervalMs);
+  if (columns.length === 0) {
+    const remedy = "Choose a longer period or a shorter --interval-ms.";
+    throw new Fault("RUN-TICKS-SHORT", "validation", `The ticks make no closed bar of ${intervalMs} ms.`, remedy);
+  }
+  return { columns, intervalMs, symbol, skippedRows, ticks };
+}
+
+function needsTicks(): Fault {
+  return new Fault(
+    "RUN-QUEUE-TICKS",
+    "validation",
+    "A place in the queue needs trades with sizes, and bars do not tell them.",
+    "Give --ticks FILE, or leave queue=true out.",
+  );
+}
+
+function between(ticks: TickColumns, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY): TickColumns {
+  const first = ticks.at.findIndex((at) => at >= from);
+  const last = ticks.at.findLastIndex((at) => at < to) + 1;
+  const [start, end] = first < 0 ? [0, 0] : [first, Math.max(first, last)];
+  return {
+    length: end - start,
+    at: ticks.at.subarray(start, end),
+    bid: ticks.bid.subarray(start, end),
+    ask: ticks.ask.subarray(start, end),
+    last: ticks.last.subarray(start, end),
+    size: ticks.size.subarray(start, end),
   };
 }
 
@@ -107,9 +168,12 @@ function given<K extends keyof RunRequest>(
   return Object.fromEntries(entries) as { [N in K]?: NonNullable<RunRequest[N]> };
 }
 
-function readVenue(request: RunRequest): PaperVenueSettings {
+function readVenue(request: RunRequest, queueText: unknown): PaperVenueSettings {
   const { feeBps, slippageBps, spreadBps, participation, latencyMs, seed } = request;
-  const given = { seed, makerFeeBps: feeBps, takerFeeBps: feeBps, slippageBps, spreadBps, participation, latencyMs };
+  const queue =
+    queueText === undefined ? undefined : queueText === "true" ? true : queueText === "false" ? false : queueText;
+  const fees = { makerFeeBps: feeBps, takerFeeBps: feeBps };
+  const given = { seed, ...fees, slippageBps, spreadBps, participation, latencyMs, queue };
   const result = PaperVenueSettings.safeParse(
     Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   );
@@ -158,6 +222,12 @@ function describeCosts(venue: PaperVenueSettings, account: RunInputs["account"])
   return [
     ...(absent.length > 0 ? [`Simulated with ${absent.join(", ")}.`] : []),
     `Margin account with leverage ${account.leverage}; shorts need margin like purchases; no notional limit unless --risk sets one.`,
+  ];
+}
+
+function describeTicks({ length }: TickColumns, intervalMs: number): string[] {
+  return [
+    `Orders trade against ${length.toLocaleString("en-US")} ticks; the strategy sees the bars of ${intervalMs / 1000} s that they make.`,
   ];
 }
 

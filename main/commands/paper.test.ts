@@ -62,7 +62,7 @@ const eventsOf = (profileDir: string): Promise<JournalEvent[]> =>
 /** What a run over `short` with the usual options says of itself when it begins. */
 async function startEvent(more: object = {}): Promise<NewJournalEvent> {
   const { fileSha256, settingsHash } = await readInputs(options());
-  const params = { fast: 3, slow: 8, side: "both", sizing: "equity:0.5" };
+  const params = { fast: 3, slow: 8, side: "both", sizing: "equity:0.5", stop: "none", target: "none" };
   const instrumentIds = ["paper:BTC/USDT"];
   const data = {
     traderId: "run-1",

@@ -2,9 +2,24 @@ import type { OptionTable } from "./option.ts";
 
 /** What a run over recorded bars takes, on paper as in a backtest. */
 export const runOptions = {
-  bars: { kind: "text", value: "FILE", text: "recorded bars, CSV or CSV.gz", required: true },
+  bars: { kind: "text", value: "FILE", text: "recorded bars, CSV or CSV.gz" },
+  ticks: {
+    kind: "text",
+    value: "FILE",
+    text: "recorded trades or quotes instead of bars: CSV, CSV.gz, or a LEAN day of trades as ZIP",
+  },
+  intervalMs: {
+    kind: "integer",
+    value: "N",
+    min: 1,
+    text: "the bars that ticks are cut into (default: minutes, seconds for less than an hour)",
+  },
   strategy: { kind: "text", value: "NAME", text: "the strategy, for example sma", required: true },
-  set: { kind: "list", value: "K=V", text: "a parameter of the strategy; may be given again" },
+  set: {
+    kind: "list",
+    value: "K=V",
+    text: "a parameter of the strategy, or queue=true for the paper venue; may be given again",
+  },
   cash: { kind: "decimal", value: "N", min: 0, text: "the money to start with (default: 10000)" },
   feeBps: { kind: "decimal", value: "N", min: 0, text: "maker and taker fee in basis points (default: 0)" },
   slippageBps: { kind: "decimal", value: "N", min: 0, text: "slippage of market orders in basis points (default: 0)" },

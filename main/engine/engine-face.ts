@@ -1,7 +1,7 @@
 import type { Actor } from "../../shared/model/actor.ts";
 import type { Instrument } from "../../shared/model/instrument.ts";
 import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
-import type { BarColumns, BarInput, TickInput } from "../../shared/model/market.ts";
+import type { BarColumns, BarInput, TickColumns, TickInput } from "../../shared/model/market.ts";
 import type {
   ApprovedOrder,
   ExecutionReport,
@@ -110,6 +110,8 @@ export interface Engine {
    * Returns the index of the first bar that is not handled; stops where an order waits for the journal.
    */
   play(instrument: number, columns: BarColumns, intervalMs: number, from: number, to: number): number;
+  /** The same for recorded ticks. */
+  playTicks(instrument: number, columns: TickColumns, from: number, to: number): number;
   /** Handles queued inputs, at most `maxInputs`; returns how many. Stops early when an order waits for the journal and `stopAtPending`. */
   pump(maxInputs: number, stopAtPending?: boolean): number;
 

@@ -1,5 +1,5 @@
 import { formatFixed, MONEY_DIGITS } from "../../shared/model/fixed.ts";
-import type { BarColumns } from "../../shared/model/market.ts";
+import type { BarColumns, TickColumns } from "../../shared/model/market.ts";
 import type { BarEvent, TickEvent } from "./agent.ts";
 import type { AgentRoster, RosterEntry } from "./agent-roster.ts";
 import type { DeskState } from "./desk-state.ts";
@@ -159,6 +159,32 @@ export class EngineLoop {
       this.#busy = false;
     }
     return at;
+  }
+
+  /** The same for recorded ticks. */
+  playTicks(instrument: number, columns: TickColumns, from: number, to: number): number {
+    if (this.#busy) return from;
+    const { at: times, bid, ask, last, size } = columns;
+    const releases = this.#releases;
+    const tick = this.#tick;
+    this.#busy = true;
+    let next = from;
+    try {
+      this.#settle();
+      for (; next < to && releases.length === 0; next++) {
+        this.inputs++;
+        tick.instrument = instrument;
+        tick.at = times[next] as number;
+        tick.bid = bid[next] as number;
+        tick.ask = ask[next] as number;
+        tick.last = last[next] as number;
+        tick.size = size[next] as number;
+        this.#onTick(tick);
+      }
+    } finally {
+      this.#busy = false;
+    }
+    return next;
   }
 
   /** After a restore: the day is that of the events. */

@@ -193,6 +193,10 @@ export function createEngine(options: EngineOptions): Engine {
       checkInstrument(instrument);
       return loop.play(instrument, columns, intervalMs, from, to);
     },
+    playTicks(instrument, columns, from, to) {
+      checkInstrument(instrument);
+      return loop.playTicks(instrument, columns, from, to);
+    },
     pump: (maxInputs, stopAtPending = false) => loop.pump(maxInputs, stopAtPending),
 
     submit: (request, actor, reason) => loop.command(() => orders.submit(request, actor, reason, null)),

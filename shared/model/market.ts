@@ -60,3 +60,13 @@ export const intervals = {
 } as const;
 export const Interval = z.enum(["1m", "5m", "15m", "1h", "4h", "1d"]);
 export type Interval = z.infer<typeof Interval>;
+
+/** Ticks as typed columns; `at` is whole UTC milliseconds, ascending, repeats allowed (several prints in one millisecond). */
+export interface TickColumns {
+  readonly length: number;
+  readonly at: Float64Array;
+  readonly bid: Float64Array;
+  readonly ask: Float64Array;
+  readonly last: Float64Array;
+  readonly size: Float64Array;
+}

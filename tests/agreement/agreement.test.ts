@@ -3,11 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { readBars } from "../../main/adapters/market-file/read-bars.ts";
+import { sha256Hex } from "../../main/adapters/proof-node/node-primitives.ts";
+import { backtestBars } from "../../main/backtest/backtest-bars.ts";
 import { runBacktest } from "../../main/commands/backtest.ts";
-import type { RunRequest } from "../../main/commands/backtest-inputs.ts";
+import { type RunRequest, readInputs } from "../../main/commands/backtest-inputs.ts";
 import { runPaper } from "../../main/commands/paper.ts";
 import { decimalOf, toStep } from "../../main/simulation/exact-price.ts";
 import { MONEY_DIGITS, parseFixed, tenTo } from "../../shared/model/fixed.ts";
+import { replayedHash } from "./replayed-hash.ts";
 
 const data = "../shared/data";
 const bitcoin = `${data}/ohlcv/crypto-1m/BTCUSDT_1m_binance_2024.csv.gz`;
@@ -29,6 +32,17 @@ const crypto: RunRequest = {
   to: Date.UTC(2024, 1, 13),
 };
 const share: RunRequest = { bars: apple, strategy: "sma", set: set(50, 200, "long", "equity:0.95") };
+const exits = { ...crypto, set: [...set(10, 30, "both", "risk:0.002"), "stop=atr:2", "target=atr:3"] };
+const ether: RunRequest = {
+  bars: `${data}/ohlcv/crypto-1m/ETHUSDT_1m_binance_2022.csv.gz`,
+  strategy: "sma",
+  set: [...set(50, 200, "long", "equity:0.95"), "stop=atr:2", "target=atr:3"],
+};
+const prints: RunRequest = {
+  ticks: `${data}/ticks/lean_SPY_20131007_trade.zip`,
+  strategy: "sma",
+  set: [...set(5, 20, "both", "fixed:10"), "stop=atr:2", "target=atr:3", "queue=true"],
+};
 const costs = {
   feeBps: "7.5",
   slippageBps: "1.5",
@@ -43,6 +57,11 @@ describe.skipIf(!existsSync(data))("on real bars (skipped where ../shared/data i
     ["bitcoin minutes", crypto],
     ["bitcoin minutes with every cost", { ...crypto, ...costs }],
     ["apple days", share],
+    ["bitcoin minutes with stops and targets", exits],
+    ["bitcoin minutes with stops, targets and every cost", { ...exits, ...costs }],
+    ["ether minutes with stops and targets", ether],
+    ["a day of trades, limits in the queue", prints],
+    ["a day of trades with latency", { ...prints, latencyMs: 40, participation: "0.5" }],
   ])("paper and backtest make the same trades: %s", async (name, request) => {
     const backtest = await runBacktest(request);
     const paper = await runPaper({ ...request, profileDir: join(dir, name), env });
@@ -51,6 +70,28 @@ describe.skipIf(!existsSync(data))("on real bars (skipped where ../shared/data i
     expect(paper.trades).toEqual(backtest.trades);
     expect(paper.equity).toEqual(backtest.equity);
     expect(paper.metrics).toEqual(backtest.metrics);
+    expect(replayedHash(join(dir, name), paper)).toBe(backtest.tradesHash);
+  });
+
+  it.each([
+    ["bitcoin minutes with stops and targets", exits],
+    ["a day of trades", prints],
+  ])("a clock that goes on bar by bar makes the same trades as one that runs at once: %s", async (_, request) => {
+    const { notes: _notes, ...inputs } = await readInputs(request);
+    const run = { ...inputs, traderId: "run-1", idSeed: "agreement", sha256: sha256Hex };
+    const atOnce = await backtestBars(run);
+    let clock = 0;
+    const paced = await backtestBars({
+      ...run,
+      async pace(openTime) {
+        // What a timer does: the next bar comes in a later turn, when its time has come.
+        await new Promise((resolve) => setImmediate(resolve));
+        expect(openTime).toBeGreaterThan(clock);
+        clock = openTime;
+      },
+    });
+    expect(atOnce.trades.length).toBeGreaterThan(5);
+    expect(paced.tradesHash).toBe(atOnce.tradesHash);
   });
 
   it.each([
@@ -60,7 +101,7 @@ describe.skipIf(!existsSync(data))("on real bars (skipped where ../shared/data i
     "a plain loop of whole numbers makes the same trades: %s",
     async (_, request, fast, slow, both, share_, digits) => {
       const { trades, metrics } = await runBacktest(request);
-      const { columns } = await readBars(request.bars, "to" in request ? { to: request.to } : {});
+      const { columns } = await readBars(String(request.bars), "to" in request ? { to: request.to } : {});
       const expected = plainCrossover({ columns, fast, slow, both, share: share_, digits });
       expect(trades.map((trade) => [parseFixed(trade.size, digits), parseFixed(trade.pnl, MONEY_DIGITS)])).toEqual(
         expected.trades,

@@ -34,7 +34,7 @@ describe("the command line in its own process", () => {
   test("exits 2 with one JSON document when JSON was asked for", async () => {
     const { code, stdout } = await runCli(["paper", "--json"]);
     expect(code).toBe(2);
-    expect(JSON.parse(stdout).error).toMatchObject({ code: "CLI-USAGE", remedy: expect.stringContaining("--bars") });
+    expect(JSON.parse(stdout).error).toMatchObject({ code: "CLI-USAGE", remedy: expect.stringContaining("--strategy") });
   });
 
   test("refuses an old Node in words before it loads anything native", async () => {

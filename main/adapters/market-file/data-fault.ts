@@ -4,6 +4,7 @@ import { Fault } from "../../../shared/model/fault.ts";
 const remedies = {
   "DATA-FILE": "Check the path and that you may read the file.",
   "DATA-GZIP": "Download or compress the file again, or give the uncompressed CSV.",
+  "DATA-ZIP": "Download the archive again; it must hold one file of market data.",
   "DATA-EMPTY": "Give a file with a header line and at least one row in the chosen period.",
   "DATA-HEADER":
     "Bars need a header naming timestamp (or time, date, datetime, start), open, high, low, close, volume; ticks need timestamp and price, or bid and ask.",

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { BarColumns } from "../../../shared/model/market.ts";
+import type { BarColumns, TickColumns } from "../../../shared/model/market.ts";
 import type { MarketSink } from "../../ports/market-data.ts";
 import { createColumnWriter } from "../bar-builder/column-writer.ts";
 import { type FeedTimer, systemTimer } from "../feed-timer/feed-timer.ts";
 import { describeInstrument } from "./describe-instrument.ts";
 import { createFileFeed, type FeedSeries, type FileFeedOptions } from "./file-feed.ts";
-import { createTickWriter, type TickColumns } from "./tick-columns.ts";
+import { createTickWriter } from "./tick-columns.ts";
 
 const minute = 60_000;
 const bars = (count: number, price: number, offset = 0): BarColumns => {

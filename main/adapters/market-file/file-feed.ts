@@ -1,11 +1,10 @@
 import type { Instrument } from "../../../shared/model/instrument.ts";
-import type { BarColumns } from "../../../shared/model/market.ts";
+import type { BarColumns, TickColumns } from "../../../shared/model/market.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { FeedHealth, MarketData, MarketSink } from "../../ports/market-data.ts";
 import { sliceColumns } from "../bar-builder/column-writer.ts";
 import type { FeedTimer } from "../feed-timer/feed-timer.ts";
 import { createBarSource, type FeedSource } from "./bar-source.ts";
-import type { TickColumns } from "./tick-columns.ts";
 import { createTickSource } from "./tick-source.ts";
 
 /** What one instrument plays: bars, or ticks (then the bars they make are offered too). */

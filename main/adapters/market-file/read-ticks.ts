@@ -1,3 +1,4 @@
+import type { TickColumns } from "../../../shared/model/market.ts";
 import { whyBadTime } from "./bar-row.ts";
 import { requireColumns } from "./csv-columns.ts";
 import { dataFault } from "./data-fault.ts";
@@ -5,7 +6,7 @@ import { symbolOfFile } from "./file-symbol.ts";
 import { parseDecimal } from "./parse-decimal.ts";
 import { parseTimestamp } from "./parse-timestamp.ts";
 import { readRows, type SkippedRow } from "./read-rows.ts";
-import { createTickWriter, type TickColumns } from "./tick-columns.ts";
+import { createTickWriter } from "./tick-columns.ts";
 
 export interface TickFile {
   readonly ticks: TickColumns;

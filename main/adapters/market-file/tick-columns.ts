@@ -1,12 +1,4 @@
-/** Ticks as typed columns; `at` is whole UTC milliseconds, ascending, repeats allowed (several prints in one millisecond). */
-export interface TickColumns {
-  readonly length: number;
-  readonly at: Float64Array;
-  readonly bid: Float64Array;
-  readonly ask: Float64Array;
-  readonly last: Float64Array;
-  readonly size: Float64Array;
-}
+import type { TickColumns } from "../../../shared/model/market.ts";
 
 type Columns = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
 const fresh = (size: number): Columns => [

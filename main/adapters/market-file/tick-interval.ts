@@ -1,5 +1,5 @@
+import type { TickColumns } from "../../../shared/model/market.ts";
 import { createBarBuilder } from "../bar-builder/bar-builder.ts";
-import type { TickColumns } from "./tick-columns.ts";
 
 /** Bars a recording must last for, at the least, to be cut into minutes. */
 const enoughBars = 60;

@@ -1,8 +1,7 @@
-import type { Bar } from "../../../shared/model/market.ts";
+import type { Bar, TickColumns } from "../../../shared/model/market.ts";
 import { createBarBuilder } from "../bar-builder/bar-builder.ts";
 import { createColumnWriter } from "../bar-builder/column-writer.ts";
 import type { FeedSource } from "./bar-source.ts";
-import type { TickColumns } from "./tick-columns.ts";
 
 /**
  * Plays ticks, and after the last tick of each interval the bar they made. The first `historyBars` bars become history.
