@@ -48,8 +48,10 @@ export class BookReach {
       return;
     }
     (rising ? this.#rising : this.#falling).push(level, order);
+    if (trail === null) return;
     // It also wants to hear of prices better than all before.
-    if (trail !== null) (rising ? this.#falling : this.#rising).push(trail.best, order);
+    if (rising) this.#falling.push(justBelow(trail.best), order);
+    else this.#rising.push(justAbove(trail.best), order);
   }
 
   /** Brings the bounds up to date after orders have come, gone or changed. */
