@@ -5,11 +5,13 @@ import { faultCodeTables } from "./fault-codes.ts";
 import { journalEventTable } from "./journal-events.ts";
 import { riskRuleTable } from "./risk-rules.ts";
 import { thirdPartyNotices } from "./third-party-notices.ts";
+import { venueSettingsTable } from "./venue-settings.ts";
 
 const notices = "THIRD_PARTY_NOTICES.txt";
 
 const blocks: Readonly<Record<string, readonly [name: string, write: (root: string) => string]>> = {
   "docs/guide/command-line.md": ["commands", commandReference],
+  "docs/guide/paper-venue.md": ["venue-settings", venueSettingsTable],
   "docs/guide/risk-gate.md": ["risk-rules", riskRuleTable],
   "docs/reference/error-codes.md": ["error-codes", faultCodeTables],
   "docs/reference/journal-events.md": ["journal-events", journalEventTable],
