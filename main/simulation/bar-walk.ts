@@ -24,7 +24,7 @@ export function walkBar({ book, line, funding, pay }: BarEvents, bar: BarInput, 
   const path = barPath(open, high, low, close);
   const stretch = { path, low, high, openTime, intervalMs };
   const timeOf = (share: number): number => Math.round(openTime + share * intervalMs);
-  book.setVolume(volume);
+  book.volume.set(volume);
   let from = 0;
   const priceNow = (): number => (from === 0 ? book.last : path.priceAt(from));
   const trade = (to: number): void => {

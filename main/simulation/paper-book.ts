@@ -1,17 +1,18 @@
-import { formatFixed, parseFixed } from "../../shared/model/fixed.ts";
 import type { TickInput } from "../../shared/model/market.ts";
 import type { ExecutionReport, OrderAmendment, OrderIntent } from "../../shared/model/order.ts";
 import type { BarPath } from "./bar-path.ts";
 import { BookReach } from "./book-reach.ts";
-import { decimalOf, toStep } from "./exact-price.ts";
 import { impacted } from "./fill-price.ts";
+import { fillReport } from "./fill-report.ts";
 import type { MarketHours } from "./market-hours.ts";
+import { amendedOrder, replacedReport } from "./order-amendment.ts";
 import { type Hit, hitAfterRelease, hitOnPath, inOrder } from "./path-trading.ts";
 import { hitOnQuote, QuoteView } from "./quote-trading.ts";
-import { follow, followOn, isReleasedBy, triggerOf } from "./trigger.ts";
+import { follow, isReleasedBy } from "./trigger.ts";
 import type { VenueOrder } from "./venue-order.ts";
 import { VenuePosition } from "./venue-position.ts";
 import type { VenueTerms } from "./venue-terms.ts";
+import { VolumeShare } from "./volume-share.ts";
 
 /** A part of a bar, in shares of it, and the path the price takes. */
 export interface Stretch {
@@ -47,10 +48,7 @@ export class PaperBook {
   barred = false;
   /** The last trade's price, or the middle of the quote where no trade came with it. */
   last = Number.NaN;
-  /** Volume of the bar or print that trades now. */
-  private volume = 0;
-  /** What is left of the volume that orders may take, in size units; null until an order asks. */
-  private budget: bigint | null = null;
+  readonly volume: VolumeShare;
   private places = 0;
   /** Numbers the orders of the venue's own. */
   nextOwn = 0;
@@ -69,6 +67,7 @@ export class PaperBook {
     this.hours = hours;
     this.emit = emit;
     this.watch = watch;
+    this.volume = new VolumeShare(terms);
     this.reach = new BookReach(terms.queueAhead !== null);
   }
 
@@ -115,23 +114,15 @@ export class PaperBook {
    * the back of the queue, as exchanges do.
    */
   amend(order: VenueOrder, size: bigint, change: OrderAmendment, at: number, price: number): void {
-    const { sizeDigits, priceDigits } = this.terms;
-    const { orderId } = order.intent;
-    const intent = amended(order.intent, change);
-    const limit = intent.limitPrice === undefined ? null : parseFixed(intent.limitPrice, priceDigits);
-    const retriggered = change.triggerPrice !== undefined || change.trailingOffset !== undefined;
-    const trigger = order.trigger !== null && retriggered ? triggerOf(intent, this.terms) : order.trigger;
-    if (trigger !== null && order.trigger !== null && trigger !== order.trigger) {
-      followOn(trigger, order.trigger, this.terms);
-    }
-    const limitPrice = intent.limitPrice === undefined ? Number.NaN : Number(intent.limitPrice);
-    const marketable = trigger === null ? this.isMarketable({ ...order, limit, limitPrice }, price) : null;
+    const amended = amendedOrder(order, size, change, this.terms);
+    const { intent, trigger, keepsPlace } = amended;
+    const marketable = trigger === null ? this.isMarketable({ ...order, ...amended }, price) : null;
     if (intent.postOnly && marketable) {
-      const reason = `VENUE-POST-ONLY: the order would trade at once at ${limitPrice}`;
-      this.say(order, { orderId, at, kind: "replace-rejected", reason });
+      const reason = `VENUE-POST-ONLY: the order would trade at once at ${intent.limitPrice}`;
+      this.say(order, { orderId: intent.orderId, at, kind: "replace-rejected", reason });
       return;
     }
-    const keepsPlace = limit === order.limit && trigger === order.trigger && size <= order.size;
+    const { limit, limitPrice } = amended;
     Object.assign(order, { intent, size, limit, limitPrice, trigger, marketable });
     if (!keepsPlace) {
       this.working.delete(order);
@@ -140,14 +131,7 @@ export class PaperBook {
     }
     this.reach.include(order);
     this.reach.refresh();
-    this.say(order, {
-      orderId,
-      at,
-      kind: "replaced",
-      size: formatFixed(size, sizeDigits),
-      ...(limit === null ? {} : { limitPrice: formatFixed(limit, priceDigits) }),
-      ...(trigger === null || trigger.units === null ? {} : { triggerPrice: formatFixed(trigger.units, priceDigits) }),
-    });
+    this.say(order, replacedReport(order, at, this.terms));
     if (order.done === "working") this.tryAtOnce(order, at);
   }
 
@@ -208,7 +192,7 @@ export class PaperBook {
     this.quoted = true;
     market.set(tick);
     this.last = market.last;
-    this.setVolume(tick.size > 0 ? tick.size : 0);
+    this.volume.set(tick.size > 0 ? tick.size : 0);
     if (hours.moves) this.noteMove(at);
     if (!(market.lowest < reach.below || market.highest > reach.above)) return;
     if (!hours.always && hours.closure(at) !== null) return;
@@ -223,19 +207,6 @@ export class PaperBook {
     if (hours.isHalted(at)) return;
     hours.note(last, at);
     if (hours.isBeyond(last)) hours.halt(at);
-  }
-
-  /** The volume of a bar or print that may be taken from now on. */
-  setVolume(volume: number): void {
-    this.volume = volume;
-    this.budget = null;
-  }
-
-  private takeable(): bigint | null {
-    const { participation, sizeStep, sizeDigits } = this.terms;
-    if (participation === null) return null;
-    this.budget ??= toStep(decimalOf(this.volume), participation, sizeStep, sizeDigits, "down");
-    return this.budget;
   }
 
   /** Does what the path brings between two shares of the bar, in the order it happens. */
@@ -338,46 +309,26 @@ export class PaperBook {
       }
       if (size > closable) size = closable;
     }
-    const takeable = order.own ? null : this.takeable();
+    const takeable = order.own ? null : this.volume.left();
     if (takeable !== null && size > takeable) size = takeable;
     if (hit.size !== null && size > hit.size) size = hit.size;
     if (size <= 0n || (intent.timeInForce === "FOK" && size < remaining)) return;
-    if (takeable !== null) this.budget = takeable - size;
+    this.volume.take(size);
     if (hit.size !== null) this.market.printed -= size;
-    const price = hit.maker ? hit.price : impacted(order, hit.price, size, this.volume, this.terms);
+    const price = hit.maker ? hit.price : impacted(order, hit.price, size, this.volume.volume, this.terms);
     order.filled += size;
     const realised = this.position.book(intent.positionSide, order.buy, size, price);
     if (order.filled === order.size) {
       order.done = "filled";
       this.remove(order);
     }
-    const report = this.fillReport(hit, price, at, size);
+    const report = fillReport(order, { at, size, price, maker: hit.maker }, this.terms);
     if (order.own) this.watch?.liquidated(this, order, report);
     else this.say(order, report);
     this.watch?.filled(this, realised, report.fee, hit.at);
     if (order.done === "working" && closable !== null && this.position.closable(order) === 0n) {
       this.end(order, at, "nothing left to reduce");
     }
-  }
-
-  private fillReport({ order, maker }: Hit, price: bigint, at: number, size: bigint) {
-    const { terms } = this;
-    const rate = maker ? terms.makerFee : terms.takerFee;
-    const fee =
-      rate === 0n ? "0" : formatFixed(price * size * rate, maker ? terms.makerFeeDigits : terms.takerFeeDigits);
-    const filled = formatFixed(order.filled, terms.sizeDigits);
-    return {
-      orderId: order.intent.orderId,
-      at,
-      kind: "fill",
-      // What is filled so far only grows, so it numbers the fills of an order, after a restart too.
-      fillId: `${order.intent.orderId}/${filled}`,
-      size: size === order.filled ? filled : formatFixed(size, terms.sizeDigits),
-      price: formatFixed(price, terms.priceDigits),
-      fee,
-      feeCurrency: terms.instrument.quoteCurrency,
-      liquidity: maker ? "maker" : "taker",
-    } as const;
   }
 
   /** Ends what may not rest: an IOC or FOK order that has had its chance. */
@@ -398,15 +349,4 @@ export class PaperBook {
 
 export function isImmediate({ timeInForce }: OrderIntent): boolean {
   return timeInForce === "IOC" || timeInForce === "FOK";
-}
-
-/** The intent with what the amendment names. */
-function amended(intent: OrderIntent, { size, limitPrice, triggerPrice, trailingOffset }: OrderAmendment): OrderIntent {
-  return {
-    ...intent,
-    ...(size === undefined ? {} : { size }),
-    ...(limitPrice === undefined ? {} : { limitPrice }),
-    ...(triggerPrice === undefined ? {} : { triggerPrice }),
-    ...(trailingOffset === undefined ? {} : { trailingOffset }),
-  };
 }

@@ -1,6 +1,8 @@
 import fc from "fast-check";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, it, test, vi } from "vitest";
+import { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import { btc, minute, venueDesk } from "../../tests/fixtures/venue-desk.ts";
+import { createPaperVenue } from "./paper-venue.ts";
 
 const hour = 60 * minute;
 const perp = { ...btc, assetClass: "crypto-perp" as const, maintenanceMarginRate: "0.05" };
@@ -138,6 +140,13 @@ describe("liquidation", () => {
     d.bar(0, 98, 99, 94.7, 98);
     expect(d.accountReports).toMatchObject([{ kind: "liquidation", size: "10", price: "94.73" }]);
   });
+});
+
+test("is refused where nobody keeps the account", () => {
+  expect(() => venueDesk({ liquidation: true }, [perp])).toThrow(expect.objectContaining({ code: "VENUE-ACCOUNT" }));
+  const settings = PaperVenueSettings.parse({ fundingRate: "0.0001" });
+  expect(() => createPaperVenue([perp], settings, () => 0, vi.fn())).toThrow("funding needs an account");
+  expect(() => createPaperVenue([btc], settings, () => 0, vi.fn())).not.toThrow();
 });
 
 test("cash never falls below what slippage and gaps take: a liquidated long has lost at most its margin on a path", () => {

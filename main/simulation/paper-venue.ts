@@ -1,3 +1,4 @@
+import { Fault } from "../../shared/model/fault.ts";
 import { formatFixed, parseFixed } from "../../shared/model/fixed.ts";
 import type { Instrument } from "../../shared/model/instrument.ts";
 import type { BarInput, TickInput } from "../../shared/model/market.ts";
@@ -74,7 +75,7 @@ interface Desk extends BarEvents {
 /**
  * Creates the venue. `instruments` are in the engine's order, `random` serves latency and rejects, `emit` takes every
  * report in the order the venue makes them; without latency within the call that caused it. `accounting` hears of funding
- * and liquidations; positions are liquidated where the settings ask for it and the account is known.
+ * and liquidations. Throws a Fault where the settings ask for what needs an account and none is given.
  */
 export function createPaperVenue(
   instruments: readonly Instrument[],
@@ -83,6 +84,7 @@ export function createPaperVenue(
   emit: (report: ExecutionReport) => void,
   accounting: VenueAccounting | null = null,
 ): PaperVenue {
+  checkAccounting(instruments, settings, accounting);
   const books: PaperBook[] = [];
   const account = settings.liquidation ? accounting?.account : undefined;
   const margin = account && accounting ? new MarginWatch(account, books, (report) => accounting.emit(report)) : null;
@@ -286,6 +288,23 @@ export function createPaperVenue(
       return { status: order.done, filledSize: formatFixed(order.filled, desk.book.terms.sizeDigits) };
     },
   };
+}
+
+/** Throws a Fault where the settings move money and nobody keeps the account: what is not booked is not simulated. */
+function checkAccounting(
+  instruments: readonly Instrument[],
+  { liquidation, fundingRate, fundingSchedule }: PaperVenueSettings,
+  accounting: VenueAccounting | null,
+): void {
+  const perpetual = instruments.some(({ assetClass }) => assetClass === "crypto-perp");
+  const funds = perpetual && (fundingRate !== undefined || fundingSchedule !== undefined);
+  if (!(funds && accounting === null) && !(liquidation && accounting?.account === undefined)) return;
+  throw new Fault(
+    "VENUE-ACCOUNT",
+    "validation",
+    `${liquidation ? "liquidation" : "funding"} needs an account that the venue knows, and this run gives none`,
+    "Leave the setting off here.",
+  );
 }
 
 /** What a position of `size` units cost at a decimal price, which an average may hold finer than the instrument does. */

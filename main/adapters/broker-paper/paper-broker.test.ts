@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { ApprovedOrder, ExecutionReport } from "../../../shared/model/order.ts";
-import { frictionless } from "../../../shared/model/paper-venue-settings.ts";
+import type { AccountReport, ApprovedOrder, ExecutionReport } from "../../../shared/model/order.ts";
+import { frictionless, PaperVenueSettings } from "../../../shared/model/paper-venue-settings.ts";
 import { createPaperBroker } from "./paper-broker.ts";
 
 const instrument = {
@@ -57,5 +57,27 @@ it("reports to every listener until it leaves, and can do what it says and no mo
       expect([type, timeInForce, told[0]?.kind]).toEqual([type, timeInForce, "accepted"]);
     }
   }
+  expect(heard).toHaveLength(2);
+});
+
+it("tells what happens to the account: funding, and a liquidation where the account is known", () => {
+  const perp = { ...instrument, assetClass: "crypto-perp", sizeIncrement: "1", maintenanceMarginRate: "0.05" } as const;
+  const settings = PaperVenueSettings.parse({ fundingRate: "0.001", liquidation: true });
+  const broker = createPaperBroker([perp], settings, { cash: "1000", leverage: "10", marginMode: "isolated" });
+  const heard: AccountReport[] = [];
+  const leave = broker.onAccountReport((report) => heard.push(report));
+  broker.restorePosition(perp.id, "10", { entryPrice: "100" });
+  const tick = (at: number, last: number): void =>
+    broker.onTick({ instrument: 0, at, bid: last, ask: last, last, size: 1 }, at);
+  tick(1, 100);
+  tick(28_800_000, 99);
+  tick(28_800_001, 90);
+  expect(heard).toMatchObject([
+    { kind: "funding", amount: "-1" },
+    { kind: "liquidation", side: "sell", size: "10", price: "90" },
+  ]);
+  leave();
+  broker.restorePosition(perp.id, "10", { entryPrice: "100" });
+  broker.onTime(2 * 28_800_000);
   expect(heard).toHaveLength(2);
 });
