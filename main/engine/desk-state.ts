@@ -14,6 +14,7 @@ import { feeOf, notionalOf } from "./notional.ts";
 import { intentOf } from "./order-intent.ts";
 import { newOrderState, type OrderState } from "./order-state.ts";
 import { isFinished, nextStatus, type OrderChange } from "./order-transitions.ts";
+import { attribute, enlist, retire } from "./orders/held.ts";
 import { applyRebooking } from "./orders/rebooking.ts";
 import { tradingDay } from "./trading-day.ts";
 
@@ -164,10 +165,19 @@ export class DeskState {
       event.fact instanceof IntendedFact ? event.fact : this.#readIntended(event);
     if (this.orders.has(intent.orderId)) throw restoreFault(event, `order ${intent.orderId} exists already`);
     const key = actorKey(event.actor);
-    const order = newOrderState(intent, decisionPrice, scale, event.actor, key, event.trace, event.at);
+    const order = newOrderState(
+      intent,
+      decisionPrice,
+      scale,
+      event.actor,
+      key,
+      event.trace,
+      event.at,
+      this.orders.size,
+    );
     order.cause = event.seq;
     this.orders.set(order.orderId, order);
-    if (intent.bracket !== undefined) this.entries[order.instrument]?.push(order);
+    if (intent.bracket !== undefined) enlist(this, order);
     const name = intent.link?.group;
     if (name !== undefined) {
       const group = this.groups.get(name);
@@ -205,16 +215,21 @@ export class DeskState {
     if (change === "fill_busted" || change === "fill_corrected") applyRebooking(this, order, event);
     if (change === "triggered") order.triggeredAt = event.at;
     if (change === "submitted") order.atVenue = event.data["venue"] !== deskVenue;
-    if (change === "cancel_requested") order.withdrawn = event.data["toReplace"] === true;
+    if (change === "cancel_requested") {
+      order.withdrawn = event.data["toReplace"] === true;
+      order.cancelAskedAt = event.at;
+    }
     if (next !== "unknown") order.unknownSince = null;
     else if (before !== "unknown") order.unknownSince = event.at;
-    if (change === "replaced") resize(order, event.data);
+    if (change === "replaced") {
+      resize(order, event.data);
+      if (event.data["bracket"] !== undefined) enlist(this, order);
+    }
     if (change === "replace_requested") request(order, event.data);
     if (change === "replaced" || change === "replace_rejected") answer(order);
     if (actions.has(change)) order.cause = event.seq ?? order.cause;
     order.prior = priorOf(order, change, next);
-    // What was its only fill is gone.
-    order.status = next === "partially_filled" && order.filled === 0n ? "accepted" : next;
+    order.status = workingStatus(order, next);
     order.statusReason = fill === null ? (optionalText(event.data, "reason") ?? "") : "";
     order.updatedAt = event.at;
     order.changed = ++this.#changes;
@@ -228,7 +243,16 @@ export class DeskState {
       const index = working.indexOf(order);
       if (index >= 0) working.splice(index, 1);
       this.finished.push(order);
+      this.#retire(order);
     }
+  }
+
+  /** What has ended may have been the last of a bracket. */
+  #retire(order: OrderState): void {
+    const { bracket, link } = order.intent;
+    if (bracket !== undefined) retire(this, order);
+    const parent = link?.parent === undefined ? undefined : this.orders.get(link.parent);
+    if (parent !== undefined) retire(this, parent);
   }
 
   /** What a fill of the order is worth; its fee is `null` where its currency has no price here. */
@@ -273,11 +297,19 @@ export class DeskState {
     order.fees += outcome.fee ?? 0n;
     order.fillIds.push(fact.texts.fillId);
     this.fills.push({ order, texts: fact.texts, at: fact.reportedAt, bookedAt: at });
+    attribute(this, order, outcome.size);
   }
 }
 
 /** What the desk does, as against what a venue reports: the parents of the events that follow. */
 const actions: ReadonlySet<OrderChange> = new Set(["submitted", "cancel_requested", "replace_requested"]);
+
+/** What works is called by what has happened to it: a repeated acknowledgement undoes no fill, and a bust leaves none. */
+function workingStatus({ filled, triggeredAt }: OrderState, next: OrderStatus): OrderStatus {
+  if (next !== "accepted" && next !== "partially_filled") return next;
+  if (filled > 0n) return "partially_filled";
+  return triggeredAt === null ? "accepted" : "triggered";
+}
 
 /** The working state beneath a pending or unknown one. */
 function priorOf(order: OrderState, change: OrderChange, next: OrderStatus): OrderStatus {

@@ -44,6 +44,12 @@ export interface OrderState extends WorkingOrder {
   atVenue: boolean;
   /** Since when nobody knows what the venue makes of it, UTC milliseconds. */
   unknownSince: number | null;
+  /** Counts the orders: of two the older one has the smaller number. */
+  readonly number: number;
+  /** What is still held of what an entry with exits has filled, in size units. */
+  held: bigint;
+  /** When its cancel was asked for last, UTC milliseconds. */
+  cancelAskedAt: number | null;
   /** The desk itself asked for its cancel, to let its size follow what it protects. */
   withdrawn: boolean;
   /** Counts the changes of all orders: of two changes the later one has the larger number. */
@@ -65,6 +71,7 @@ export function newOrderState(
   owner: string,
   trace: string,
   at: number,
+  number = 0,
 ): OrderState {
   const size = parseFixed(intent.size, scale.sizeDigits);
   return {
@@ -96,6 +103,9 @@ export function newOrderState(
     updatedAt: at,
     atVenue: false,
     unknownSince: null,
+    number,
+    held: 0n,
+    cancelAskedAt: null,
     withdrawn: false,
     changed: 0,
     filledBy: 0,

@@ -4,7 +4,7 @@ import type { ExecutionReport } from "../../shared/model/order.ts";
 import type { DeskState } from "./desk-state.ts";
 import type { Fact } from "./facts.ts";
 import type { OrderState } from "./order-state.ts";
-import { nextStatus, type OrderChange } from "./order-transitions.ts";
+import { isFinished, nextStatus, type OrderChange } from "./order-transitions.ts";
 import { correctedTexts, rebookingData } from "./orders/rebooking.ts";
 
 /** What a report becomes in the journal. */
@@ -23,6 +23,13 @@ export function reportEvent(report: ExecutionReport, state: DeskState, at: numbe
   const order = state.orders.get(report.orderId);
   if (!order)
     return reconciled(report.orderId, "unknown_order", `a "${report.kind}" for an order this desk does not know`);
+  if (order.intent.managedBy === "desk" && !order.atVenue && !isFinished(order.status)) {
+    return reconciled(
+      order.orderId,
+      "illegal_transition",
+      `"${report.kind}" reported of an order that has not left yet`,
+    );
+  }
   try {
     return eventOf(report, order, state, at, validityMs);
   } catch (error) {

@@ -139,6 +139,23 @@ describe("a bracket", () => {
     expect(rig.engine.order(stop?.orderId ?? "")?.status).toBe("accepted");
   });
 
+  it("protects what fills after its entry was canceled, and grows the exits no further for what others buy", () => {
+    const rig = readyRig();
+    const entry = enter(rig, limit("buy", "3", "99", { bracket }));
+    rig.engine.cancel(entry, person, "enough");
+    let seen = obey(rig);
+    rig.fill(entry, "1", "99");
+    seen = obey(rig, seen);
+    expect(legs(rig, entry).stop).toMatchObject({ size: "1", status: "accepted" });
+    const other = rig.engine.submit(market("sell", "0.4", { reduceOnly: true }), person, "less").orderId;
+    rig.fill(other, "0.4", "100");
+    seen = obey(rig, seen);
+    const more = rig.engine.submit(market("buy", "5"), person, "more").orderId;
+    rig.fill(more, "5", "100");
+    obey(rig, seen);
+    expect([legs(rig, entry).stop?.size, legs(rig, entry).target?.size]).toEqual(["0.6", "0.6"]);
+  });
+
   it("sends after a restart what a fill still needs, and nothing twice", () => {
     const rig = readyRig();
     const entry = enter(rig, limit("buy", "3", "99", { bracket }));

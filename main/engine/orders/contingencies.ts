@@ -1,7 +1,6 @@
 import { formatFixed } from "../../../shared/model/fixed.ts";
 import type { OrderLink, OrderRequest } from "../../../shared/model/order.ts";
 import type { DeskState } from "../desk-state.ts";
-import { absolute, signOf } from "../exposure.ts";
 import type { OrderState } from "../order-state.ts";
 import { isFinished } from "../order-transitions.ts";
 import { type LegRole, legOf, legRequest, legRoles } from "./bracket-rules.ts";
@@ -80,19 +79,7 @@ export class Contingencies {
   #settleEntries(instrument: number): void {
     const entries = this.#state.entries[instrument] as OrderState[];
     if (entries.length === 0) return;
-    const position = this.#state.ledger.position(instrument).size;
-    let unprotected = absolute(position);
-    for (const entry of entries.slice()) {
-      const legs = this.#state.groups.get(entry.orderId) ?? [];
-      const open = entry.filled - legs.reduce((sum, leg) => sum + leg.filled, 0n);
-      const isHeld = position * signOf(entry.side) > 0n;
-      const covered = !isHeld || open <= 0n ? 0n : open < unprotected ? open : unprotected;
-      unprotected -= covered;
-      for (const role of legRoles) this.#settleLeg(entry, role, covered);
-      if (isFinished(entry.status) && covered === 0n && legs.every((leg) => isFinished(leg.status))) {
-        entries.splice(entries.indexOf(entry), 1);
-      }
-    }
+    for (const entry of entries.slice()) for (const role of legRoles) this.#settleLeg(entry, role, entry.held);
   }
 
   #settleLeg(entry: OrderState, role: LegRole, covered: bigint): void {

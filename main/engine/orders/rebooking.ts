@@ -9,6 +9,7 @@ import type { Booking } from "../ledger.ts";
 import { averageText } from "../ledger.ts";
 import type { OrderState } from "../order-state.ts";
 import { bookFill, flat } from "../position.ts";
+import { attribute } from "./held.ts";
 
 /** What a correction may change; what is absent stays. Decimal text. */
 export interface FillChange {
@@ -93,6 +94,7 @@ export function applyRebooking(state: DeskState, order: OrderState, { type, data
   if (record === undefined) throw new RangeError(`there is no fill ${fillId} of order ${order.orderId}`);
   const texts = type === "fill.busted" ? null : correctedTexts(record.texts, fillChange(data));
   const after = rebooked(state, record, texts);
+  const change = after.filled - order.filled;
   state.ledger.book(order.instrument, after);
   order.filled = after.filled;
   order.cost = after.cost;
@@ -100,6 +102,7 @@ export function applyRebooking(state: DeskState, order: OrderState, { type, data
   order.remaining = order.size > after.filled ? order.size - after.filled : 0n;
   if (texts === null) state.fills.splice(index, 1);
   else record.texts = texts;
+  attribute(state, order, change);
 }
 
 function fillChange(data: JournalData): FillChange {

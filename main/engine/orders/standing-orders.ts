@@ -34,7 +34,7 @@ export class StandingOrders {
   readonly #capabilities: VenueCapabilities;
   readonly #validityMs: number;
   readonly #actions: StandingActions;
-  /** When the desk last acted on an order's deadline: a venue that does not answer is not asked on every tick. */
+  /** When the desk last asked what became of an order: a venue that does not answer is not asked on every tick. */
   readonly #asked = new Map<OrderState, number>();
 
   /** `validityMs` is how long a sent order may still turn up at the venue. */
@@ -75,27 +75,26 @@ export class StandingOrders {
   /** Does what is due at a time, UTC milliseconds. */
   onTime(at: number): void {
     for (const order of this.deadlines.take(at)) {
-      this.#asked.set(order, at);
-      if (order.status === "unknown") this.#actions.query?.(order);
-      else this.#actions.expire(order);
+      if (order.unknownSince === null) {
+        this.#actions.expire(order);
+      } else {
+        this.#asked.set(order, at);
+        this.#actions.query?.(order);
+      }
       this.sync(order);
     }
   }
 
   #due(order: OrderState): number {
-    const { intent, status, unknownSince } = order;
-    if (isFinished(status)) {
-      this.#asked.delete(order);
-      return Number.POSITIVE_INFINITY;
-    }
-    if (status === "pending_cancel" || status === "initialized") return Number.POSITIVE_INFINITY;
-    const asked = this.#asked.get(order);
-    const notBefore = asked === undefined ? Number.NEGATIVE_INFINITY : asked + askAgainAfterMs;
+    const { intent, status, unknownSince, cancelAskedAt } = order;
     if (unknownSince !== null) {
       if (this.#actions.query === null) return Number.POSITIVE_INFINITY;
-      return Math.max(unknownSince + this.#validityMs, notBefore);
+      return Math.max(unknownSince + this.#validityMs, again(this.#asked.get(order)));
     }
+    if (this.#asked.size > 0) this.#asked.delete(order);
+    if (isFinished(status) || status === "pending_cancel" || status === "initialized") return Number.POSITIVE_INFINITY;
     const { timeInForce, expireAt } = intent;
+    const notBefore = again(cancelAskedAt ?? undefined);
     if (order.atVenue && !isDeskTimed(timeInForce, this.#capabilities)) return Number.POSITIVE_INFINITY;
     if (timeInForce === "GTD") return Math.max(expireAt ?? Number.POSITIVE_INFINITY, notBefore);
     if (timeInForce !== "DAY") return Number.POSITIVE_INFINITY;
@@ -115,6 +114,10 @@ export class StandingOrders {
         !isFinished(other.status),
     );
   }
+}
+
+function again(askedAt: number | undefined): number {
+  return askedAt === undefined ? Number.NEGATIVE_INFINITY : askedAt + askAgainAfterMs;
 }
 
 /** A market price as text, rounded to the instrument's digits. */
