@@ -138,6 +138,7 @@ function assembleDesk(parts: DeskParts): Workstation {
     takerFeeBps: paper.takerFeeBps,
     gate: createGate({ limits: () => settings.get().risk }),
     route: broker,
+    capabilities: broker.capabilities,
     record: (event) => journal.append(event),
     journalOpen: () => journal.health().state === "open",
     now: () => clock.now(),

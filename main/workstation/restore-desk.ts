@@ -45,7 +45,8 @@ export function restoreVenue(engine: Engine, broker: PaperBroker, now: number): 
     broker.restorePosition(instrumentId, size, averagePrice === undefined ? {} : { entryPrice: averagePrice });
   }
   for (const order of engine.orders().toReversed()) {
-    if (atTheVenue.has(order.status)) {
+    const waitsAtDesk = order.managedBy === "desk" && order.triggeredAt === undefined;
+    if (atTheVenue.has(order.status) && !waitsAtDesk) {
       broker.restore(orderIntent(order, order.orderId, order.reason), {
         sentAt: order.createdAt,
         filled: order.filledSize,
