@@ -1,5 +1,5 @@
 import type { BarInput } from "../../shared/model/market.ts";
-import { type BarPath, barPath } from "./bar-path.ts";
+import { BarPath } from "./bar-path.ts";
 import type { PaperBook } from "./paper-book.ts";
 import type { VenueFunding } from "./venue-funding.ts";
 import type { VenueLine } from "./venue-line.ts";
@@ -21,10 +21,20 @@ export function walkBar({ book, line, funding, pay }: BarEvents, bar: BarInput, 
   // Bars that open before the last one closed (a day of 23 hours) do not bring messages forward.
   const late = Math.max(0, now - openTime);
   const inSession = hours.touchesSession(openTime, closeTime);
-  const path = barPath(open, high, low, close);
+  const path = new BarPath(open, high, low, close);
   const stretch = { path, low, high, openTime, intervalMs };
   const timeOf = (share: number): number => Math.round(openTime + share * intervalMs);
   book.volume.set(volume);
+  if (
+    hours.always &&
+    line.nextAt - late >= closeTime &&
+    book.reach.expiry >= closeTime &&
+    funding.nextAt >= closeTime
+  ) {
+    // Nothing but its price happens to it: by far the most bars.
+    book.tradeStretch(stretch, 0, 1);
+    return;
+  }
   let from = 0;
   const priceNow = (): number => (from === 0 ? book.last : path.priceAt(from));
   const trade = (to: number): void => {

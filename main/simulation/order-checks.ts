@@ -4,6 +4,7 @@ import type { PaperVenueSettings, VenueRejection } from "../../shared/model/pape
 import type { PaperBook } from "./paper-book.ts";
 import { waitsForPrice } from "./trigger.ts";
 import type { VenueOrder } from "./venue-order.ts";
+import type { VenueTerms } from "./venue-terms.ts";
 
 /** Why a venue refuses. */
 export interface Refusal {
@@ -23,13 +24,17 @@ export function unsupported(intent: OrderIntent, { terms, quoted, barred }: Pape
   if (intent.postOnly && type !== "limit") return `post-only ${type} orders`;
   if (decimalsOf(intent.size) > terms.sizeDigits) return `sizes finer than ${terms.instrument.sizeIncrement}`;
   const offset = trailingOffsetType === "percent" || trailingOffsetType === "ticks" ? undefined : trailingOffset;
-  if ([limitPrice, triggerPrice, offset].some((price) => decimalsOf(price ?? "0") > terms.priceDigits))
+  if (isFiner(limitPrice, terms) || isFiner(triggerPrice, terms) || isFiner(offset, terms))
     return `prices finer than ${terms.instrument.priceIncrement}`;
   if (trailingOffsetType === "ticks" && decimalsOf(trailingOffset ?? "0") > 0) return "parts of a tick";
   if (!quoted && barred && intent.triggerBy === "quote") return `${type} orders triggered by the quote on bars`;
   if (!quoted && barred && terms.queueAhead !== null && limitPrice !== undefined)
     return `the queue of ${type} orders on bars`;
   return null;
+}
+
+function isFiner(price: string | undefined, { priceDigits }: VenueTerms): boolean {
+  return price !== undefined && decimalsOf(price) > priceDigits;
 }
 
 /** What the venue has against an order that it could simulate; `price` is the last one, NaN when unknown. */

@@ -347,6 +347,6 @@ export class PaperBook {
   }
 }
 
-export function isImmediate({ timeInForce }: OrderIntent): boolean {
+function isImmediate({ timeInForce }: OrderIntent): boolean {
   return timeInForce === "IOC" || timeInForce === "FOK";
 }

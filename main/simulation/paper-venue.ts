@@ -170,7 +170,8 @@ export function createPaperVenue(
       const order = venueOrder(intent, desk.book.terms, clock.now);
       orders.set(orderId, order);
       if (orders.size > remembered + forgottenAtOnce) forget();
-      send(desk, (at, price) => receive(desk.book, order, at, price));
+      if (travel === null) receive(desk.book, order, clock.now, desk.book.last);
+      else send(desk, (at, price) => receive(desk.book, order, at, price));
     },
 
     cancel(orderId) {

@@ -10,10 +10,9 @@ export const VenueRejection = z.enum(["margin", "price-band", "busy", "closed", 
 export type VenueRejection = z.infer<typeof VenueRejection>;
 
 /** Nothing trades from `from` up to `to`, UTC milliseconds; without an instrument nowhere. */
-export const ScheduledHalt = z
+const ScheduledHalt = z
   .strictObject({ from: z.int(), to: z.int(), instrumentId: z.string().min(1).optional() })
   .refine(({ from, to }) => to > from, "a halt ends after it begins");
-export type ScheduledHalt = z.infer<typeof ScheduledHalt>;
 
 /** How honest the paper venue is. Each default is the absence of the effect: orders fill whole, at once and free. */
 export const PaperVenueSettings = z.strictObject({
