@@ -13,7 +13,7 @@ export interface Refusal {
 }
 
 /** What of an order the venue cannot simulate, by name; `null` when it can. */
-export function unsupported(intent: OrderIntent, { terms, quoted, barred }: PaperBook): string | null {
+export function unsupported(intent: OrderIntent, { terms, quoted, barred, market }: PaperBook): string | null {
   const { type, timeInForce, limitPrice, triggerPrice, trailingOffset, trailingOffsetType } = intent;
   const limited = type === "limit" || type === "stop-limit" || type === "limit-if-touched";
   if (type === "trailing-stop" && trailingOffset === undefined) return "trailing stops without an offset";
@@ -27,7 +27,9 @@ export function unsupported(intent: OrderIntent, { terms, quoted, barred }: Pape
   if (isFiner(limitPrice, terms) || isFiner(triggerPrice, terms) || isFiner(offset, terms))
     return `prices finer than ${terms.instrument.priceIncrement}`;
   if (trailingOffsetType === "ticks" && decimalsOf(trailingOffset ?? "0") > 0) return "parts of a tick";
-  if (!quoted && barred && intent.triggerBy === "quote") return `${type} orders triggered by the quote on bars`;
+  if (intent.triggerBy === "quote" && quoted && !market.twoSided)
+    return `${type} orders triggered by the quote on prints`;
+  if (intent.triggerBy === "quote" && !quoted && barred) return `${type} orders triggered by the quote on bars`;
   if (!quoted && barred && terms.queueAhead !== null && limitPrice !== undefined)
     return `the queue of ${type} orders on bars`;
   return null;

@@ -85,4 +85,16 @@ describe("ticks", () => {
     d.tick(3, 99, 101, 99.5);
     expect(d.fills()).toHaveLength(timeInForce === "IOC" ? 0 : 1);
   });
+
+  it("without quotes refuse triggers that look at the quote", () => {
+    const d = venueDesk();
+    d.tick(1, 0, 0, 100);
+    d.order({ type: "stop", triggerPrice: "105", triggerBy: "quote" });
+    expect(d.reports).toMatchObject([
+      { kind: "rejected", code: "VENUE-UNSUPPORTED", reason: expect.stringContaining("on prints") },
+    ]);
+    d.tick(2, 99, 101, 100);
+    d.order({ type: "stop", triggerPrice: "105", triggerBy: "quote" });
+    expect(d.reports.at(-1)).toMatchObject({ kind: "accepted" });
+  });
 });

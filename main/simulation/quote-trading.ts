@@ -24,6 +24,8 @@ export class QuoteView {
   private known = true;
   /** What is left of the print for the venue's orders, in size units. */
   printed = 0n;
+  /** The feed has shown both sides of a quote, not prints alone. */
+  twoSided = false;
   private realBid = Number.NaN;
   private realAsk = Number.NaN;
 
@@ -33,6 +35,7 @@ export class QuoteView {
     const high = ask > 0 ? ask : traded;
     const price = traded > 0 ? traded : (low + high) / 2;
     this.traded = traded;
+    if (bid > 0 && ask > 0) this.twoSided = true;
     this.realBid = bid;
     this.realAsk = ask;
     this.bid = low;
