@@ -1,6 +1,5 @@
 import type { Actor } from "../../shared/model/actor.ts";
 import { Fault } from "../../shared/model/fault.ts";
-import { formatFixed, parseFixed } from "../../shared/model/fixed.ts";
 import type { JournalData } from "../../shared/model/journal-event.ts";
 import type { ExecutionReport, OrderAmendment, OrderIntent, OrderRequest } from "../../shared/model/order.ts";
 import type { Verdict } from "../../shared/model/risk.ts";
@@ -16,9 +15,10 @@ import { orderIntent } from "./order-intent.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";
 import { checkRequest } from "./order-validity.ts";
-import { amendedIntent, changedFields, waitsAtDesk } from "./orders/amendment-rules.ts";
+import { waitsAtDesk } from "./orders/amendment-rules.ts";
 import { checkBracket } from "./orders/bracket-rules.ts";
 import { allCapabilities, checkCapabilities, isDeskManaged, venueForm } from "./orders/capability-rules.ts";
+import { OrderAmendments, writeRefusal } from "./orders/order-amendments.ts";
 import { engineActor, gateActor, type Recorder } from "./recorder.ts";
 import { type Release, ReleaseQueue } from "./release-queue.ts";
 import { reportEvent } from "./report-event.ts";
@@ -31,6 +31,7 @@ export class OrderDesk {
   readonly #source: GateViewSource;
   readonly #state: DeskState;
   readonly #recorder: Recorder;
+  readonly #amendments: OrderAmendments;
   readonly #changed: (order: OrderState, report: ExecutionReport | null) => void;
 
   constructor(
@@ -45,6 +46,8 @@ export class OrderDesk {
     this.#recorder = recorder;
     this.#changed = changed;
     this.capabilities = options.capabilities ?? allCapabilities;
+    const { capabilities, releases } = this;
+    this.#amendments = new OrderAmendments(options, source, recorder, { capabilities, releases, changed });
     if (options.record === null) this.releases.durable(Number.POSITIVE_INFINITY);
   }
 
@@ -228,7 +231,7 @@ export class OrderDesk {
         `order ${orderId} is ${order.status} already`,
         "Nothing is left to cancel.",
       );
-      this.#refuse(order, actor, fault);
+      writeRefusal(this.#recorder, order, actor, fault);
       throw fault;
     }
     if (order.status === "pending_cancel") {
@@ -266,76 +269,9 @@ export class OrderDesk {
     return asked;
   }
 
-  /**
-   * Judges the order as it would be and asks the venue for the change when the gate agrees. The gate sees the part that
-   * is still open and how much is filled, which is in the position already.
-   */
+  /** Judges the order as it would be, and asks the venue for the change or makes it at the desk, when the gate agrees. */
   amend(orderId: string, change: OrderAmendment, actor: Actor, reason: string): Verdict {
-    const order = this.#order(orderId);
-    const { scale } = order;
-    const wanted = this.#amended(order, change, actor);
-    const open = parseFixed(wanted.size, scale.sizeDigits) - order.filled;
-    const journalOpen = this.#options.journalOpen();
-    const view = gateView(this.#source, scale, actor, this.#recorder.now, journalOpen, order);
-    const rest = { ...wanted, size: formatFixed(open, scale.sizeDigits) };
-    const judgement = this.#options.gate.judgeAmendment(rest, view, order.filled);
-    const { reducing } = judgement;
-    const fact = new JudgedFact(orderId, judgement);
-    const judged = this.#recorder.emitFact("risk.judged", gateActor, order.trace, order.cause, fact);
-    if (judgement.approved === null) return judgement.verdict;
-    if (judged === null && !reducing) {
-      const unwritten = this.#options.gate.preview(rest, { ...view, journalOpen: false });
-      if (unwritten.outcome === "rejected") return unwritten;
-    }
-    const { bracket, ...venueChange } = changedFields(change);
-    if (waitsAtDesk(order)) {
-      const data = { orderId, size: wanted.size, ...changedFields(change), reason } as JournalData;
-      this.#recorder.emit("order.replaced", actor, order.trace, judged, data);
-      this.#changed(order, null);
-      return judgement.verdict;
-    }
-    if (bracket !== undefined) {
-      const size = order.intent.size;
-      this.#recorder.emit("order.replaced", actor, order.trace, judged, {
-        orderId,
-        size,
-        bracket: bracket as JournalData,
-        reason,
-      });
-    }
-    if (bracket === undefined || Object.keys(venueChange).length > 0) {
-      const data = { orderId, ...venueChange, reason } as JournalData;
-      this.#recorder.emit("order.replace_requested", actor, order.trace, judged, data);
-      const seq = journalOpen && judged !== null ? judged : -1;
-      this.releases.add({ order, seq, reducing, what: { kind: "replace", change: venueChange } });
-    }
-    this.#changed(order, null);
-    return judgement.verdict;
-  }
-
-  /** What a change would make of an order, every check passed; what is refused is written down. */
-  #amended(order: OrderState, change: OrderAmendment, actor: Actor): OrderIntent {
-    const { scale } = order;
-    try {
-      const wanted = amendedIntent(order, change, this.capabilities, actor === engineActor);
-      checkRequest(wanted, scale, this.#recorder.now);
-      checkCapabilities(wanted, this.capabilities);
-      checkBracket(wanted, scale, this.#source.marks.units(scale.index));
-      return wanted;
-    } catch (error) {
-      if (error instanceof Fault) this.#refuse(order, actor, error);
-      throw error;
-    }
-  }
-
-  /** Writes down what was asked of an order and cannot be done; nothing changes. */
-  #refuse({ orderId, trace, cause }: OrderState, actor: Actor, { code, message }: Fault): void {
-    this.#recorder.emit("order.reconciled", actor, trace, cause, {
-      orderId,
-      outcome: "refused",
-      code,
-      reason: message,
-    });
+    return this.#amendments.amend(this.#order(orderId), change, actor, reason);
   }
 
   /** Writes a report down and applies it. */
