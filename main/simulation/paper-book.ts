@@ -223,6 +223,7 @@ export class PaperBook {
       if (hit) hits.push(hit);
     }
     let ahead = inOrder(hits);
+    let released: Map<VenueOrder, number> | null = null;
     this.fresh = [];
     for (let hit = ahead.shift(); hit !== undefined; hit = ahead.shift()) {
       if (hit.order.done !== "working") continue;
@@ -236,6 +237,8 @@ export class PaperBook {
         continue;
       }
       this.release(hit.order, timeOf(hit.share));
+      released ??= new Map();
+      released.set(hit.order, hit.share);
       const next = hit.order.done === "working" ? hitAfterRelease(hit, path, to, this.terms) : null;
       if (next?.share === hit.share) ahead.unshift(next);
       else if (next !== null) ahead = inOrder([...ahead, next]);
@@ -244,7 +247,8 @@ export class PaperBook {
       if (order.done !== "working" || order.trigger !== null) continue;
       // What has stood through a stretch rests from now on, or ends.
       order.marketable = false;
-      this.endImmediate(order, openTime + Math.floor(from * intervalMs));
+      const triedAt: number = released?.get(order) ?? from;
+      this.endImmediate(order, openTime + Math.floor(triedAt * intervalMs));
     }
     this.putBack(taken);
   }

@@ -73,7 +73,7 @@ test.each([false, true])("an order among many hears what it would hear alone (by
         expect(play(wishes, bars, byTick, i).get(`w${i}`)).toEqual(together.get(`w${i}`));
       });
     }),
-    { numRuns: 60 },
+    { numRuns: 80 },
   );
 });
 

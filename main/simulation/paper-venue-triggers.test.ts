@@ -38,6 +38,17 @@ describe("on bars", () => {
     expect(d.said(id)).toEqual(["accepted", "triggered", "fill"]);
   });
 
+  it("ends a FOK that its trigger releases too far from its limit there and then", () => {
+    const d = venueDesk();
+    d.order({ side: "sell", type: "stop-limit", triggerPrice: "99", limitPrice: "101", timeInForce: "FOK" });
+    d.bar(0, 100, 102, 98, 100.5);
+    expect(d.reports.map(({ kind, at }) => [kind, at])).toEqual([
+      ["accepted", 0],
+      ["triggered", minute / 6],
+      ["canceled", minute / 6],
+    ]);
+  });
+
   it("waits as long as the price does not come", () => {
     const d = venueDesk();
     const id = d.order({ side: "buy", type: "stop", triggerPrice: "103" });
