@@ -29,7 +29,7 @@ interface LoopParts {
 interface Standing {
   readonly triggers: { readonly waiting: number };
   readonly deadlines: { readonly next: number };
-  onTick(instrument: number, bid: number, ask: number, last: number): void;
+  onTick(tick: TickEvent, lasts: Float64Array): void;
   onBar(bar: BarEvent): void;
   onTime(at: number): void;
 }
@@ -287,7 +287,7 @@ export class EngineLoop {
     else if (bid > 0 && ask > 0) price = (bid + ask) / 2;
     if (price > 0) marks.set(instrument, price, at);
     if (standing.triggers.waiting > 0) {
-      standing.onTick(instrument, bid, ask, price);
+      standing.onTick(tick, marks.last);
       if (!this.#quiet()) this.#settle();
     }
     const agents = roster.ticks[instrument] as readonly RosterEntry[];

@@ -1,7 +1,7 @@
 import { formatFixed, tenTo } from "../../../shared/model/fixed.ts";
 import { dayOrderEnd } from "../../../shared/model/trading-session.ts";
 import type { VenueCapabilities } from "../../../shared/model/venue-capabilities.ts";
-import type { BarEvent } from "../agent.ts";
+import type { BarEvent, TickEvent } from "../agent.ts";
 import type { DeskState } from "../desk-state.ts";
 import type { OrderState } from "../order-state.ts";
 import { isFinished } from "../order-transitions.ts";
@@ -64,8 +64,8 @@ export class StandingOrders {
     if (this.triggers.has(order)) this.triggers.look(order, last);
   }
 
-  onTick(instrument: number, bid: number, ask: number, last: number): void {
-    this.triggers.onTick(instrument, bid, ask, last);
+  onTick(tick: Readonly<TickEvent>, lasts: Float64Array): void {
+    this.triggers.onTick(tick, lasts);
   }
 
   onBar(bar: BarEvent): void {

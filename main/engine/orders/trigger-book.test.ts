@@ -45,6 +45,9 @@ function bookOf(orders: readonly OrderState[]): { book: TriggerBook; released: [
   return { book, released, moved };
 }
 
+const at = (last: number, bid: number, ask: number) =>
+  [{ instrument: 0, at: 0, bid, ask, last, size: 1 }, Float64Array.of(last)] as const;
+
 const bar = (open: number, high: number, low: number, close: number, openTime = 0) =>
   ({ instrument: 0, openTime, intervalMs: 60_000, open, high, low, close, volume: 1 }) as const;
 
@@ -74,7 +77,7 @@ test("whatever waits and whatever comes, exactly the orders whose level is reach
         const reached = left.filter(isReached);
         const first = reached.filter(({ intent }) => intent.type === "stop");
         const expected = [...first, ...reached.filter((it) => !first.includes(it))].map(({ orderId }) => orderId);
-        book.onTick(0, bid, ask, last);
+        book.onTick(...at(last, bid, ask));
         expect(released.map(([orderId]) => orderId)).toEqual(expected);
         left = left.filter((it) => !reached.includes(it));
         expect(book.waiting).toBe(left.length);
@@ -110,9 +113,9 @@ test("a trailing stop follows the best price by units, percent or ticks, never b
     [trail("1.5", "percent", "sell"), ["98.50", "103.42"]],
     [trail("150", "ticks", "sell"), ["98.50", "103.50"]],
   ] as const) {
-    for (const last of [100, 99.9, 105, 104]) it.book.onTick(0, Number.NaN, Number.NaN, last);
+    for (const last of [100, 99.9, 105, 104]) it.book.onTick(...at(last, Number.NaN, Number.NaN));
     expect(it.moved).toEqual(levels);
-    it.book.onTick(0, Number.NaN, Number.NaN, 103);
+    it.book.onTick(...at(103, Number.NaN, Number.NaN));
     expect(it.released).toHaveLength(1);
   }
   const short = trail("2", "price", "buy");
@@ -129,6 +132,6 @@ test("a level that is taken back is not watched, and of two alike the earlier on
   const { book, released } = bookOf([one, two, three]);
   book.set(two, false);
   expect([book.has(one), book.has(two)]).toEqual([true, false]);
-  book.onTick(0, Number.NaN, Number.NaN, 101);
+  book.onTick(...at(101, Number.NaN, Number.NaN));
   expect(released.map(([orderId]) => orderId)).toEqual([one.orderId, three.orderId]);
 });

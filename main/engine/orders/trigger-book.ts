@@ -1,4 +1,4 @@
-import type { BarEvent } from "../agent.ts";
+import type { BarEvent, TickEvent } from "../agent.ts";
 import type { OrderState } from "../order-state.ts";
 import { TriggerSide } from "./trigger-side.ts";
 import { type Source, sources, trailedLevel, type Watch, watchOf } from "./watch.ts";
@@ -22,13 +22,19 @@ export class TriggerBook {
   /** How many orders wait: a plain field, because the loop looks at it on every input. */
   waiting = 0;
   readonly #sides: Sides[];
+  /** Of every instrument what a tick is compared with, as doubles: reading a field of an object costs memory per tick. */
+  readonly #thresholds: Float64Array[];
   readonly #watches = new Map<OrderState, Watch>();
   readonly #actions: TriggerActions;
   #count = 0;
 
   constructor(instruments: number, actions: TriggerActions) {
-    this.#sides = Array.from({ length: instruments }, () =>
-      sources.flatMap(() => [new TriggerSide(true), new TriggerSide(false)]),
+    this.#thresholds = Array.from({ length: instruments }, () => new Float64Array(sources.length * 4));
+    this.#sides = this.#thresholds.map((thresholds) =>
+      sources.flatMap((_source, at) => [
+        new TriggerSide(true, thresholds, at * 4),
+        new TriggerSide(false, thresholds, at * 4 + 2),
+      ]),
     );
     this.#actions = actions;
   }
@@ -61,11 +67,27 @@ export class TriggerBook {
     else if (watch.trail !== null) this.#move(this.#sideOf(watch), last, (other) => other === watch);
   }
 
-  /** Looks at the prices of one tick; NaN for one that is not there. */
-  onTick(instrument: number, bid: number, ask: number, last: number): void {
-    const sides = this.#sides[instrument] as Sides;
-    if (isReached(sides, 0, last) || isReached(sides, 1, ask) || isReached(sides, 2, bid)) {
-      this.#act(sides, bid, ask, last);
+  /** Looks at one tick and the last prices by instrument; what is NaN is not there. Numbers are read in place: passing them on would box them. */
+  onTick(tick: Readonly<TickEvent>, lasts: Float64Array): void {
+    const { instrument } = tick;
+    const levels = this.#thresholds[instrument] as Float64Array;
+    const last = lasts[instrument] as number;
+    const { bid, ask } = tick;
+    if (
+      last >= (levels[0] as number) ||
+      last < (levels[1] as number) ||
+      last <= (levels[2] as number) ||
+      last > (levels[3] as number) ||
+      ask >= (levels[4] as number) ||
+      ask < (levels[5] as number) ||
+      ask <= (levels[6] as number) ||
+      ask > (levels[7] as number) ||
+      bid >= (levels[8] as number) ||
+      bid < (levels[9] as number) ||
+      bid <= (levels[10] as number) ||
+      bid > (levels[11] as number)
+    ) {
+      this.#act(this.#sides[instrument] as Sides, bid, ask, last);
     }
   }
 
@@ -137,10 +159,4 @@ function sideIndex(source: Source, rising: boolean): number {
 
 function isReleasedBy({ rising, level }: Watch, price: number): boolean {
   return rising ? price >= level : price <= level;
-}
-
-function isReached(sides: Sides, source: number, price: number): boolean {
-  const rising = sides[source * 2] as TriggerSide;
-  const falling = sides[source * 2 + 1] as TriggerSide;
-  return rising.isReachedBy(price) || falling.isReachedBy(price);
 }

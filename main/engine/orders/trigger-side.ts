@@ -6,24 +6,39 @@ import type { Watch } from "./watch.ts";
  */
 export class TriggerSide {
   readonly rising: boolean;
-  /** The level of the nearest order; out of reach where there is none. */
-  next: number;
-  /** A price beyond this one may move a trailing order. */
-  follow: number;
+  /** Two doubles of all sides' thresholds, at `slot` and after it: {@link TriggerSide.next} and {@link TriggerSide.follow}. */
+  readonly #thresholds: Float64Array;
+  readonly #slot: number;
   /** Nearest last, so that it is taken off the end. */
   readonly #watches: Watch[] = [];
   readonly #trailing = new Set<Watch>();
   readonly #never: number;
 
-  constructor(rising: boolean) {
+  constructor(rising: boolean, thresholds: Float64Array, slot: number) {
     this.rising = rising;
+    this.#thresholds = thresholds;
+    this.#slot = slot;
     this.#never = rising ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
     this.next = this.#never;
     this.follow = -this.#never;
   }
 
-  get size(): number {
-    return this.#watches.length;
+  /** The level of the nearest order; out of reach where there is none. */
+  get next(): number {
+    return this.#thresholds[this.#slot] as number;
+  }
+
+  set next(level: number) {
+    this.#thresholds[this.#slot] = level;
+  }
+
+  /** A price beyond this one may move a trailing order. */
+  get follow(): number {
+    return this.#thresholds[this.#slot + 1] as number;
+  }
+
+  set follow(price: number) {
+    this.#thresholds[this.#slot + 1] = price;
   }
 
   /** Whether a price can do anything here. NaN cannot. */
