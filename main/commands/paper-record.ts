@@ -66,6 +66,7 @@ export class PaperRecord implements RunRecord {
       throw this.failure;
     }
     this.next++;
+    this.lastSeq = known.seq;
     return known.seq;
   }
 
@@ -76,7 +77,8 @@ export class PaperRecord implements RunRecord {
   async settle(): Promise<number> {
     if (this.failure) throw this.failure;
     if (this.lastSeq > this.journal.durableSeq) await this.journal.durable(this.lastSeq);
-    return this.journal.durableSeq;
+    // Not what the journal holds beyond: repeated orders must wait for as long as they did the first time.
+    return this.lastSeq;
   }
 }
 

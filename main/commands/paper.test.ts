@@ -159,10 +159,11 @@ describe("a paper run", () => {
 
   it("goes on after being killed at any moment, with the same orders and the same trades", async () => {
     const bars = barFile("SOLUSDT_1m.csv", 2500, 9);
-    const run = options({ bars });
+    const withExits = [...set, "stop=atr:2", "target=atr:3"];
+    const run = options({ bars, set: withExits });
     const args = ["main/cli.ts", "paper", "--bars", bars, "--strategy", "sma", "--profile", run.profileDir, "--json"];
     // Paced to about ten seconds, so that the fastest machine is still at it when the kill comes.
-    const words = [...args, "--speed", "15000", ...set.flatMap((each) => ["--set", each])];
+    const words = [...args, "--speed", "15000", ...withExits.flatMap((each) => ["--set", each])];
     for (const waitMs of [150, 400]) {
       const child = spawn(process.execPath, words, { env, stdio: ["ignore", "ignore", "pipe"] });
       await new Promise((resolve) => child.stderr.once("data", resolve));
