@@ -98,6 +98,7 @@ describe("the backtest command", () => {
     [{ set: ["fast=x"] }, "STRATEGY-PARAMS"],
     [{ participation: "2" }, "RUN-VENUE"],
     [{ cash: "0" }, "RUN-AMOUNT"],
+    [{ set: ["queue=true"] }, "RUN-QUEUE-TICKS"],
     [{ leverage: "-1" }, "RUN-AMOUNT"],
     [{ risk: bars }, "RUN-RISK-FILE"],
     [{ risk: join(dir, "nowhere.json") }, "RUN-RISK-FILE"],

@@ -37,13 +37,16 @@ function troubleOf(error: unknown): Trouble {
   return { code: "BUG-UNEXPECTED", category: "bug", message, remedy };
 }
 
+/** Faults of options that are right one by one and wrong together. */
+const wrongTogether: ReadonlySet<string> = new Set(["RUN-QUEUE-TICKS"]);
+
 function report(error: unknown, json: boolean, debug: boolean, console: Console): number {
   const trouble = troubleOf(error);
   console.err(`${trouble.code}: ${trouble.message}`);
   console.err(trouble.remedy);
   if (debug && error instanceof Error) console.err(error.stack ?? "");
   if (json) console.json({ error: trouble });
-  return error instanceof UsageError ? 2 : 1;
+  return error instanceof UsageError || wrongTogether.has(trouble.code) ? 2 : 1;
 }
 
 export interface CommandLine {

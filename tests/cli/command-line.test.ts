@@ -34,7 +34,21 @@ describe("the command line in its own process", () => {
   test("exits 2 with one JSON document when JSON was asked for", async () => {
     const { code, stdout } = await runCli(["paper", "--json"]);
     expect(code).toBe(2);
-    expect(JSON.parse(stdout).error).toMatchObject({ code: "CLI-USAGE", remedy: expect.stringContaining("--strategy") });
+    expect(JSON.parse(stdout).error).toMatchObject({
+      code: "CLI-USAGE",
+      remedy: expect.stringContaining("--strategy"),
+    });
+  });
+
+  test.each([
+    ["backtest", []],
+    ["paper", ["--profile", "none"]],
+  ])("%s exits 2 when limits shall keep their place in a queue that bars do not show", async (command, more) => {
+    const words = [command, "--bars", "none.csv", "--strategy", "sma", "--set", "queue=true", ...more];
+    const { code, stderr } = await runCli(words);
+    expect(code).toBe(2);
+    expect(stderr).toContain("RUN-QUEUE-TICKS");
+    expect(stderr).toContain("Give --ticks FILE");
   });
 
   test("refuses an old Node in words before it loads anything native", async () => {
