@@ -79,6 +79,9 @@ describe("symbolOfFile", () => {
     ["eth-usd.csv", "ETH/USD"],
     ["ETH_BTC_1m.csv", "ETH/BTC"],
     ["GOOGL.csv", "GOOGL"],
+    ["AAPL_vs_BTCUSDT.csv", "AAPL"],
+    ["nautilus_binance_btcusdt-trades.csv", "BTC/USDT"],
+    ["recorder_of_days.csv", "RECORDER"],
     ["USD_USD.csv", "USD"],
     ["___.csv", "UNKNOWN"],
   ])("%s holds %s", (name, symbol) => expect(symbolOfFile(name)).toBe(symbol));
