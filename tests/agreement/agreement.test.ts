@@ -112,15 +112,18 @@ describe.skipIf(!existsSync(data))("on real bars (skipped where ../shared/data i
 
   it("backtrader fills the same crossings of a close over its 15-day average at the same prices", async () => {
     const expected = JSON.parse(readFileSync(`${data}/backtests/sma15_cross_2006_expected.json`, "utf8"));
-    const { trades, metrics } = await runBacktest({
+    const days: RunRequest = {
       bars: `${data}/backtests/2006-day-001.txt`,
       strategy: "sma",
       set: set(1, 15, "long", "fixed:1"),
-    });
+    };
     const plain = (texts: readonly string[]): number[] => texts.map(Number);
-    expect(trades.map((trade) => Number(trade.entryPrice))).toEqual(plain(expected.BUYEXEC));
-    expect(trades.flatMap((trade) => trade.exitPrice ?? []).map(Number)).toEqual(plain(expected.SELLEXEC));
-    expect(metrics.finalEquity).toBe(Number(expected.stocklike.final_value));
+    for (const run of [runBacktest(days), runPaper({ ...days, profileDir: join(dir, "backtrader"), env })]) {
+      const { trades, metrics } = await run;
+      expect(trades.map((trade) => Number(trade.entryPrice))).toEqual(plain(expected.BUYEXEC));
+      expect(trades.flatMap((trade) => trade.exitPrice ?? []).map(Number)).toEqual(plain(expected.SELLEXEC));
+      expect(metrics.finalEquity).toBe(Number(expected.stocklike.final_value));
+    }
   });
 });
 
