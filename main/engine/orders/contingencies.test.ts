@@ -156,6 +156,22 @@ describe("a bracket", () => {
     expect([legs(rig, entry).stop?.size, legs(rig, entry).target?.size]).toEqual(["0.6", "0.6"]);
   });
 
+  it("watches a stop-loss itself that the venue refuses, once", () => {
+    const rig = readyRig();
+    const entry = enter(rig, market("buy", "2", { bracket }));
+    rig.fill(entry, "2", "100");
+    const refused = legs(rig, entry).stop?.orderId ?? "";
+    rig.say({ kind: "rejected", orderId: refused, code: "VENUE-REJECTED", reason: "no stops today" });
+    const stop = rig.engine.orders().find((order) => order.managedBy === "desk");
+    expect(stop).toMatchObject({ type: "stop", size: "2", triggerPrice: "95", status: "accepted" });
+    expect(stop?.reason).toContain("no stops today");
+    rig.clock.now += 1000;
+    rig.price(95);
+    expect(rig.sent.at(-1)).toMatchObject({ orderId: stop?.orderId, type: "market", size: "2", reduceOnly: true });
+    rig.say({ kind: "rejected", orderId: stop?.orderId ?? "", code: "VENUE-REJECTED", reason: "nor market" });
+    expect(rig.engine.orders().filter((order) => order.link?.role === "stop-loss")).toHaveLength(2);
+  });
+
   it("sends after a restart what a fill still needs, and nothing twice", () => {
     const rig = readyRig();
     const entry = enter(rig, limit("buy", "3", "99", { bracket }));

@@ -1,14 +1,17 @@
 import { formatFixed } from "../../../shared/model/fixed.ts";
-import type { OrderLink, OrderRequest } from "../../../shared/model/order.ts";
+import type { OrderIntent, OrderLink, OrderRequest } from "../../../shared/model/order.ts";
 import type { DeskState } from "../desk-state.ts";
 import type { OrderState } from "../order-state.ts";
 import { isFinished } from "../order-transitions.ts";
 import { type LegRole, legOf, legRequest, legRoles } from "./bracket-rules.ts";
+import { waitsForPrice } from "./capability-rules.ts";
+
+type ExitRequest = OrderRequest & Pick<OrderIntent, "managedBy"> & { readonly link: OrderLink };
 
 /** What contingencies may do with orders; each goes the way of any order, through gate and journal. */
 export interface ContingencyActions {
   /** Sends an exit of the entry as an order of its own, in the entry's chain. */
-  send(request: OrderRequest & { readonly link: OrderLink }, entry: OrderState, reason: string): void;
+  send(request: ExitRequest, entry: OrderState, reason: string): void;
   /** Judges and sends an order that was held back. */
   release(order: OrderState): void;
   /** Changes the total size of a working order; decimal text. */
@@ -87,10 +90,20 @@ export class Contingencies {
     if (plan === undefined) return;
     const leg = this.#state.groups.get(entry.orderId)?.findLast((one) => one.intent.link?.role === role);
     const isReplaced = leg?.withdrawn === true && leg.status === "canceled";
-    if (leg === undefined || (isFinished(leg.status) && (isReplaced || leg.changed < entry.filledBy))) {
+    // A trigger that the venue refuses the desk watches itself: nothing that is held stays without its exit.
+    const isRefused =
+      leg?.status === "rejected" && leg.intent.managedBy === undefined && waitsForPrice(leg.intent.type);
+    if (leg === undefined || (isFinished(leg.status) && (isReplaced || isRefused || leg.changed < entry.filledBy))) {
       if (covered === 0n) return;
       const size = formatFixed(covered, entry.scale.sizeDigits);
-      this.#actions.send(legRequest(entry.intent, plan, role, size), entry, `${role} of ${entry.orderId}`);
+      const request = legRequest(entry.intent, plan, role, size);
+      const reason = `${role} of ${entry.orderId}`;
+      if (isRefused) {
+        const why = `${reason}, watched by the desk because the venue refused it: ${leg.statusReason}`;
+        this.#actions.send({ ...request, managedBy: "desk" }, entry, why);
+      } else {
+        this.#actions.send(request, entry, reason);
+      }
       return;
     }
     this.#fit(leg, covered, `what it protects is ${formatFixed(covered, entry.scale.sizeDigits)}`);
