@@ -4,7 +4,7 @@ import { describeInstrument } from "../adapters/market-file/describe-instrument.
 import { createFileFeed, type FeedSeries } from "../adapters/market-file/file-feed.ts";
 import { kindOfFile } from "../adapters/market-file/kind-of-file.ts";
 import { readBars } from "../adapters/market-file/read-bars.ts";
-import { readTicks } from "../adapters/market-file/read-ticks.ts";
+import { readTickFile } from "../adapters/market-file/read-tick-file.ts";
 import { tickInterval } from "../adapters/market-file/tick-interval.ts";
 import { createSyntheticMarket } from "../adapters/market-synthetic/synthetic-market.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -40,7 +40,7 @@ export async function openFeed(choice: FeedChoice, clock: Clock): Promise<{ feed
 
 async function readSeries(file: string): Promise<{ series: FeedSeries; intervalMs: number; bars: number }> {
   if ((await kindOfFile(file)) === "ticks") {
-    const { ticks, symbol } = await readTicks(file);
+    const { ticks, symbol } = await readTickFile(file);
     return { series: { instrument: describeInstrument(symbol), ticks }, ...tickInterval(ticks) };
   }
   const { columns, intervalMs, symbol } = await readBars(file);

@@ -21,6 +21,12 @@ it.each([
   expect(await kindOfFile(file)).toBe(kind);
 });
 
+it("an archive promises ticks", async () => {
+  const file = join(dir, "day.zip");
+  writeFileSync(file, "PK\u0003\u0004");
+  expect(await kindOfFile(file)).toBe("ticks");
+});
+
 it("an empty file promises bars, and one that is not there is refused by name", async () => {
   const file = join(dir, "empty.csv");
   writeFileSync(file, "");
