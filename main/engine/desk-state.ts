@@ -200,6 +200,9 @@ export class DeskState {
     const order = this.orders.get(fact instanceof JudgedFact ? fact.orderId : textField(event.data, "orderId"));
     if (!order) throw restoreFault(event, "its order was never intended");
     order.cause = event.seq ?? order.cause;
+    if (order.status === "initialized") {
+      order.approved = fact instanceof JudgedFact ? fact.approved : event.data["outcome"] === "approved";
+    }
   }
 
   #change(event: AppliedEvent, change: OrderChange): void {
@@ -215,6 +218,10 @@ export class DeskState {
     if (change === "fill_busted" || change === "fill_corrected") applyRebooking(this, order, event);
     if (change === "triggered") order.triggeredAt = event.at;
     if (change === "submitted") order.atVenue = event.data["venue"] !== deskVenue;
+    if (change === "unknown" && before === "initialized") {
+      order.atVenue = true;
+      this.addWorking(order);
+    }
     if (change === "cancel_requested") {
       order.withdrawn = event.data["toReplace"] === true;
       order.cancelAskedAt = event.at;
@@ -316,7 +323,8 @@ function priorOf(order: OrderState, change: OrderChange, next: OrderStatus): Ord
   if (next !== "pending_cancel" && next !== "pending_replace" && next !== "unknown") return next;
   if (change === "partially_filled" || change === "triggered") return change;
   if (change === "accepted") return order.filled === 0n ? "accepted" : "partially_filled";
-  return order.prior;
+  // It may have left: what is refused afterwards leads back to an order that is on its way.
+  return order.prior === "initialized" ? "submitted" : order.prior;
 }
 
 /** Until the venue answers nobody knows which of the sizes holds, so the largest counts. */

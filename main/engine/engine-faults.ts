@@ -16,6 +16,15 @@ export function unknownOrder(orderId: string): Fault {
   return new Fault("ORDER-UNKNOWN", "validation", `there is no order ${orderId}`, "Refresh the list of orders.");
 }
 
+export function unlistedInstrument(instrumentId: string): Fault {
+  return new Fault(
+    "ORDER-INSTRUMENT",
+    "validation",
+    `there is no instrument ${instrumentId}`,
+    "Choose one that this desk lists.",
+  );
+}
+
 export function unknownAgent(agentId: string): Fault {
   return new Fault(
     "ENGINE-AGENT-UNKNOWN",

@@ -79,11 +79,14 @@ export function createEngine(options: EngineOptions): Engine {
 
   /** Takes up what a restart has interrupted. */
   function resume(): void {
-    for (const order of state.open()) {
-      const { triggeredAt, atVenue, intent } = order;
-      const isReleased = intent.managedBy === "desk" && triggeredAt !== null && !atVenue;
-      if (isReleased && !orders.releases.has(order)) orders.send(order);
+    for (const order of state.orders.values()) {
+      const { status, approved, intent } = order;
+      // The word that it left may have been lost with the desk, so only the venue can say.
+      const mayHaveLeft = status === "initialized" && approved && intent.managedBy !== "desk";
+      if (!mayHaveLeft || orders.releases.has(order) || contingencies.holds(order)) continue;
+      orders.doubt(order, "approved before the desk stopped; whether it left is not known");
     }
+    orders.resume();
     contingencies.settleAll();
   }
 

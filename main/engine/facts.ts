@@ -64,6 +64,10 @@ export class JudgedFact implements Fact {
     this.#judgement = judgement;
   }
 
+  get approved(): boolean {
+    return this.#judgement.approved !== null;
+  }
+
   toData(): JournalData {
     return this.#judgement.verdict as unknown as JournalData;
   }

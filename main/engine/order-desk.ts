@@ -1,13 +1,11 @@
 import type { Actor } from "../../shared/model/actor.ts";
-import { Fault } from "../../shared/model/fault.ts";
-import type { JournalData } from "../../shared/model/journal-event.ts";
 import type { ExecutionReport, OrderAmendment, OrderIntent, OrderRequest } from "../../shared/model/order.ts";
 import type { Verdict } from "../../shared/model/risk.ts";
 import type { VenueCapabilities } from "../../shared/model/venue-capabilities.ts";
 import { clientOrderId } from "./client-order-id.ts";
 import { type DeskState, deskVenue } from "./desk-state.ts";
 import type { EngineOptions, OrderRoute } from "./engine-face.ts";
-import { unknownOrder } from "./engine-faults.ts";
+import { unknownOrder, unlistedInstrument } from "./engine-faults.ts";
 import { IntendedFact, JudgedFact } from "./facts.ts";
 import type { GateView, InstrumentScale } from "./gate.ts";
 import { type GateViewSource, gateView } from "./gate-view.ts";
@@ -15,13 +13,15 @@ import { orderIntent } from "./order-intent.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";
 import { checkRequest } from "./order-validity.ts";
-import { waitsAtDesk } from "./orders/amendment-rules.ts";
+import { finishedOrder, waitsAtDesk } from "./orders/amendment-rules.ts";
 import { checkBracket } from "./orders/bracket-rules.ts";
 import { allCapabilities, checkCapabilities, isDeskManaged, venueForm } from "./orders/capability-rules.ts";
+import { denial } from "./orders/denial.ts";
+import { checkGroup } from "./orders/group-rules.ts";
 import { OrderAmendments, writeRefusal } from "./orders/order-amendments.ts";
 import { engineActor, gateActor, type Recorder } from "./recorder.ts";
 import { type Release, ReleaseQueue } from "./release-queue.ts";
-import { reportEvent } from "./report-event.ts";
+import { illegal, reportEvent } from "./report-event.ts";
 
 /** Turns wishes into judged, written and sent orders, and reports into their consequences. */
 export class OrderDesk {
@@ -72,15 +72,7 @@ export class OrderDesk {
     reason: string,
   ): { orderId: string; verdict: Verdict }[] {
     const scales = requests.map((request) => this.#scaleOf(request));
-    const [first] = scales;
-    if (requests.length < 2 || scales.some((scale) => scale !== first)) {
-      throw new Fault(
-        "ORDER-GROUP",
-        "validation",
-        `an ${kind.toUpperCase()} group is two or more orders in one instrument`,
-        "Send the orders one by one, or choose one instrument.",
-      );
-    }
+    checkGroup(kind, scales);
     let group: string | null = null;
     return requests.map((request, index) => {
       const wish = this.#intent(request, actor, reason);
@@ -129,6 +121,15 @@ export class OrderDesk {
       this.releases.add({ order, seq, reducing, what: { kind: "submit", approved } });
     }
     this.#changed(order, null);
+  }
+
+  /** Takes up what a restart has interrupted: what the desk was about to watch, and what it had released. */
+  resume(): void {
+    for (const order of this.#state.open()) {
+      if (order.intent.managedBy !== deskVenue || order.atVenue || this.releases.has(order)) continue;
+      if (order.status === "submitted") this.#accept(order);
+      else if (order.status === "triggered") this.send(order);
+    }
   }
 
   /** Releases the trigger that the desk has watched: what is left of the order goes through the gate and to the venue. */
@@ -225,12 +226,7 @@ export class OrderDesk {
   cancel(orderId: string, actor: Actor, reason: string, toReplace = false): void {
     const order = this.#order(orderId);
     if (isFinished(order.status)) {
-      const fault = new Fault(
-        "ORDER-FINISHED",
-        "validation",
-        `order ${orderId} is ${order.status} already`,
-        "Nothing is left to cancel.",
-      );
+      const fault = finishedOrder(order, "Nothing is left to cancel.");
       writeRefusal(this.#recorder, order, actor, fault);
       throw fault;
     }
@@ -277,8 +273,12 @@ export class OrderDesk {
   /** Writes a report down and applies it. */
   report(report: ExecutionReport): void {
     const at = this.#recorder.timeOf(report.at);
-    const event = reportEvent(report, this.#state, at, this.#options.validityMs ?? 0);
     const order = this.#state.orders.get(report.orderId);
+    // Nobody can say of an order that it is lost before it has left.
+    const isEarly = order?.status === "initialized" && (!order.approved || this.releases.has(order));
+    const event = isEarly
+      ? illegal(order, report.kind)
+      : reportEvent(report, this.#state, at, this.#options.validityMs ?? 0);
     const venue = order === undefined ? unknownVenue : order.scale.venueActor;
     const trace = order?.trace ?? report.orderId;
     const cause = order?.cause ?? null;
@@ -288,6 +288,13 @@ export class OrderDesk {
       if (isFinished(order.status)) this.releases.drop(order);
       this.#changed(order, report);
     }
+  }
+
+  /** Says of an order that nobody knows whether the venue has it. */
+  doubt(order: OrderState, reason: string): void {
+    const { orderId, trace, cause } = order;
+    this.#recorder.emit("order.unknown", engineActor, trace, cause, { orderId, reason });
+    this.#changed(order, null);
   }
 
   /** Sends what the journal has caught up with; returns whether anything happened. */
@@ -333,12 +340,17 @@ export class OrderDesk {
     order.cause = cause ?? order.cause;
     this.#changed(order, null);
     if (waits) {
-      const data = { orderId, venueOrderId: deskVenue };
-      this.#recorder.emit("order.accepted", engineActor, order.trace, order.cause, data);
-      this.#changed(order, null);
+      this.#accept(order);
       return;
     }
     this.#call(orderId, (route) => route.submit(what.approved));
+  }
+
+  /** The desk takes an order whose trigger it watches. */
+  #accept(order: OrderState): void {
+    const data = { orderId: order.orderId, venueOrderId: deskVenue };
+    this.#recorder.emit("order.accepted", engineActor, order.trace, order.cause, data);
+    this.#changed(order, null);
   }
 
   /** Calls the venue. When that throws nobody knows whether the order left: it is `unknown`, and the venue must be asked. */
@@ -357,14 +369,7 @@ export class OrderDesk {
 
   #scaleOf(request: OrderRequest): InstrumentScale {
     const scale = this.#state.scale(request.instrumentId);
-    if (!scale) {
-      throw new Fault(
-        "ORDER-INSTRUMENT",
-        "validation",
-        `there is no instrument ${request.instrumentId}`,
-        "Choose one that this desk lists.",
-      );
-    }
+    if (!scale) throw unlistedInstrument(request.instrumentId);
     checkRequest(request, scale, this.#recorder.now);
     checkCapabilities(request, this.capabilities);
     checkBracket(request, scale, this.#source.marks.units(scale.index));
@@ -372,11 +377,13 @@ export class OrderDesk {
   }
 
   #intent(request: OrderRequest, actor: Actor, reason: string): OrderIntent {
-    const { sha256, idSeed } = this.#options;
+    const { sha256, idSeed, journalOpen } = this.#options;
     const decision = this.#state.decisions(actor);
+    // A decision that cannot be written down is not counted after a restart: its moment keeps its id from coming again.
+    const seed = journalOpen() ? idSeed : `${idSeed}\nunrecorded ${this.#recorder.now}`;
     let attempt = 0;
-    let orderId = clientOrderId(sha256, idSeed, actor, decision, attempt);
-    while (this.#state.orders.has(orderId)) orderId = clientOrderId(sha256, idSeed, actor, decision, ++attempt);
+    let orderId = clientOrderId(sha256, seed, actor, decision, attempt);
+    while (this.#state.orders.has(orderId)) orderId = clientOrderId(sha256, seed, actor, decision, ++attempt);
     const intent = orderIntent(request, orderId, reason);
     return isDeskManaged(request.type, this.capabilities) ? { ...intent, managedBy: deskVenue } : intent;
   }
@@ -390,8 +397,3 @@ export class OrderDesk {
 
 /** Who says something of an order that this desk does not know. */
 const unknownVenue: Actor = { kind: "desk", id: "venue" };
-
-function denial(orderId: string, verdict: Verdict): JournalData {
-  const failed = verdict.rows.filter((row) => row.outcome === "fail");
-  return { orderId, codes: failed.map((row) => row.code), reason: failed.map((row) => row.text).join("; ") };
-}

@@ -42,6 +42,8 @@ export interface OrderState extends WorkingOrder {
   updatedAt: number;
   /** The venue has it, or may have it: a trigger that the desk watches leaves only when it is released. */
   atVenue: boolean;
+  /** The gate has let it pass, so it may have left at any moment since. */
+  approved: boolean;
   /** Since when nobody knows what the venue makes of it, UTC milliseconds. */
   unknownSince: number | null;
   /** Counts the orders: of two the older one has the smaller number. */
@@ -102,6 +104,7 @@ export function newOrderState(
     statusReason: "",
     updatedAt: at,
     atVenue: false,
+    approved: false,
     unknownSince: null,
     number,
     held: 0n,

@@ -31,6 +31,7 @@ const table: { readonly [status in OrderStatus]: Row } = {
     denied: "denied",
     submitted: "submitted", // to the venue, or to the desk that watches its trigger
     canceled: "canceled", // given up before it was sent
+    unknown: "unknown", // approved before the desk stopped: whether it left is for the venue to say
   },
   submitted: {
     accepted: "accepted",

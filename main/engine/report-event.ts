@@ -49,7 +49,8 @@ function eventOf(
     case "accepted":
       return legal(order, "accepted", "order.accepted", { orderId, venueOrderId: report.venueOrderId });
     case "rejected":
-      if (report.code === notFound && order.unknownSince !== null && at < order.unknownSince + validityMs) {
+      // What was sent may still be on its way: until it can no longer turn up, "not found" proves nothing.
+      if (report.code === notFound && at < (order.unknownSince ?? order.updatedAt) + validityMs) {
         return reconciled(orderId, "not_found_yet", `it may still turn up at the venue: ${report.reason}`);
       }
       // A desk that stopped while it sent sends again under the same id: the venue has it, and is asked what became of it.
@@ -62,6 +63,8 @@ function eventOf(
     case "expired":
       return legal(order, "expired", "order.expired", { orderId, reason: report.reason });
     case "unknown":
+      // An order that has not left cannot be lost on its way.
+      if (order.status === "initialized") return illegal(order, "unknown");
       return legal(order, "unknown", "order.unknown", { orderId, reason: report.reason });
     case "cancel-rejected":
       return refused(order, "cancel_rejected", report.reason);
@@ -89,7 +92,8 @@ function legal(order: OrderState, change: OrderChange, type: JournalEventType, d
   return illegal(order, change);
 }
 
-function illegal(order: OrderState, change: OrderChange): ReportEvent {
+/** A report that cannot be true of the order as it stands. */
+export function illegal(order: OrderState, change: OrderChange | ExecutionReport["kind"]): ReportEvent {
   return reconciled(order.orderId, "illegal_transition", `"${change}" reported while ${order.status}`);
 }
 

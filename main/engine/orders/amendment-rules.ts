@@ -9,6 +9,11 @@ function refused(code: string, message: string, remedy: string): Fault {
   return new Fault(code, "validation", message, remedy);
 }
 
+/** What is asked of an order that has ended. */
+export function finishedOrder({ orderId, status }: OrderState, remedy: string): Fault {
+  return refused("ORDER-FINISHED", `order ${orderId} is ${status} already`, remedy);
+}
+
 /** The fields of a change that are there: what is absent stays as it was. */
 export function changedFields<T extends OrderAmendment>(change: T): T {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as T;
@@ -31,7 +36,7 @@ export function amendedIntent(
 ): OrderIntent {
   const { orderId, status, intent, filled, scale, prior } = order;
   if (isFinished(status)) {
-    throw refused("ORDER-FINISHED", `order ${orderId} is ${status} already`, "Send a new order.");
+    throw finishedOrder(order, "Send a new order.");
   }
   const isReleased = intent.managedBy === "desk" && order.triggeredAt !== null && !order.atVenue;
   if (nextStatus(status, "replace_requested", prior) === undefined || isReleased) {

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { type EngineRig, engineRig, limit, market, person, plainVenue } from "../../../tests/fixtures/engine-rig.ts";
+import {
+  btc,
+  type EngineRig,
+  engineRig,
+  eth,
+  instrumentNamed,
+  limit,
+  market,
+  person,
+  plainVenue,
+} from "../../../tests/fixtures/engine-rig.ts";
 
 function readyRig(options: Parameters<typeof engineRig>[0] = {}): EngineRig {
   const rig = engineRig({ capabilities: plainVenue, ...options });
@@ -131,6 +141,39 @@ describe("a trigger that the venue does not take", () => {
     expect(again.engine.unsentIntents()).toEqual([]);
   });
 
+  it("is watched after a restart that came before it was taken", () => {
+    const rig = readyRig();
+    const { orderId } = rig.engine.submit(stopAt("105"), person, "");
+    const again = restarted(rig, rig.types().indexOf("order.submitted") + 1);
+    expect(again.engine.order(orderId)?.status).toBe("accepted");
+    later(again, 105);
+    expect(again.engine.order(orderId)?.triggeredAt).toBe(again.clock.now);
+  });
+
+  it("takes no venue's word before it has left", () => {
+    const rig = readyRig();
+    const { orderId } = rig.engine.submit(stopAt("105"), person, "");
+    rig.fill(orderId, "1", "105");
+    rig.say({ kind: "canceled", orderId, reason: "" });
+    expect(rig.dataOf("order.reconciled").map((data) => data["outcome"])).toEqual([
+      "illegal_transition",
+      "illegal_transition",
+    ]);
+    expect(rig.engine.order(orderId)?.status).toBe("accepted");
+  });
+
+  it("asks what became of an order that the venue knows already, instead of taking it for rejected", () => {
+    const queries: string[] = [];
+    const rig = readyRig({ route: { query: (asked) => void queries.push(asked) } });
+    const { orderId } = rig.engine.submit(stopAt("99"), person, "");
+    rig.say({ kind: "rejected", orderId, code: "VENUE-DUPLICATE", reason: "known already" });
+    expect(rig.engine.order(orderId)?.status).toBe("unknown");
+    later(rig, 100);
+    expect(queries).toEqual([orderId]);
+    rig.say({ kind: "accepted", orderId, venueOrderId: "v" });
+    expect(rig.engine.order(orderId)?.status).toBe("triggered");
+  });
+
   it("leaves after a restart when it was released and had not left", () => {
     const rig = readyRig();
     const { orderId } = rig.engine.submit(stopAt("105"), person, "");
@@ -210,6 +253,21 @@ describe("an end that the venue does not keep", () => {
     again.clock.now += 1;
     again.engine.preview(market("buy", "1"), person);
     expect(again.engine.order(orderId)?.status).toBe("expired");
+  });
+
+  it("ends a day order with its session in the exchange's own time, which summer time moves", () => {
+    const sessions = [1, 2, 3, 4, 5].map((day) => ({ day, open: "09:30", close: "16:00" }));
+    const tradingHours = { zone: "America/New_York", sessions, holidays: [] };
+    const rig = readyRig({ instruments: [instrumentNamed("SPY/USDT", { id: btc.id, tradingHours }), eth] });
+    rig.clock.now = Date.UTC(2026, 2, 9, 15);
+    rig.price(100);
+    const { orderId } = rig.engine.submit(stopAt("105", { timeInForce: "DAY" }), person, "");
+    rig.clock.now = Date.UTC(2026, 2, 9, 20) - 1;
+    rig.price(50, 1);
+    expect(rig.engine.order(orderId)?.status).toBe("accepted");
+    rig.clock.now += 1;
+    rig.price(50, 1);
+    expect(rig.engine.order(orderId)?.status).toBe("expired");
   });
 
   it("is left to a venue that keeps it", () => {
