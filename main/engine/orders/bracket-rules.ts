@@ -17,7 +17,7 @@ export function legOf({ bracket }: Pick<OrderRequest, "bracket">, role: LegRole)
   return role === "stop-loss" ? bracket?.stopLoss : bracket?.takeProfit;
 }
 
-export function opposite(side: Side): Side {
+function opposite(side: Side): Side {
   return side === "buy" ? "sell" : "buy";
 }
 

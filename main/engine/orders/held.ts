@@ -35,7 +35,7 @@ export function attribute(state: DeskState, order: OrderState, size: bigint): vo
 }
 
 /** Lets the entries hold no more than the position, after whatever has changed it. */
-export function clampHeld(state: DeskState, instrument: number): void {
+function clampHeld(state: DeskState, instrument: number): void {
   const entries = state.entries[instrument] as OrderState[];
   const { size } = state.ledger.position(instrument);
   let left = absolute(size);
