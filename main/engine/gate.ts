@@ -78,7 +78,8 @@ export interface Gate {
   preview(intent: OrderIntent, view: GateView): Verdict;
   /**
    * Judges an amendment of a working order. `intent` is what would still be open of it, because `filled` (size units) is in
-   * the position already; the limit per order is asked of both together. `view.working` leaves out the order.
+   * the position already; the limit per order is asked of both together. `view.working` leaves out the order. An amendment
+   * that only `shrinks` an order takes risk away, whatever else works: it passes like an order that reduces.
    */
-  judgeAmendment(intent: OrderIntent, view: GateView, filled: bigint): Judgement;
+  judgeAmendment(intent: OrderIntent, view: GateView, filled: bigint, shrinks: boolean): Judgement;
 }

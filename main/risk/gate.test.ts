@@ -131,10 +131,10 @@ describe("order rate", () => {
     const order = intent(market("buy", "1"));
     for (let i = 0; i < 9; i++) expect(gate.preview(order, view()).outcome).toBe("approved");
     for (let i = 0; i < 9; i++) gate.judge(order, view({ mark: null }));
-    expect(gate.judgeAmendment(order, view({ mark: null }), 0n).verdict.outcome).toBe("rejected");
-    expect(gate.judgeAmendment(order, view(), 0n).verdict.outcome).toBe("approved");
+    expect(gate.judgeAmendment(order, view({ mark: null }), 0n, false).verdict.outcome).toBe("rejected");
+    expect(gate.judgeAmendment(order, view(), 0n, false).verdict.outcome).toBe("approved");
     expect(gate.judge(order, view()).verdict.outcome).toBe("approved");
-    expect(gate.judgeAmendment(order, view(), 0n).verdict.outcome).toBe("rejected");
+    expect(gate.judgeAmendment(order, view(), 0n, false).verdict.outcome).toBe("rejected");
   });
 
   test("exits pass however many there are", () => {
@@ -267,6 +267,13 @@ test("the kill switch shuts out opening orders and says so, whatever the state",
   expect(
     judge(market("sell", "1"), view({ killSwitch: true, state: "halted", position: size("1") })).verdict.outcome,
   ).toBe("approved");
+});
+
+test("an amendment that only shrinks an order passes in every state, however crowded its side is", () => {
+  const seen = view({ position: size("5"), state: "halted", working: [working("sell", "5")] });
+  const leg = intent(market("sell", "3", { reduceOnly: true }));
+  expect(gateWith().judgeAmendment(leg, seen, 0n, false).approved).toBeNull();
+  expect(gateWith().judgeAmendment(leg, seen, 0n, true).verdict).toMatchObject({ outcome: "approved", reducing: true });
 });
 
 test("a reduce-only order that would open is rejected even when nothing else objects", () => {

@@ -10,8 +10,8 @@ import { rules } from "./rules/registry.ts";
 /** Builds the gate. `limits` is asked on every order, so that a changed setting holds from the next order on. */
 export function createGate(options: { readonly limits: () => RiskLimits }): Gate {
   const window = new OrderWindow();
-  const judgement = (intent: OrderIntent, view: GateView, filled = 0n): Answers =>
-    new Answers(inputOf(intent, view, options.limits(), window.count(view.now), filled));
+  const judgement = (intent: OrderIntent, view: GateView, filled = 0n, shrinks = false): Answers =>
+    new Answers(inputOf(intent, view, options.limits(), window.count(view.now), filled, shrinks));
 
   return {
     judge(intent, view) {
@@ -20,8 +20,8 @@ export function createGate(options: { readonly limits: () => RiskLimits }): Gate
       return answers;
     },
     preview: (intent, view) => judgement(intent, view).verdict,
-    judgeAmendment(intent, view, filled) {
-      const answers = judgement(intent, view, filled);
+    judgeAmendment(intent, view, filled, shrinks) {
+      const answers = judgement(intent, view, filled, shrinks);
       if (answers.approved !== null) window.add(view.now);
       return answers;
     },
@@ -34,6 +34,7 @@ function inputOf(
   limits: RiskLimits,
   recentOrders: number,
   filled: bigint,
+  shrinks: boolean,
 ): RuleInput {
   const { scale, mark } = view;
   const size = parseFixed(intent.size, scale.sizeDigits);
@@ -50,7 +51,7 @@ function inputOf(
     triggerPrice,
     price: priceOf(intent, limitPrice, triggerPrice, mark?.price ?? null),
     reducible: closable,
-    reducing: size > 0n && size <= closable,
+    reducing: size > 0n && (shrinks || size <= closable),
     recentOrders,
   };
 }

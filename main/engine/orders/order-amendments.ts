@@ -62,7 +62,7 @@ export class OrderAmendments {
     const journalOpen = this.#options.journalOpen();
     const view = gateView(this.#source, scale, actor, this.#recorder.now, journalOpen, order);
     const rest = { ...wanted, size: formatFixed(open, scale.sizeDigits) };
-    const judgement = this.#options.gate.judgeAmendment(rest, view, order.filled);
+    const judgement = this.#options.gate.judgeAmendment(rest, view, order.filled, shrinks(order, change, open));
     const { reducing } = judgement;
     const fact = new JudgedFact(orderId, judgement);
     const judged = this.#recorder.emitFact("risk.judged", gateActor, trace, order.cause, fact);
@@ -106,4 +106,10 @@ export class OrderAmendments {
       throw error;
     }
   }
+}
+
+/** Whether a change does nothing but leave less of an order open. */
+function shrinks({ remaining, requested }: OrderState, change: OrderAmendment, open: bigint): boolean {
+  const names = Object.entries(change).filter(([, value]) => value !== undefined);
+  return names.length === 1 && change.size !== undefined && requested === null && open <= remaining;
 }
