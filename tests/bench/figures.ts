@@ -7,11 +7,13 @@ import { orderLatency } from "./order-latency.ts";
 import { roundTrip } from "./round-trip.ts";
 import { smaMillion } from "./sma-million.ts";
 import { socketTicks } from "./socket-ticks.ts";
+import { tickRun } from "./tick-run.ts";
 
 /** Every figure, in the order it is measured. */
 export const figures: readonly Figure[] = [
   inputQueue,
   smaMillion,
+  tickRun,
   orderLatency,
   orderDurable,
   killSwitch,

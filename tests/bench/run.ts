@@ -1,7 +1,9 @@
 import { fork } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, release, totalmem } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { type Baseline, lostRatios } from "./baseline.ts";
 import type { BenchMode, FigureResult } from "./figure.ts";
 import { figures } from "./figures.ts";
 import { measureNoise, type Noise } from "./noise.ts";
@@ -10,7 +12,8 @@ import { table } from "./table.ts";
 /** One figure with what its process used and how steady the machine was right before. */
 type Measured = FigureResult & { readonly rssMb: number; readonly noise: Noise };
 
-const usage = `npm run bench [-- --quick] [-- --json FILE] [-- --only NAME]
+const baselineFile = join(import.meta.dirname, "baseline.json");
+const usage = `npm run bench [-- --quick] [-- --json FILE] [-- --check | --write-baseline] [-- NAME…]
 Figures: ${figures.map((figure) => figure.name).join(", ")}`;
 
 if (process.argv[2] === "--measure") await measure(process.argv[3] ?? "", { quick: process.argv[4] === "quick" });
@@ -18,9 +21,10 @@ else await main();
 
 /** Each figure has a process of its own, so that none warms, fills or fragments another's. */
 async function main(): Promise<void> {
-  const { values } = readOptions();
-  const chosen = figures.filter((figure) => values.only === undefined || figure.name === values.only);
-  if (chosen.length === 0) fail(`There is no figure "${values.only}".`);
+  const { values, positionals } = readOptions();
+  const chosen = figures.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const unknown = positionals.find((name) => figures.every((figure) => figure.name !== name));
+  if (unknown !== undefined) fail(`There is no figure "${unknown}".`);
   const results: Measured[] = [];
   const missing: { name: string; reason: string }[] = [];
   for (const figure of chosen) {
@@ -44,6 +48,15 @@ async function main(): Promise<void> {
   if (results.some((result) => result.noise.noisy)) {
     console.log("The machine was busy (noise p99 above 1.25 of the median): trust ratios more than absolute figures.");
   }
+  const ratios = ratiosOf(results);
+  if (values.check) {
+    const lost = lostRatios(readBaseline(), ratios);
+    for (const line of lost) console.error(line);
+    if (lost.length > 0) process.exitCode = 1;
+  }
+  if (values["write-baseline"]) {
+    writeFileSync(baselineFile, `${JSON.stringify({ ...readBaseline(), ...ratios }, null, 2)}\n`);
+  }
   if (values.json !== undefined) {
     writeFileSync(
       values.json,
@@ -52,15 +65,27 @@ async function main(): Promise<void> {
   }
 }
 
+/** Times that a figure tells in bars of the plain loop are left out: they follow the machine, and less of them is better. */
+function ratiosOf(results: readonly Measured[]): Baseline {
+  const paired = results.filter(({ ratioOf }) => ratioOf.startsWith("of "));
+  return Object.fromEntries(paired.map(({ name, ratio }) => [name, ratio]));
+}
+
+function readBaseline(): Baseline {
+  return JSON.parse(readFileSync(baselineFile, "utf8")) as Baseline;
+}
+
 function readOptions() {
   try {
     return parseArgs({
       options: {
         quick: { type: "boolean" },
         json: { type: "string" },
-        only: { type: "string" },
+        check: { type: "boolean" },
+        "write-baseline": { type: "boolean" },
         help: { type: "boolean" },
       },
+      allowPositionals: true,
     });
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
