@@ -226,8 +226,9 @@ export class DeskState {
       order.withdrawn = event.data["toReplace"] === true;
       order.cancelAskedAt = event.at;
     }
-    if (next !== "unknown") order.unknownSince = null;
-    else if (before !== "unknown") order.unknownSince = event.at;
+    if (next === "unknown") order.unknownSince ??= event.at;
+    // What is asked of an order in doubt, and that it was refused, answers nothing.
+    else if (!inquiries.has(change)) order.unknownSince = null;
     if (change === "replaced") {
       resize(order, event.data);
       if (event.data["bracket"] !== undefined) enlist(this, order);
@@ -235,17 +236,21 @@ export class DeskState {
     if (change === "replace_requested") request(order, event.data);
     if (change === "replaced" || change === "replace_rejected") answer(order);
     if (actions.has(change)) order.cause = event.seq ?? order.cause;
-    order.prior = priorOf(order, change, next);
-    order.status = workingStatus(order, next);
+    order.prior = before === "unknown" && inquiries.has(change) ? "unknown" : priorOf(order, change, next);
+    // The amendment before a refused cancel still waits for its own answer.
+    const isAmending = change === "cancel_rejected" && order.requested !== null && next === order.prior;
+    const status = isAmending ? "pending_replace" : workingStatus(order, next);
+    order.status = status;
+    order.refused = change === "cancel_rejected" || change === "replace_rejected";
     order.statusReason = fill === null ? (optionalText(event.data, "reason") ?? "") : "";
     order.updatedAt = event.at;
     order.changed = ++this.#changes;
     if (change === "partially_filled" || change === "filled") order.filledBy = order.changed;
     order.view = null;
-    if (isFinished(next)) order.requested = null;
+    if (isFinished(status)) order.requested = null;
     order.exposed = exposedOf(order);
     if (change === "submitted") this.addWorking(order);
-    if (isFinished(next) && !isFinished(before)) {
+    if (isFinished(status) && !isFinished(before)) {
       const working = this.working[order.instrument] as OrderState[];
       const index = working.indexOf(order);
       if (index >= 0) working.splice(index, 1);
@@ -311,8 +316,17 @@ export class DeskState {
 /** What the desk does, as against what a venue reports: the parents of the events that follow. */
 const actions: ReadonlySet<OrderChange> = new Set(["submitted", "cancel_requested", "replace_requested"]);
 
+const inquiries: ReadonlySet<OrderChange> = new Set([
+  "cancel_requested",
+  "cancel_rejected",
+  "replace_requested",
+  "replace_rejected",
+]);
+
 /** What works is called by what has happened to it: a repeated acknowledgement undoes no fill, and a bust leaves none. */
-function workingStatus({ filled, triggeredAt }: OrderState, next: OrderStatus): OrderStatus {
+function workingStatus({ filled, remaining, requested, triggeredAt }: OrderState, next: OrderStatus): OrderStatus {
+  // A fill that overtook the answer to an amendment may turn out to have been the last.
+  if (filled > 0n && remaining <= 0n && requested === null && !isFinished(next)) return "filled";
   if (next !== "accepted" && next !== "partially_filled") return next;
   if (filled > 0n) return "partially_filled";
   return triggeredAt === null ? "accepted" : "triggered";

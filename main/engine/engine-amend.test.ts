@@ -70,7 +70,7 @@ test("an amendment stays counted while a cancel is pending or refused, until its
   rig.engine.cancel(exit, person, "");
   expect(second()).toBe("rejected");
   rig.say({ orderId: exit, kind: "cancel-rejected", reason: "too late" });
-  expect(rig.engine.order(exit)?.status).toBe("accepted");
+  expect(rig.engine.order(exit)?.status).toBe("pending_replace");
   expect(second()).toBe("rejected");
   rig.say({ orderId: exit, kind: "replace-rejected", reason: "too late as well" });
   expect(rig.engine.order(exit)?.status).toBe("accepted");

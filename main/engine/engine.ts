@@ -60,6 +60,7 @@ export function createEngine(options: EngineOptions): Engine {
   });
 
   const contingencies = new Contingencies(state, {
+    now: () => recorder.now,
     send: (request, entry, reason) => void orders.submit(request, entry.actor, reason, entry.trace),
     release: (order) => orders.send(order),
     resize(order, size, reason) {

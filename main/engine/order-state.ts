@@ -42,6 +42,8 @@ export interface OrderState extends WorkingOrder {
   updatedAt: number;
   /** The venue has it, or may have it: a trigger that the desk watches leaves only when it is released. */
   atVenue: boolean;
+  /** The last that was said of it is that the venue refused what the desk asked for. */
+  refused: boolean;
   /** The gate has let it pass, so it may have left at any moment since. */
   approved: boolean;
   /** Since when nobody knows what the venue makes of it, UTC milliseconds. */
@@ -104,6 +106,7 @@ export function newOrderState(
     statusReason: "",
     updatedAt: at,
     atVenue: false,
+    refused: false,
     approved: false,
     unknownSince: null,
     number,

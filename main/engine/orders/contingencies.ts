@@ -10,6 +10,8 @@ type ExitRequest = OrderRequest & Pick<OrderIntent, "managedBy"> & { readonly li
 
 /** What contingencies may do with orders; each goes the way of any order, through gate and journal. */
 export interface ContingencyActions {
+  /** The engine's time, UTC milliseconds. */
+  now(): number;
   /** Sends an exit of the entry as an order of its own, in the entry's chain. */
   send(request: ExitRequest, entry: OrderState, reason: string): void;
   /** Judges and sends an order that was held back. */
@@ -22,6 +24,9 @@ export interface ContingencyActions {
 /** States in which the venue has not answered yet: whatever is wanted is looked at again when it has. */
 const unsettled = new Set(["initialized", "submitted", "pending_cancel", "pending_replace", "unknown"]);
 
+/** How long a venue that has refused is left alone. */
+const askAgainAfterMs = 5000;
+
 /**
  * Keeps what hangs together together, by the state alone, so that a restart goes on where the desk stopped: a bracket's
  * exits follow what its entry has filled, an exit's fills shrink its sibling, exits never exceed the position, and orders
@@ -30,6 +35,8 @@ const unsettled = new Set(["initialized", "submitted", "pending_cancel", "pendin
 export class Contingencies {
   readonly #state: DeskState;
   readonly #actions: ContingencyActions;
+  /** What was wanted of an order last. */
+  readonly #asked = new WeakMap<OrderState, { readonly size: bigint; readonly at: number }>();
 
   constructor(state: DeskState, actions: ContingencyActions) {
     this.#state = state;
@@ -111,12 +118,21 @@ export class Contingencies {
 
   /** Lets a working order have `size` units left, or cancels it where that is none. */
   #fit(order: OrderState, size: bigint, reason: string): void {
-    if (isFinished(order.status) || order.remaining === size) return;
+    if (isFinished(order.status) || order.remaining === size || this.#isRefusedAgain(order, size)) return;
     if (size === 0n) {
       if (order.status !== "pending_cancel") this.#actions.cancel(order, reason);
     } else if (!unsettled.has(order.status) && !this.#isLeaving(order)) {
       this.#actions.resize(order, formatFixed(order.filled + size, order.scale.sizeDigits), reason);
     }
+  }
+
+  /** A venue that has refused what is wanted is asked again after a while, not in the same breath: that would never end. */
+  #isRefusedAgain(order: OrderState, size: bigint): boolean {
+    const now = this.#actions.now();
+    const asked = this.#asked.get(order);
+    if (order.refused && asked?.size === size && now - asked.at < askAgainAfterMs) return true;
+    this.#asked.set(order, { size, at: now });
+    return false;
   }
 
   /** Its trigger is released, and it waits for the journal. */
