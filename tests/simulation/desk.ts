@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import { createEngine } from "../../main/engine/engine.ts";
+import type { Engine, OrderRoute } from "../../main/engine/engine-face.ts";
+import { createGate } from "../../main/risk/gate.ts";
+import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
+import type { RiskLimits } from "../../shared/model/risk.ts";
+import { instruments } from "./market.ts";
+
+export const startCash = "1000000";
+
+/** How long an order may still turn up at the venue: longer than the slowest line. */
+const validityMs = 70_000;
+
+const limits: RiskLimits = {
+  maxNotionalPerOrder: "500000",
+  priceBandAtr: "1000",
+  atrPeriod: 14,
+  maxOrdersPerSecond: 1000,
+  staleAfterMs: 60_000,
+};
+
+export interface DeskParts {
+  readonly route: OrderRoute;
+  readonly record: (event: NewJournalEvent) => number;
+  readonly journalOpen: () => boolean;
+  readonly now: () => number;
+  readonly earlier: readonly JournalEvent[];
+}
+
+/** The real engine and gate, restored from what a journal holds. */
+export function openDesk({ route, record, journalOpen, now, earlier }: DeskParts): Engine {
+  const engine = createEngine({
+    instruments,
+    account: { id: "sim", currency: "USDT", cash: startCash, leverage: "2" },
+    takerFeeBps: "5",
+    gate: createGate({ limits: () => limits }),
+    route,
+    record,
+    journalOpen,
+    now,
+    sha256: (text) => createHash("sha256").update(text).digest("hex"),
+    idSeed: "simulation",
+    validityMs,
+    onListenerFailure: (error) => {
+      throw error;
+    },
+  });
+  for (const event of earlier) engine.restore(event);
+  return engine;
+}

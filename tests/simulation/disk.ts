@@ -1,0 +1,53 @@
+import { canonicalize } from "../../main/audit/canonical.ts";
+import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
+import { toRfc3339 } from "../../shared/model/time.ts";
+
+/** What a crash leaves of a journal: text that was synced. Events that only were appended are gone. */
+export class SimulatedDisk {
+  /** Texts of all events of this life, the synced ones first. */
+  readonly #texts: string[] = [];
+  #synced = 0;
+  #failed = false;
+
+  get open(): boolean {
+    return !this.#failed;
+  }
+
+  get syncedSeq(): number {
+    return this.#synced - 1;
+  }
+
+  append(event: NewJournalEvent): number {
+    if (this.#failed) throw new Error("no space left on device");
+    const seq = this.#texts.length;
+    const stored = { ...event, at: toRfc3339(event.at), v: 1, seq, prev: "0".repeat(64), mono: "0", session: "sim" };
+    this.#texts.push(canonicalize(stored as never));
+    return seq;
+  }
+
+  sync(): void {
+    if (!this.#failed) this.#synced = this.#texts.length;
+  }
+
+  /** From now on nothing can be written; the journal stays failed until the desk starts again. */
+  fail(): void {
+    this.#failed = true;
+  }
+
+  /** The machine stops: what was not synced is lost, and the disk works again after the restart. */
+  crash(): void {
+    this.#texts.length = this.#synced;
+    this.#failed = false;
+  }
+
+  /** Events as a reader finds them, `synced` ones alone or all. */
+  read(which: "synced" | "all"): JournalEvent[] {
+    const end = which === "synced" ? this.#synced : this.#texts.length;
+    return this.#texts.slice(0, end).map((text) => JSON.parse(text) as JournalEvent);
+  }
+
+  /** The whole journal as one text: two runs of a seed must write the same. */
+  text(): string {
+    return this.#texts.join("\n");
+  }
+}

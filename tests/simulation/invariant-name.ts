@@ -1,0 +1,13 @@
+/** Everything that must hold after every step, by the name it is reported and broken under. */
+export const invariantNames = [
+  "fills make the position",
+  "cash and value make the equity",
+  "what leaves has a durable intent and verdict",
+  "every order has one end",
+  "protection never exceeds the position",
+  "no order fills beyond its size",
+  "ids never repeat",
+  "a restart reaches the same state",
+  "desk and venue agree in the end",
+] as const;
+export type InvariantName = (typeof invariantNames)[number];

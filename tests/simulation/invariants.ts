@@ -1,0 +1,111 @@
+import { Decimal } from "decimal.js";
+import type { OrderView } from "../../shared/model/order.ts";
+import type { InvariantName } from "./invariant-name.ts";
+import type { World } from "./world.ts";
+
+/** One thing that must hold after every step: a broken one is told in words, else `null`. */
+interface Invariant {
+  readonly name: InvariantName;
+  readonly check: (world: World) => string | null;
+}
+
+/** The desk asks a venue that has refused again after five seconds; the line may take half a minute each way. */
+const answerMs = 90_000;
+const finished = new Set(["denied", "filled", "rejected", "canceled", "expired"]);
+const settled = new Set(["accepted", "triggered", "partially_filled"]);
+
+export const invariants: readonly Invariant[] = [
+  {
+    name: "fills make the position",
+    check: ({ engine, tally, disk }) => {
+      if (!disk.open) return null;
+      for (const { instrumentId, size } of engine.positions()) {
+        const expected = tally.position(instrumentId);
+        if (!expected.eq(size)) return `${instrumentId} is ${size}, its fills make ${expected}`;
+      }
+      return null;
+    },
+  },
+  {
+    name: "cash and value make the equity",
+    check: ({ engine, tally, disk, breaks }) => {
+      const account = engine.account();
+      if (disk.open && !tally.cash.eq(account.cash)) return `cash is ${account.cash}, the fills make ${tally.cash}`;
+      let equity = new Decimal(breaks === "cash and value make the equity" ? 1 : 0).add(account.cash);
+      for (const { size, markPrice } of engine.positions()) {
+        if (size === "0") continue;
+        if (markPrice === undefined) return null;
+        equity = equity.add(new Decimal(size).mul(markPrice));
+      }
+      return equity.eq(account.equity) ? null : `equity is ${account.equity}, cash and value make ${equity}`;
+    },
+  },
+  {
+    name: "what leaves has a durable intent and verdict",
+    check: ({ departures }) => departures.find(({ broken }) => broken !== null)?.broken ?? null,
+  },
+  {
+    name: "every order has one end",
+    check: ({ engine, ended, breaks }) => {
+      for (const { orderId, status } of engine.orders()) {
+        const before = ended.get(orderId);
+        const end = breaks === "every order has one end" && before === "canceled" ? "rejected" : before;
+        const lateFill = status === "filled" && (end === "canceled" || end === "expired");
+        if (end !== undefined && status !== end && !lateFill) return `${orderId} was ${end} and is ${status}`;
+        if (finished.has(status)) ended.set(orderId, status);
+      }
+      return null;
+    },
+  },
+  {
+    name: "protection never exceeds the position",
+    check: ({ engine, exceedingSince, now, breaks }) => {
+      const spare = breaks === "protection never exceeds the position" ? -1 : 0;
+      const held = new Map(engine.positions().map(({ instrumentId, size }) => [instrumentId, new Decimal(size).abs()]));
+      const exceeding = new Set<string>();
+      for (const order of engine.openOrders()) {
+        if (order.link?.parent === undefined || order.link.role === "oto" || !settled.has(order.status)) continue;
+        const most = (held.get(order.instrumentId) ?? new Decimal(0)).add(spare);
+        if (!left(order).gt(most)) continue;
+        exceeding.add(order.orderId);
+        const since = exceedingSince.get(order.orderId) ?? now;
+        exceedingSince.set(order.orderId, since);
+        // What the venue refuses to shrink is asked again; until it answers its reduce-only keeps the exit from turning the position.
+        if (spare < 0 || now - since > answerMs) {
+          return `${order.link.role} ${order.orderId} has ${left(order)} left, ${most} is held`;
+        }
+      }
+      for (const orderId of [...exceedingSince.keys()]) if (!exceeding.has(orderId)) exceedingSince.delete(orderId);
+      return null;
+    },
+  },
+  {
+    name: "no order fills beyond its size",
+    check: ({ engine, overfilled, asked, breaks }) => {
+      for (const order of engine.orders()) {
+        const most =
+          breaks === "no order fills beyond its size" ? 0 : Decimal.max(order.size, asked.get(order.orderId) ?? 0);
+        if (new Decimal(order.filledSize).gt(most) && !overfilled.has(order.orderId)) {
+          return `${order.orderId} filled ${order.filledSize} of ${order.size}`;
+        }
+      }
+      return null;
+    },
+  },
+  {
+    name: "ids never repeat",
+    check: ({ tally, repeatedIds }) => tally.repeated[0] ?? repeatedIds[0] ?? null,
+  },
+  {
+    name: "a restart reaches the same state",
+    check: ({ restartDifference }) => restartDifference,
+  },
+  {
+    name: "desk and venue agree in the end",
+    check: ({ disagreement }) => disagreement,
+  },
+];
+
+function left({ size, filledSize }: OrderView): Decimal {
+  return new Decimal(size).sub(filledSize);
+}

@@ -1,0 +1,55 @@
+import { Decimal } from "decimal.js";
+import type { JournalData } from "../../shared/model/journal-event.ts";
+
+const Exact = Decimal.clone({ precision: 60 });
+
+interface KnownOrder {
+  readonly instrumentId: string;
+  readonly sign: 1 | -1;
+}
+
+/** The books kept a second time, from the journal's texts alone and with another arithmetic. */
+export class Tally {
+  cash: Decimal;
+  readonly positions = new Map<string, Decimal>();
+  readonly fillIds = new Set<string>();
+  /** Fill ids that came a second time. */
+  readonly repeated: string[] = [];
+  readonly intents = new Set<string>();
+  /** Approved orders, and whether the verdict says that they only reduce. */
+  readonly approved = new Map<string, { readonly reducing: boolean }>();
+  readonly #orders = new Map<string, KnownOrder>();
+  /** Deliberately forgets every so many fills, to show that the comparison notices. */
+  readonly #forgets: number;
+  #fills = 0;
+
+  constructor(cash: string, forgets = 0) {
+    this.cash = new Exact(cash);
+    this.#forgets = forgets;
+  }
+
+  take(type: string, data: JournalData): void {
+    const text = (name: string): string => String(data[name]);
+    const orderId = text("orderId");
+    if (type === "order.intended") {
+      this.intents.add(orderId);
+      this.#orders.set(orderId, { instrumentId: text("instrumentId"), sign: data["side"] === "buy" ? 1 : -1 });
+    } else if (type === "risk.judged") {
+      if (data["outcome"] === "approved") this.approved.set(orderId, { reducing: data["reducing"] === true });
+    } else if (type === "order.filled" || type === "order.partially_filled") {
+      const fillId = text("fillId");
+      if (this.fillIds.has(fillId)) this.repeated.push(fillId);
+      this.fillIds.add(fillId);
+      this.#fills++;
+      if (this.#forgets > 0 && this.#fills % this.#forgets === 0) return;
+      const order = this.#orders.get(orderId) as KnownOrder;
+      const size = new Exact(text("size")).mul(order.sign);
+      this.positions.set(order.instrumentId, this.position(order.instrumentId).add(size));
+      this.cash = this.cash.sub(size.mul(text("price"))).sub(text("fee"));
+    }
+  }
+
+  position(instrumentId: string): Decimal {
+    return this.positions.get(instrumentId) ?? new Exact(0);
+  }
+}

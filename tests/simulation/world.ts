@@ -1,0 +1,350 @@
+import { Decimal } from "decimal.js";
+import { canonicalize } from "../../main/audit/canonical.ts";
+import type { Engine, OrderRoute } from "../../main/engine/engine-face.ts";
+import { createPaperVenue, type PaperVenue } from "../../main/simulation/paper-venue.ts";
+import { type Random, seededRandom } from "../../main/simulation/seeded-random.ts";
+import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
+import type { ApprovedOrder, ExecutionReport } from "../../shared/model/order.ts";
+import { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
+import { openDesk, startCash } from "./desk.ts";
+import { SimulatedDisk } from "./disk.ts";
+import { Faults } from "./faults.ts";
+import type { InvariantName } from "./invariant-name.ts";
+import { instruments, RandomMarket } from "./market.ts";
+import { Tally } from "./tally.ts";
+import { FaultyWire } from "./wire.ts";
+import { Wisher } from "./wishes.ts";
+
+/** Something that left for the venue, and what was wrong with that. */
+interface Departure {
+  readonly orderId: string;
+  readonly broken: string | null;
+}
+
+const begins = Date.UTC(2026, 0, 5, 8);
+const unanswered = new Set(["submitted", "pending_cancel", "pending_replace"]);
+/** Longer than a request and its answer can take. */
+const patienceMs = 65_000;
+const reconcileEveryMs = 60_000;
+/** Longer than it takes until a lost request is noticed, doubted, asked for and answered. */
+const quietSeconds = 400;
+const person = { kind: "person", id: "ada" } as const;
+
+/** One simulated life of a desk: the real engine and gate, the real paper venue, and everything between them faulty. */
+export class World {
+  engine: Engine;
+  readonly disk = new SimulatedDisk();
+  readonly faults: Faults;
+  readonly breaks: InvariantName | null;
+  tally: Tally;
+  departures: Departure[] = [];
+  readonly ended = new Map<string, string>();
+  readonly overfilled = new Set<string>();
+  /** The largest size that an amendment has asked for, by order: the venue may fill it before it answers. */
+  readonly asked = new Map<string, Decimal>();
+  readonly repeatedIds: string[] = [];
+  restartDifference: string | null = null;
+  disagreement: string | null = null;
+  readonly wisher: Wisher;
+  steps = 0;
+  restarts = 0;
+  /** Since when an exit is larger than what it protects, by its id. */
+  readonly exceedingSince = new Map<string, number>();
+  #now = begins;
+  #skewMs = 0;
+  #reconciledAt = begins;
+  /** Orders that left without a record, because the journal had failed and they only reduce: a restart cannot know them. */
+  readonly #sentUnrecorded = new Set<string>();
+  readonly #submitted = new Set<string>();
+  readonly #unansweredSince = new Map<string, number>();
+  readonly #random: Random;
+  readonly #market: RandomMarket;
+  readonly #wire: FaultyWire;
+  readonly #venue: PaperVenue;
+
+  constructor(seed: number, breaks: InvariantName | null = null) {
+    this.breaks = breaks;
+    const random = seededRandom(seed);
+    this.#random = random;
+    this.faults = new Faults(seededRandom(seed ^ 0x5eed));
+    this.#market = new RandomMarket(random);
+    this.wisher = new Wisher(random, this.#market);
+    this.#wire = new FaultyWire(this.faults, random);
+    const settings = PaperVenueSettings.parse({
+      seed,
+      takerFeeBps: "5",
+      makerFeeBps: "2",
+      ...(random() < 0.5 ? { participation: "0.5" } : {}),
+      rejectRate: random() < 0.3 ? 0.05 : 0,
+    });
+    this.#venue = createPaperVenue(instruments, settings, seededRandom(seed + 1), (report) =>
+      this.#wire.report(this.#now, report, (heard) => this.#hear(heard)),
+    );
+    this.tally = this.#newTally();
+    this.engine = this.#open([]);
+  }
+
+  get now(): number {
+    return this.#now;
+  }
+
+  get marketHours(): number {
+    return (this.#now - begins) / 3_600_000;
+  }
+
+  /** Lets a moment pass, and whatever goes wrong in it. */
+  step(): void {
+    this.steps++;
+    this.departures = [];
+    this.#now += 1 + Math.floor(this.#random() * 2000);
+    this.#misfortunes();
+    this.#playMarket(true);
+    this.#wire.deliver(this.#now);
+    this.engine.pump(64);
+    if (this.#random() < 0.5) this.wisher.wish(this.engine, this.#deskNow());
+    this.#keepAdapter();
+    if (!this.faults.strikes("disk slow", 0.2)) this.#sync();
+    if (this.steps % 40 === 0) this.#compareRestart();
+  }
+
+  /** Nothing goes wrong any more: everything in flight arrives, everything unknown is asked for, then both sides must agree. */
+  comeToRest(): void {
+    this.faults.stop();
+    this.#skewMs = 0;
+    if (!this.disk.open) this.#restart();
+    this.engine.releaseKillSwitch(person, "quiet");
+    for (let second = 0; second < quietSeconds; second++) {
+      this.departures = [];
+      this.#now += 1000;
+      // At the very end nothing trades any more, so that the last fills arrive.
+      if (second < quietSeconds - 60) this.#playMarket(false);
+      this.#wire.deliver(this.#now);
+      this.engine.pump(64);
+      this.#keepAdapter(second % 50 === 0);
+      this.#sync();
+    }
+    this.#compareRestart();
+    this.disagreement = this.#sentUnrecorded.size > 0 ? null : this.#compareVenue();
+    if (this.breaks === "desk and venue agree in the end") this.disagreement = "as asked for";
+  }
+
+  #deskNow(): number {
+    return this.#now + this.#skewMs;
+  }
+
+  #newTally(): Tally {
+    return new Tally(startCash, this.breaks === "fills make the position" ? 3 : 0);
+  }
+
+  #open(earlier: readonly JournalEvent[]): Engine {
+    return openDesk({
+      route: this.#route(),
+      record: (event) => this.#record(event),
+      journalOpen: () => this.disk.open,
+      now: () => this.#deskNow(),
+      earlier,
+    });
+  }
+
+  #record(event: NewJournalEvent): number {
+    const seq = this.disk.append(event);
+    this.#observe(event.type, event.data);
+    return seq;
+  }
+
+  #observe(type: string, data: NewJournalEvent["data"]): void {
+    this.tally.take(type, data);
+    const orderId = String(data["orderId"]);
+    if (data["overfilledBy"] !== undefined) this.overfilled.add(orderId);
+    if (type === "order.replace_requested" && typeof data["size"] === "string") {
+      const asked = new Decimal(data["size"]);
+      this.asked.set(orderId, Decimal.max(asked, this.asked.get(orderId) ?? asked));
+    }
+  }
+
+  #route(): OrderRoute {
+    const ask = (act: () => void): void => this.#wire.request(this.#now, act);
+    return {
+      submit: (order) => {
+        this.#depart(order);
+        ask(() => this.#venue.submit(order));
+      },
+      cancel: (orderId) => ask(() => this.#venue.cancel(orderId)),
+      replace: (orderId, change) => ask(() => this.#venue.replace(orderId, change)),
+      query: (orderId) => ask(() => this.#venue.query(orderId)),
+    };
+  }
+
+  /** Looks at what leaves at the very moment it leaves. */
+  #depart({ orderId, reduceOnly }: ApprovedOrder): void {
+    // What leaves unrecorded may share its id with a later order: the venue then refuses the second.
+    if (this.#submitted.has(orderId) && this.disk.open && !this.#sentUnrecorded.has(orderId))
+      this.repeatedIds.push(orderId);
+    this.#submitted.add(orderId);
+    if (this.breaks === "ids never repeat" && this.#submitted.size === 20) this.repeatedIds.push(orderId);
+    if (!this.disk.open) {
+      this.#sentUnrecorded.add(orderId);
+      const broken =
+        reduceOnly || this.tally.approved.get(orderId)?.reducing === true ? null : `${orderId} opens without a journal`;
+      // An intent from before the failure may still be known; what was never written down is known to reduce by its flag alone.
+      this.departures.push({ orderId, broken: this.tally.intents.has(orderId) ? broken : null });
+      return;
+    }
+    const synced = new Set<string>();
+    for (const { type, data } of this.disk.read("synced").slice(-400)) {
+      if (data["orderId"] === orderId) synced.add(type);
+    }
+    const verdict = this.tally.approved.get(orderId);
+    const { state } = this.engine.tradingState();
+    const missing = ["order.intended", "risk.judged"].find((type) => !synced.has(type));
+    const broken =
+      this.breaks === "what leaves has a durable intent and verdict" && this.#submitted.size === 20
+        ? "as asked for"
+        : missing !== undefined
+          ? `${orderId} left before its ${missing} was durable`
+          : verdict === undefined
+            ? `${orderId} left without an approval`
+            : state !== "active" && !verdict.reducing
+              ? `${orderId} opens while trading is ${state}`
+              : null;
+    this.departures.push({ orderId, broken });
+  }
+
+  #hear(report: ExecutionReport): void {
+    this.engine.report(report);
+  }
+
+  #sync(): void {
+    this.disk.sync();
+    if (this.disk.open) this.engine.durable(this.disk.syncedSeq);
+  }
+
+  /** What an adapter does: says that nobody knows when no answer comes, and asks now and then for everything. */
+  #keepAdapter(ask = this.#now - this.#reconciledAt > reconcileEveryMs): void {
+    for (const { orderId, status } of this.engine.openOrders()) {
+      if (!unanswered.has(status)) {
+        this.#unansweredSince.delete(orderId);
+        continue;
+      }
+      const since = this.#unansweredSince.get(orderId) ?? this.#now;
+      this.#unansweredSince.set(orderId, since);
+      if (this.#now - since < patienceMs) continue;
+      this.#unansweredSince.delete(orderId);
+      this.engine.report({ orderId, at: this.#now, kind: "unknown", reason: "no answer" });
+    }
+    if (!ask) return;
+    this.#reconciledAt = this.#now;
+    for (const { orderId } of this.engine.orders(200)) {
+      if (this.#submitted.has(orderId)) this.#wire.request(this.#now, () => this.#venue.query(orderId));
+    }
+  }
+
+  #playMarket(moves: boolean): void {
+    for (let instrument = 0; instrument < instruments.length; instrument++) {
+      const tick = this.#market.next(instrument, this.#now, moves);
+      this.#venue.onTick(tick, this.#now);
+      if (this.faults.strikes("market silent", 0.05)) continue;
+      this.engine.tick(instrument, this.#now, tick.bid, tick.ask, tick.last, tick.size);
+    }
+    this.#venue.onTime(this.#now);
+  }
+
+  #misfortunes(): void {
+    const { faults } = this;
+    if (faults.strikes("link down", 0.004)) this.#wire.cut(this.#now + Math.floor(this.#random() * 60_000));
+    if (faults.strikes("clock jumped", 0.004)) this.#skewMs = Math.floor((this.#random() - 0.5) * 120_000);
+    if (faults.strikes("disk failed", 0.002)) this.disk.fail();
+    if (faults.strikes("kill switch", 0.003)) this.engine.engageKillSwitch(person, "drill");
+    else if (this.#random() < 0.05) this.engine.releaseKillSwitch(person, "drill over");
+    if (faults.strikes("state changed", 0.01)) this.#changeState();
+    else if (this.#random() < 0.05 && !this.engine.tradingState().killSwitch) {
+      this.engine.setTradingState("active", person, "go on");
+    }
+    if (faults.strikes("crash", 0.005) || (!this.disk.open && this.#random() < 0.1)) this.#restart();
+  }
+
+  #changeState(): void {
+    if (this.engine.tradingState().killSwitch) return;
+    this.engine.setTradingState(this.#random() < 0.5 ? "reducing" : "halted", person, "drill");
+  }
+
+  /** The desk stops dead and starts again on what its disk still has. */
+  #restart(): void {
+    this.restarts++;
+    this.disk.crash();
+    this.#wire.drop();
+    this.ended.clear();
+    const events = this.disk.read("synced");
+    this.tally = this.#newTally();
+    this.overfilled.clear();
+    for (const { type, data } of events) this.#observe(type, data);
+    this.engine = this.#open(events);
+    this.engine.durable(this.disk.syncedSeq);
+    for (const { orderId, status } of this.engine.openOrders()) {
+      if (unanswered.has(status)) this.engine.report({ orderId, at: this.#now, kind: "unknown", reason: "restarted" });
+    }
+    this.engine.resume();
+    this.#reconciledAt = Number.NEGATIVE_INFINITY;
+  }
+
+  /** What a desk would know that started now on everything that was written. */
+  #compareRestart(): void {
+    if (!this.disk.open) return;
+    const refuse = (): never => {
+      throw new Error("a restored desk acts on nothing");
+    };
+    const events = this.disk.read("all");
+    const earlier = this.breaks === "a restart reaches the same state" ? events.slice(0, -1) : events;
+    const restored = openDesk({
+      route: { submit: refuse, cancel: refuse, replace: refuse },
+      record: refuse,
+      journalOpen: () => true,
+      now: () => 0,
+      earlier,
+    });
+    const [here, there] = [knowledge(this.engine), knowledge(restored)];
+    this.restartDifference = here === there ? null : firstDifference(here, there);
+  }
+
+  #compareVenue(): string | null {
+    for (const { orderId, status, filledSize } of this.engine.orders()) {
+      const known = this.#venue.findOrder(orderId);
+      if (known === undefined) {
+        if (this.#submitted.has(orderId) && status !== "rejected")
+          return `${orderId} is ${status}, the venue never got it`;
+        continue;
+      }
+      const working = ["accepted", "triggered", "partially_filled"].includes(status);
+      // Whose last fill came before the answer to an amendment that was lost: the desk waits for that answer.
+      const awaitsAnswer = known.status === "filled" && this.asked.has(orderId);
+      if (working !== (known.status === "working") && !awaitsAnswer)
+        return `${orderId} is ${status}, the venue says ${known.status}`;
+      if (known.filledSize !== filledSize) {
+        return `${orderId} is ${status} and filled ${filledSize}, the venue says ${known.status} and ${known.filledSize}`;
+      }
+    }
+    return null;
+  }
+}
+
+/** Everything that the journal decides: what depends on prices is left out. */
+function knowledge(engine: Engine): string {
+  const { cash, realizedPnl, fees } = engine.account();
+  const positions = engine
+    .positions()
+    .map(({ instrumentId, size, averagePrice, realizedPnl: realized, fees: paid }) => [
+      instrumentId,
+      size,
+      averagePrice,
+      realized,
+      paid,
+    ]);
+  const known = [cash, realizedPnl, fees, positions, engine.tradingState(), engine.fills(), engine.orders()];
+  return canonicalize(JSON.parse(JSON.stringify(known)));
+}
+
+function firstDifference(here: string, there: string): string {
+  let at = 0;
+  while (at < here.length && here[at] === there[at]) at++;
+  return `…${here.slice(Math.max(0, at - 120), at + 80)}… would be …${there.slice(Math.max(0, at - 20), at + 80)}…`;
+}
