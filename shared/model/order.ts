@@ -38,12 +38,10 @@ export const OrderStatus = z.enum([
 export type OrderStatus = z.infer<typeof OrderStatus>;
 
 /** Which price releases a trigger: the last trade (the default), or the quote's side that the order would trade at. */
-export const TriggerBy = z.enum(["last", "quote"]);
-export type TriggerBy = z.infer<typeof TriggerBy>;
+const TriggerBy = z.enum(["last", "quote"]);
 
 /** What a trailing offset counts: price units, percent of the price, or price increments. */
-export const TrailingOffsetType = z.enum(["price", "percent", "ticks"]);
-export type TrailingOffsetType = z.infer<typeof TrailingOffsetType>;
+const TrailingOffsetType = z.enum(["price", "percent", "ticks"]);
 
 /** Which side of a hedged position an order opens or closes; a netting account has none. */
 export const PositionSide = z.enum(["long", "short"]);

@@ -20,7 +20,7 @@ export interface CivilDay {
 }
 
 /** The calendar day that is so many days after 1970-01-01 (civil-from-days, Howard Hinnant). */
-export function civilDay(days: number): CivilDay {
+function civilDay(days: number): CivilDay {
   const z = days + 719_468;
   const era = Math.floor(z / 146_097);
   const doe = z - era * 146_097;

@@ -2,7 +2,7 @@
 export type Baseline = Readonly<Record<string, number>>;
 
 /** A ratio may be this share below the baseline before it counts as lost. */
-export const toleratedLoss = 0.2;
+const toleratedLoss = 0.2;
 
 /** A line for each figure whose ratio has lost more than is tolerated; figures that one side does not know are left out. */
 export function lostRatios(before: Baseline, now: Baseline): string[] {
