@@ -16,8 +16,7 @@ export const tradingHandlers: Handlers<typeof tradingContract, DeskContext> = {
     context.wake();
     return result;
   },
-  amendOrder({ orderId, size, limitPrice }, { context, role }) {
-    const change = { ...(size === undefined ? {} : { size }), ...(limitPrice === undefined ? {} : { limitPrice }) };
+  amendOrder({ orderId, ...change }, { context, role }) {
     const verdict = context.engine.amend(orderId, change, personOf(role), "changed by hand");
     context.wake();
     return verdict;

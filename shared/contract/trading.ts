@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DecimalText } from "../model/decimal-text.ts";
-import { FillView, OrderRequest, OrderView } from "../model/order.ts";
+import { FillView, OrderAmendment, OrderRequest, OrderView } from "../model/order.ts";
 import { AccountView, PositionView } from "../model/portfolio.ts";
 import { Verdict } from "../model/risk.ts";
 import { request, stream } from "../rpc/contract.ts";
@@ -31,7 +31,7 @@ export const tradingContract = {
   }),
   amendOrder: request({
     role: "trader",
-    input: z.strictObject({ orderId: z.string(), size: DecimalText.optional(), limitPrice: DecimalText.optional() }),
+    input: OrderAmendment.extend({ orderId: z.string() }),
     output: Verdict,
   }),
   cancelOrder: request({ role: "trader", input: OrderRef, output: z.strictObject({}) }),

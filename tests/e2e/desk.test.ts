@@ -77,6 +77,42 @@ describe.skipIf(chromium === null)("a person at the desk", () => {
     await orders().getByRole("cell", { name: "Canceled", exact: true }).first().waitFor();
   });
 
+  test("brings a stop and a target with an order, moves the stop, and leaves neither behind", async () => {
+    const { page } = journey;
+    const last = await page
+      .getByRole("row", { name: /BTC\/USDT, Bitcoin/ })
+      .getByRole("cell")
+      .nth(2)
+      .innerText();
+    const price = Number((last.split("\n")[0] as string).replaceAll(",", ""));
+    await page.getByRole("radiogroup", { name: "Order type" }).getByRole("radio", { name: "Market" }).click();
+    await page.getByRole("textbox", { name: "Quantity" }).fill("0.02");
+    await page.getByRole("textbox", { name: "Stop-loss" }).fill((price * 0.97).toFixed(2));
+    await page.getByRole("textbox", { name: "Take-profit" }).fill((price * 1.03).toFixed(2));
+    await page.getByText(/Would pass all/).waitFor();
+    await journey.picture("ticket-bracket");
+    await page.getByRole("button", { name: /^Buy 0\.02 BTC market, with stop and target/ }).click();
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: /Buy 0\.02 BTC/ })
+      .click();
+    await page.getByRole("tab", { name: /^Orders/ }).click();
+    const stop = orders().getByRole("row").filter({ hasText: "Stop-loss" }).first();
+    await stop.getByRole("cell", { name: "Working", exact: true }).waitFor();
+    await orders().getByRole("row").filter({ hasText: "Take-profit" }).first().waitFor();
+    await stop.getByRole("button", { name: /^Amend order/ }).click();
+    const moved = (price * 0.96).toFixed(2);
+    await page.getByRole("dialog").getByRole("textbox", { name: "Trigger price" }).fill(moved);
+    await page.getByRole("dialog").getByRole("button", { name: "Send amendment" }).click();
+    await stop.getByText(Number(moved).toLocaleString("en-US", { minimumFractionDigits: 2 })).waitFor();
+    await journey.picture("bracket-working");
+    expect(await journey.violations()).toEqual([]);
+    await page.getByRole("tab", { name: /^Positions/ }).click();
+    await page.getByRole("button", { name: "Close BTC/USDT" }).click();
+    await page.getByRole("tab", { name: /^Orders/ }).click();
+    await stop.getByRole("cell", { name: "Canceled", exact: true }).waitFor();
+  });
+
   test("is told every reason of a refusal and which size would pass", async () => {
     const { page } = journey;
     await page.getByRole("radiogroup", { name: "Order type" }).getByRole("radio", { name: "Market" }).click();

@@ -10,20 +10,21 @@ import { sizeStep } from "../../ui/format/size-step.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { RuleRows } from "../../ui/rule-rows.tsx";
 import { notify } from "../../ui/toast.tsx";
-import { readAmendment } from "./amendment.ts";
+import { amendablePrice, readAmendment } from "./amendment.ts";
 import styles from "./blotter.module.css";
 import type { RowInstrument } from "./blotter-rows.ts";
 
 export interface AmendDialogProps {
   order: OrderView;
   instrument: RowInstrument;
-  send: (change: { orderId: string; size?: string; limitPrice?: string }) => Promise<Verdict>;
+  send: (change: { orderId: string; size?: string; limitPrice?: string; triggerPrice?: string }) => Promise<Verdict>;
   onClose: () => void;
 }
 
 /** Changes the size or the price of a working order; the change passes the gate like an order. */
 export function AmendDialog({ order, instrument, send, onClose }: AmendDialogProps) {
-  const [typed, setTyped] = useState({ size: order.size, limitPrice: order.limitPrice ?? "" });
+  const priceName = amendablePrice(order);
+  const [typed, setTyped] = useState({ size: order.size, limitPrice: (priceName && order[priceName]) ?? "" });
   const [sending, setSending] = useState(false);
   const [verdict, setVerdict] = useState<Verdict | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
@@ -81,15 +82,17 @@ export function AmendDialog({ order, instrument, send, onClose }: AmendDialogPro
           }
           onEnter={submit}
         />
-        <NumberField
-          label={t("blotter.amend.price")}
-          value={typed.limitPrice}
-          onChange={(limitPrice) => setTyped((before) => ({ ...before, limitPrice }))}
-          step={instrument.priceIncrement}
-          unit={instrument.quoteCurrency}
-          error={reading.ok ? null : problem(reading.limitPrice, instrument.priceIncrement)}
-          onEnter={submit}
-        />
+        {priceName === null ? null : (
+          <NumberField
+            label={t(priceName === "limitPrice" ? "blotter.amend.price" : "blotter.amend.trigger")}
+            value={typed.limitPrice}
+            onChange={(limitPrice) => setTyped((before) => ({ ...before, limitPrice }))}
+            step={instrument.priceIncrement}
+            unit={instrument.quoteCurrency}
+            error={reading.ok ? null : problem(reading.limitPrice, instrument.priceIncrement)}
+            onEnter={submit}
+          />
+        )}
       </div>
       {failure === null ? null : (
         <p className={styles.denied} role="alert">

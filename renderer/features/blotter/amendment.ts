@@ -8,10 +8,16 @@ export type AmendProblem = "blotter.amend.text" | "blotter.amend.increment" | "b
 export type AmendmentReading =
   | {
       readonly ok: true;
-      readonly change: { readonly size?: string; readonly limitPrice?: string };
+      readonly change: { readonly size?: string; readonly limitPrice?: string; readonly triggerPrice?: string };
       readonly unchanged: boolean;
     }
   | { readonly ok: false; readonly size: AmendProblem | null; readonly limitPrice: AmendProblem | null };
+
+/** The price of an order that can be changed: what it waits for, else its limit; `null` where it has none. */
+export function amendablePrice(order: OrderView): "triggerPrice" | "limitPrice" | null {
+  if (order.triggerPrice !== undefined && order.triggeredAt === undefined) return "triggerPrice";
+  return order.limitPrice === undefined ? null : "limitPrice";
+}
 
 /** Reads the two fields of the amend dialog; only what differs from the order is sent. */
 export function readAmendment(
@@ -20,17 +26,21 @@ export function readAmendment(
   typed: { readonly size: string; readonly limitPrice: string },
 ): AmendmentReading {
   const size = check(typed.size, instrument.sizeIncrement);
-  const price = check(typed.limitPrice, instrument.priceIncrement);
+  const name = amendablePrice(order);
+  const price = name === null ? 0n : check(typed.limitPrice, instrument.priceIncrement);
   const filled = parseFixed(order.filledSize, MONEY_DIGITS);
   const sizeProblem = typeof size === "string" ? size : size <= filled ? "blotter.amend.belowFilled" : null;
   const priceProblem = typeof price === "string" ? price : null;
   if (sizeProblem !== null || priceProblem !== null) return { ok: false, size: sizeProblem, limitPrice: priceProblem };
   const sizeDiffers = size !== parseFixed(order.size, MONEY_DIGITS);
-  const priceDiffers = price !== parseFixed(order.limitPrice ?? "0", MONEY_DIGITS);
+  const priceDiffers = name !== null && price !== parseFixed(order[name] ?? "0", MONEY_DIGITS);
   return {
     ok: true,
     unchanged: !sizeDiffers && !priceDiffers,
-    change: { ...(sizeDiffers ? { size: typed.size } : {}), ...(priceDiffers ? { limitPrice: typed.limitPrice } : {}) },
+    change: {
+      ...(sizeDiffers ? { size: typed.size } : {}),
+      ...(priceDiffers && name !== null ? { [name]: typed.limitPrice } : {}),
+    },
   };
 }
 

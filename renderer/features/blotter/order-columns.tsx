@@ -30,7 +30,17 @@ const flags = ({ order }: OrderRow): string =>
     .filter((flag) => flag !== "")
     .join(" ");
 const typeWord = ({ order }: OrderRow): string =>
-  order.type === "market" || order.type === "limit" ? t(`blotter.type.${order.type}`) : order.type;
+  order.link === undefined ? t(`blotter.type.${order.type}`) : t(`blotter.link.${order.link.role}`);
+const trailingMarks = { price: "", percent: " %", ticks: " ticks" };
+/** The price an order waits for or trades at; a trailing stop's distance until it has a level. */
+const orderPrice = (row: OrderRow): string => {
+  const { limitPrice, triggerPrice, triggeredAt, trailingOffset, trailingOffsetType = "price" } = row.order;
+  const waits = triggerPrice !== undefined && triggeredAt === undefined;
+  if (waits && limitPrice !== undefined) return `${price(row, triggerPrice)} → ${price(row, limitPrice)}`;
+  if (waits) return price(row, triggerPrice);
+  if (limitPrice !== undefined) return price(row, limitPrice);
+  return trailingOffset === undefined ? "" : `± ${trailingOffset}${trailingMarks[trailingOffsetType]}`;
+};
 
 /** A column of plain text; numbers sort by `by`. */
 const column = (
@@ -80,7 +90,7 @@ export function orderColumns(): readonly DataColumn<OrderRow>[] {
         cell: (row) => <SideWord side={row.order.side} />,
       },
     ),
-    column("type", typeWord, 62, typeWord),
+    column("type", typeWord, 92, typeWord),
     column(
       "size",
       (row) => size(row, row.order.size),
@@ -88,13 +98,7 @@ export function orderColumns(): readonly DataColumn<OrderRow>[] {
       (row) => Number(row.order.size),
       end,
     ),
-    column(
-      "price",
-      (row) => price(row, row.order.limitPrice),
-      82,
-      (row) => optional(row.order.limitPrice),
-      end,
-    ),
+    column("price", orderPrice, 82, (row) => optional(row.order.triggerPrice ?? row.order.limitPrice), end),
     column(
       "status",
       (row) => t(row.statusId),

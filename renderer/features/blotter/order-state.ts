@@ -51,7 +51,7 @@ export function orderState(
 
 export const isCancellable = (order: Pick<OrderView, "status">): boolean => cancellable.has(order.status);
 export const isAmendable = (order: Pick<OrderView, "status" | "type">): boolean =>
-  amendable.has(order.status) && order.type === "limit";
+  amendable.has(order.status) && order.type !== "market";
 
 /** Still able to trade, or not yet known to be done. */
 export const isOpen = (order: Pick<OrderView, "status">): boolean =>

@@ -2,7 +2,7 @@ import { decimalsOf } from "../../../shared/model/fixed.ts";
 import type { Instrument } from "../../../shared/model/instrument.ts";
 import type { Quote } from "../../../shared/model/market.ts";
 import type { Side } from "../../../shared/model/order.ts";
-import type { TicketDraft } from "./ticket-draft.ts";
+import { pricesOf, type TicketDraft } from "./ticket-draft.ts";
 
 /** A quoted double as decimal text of the instrument's precision; `null` when it is no price. */
 export function quotedPrice(price: number, instrument: Instrument): string | null {
@@ -16,8 +16,10 @@ export function touchPrice(side: Side, quote: Quote | undefined, instrument: Ins
   return quotedPrice(side === "buy" ? quote.ask : quote.bid, instrument) ?? quotedPrice(quote.last, instrument);
 }
 
-/** The price used for sizing: the limit of a limit order, otherwise the touch. */
+/** The price used for sizing: the limit, else the trigger an order has, otherwise the touch. */
 export function entryPrice(draft: TicketDraft, quote: Quote | undefined, instrument: Instrument): string | null {
-  if (draft.type === "limit") return draft.limitPrice.trim() === "" ? null : draft.limitPrice;
+  const { limit, trigger } = pricesOf(draft.type);
+  if (limit) return draft.limitPrice.trim() === "" ? null : draft.limitPrice;
+  if (trigger) return draft.triggerPrice.trim() === "" ? null : draft.triggerPrice;
   return touchPrice(draft.side, quote, instrument);
 }

@@ -52,6 +52,47 @@ describe("an order read from the ticket", () => {
     expect(reading).toEqual({ ok: false, amount: null, price });
   });
 
+  it("carries the prices of its type, and the exits of an entry", () => {
+    const draft = {
+      ...emptyDraft,
+      amount: "1",
+      triggerPrice: "110",
+      trailingOffset: "2",
+      stopPrice: "90",
+      targetPrice: "120",
+    };
+    const read = (change: object) => orderFromDraft({ ...draft, ...change }, { ...inputs, entryPrice: "100.5" });
+    const stop = read({ type: "stop" });
+    expect(stop.ok && OrderRequest.parse(stop.order)).toMatchObject({
+      triggerPrice: "110",
+      bracket: { stopLoss: { type: "stop", triggerPrice: "90" }, takeProfit: { type: "limit", limitPrice: "120" } },
+    });
+    const trailing = read({ type: "trailing-stop", trailingUnit: "ticks", reduceOnly: true });
+    expect(trailing.ok && OrderRequest.parse(trailing.order)).toMatchObject({
+      trailingOffset: "2",
+      trailingOffsetType: "ticks",
+    });
+    expect(trailing.ok && trailing.order.bracket).toBeUndefined();
+  });
+
+  it.each([
+    [{ type: "stop" as const, triggerPrice: "" }, { trigger: "ticket.problem.noTrigger" }],
+    [
+      { type: "limit-if-touched" as const, limitPrice: "9", triggerPrice: "9.3" },
+      { trigger: "ticket.problem.priceIncrement" },
+    ],
+    [{ type: "trailing-stop" as const }, { trail: "ticket.problem.noTrail" }],
+    [{ stopPrice: "101" }, { stop: "ticket.problem.stopSide" }],
+    [{ targetPrice: "100.5" }, { target: "ticket.problem.targetSide" }],
+    [
+      { side: "sell" as const, stopPrice: "90", targetPrice: "110" },
+      { stop: "ticket.problem.stopSide", target: "ticket.problem.targetSide" },
+    ],
+  ])("says what is wrong with its other prices: %j", (change, others) => {
+    const reading = orderFromDraft({ ...emptyDraft, amount: "1", ...change }, inputs);
+    expect(reading).toEqual({ ok: false, amount: null, price: null, others });
+  });
+
   it("reports a missing price once, at the price", () => {
     const reading = orderFromDraft(
       { ...emptyDraft, type: "limit", sizeBy: "notional", amount: "100" },

@@ -4,13 +4,25 @@ import { t } from "../../i18n/t.ts";
 import { formatPrice } from "../../ui/format/format-price.ts";
 import { formatSize } from "../../ui/format/format-size.ts";
 
+const unitMark = { price: "", percent: " %", ticks: " ticks" };
+
 /** What an order does, as its button says it: "Buy 0.25 BTC limit 61,250.0". */
 export function orderWords(order: OrderRequest, instrument: Instrument): string {
+  const price = (text: string | undefined): string =>
+    text === undefined ? "" : formatPrice(text, instrument.priceIncrement);
+  const exits = [order.bracket?.stopLoss, order.bracket?.takeProfit].filter((leg) => leg !== undefined).length;
   return t("ticket.submit", {
     side: order.side,
     size: formatSize(order.size, instrument.sizeIncrement),
     unit: instrument.baseCurrency,
-    type: order.type,
-    price: order.limitPrice === undefined ? "" : formatPrice(order.limitPrice, instrument.priceIncrement),
+    // A choice of the message has no hyphen.
+    type: order.type.replaceAll("-", ""),
+    price: price(order.limitPrice),
+    trigger: price(order.triggerPrice),
+    distance:
+      order.trailingOffset === undefined
+        ? ""
+        : `${order.trailingOffset}${unitMark[order.trailingOffsetType ?? "price"]}`,
+    exits: exits === 0 ? "none" : order.bracket?.stopLoss === undefined ? "target" : exits === 2 ? "both" : "stop",
   });
 }

@@ -1,21 +1,55 @@
-import type { Side, TimeInForce } from "../../../shared/model/order.ts";
+import type { OrderRequest, OrderType, Side, TimeInForce } from "../../../shared/model/order.ts";
 
-export type TicketType = "market" | "limit";
+/** Types that wait for a price before they trade. */
+export const triggerTypes = [
+  "stop",
+  "stop-limit",
+  "trailing-stop",
+  "market-if-touched",
+  "limit-if-touched",
+] as const satisfies readonly OrderType[];
+type TriggerType = (typeof triggerTypes)[number];
+
+export const trailingUnits = ["price", "percent", "ticks"] as const;
+type TrailingUnit = NonNullable<OrderRequest["trailingOffsetType"]>;
+
+/** Which prices an order of a type needs. */
+export function pricesOf(type: OrderType): {
+  readonly limit: boolean;
+  readonly trigger: boolean;
+  readonly trail: boolean;
+} {
+  const trail = type === "trailing-stop";
+  return {
+    limit: type === "limit" || type === "stop-limit" || type === "limit-if-touched",
+    trigger: isTriggerType(type) && !trail,
+    trail,
+  };
+}
+
+export function isTriggerType(type: OrderType): type is TriggerType {
+  return type !== "market" && type !== "limit";
+}
+
 export type SizeBy = "quantity" | "notional" | "equity" | "risk";
 export const sizeWays: readonly SizeBy[] = ["quantity", "notional", "equity", "risk"];
-export const ticketTimesInForce = ["GTC", "IOC", "FOK"] as const satisfies readonly TimeInForce[];
+export const ticketTimesInForce = ["GTC", "DAY", "IOC", "FOK"] as const satisfies readonly TimeInForce[];
 export type TicketTimeInForce = (typeof ticketTimesInForce)[number];
 
 /** The ticket as typed: every amount is decimal text or empty. */
 export interface TicketDraft {
   readonly side: Side;
-  readonly type: TicketType;
+  readonly type: OrderType;
   readonly sizeBy: SizeBy;
   /** What was typed for the chosen way of sizing: a quantity, money, percent of equity, or money at risk. */
   readonly amount: string;
   readonly limitPrice: string;
-  /** Used only to size by risk; the ticket sends no stop order. */
+  readonly triggerPrice: string;
+  readonly trailingOffset: string;
+  readonly trailingUnit: TrailingUnit;
+  /** The exits that go with an entry, and what sizing by risk measures to; empty for none. */
   readonly stopPrice: string;
+  readonly targetPrice: string;
   readonly timeInForce: TicketTimeInForce;
   readonly postOnly: boolean;
   readonly reduceOnly: boolean;
@@ -27,7 +61,11 @@ export const emptyDraft: TicketDraft = {
   sizeBy: "quantity",
   amount: "",
   limitPrice: "",
+  triggerPrice: "",
+  trailingOffset: "",
+  trailingUnit: "price",
   stopPrice: "",
+  targetPrice: "",
   timeInForce: "GTC",
   postOnly: false,
   reduceOnly: false,
@@ -42,8 +80,8 @@ export function editDraft(draft: TicketDraft, change: Partial<TicketDraft>): Tic
 
 /** Why post-only cannot be chosen now, as a message id; `null` when it can. */
 export function postOnlyHint(draft: TicketDraft): "ticket.hint.postOnlyMarket" | "ticket.hint.postOnlyTif" | null {
-  if (draft.type === "market") return "ticket.hint.postOnlyMarket";
-  return draft.timeInForce === "GTC" ? null : "ticket.hint.postOnlyTif";
+  if (draft.type !== "limit") return "ticket.hint.postOnlyMarket";
+  return draft.timeInForce === "IOC" || draft.timeInForce === "FOK" ? "ticket.hint.postOnlyTif" : null;
 }
 
 /** Why reduce-only cannot be chosen now, given the signed position; `null` when it can. */

@@ -16,6 +16,7 @@ import {
   type TicketDraft,
   ticketTimesInForce,
 } from "./ticket-draft.ts";
+import { TicketExits, TicketPrices } from "./ticket-prices.tsx";
 
 export interface TicketFormProps {
   instrument: Instrument;
@@ -47,11 +48,10 @@ export function TicketForm({ instrument, currency, draft, reading, touch, positi
     id === null ? null : t(id, { increment: problemIncrement(id, instrument), side: draft.side });
   // An empty field is not a mistake yet: it is said by the button and the preview.
   const amountError = !reading.ok && draft.amount !== "" ? problem(reading.amount) : null;
-  const priceError = !reading.ok && draft.limitPrice !== "" ? problem(reading.price) : null;
   const postOnly = postOnlyHint(draft);
   const reduceOnly = reduceOnlyHint(draft.side, positionSize);
-  const stopBlamed =
-    !reading.ok && (reading.amount === "ticket.problem.noStop" || reading.amount === "ticket.problem.stopSide");
+  // A stop on the wrong side is said at the stop.
+  const stopSaid = !reading.ok && reading.amount === "ticket.problem.stopSide";
 
   return (
     <>
@@ -66,29 +66,7 @@ export function TicketForm({ instrument, currency, draft, reading, touch, positi
           { value: "sell", label: t("ticket.side.sell"), tone: "sell" },
         ]}
       />
-      <Segmented
-        label={t("ticket.type")}
-        value={draft.type}
-        onChange={(type) =>
-          onEdit({ type, ...(type === "limit" && draft.limitPrice === "" && touch ? { limitPrice: touch } : {}) })
-        }
-        wide
-        options={[
-          { value: "market", label: t("ticket.type.market") },
-          { value: "limit", label: t("ticket.type.limit") },
-        ]}
-      />
-      {draft.type === "limit" ? (
-        <NumberField
-          label={t("ticket.limitPrice")}
-          value={draft.limitPrice}
-          onChange={(limitPrice) => onEdit({ limitPrice })}
-          step={instrument.priceIncrement}
-          startAt={touch ?? undefined}
-          unit={instrument.quoteCurrency}
-          error={priceError}
-        />
-      ) : null}
+      <TicketPrices {...{ instrument, draft, reading, touch, problem, onEdit }} />
       <div className={styles.sizing}>
         <Segmented
           label={t("ticket.sizeBy")}
@@ -103,7 +81,7 @@ export function TicketForm({ instrument, currency, draft, reading, touch, positi
           onChange={(amount) => onEdit({ amount })}
           step={amountSteps(instrument, touch)[draft.sizeBy]}
           unit={units[draft.sizeBy]}
-          error={stopBlamed ? null : amountError}
+          error={stopSaid ? null : amountError}
           hint={
             reading.ok && draft.sizeBy !== "quantity"
               ? t("ticket.sized", {
@@ -112,19 +90,8 @@ export function TicketForm({ instrument, currency, draft, reading, touch, positi
               : undefined
           }
         />
-        {draft.sizeBy === "risk" ? (
-          <NumberField
-            label={t("ticket.stopPrice")}
-            value={draft.stopPrice}
-            onChange={(stopPrice) => onEdit({ stopPrice })}
-            step={instrument.priceIncrement}
-            startAt={touch ?? undefined}
-            unit={instrument.quoteCurrency}
-            error={stopBlamed && draft.stopPrice !== "" ? amountError : null}
-            hint={t("ticket.stopHint")}
-          />
-        ) : null}
       </div>
+      <TicketExits {...{ instrument, draft, reading, touch, problem, onEdit }} />
       <Select
         label={t("ticket.tif")}
         value={draft.timeInForce}

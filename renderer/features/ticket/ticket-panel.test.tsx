@@ -179,18 +179,43 @@ describe("the order ticket", () => {
     expect(screen.queryByRole("alert")).toBeNull();
   });
 
-  it("sizes by risk from a stop price, which it does not send", async () => {
+  it("sizes by risk to a stop-loss, and sends it with the order", async () => {
     await open();
     fireEvent.click(screen.getByRole("radio", { name: "Limit" }));
     type("Limit price", "60000");
     fireEvent.click(screen.getByRole("radio", { name: "Risk" }));
     type("Loss at the stop", "100");
-    type("Stop price", "59000");
-    await screen.findByRole("button", { name: "Buy 0.1 BTC limit 60,000.0" });
+    type("Stop-loss", "59000");
+    await screen.findByRole("button", { name: "Buy 0.1 BTC limit 60,000.0, with a stop" });
     expect(await screen.findByText("Loss at stop")).toBeTruthy();
-    type("Stop price", "61000");
+    type("Take-profit", "62000");
+    fireEvent.click(await screen.findByRole("button", { name: "Buy 0.1 BTC limit 60,000.0, with stop and target" }));
+    await screen.findByText("Sent: the gate approved it");
+    expect(sent().at(-1)).toMatchObject({
+      bracket: {
+        stopLoss: { type: "stop", triggerPrice: "59000" },
+        takeProfit: { type: "limit", limitPrice: "62000" },
+      },
+    });
+    type("Stop-loss", "61000");
     expect(await screen.findByText("A buy’s stop lies below its entry")).toBeTruthy();
     expect(submitButton().disabled).toBe(true);
+  });
+
+  it("offers every type with the prices it has, and says in words what it waits for", async () => {
+    await open();
+    type("Quantity", "0.25");
+    fireEvent.click(screen.getByRole("radio", { name: "At a price" }));
+    type("Trigger price", "61000");
+    await screen.findByRole("button", { name: "Buy 0.25 BTC stop 61,000.0" });
+    useTicket.getState().edit({ type: "stop-limit", limitPrice: "61100" });
+    await screen.findByRole("button", { name: "Buy 0.25 BTC stop 61,000.0 limit 61,100.0" });
+    useTicket.getState().edit({ type: "trailing-stop" });
+    fireEvent.click(await screen.findByRole("radio", { name: "Percent" }));
+    type("Distance", "1.5");
+    await screen.findByRole("button", { name: "Buy 0.25 BTC trailing by 1.5 %" });
+    type("Distance", "0");
+    expect(await screen.findByText("The price must be a number above zero")).toBeTruthy();
   });
 
   it("steps the price by one tick with the arrows and by ten with Shift", async () => {
@@ -268,7 +293,7 @@ describe("the order ticket", () => {
 
   it("says why flags cannot be chosen", async () => {
     await open();
-    expect(screen.getByText("Market orders always take")).toBeTruthy();
+    expect(screen.getByText("Only for limit orders")).toBeTruthy();
     expect(screen.getByText("No position to reduce")).toBeTruthy();
   });
 

@@ -63,7 +63,7 @@ function useTicketFollowsSelection(): void {
     turnTo(wish.instrumentId);
     edit({
       ...(wish.side ? { side: wish.side } : {}),
-      ...(wish.type === "market" || wish.type === "limit" ? { type: wish.type } : {}),
+      ...(wish.type === undefined ? {} : { type: wish.type }),
       ...(wish.size === undefined ? {} : { sizeBy: "quantity", amount: wish.size }),
       ...(wish.limitPrice === undefined ? {} : { limitPrice: wish.limitPrice }),
       ...(wish.reduceOnly === undefined ? {} : { reduceOnly: wish.reduceOnly }),

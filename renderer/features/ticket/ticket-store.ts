@@ -20,7 +20,8 @@ export const useTicket = create<TicketState>()((set, get) => ({
   submission: { phase: "idle" },
   turnTo: (instrumentId) => {
     if (get().instrumentId === instrumentId) return;
-    const cleared = { amount: "", limitPrice: "", stopPrice: "", reduceOnly: false };
+    const prices = { limitPrice: "", triggerPrice: "", trailingOffset: "", stopPrice: "", targetPrice: "" };
+    const cleared = { amount: "", ...prices, reduceOnly: false };
     set(({ draft }) => ({ instrumentId, draft: { ...draft, ...cleared } }));
   },
   // Typing the next order puts the last one's good news away; bad and missing answers stay until they are read.
