@@ -34,9 +34,12 @@ const describeFill =
     `${word} ${text(data.size)} at ${text(data.price)}, fee ${text(data.fee)} ${text(data.feeCurrency)}`.trimEnd();
 
 function describeChange(data: JournalData): string {
-  const size = data.size === undefined ? "" : ` size ${text(data.size)}`;
-  const price = data.limitPrice === undefined ? "" : ` price ${text(data.limitPrice)}`;
-  return `${size}${price}`.trim();
+  const named = { size: "size", limitPrice: "price", triggerPrice: "trigger", trailingOffset: "distance" };
+  const parts = Object.entries(named).flatMap(([name, word]) =>
+    data[name] === undefined ? [] : [`${word} ${text(data[name])}`],
+  );
+  if (data["bracket"] !== undefined) parts.push("its exits");
+  return parts.join(", ");
 }
 
 function describeCheck(data: JournalData): string {
@@ -63,6 +66,9 @@ const sentences: Partial<Record<JournalEvent["type"], (data: JournalData) => str
   "order.submitted": (data) => `Sent to ${text(data.venue) || "the venue"}`,
   "order.accepted": () => "Accepted by the venue",
   "order.rejected": (data) => `Rejected by the venue${because(data)}`,
+  "order.triggered": () => "Triggered: the price it waited for has come",
+  "fill.busted": (data) => `The venue takes a fill back${because(data)}`,
+  "fill.corrected": (data) => `The venue corrects a fill${because(data)}`,
   "order.partially_filled": describeFill("Filled in part:"),
   "order.filled": describeFill("Filled:"),
   "order.cancel_requested": (data) => `Cancel requested${because(data)}`,

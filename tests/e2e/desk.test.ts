@@ -105,7 +105,6 @@ describe.skipIf(chromium === null)("a person at the desk", () => {
     await page.getByRole("dialog").getByRole("textbox", { name: "Trigger price" }).fill(moved);
     await page.getByRole("dialog").getByRole("button", { name: "Send amendment" }).click();
     await stop.getByText(Number(moved).toLocaleString("en-US", { minimumFractionDigits: 2 })).waitFor();
-    await journey.picture("bracket-working");
     expect(await journey.violations()).toEqual([]);
     await page.getByRole("tab", { name: /^Positions/ }).click();
     await page.getByRole("button", { name: "Close BTC/USDT" }).click();
