@@ -1,10 +1,10 @@
 import type { Actor } from "../../shared/model/actor.ts";
 import { MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
-import type { JournalData } from "../../shared/model/journal-event.ts";
+import type { JournalData, JournalEventType } from "../../shared/model/journal-event.ts";
 import type { Bracket, OrderStatus } from "../../shared/model/order.ts";
 import type { TradingState } from "../../shared/model/risk.ts";
 import { type AppliedEvent, optionalText, textField } from "./applied-event.ts";
-import { restoreFault } from "./engine-faults.ts";
+import { illegalChange, restoreFault } from "./engine-faults.ts";
 import { signOf } from "./exposure.ts";
 import { FillFact, type FillTexts, fillTexts, IntendedFact, JudgedFact } from "./facts.ts";
 import type { FillRecord } from "./fill-record.ts";
@@ -112,6 +112,18 @@ export class DeskState {
 
   isWorking(order: OrderState): boolean {
     return (this.working[order.instrument] as OrderState[]).includes(order);
+  }
+
+  /**
+   * Throws a Fault for a change of an order that cannot follow: it must not be written down, because a journal that holds
+   * it could not be read back.
+   */
+  check(type: JournalEventType, data: JournalData): void {
+    const change = changes[type];
+    if (change === undefined) return;
+    const order = this.orders.get(textField(data, "orderId"));
+    if (order && nextStatus(order.status, change, order.prior) !== undefined) return;
+    throw illegalChange(change, order?.status);
   }
 
   /** Applies one event; throws a Fault where it cannot follow from the events before it. */

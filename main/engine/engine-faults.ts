@@ -12,6 +12,18 @@ export function restoreFault(event: AppliedEvent, why: string, options?: ErrorOp
   );
 }
 
+/** The engine was about to write down what cannot be: nothing is written, and nothing changes. */
+export function illegalChange(change: string, status: string | undefined): Fault {
+  return new Fault(
+    "ENGINE-ILLEGAL-CHANGE",
+    "bug",
+    status === undefined
+      ? `an order nobody intended cannot become ${change}`
+      : `an order that is ${status} cannot become ${change}`,
+    "Report this; the order stands as it was.",
+  );
+}
+
 export function unknownOrder(orderId: string): Fault {
   return new Fault("ORDER-UNKNOWN", "validation", `there is no order ${orderId}`, "Refresh the list of orders.");
 }

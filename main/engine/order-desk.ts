@@ -239,6 +239,11 @@ export class OrderDesk {
     this.releases.drop(order);
     if (sent) {
       if (approved) this.#withdrawAmendment(order, actor, "canceled before the amendment was sent");
+      // Without that amendment it may turn out to have filled whole.
+      if (isFinished(order.status)) {
+        this.#changed(order, null);
+        return;
+      }
       this.#recorder.emit("order.cancel_requested", actor, order.trace, order.cause, {
         orderId,
         reason,

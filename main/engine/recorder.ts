@@ -33,6 +33,7 @@ export class Recorder {
     data: JournalData,
     at: number = this.now,
   ): number | null {
+    this.#state.check(type, data);
     const time = this.timeOf(at);
     const seq = this.#record === null ? this.#unkept++ : this.#keep({ type, at: time, actor, trace, cause, data });
     this.#state.apply({ type, at: time, actor, trace, data, seq });

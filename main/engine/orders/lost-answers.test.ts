@@ -27,6 +27,25 @@ test("an order whose larger size is refused after it has filled whole is filled"
   expect(rig.engine.openOrders()).toEqual([]);
 });
 
+test("a cancel that takes back a larger size finds an order that has filled whole by then, and cancels nothing", () => {
+  const rig = engineRig({ manualDurability: true });
+  const settle = () => rig.engine.durable(rig.events.length);
+  rig.bar(100, 2);
+  rig.price(100);
+  const { orderId } = rig.engine.submit(limit("buy", "2", "99"), person, "");
+  settle();
+  rig.say({ kind: "accepted", orderId, venueOrderId: "v" });
+  rig.engine.amend(orderId, { size: "3" }, person, "");
+  rig.fill(orderId, "2", "99");
+  rig.engine.cancel(orderId, person, "enough");
+  settle();
+  expect(rig.engine.order(orderId)?.status).toBe("filled");
+  expect(rig.asked).toEqual([`submit ${orderId}`]);
+  const again = engineRig();
+  for (const event of rig.stored()) again.engine.restore(event);
+  expect(again.engine.order(orderId)).toEqual(rig.engine.order(orderId));
+});
+
 test("a refused cancel of an order in doubt leaves the doubt as old as it was", () => {
   const { rig, queries } = readyRig(60_000);
   const { orderId } = rig.engine.submit(market("buy", "2"), person, "");
