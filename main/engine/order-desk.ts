@@ -230,20 +230,14 @@ export class OrderDesk {
       writeRefusal(this.#recorder, order, actor, fault);
       throw fault;
     }
-    if (order.status === "pending_cancel") {
-      this.#call(orderId, (route) => route.cancel(orderId));
-      return;
-    }
+    if (order.status === "pending_cancel") return this.#call(orderId, (route) => route.cancel(orderId));
     const sent = order.atVenue;
     const approved = this.releases.has(order);
     this.releases.drop(order);
     if (sent) {
       if (approved) this.#withdrawAmendment(order, actor, "canceled before the amendment was sent");
       // Without that amendment it may turn out to have filled whole.
-      if (isFinished(order.status)) {
-        this.#changed(order, null);
-        return;
-      }
+      if (isFinished(order.status)) return this.#changed(order, null);
       this.#recorder.emit("order.cancel_requested", actor, order.trace, order.cause, {
         orderId,
         reason,
