@@ -19,7 +19,7 @@ import { allCapabilities, checkCapabilities, isDeskManaged, venueForm } from "./
 import { denial } from "./orders/denial.ts";
 import { checkGroup } from "./orders/group-rules.ts";
 import { OrderAmendments, writeRefusal } from "./orders/order-amendments.ts";
-import { engineActor, gateActor, type Recorder } from "./recorder.ts";
+import { engineActor, gateActor, type Recorder, unknownVenue } from "./recorder.ts";
 import { type Release, ReleaseQueue } from "./release-queue.ts";
 import { illegal, reportEvent } from "./report-event.ts";
 
@@ -230,14 +230,20 @@ export class OrderDesk {
       writeRefusal(this.#recorder, order, actor, fault);
       throw fault;
     }
-    if (order.status === "pending_cancel") return this.#call(orderId, (route) => route.cancel(orderId));
+    if (order.status === "pending_cancel") {
+      this.#call(orderId, (route) => route.cancel(orderId));
+      return;
+    }
     const sent = order.atVenue;
     const approved = this.releases.has(order);
     this.releases.drop(order);
     if (sent) {
       if (approved) this.#withdrawAmendment(order, actor, "canceled before the amendment was sent");
       // Without that amendment it may turn out to have filled whole.
-      if (isFinished(order.status)) return this.#changed(order, null);
+      if (isFinished(order.status)) {
+        this.#changed(order, null);
+        return;
+      }
       this.#recorder.emit("order.cancel_requested", actor, order.trace, order.cause, {
         orderId,
         reason,
@@ -393,6 +399,3 @@ export class OrderDesk {
     return order;
   }
 }
-
-/** Who says something of an order that this desk does not know. */
-const unknownVenue: Actor = { kind: "desk", id: "venue" };

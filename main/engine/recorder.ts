@@ -6,6 +6,8 @@ import { type Fact, FactEvent } from "./facts.ts";
 /** The desk itself as the one who acts: the core, its gate, and a venue whose report is written down. */
 export const engineActor: Actor = { kind: "desk", id: "engine" };
 export const gateActor: Actor = { kind: "desk", id: "gate" };
+/** Who says something of an order that this desk does not know. */
+export const unknownVenue: Actor = { kind: "desk", id: "venue" };
 
 /** Writes events down and applies them, in that order: the only way live inputs change the state. */
 export class Recorder {
