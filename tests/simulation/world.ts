@@ -176,7 +176,8 @@ export class World {
   }
 
   /** Looks at what leaves at the very moment it leaves. */
-  #depart({ orderId, reduceOnly }: ApprovedOrder): void {
+  #depart(order: ApprovedOrder): void {
+    const { orderId, reduceOnly } = order;
     // What leaves unrecorded may share its id with a later order: the venue then refuses the second.
     if (this.#submitted.has(orderId) && this.disk.open && !this.#sentUnrecorded.has(orderId))
       this.repeatedIds.push(orderId);
@@ -184,10 +185,8 @@ export class World {
     if (this.breaks === "ids never repeat" && this.#submitted.size === 20) this.repeatedIds.push(orderId);
     if (!this.disk.open) {
       this.#sentUnrecorded.add(orderId);
-      const broken =
-        reduceOnly || this.tally.approved.get(orderId)?.reducing === true ? null : `${orderId} opens without a journal`;
-      // An intent from before the failure may still be known; what was never written down is known to reduce by its flag alone.
-      this.departures.push({ orderId, broken: this.tally.intents.has(orderId) ? broken : null });
+      const reduces = reduceOnly || this.tally.approved.get(orderId)?.reducing === true || this.#shrinks(order);
+      this.departures.push({ orderId, broken: reduces ? null : `${orderId} opens without a journal` });
       return;
     }
     const synced = new Set<string>();
@@ -208,6 +207,12 @@ export class World {
               ? `${orderId} opens while trading is ${state}`
               : null;
     this.departures.push({ orderId, broken });
+  }
+
+  /** Whether an order can do nothing but shrink the position as it stands. */
+  #shrinks({ instrumentId, side, size }: ApprovedOrder): boolean {
+    const held = new Decimal(this.engine.positions().find((one) => one.instrumentId === instrumentId)?.size ?? 0);
+    return (side === "sell" ? held.gt(0) : held.lt(0)) && held.abs().gte(size);
   }
 
   #hear(report: ExecutionReport): void {
