@@ -107,7 +107,7 @@ it("a trader's run over bars writes the very same events as ever", () => {
   }
   expect(told(desk)).toEqual({
     lines: 7547,
-    sha256: "82a4b793e798e3d70be7e27b97318a4d22100127c72d64d37dbaddc06c388df2",
+    sha256: "1e7e97ebbba6c8865bec714edb8fccf9b57e7ddc1e6d912e3da762f1d20d8699",
   });
 });
 
@@ -155,7 +155,7 @@ it("a person's session of ticks, limits, amendments, cancels and the kill switch
   settle();
   expect({ ...told(desk), refused: sha256Hex(refused.join("\n")) }).toEqual({
     lines: 4337,
-    sha256: "99eea7aefbca12b12bc224068929ef678378b45e07271c55202a9c2e17246b0e",
+    sha256: "af9d778108baaf268776e65441600c13de07aef7fdc886c30f7d4daffd95369f",
     refused: "002de555654d981bbb7df73d43ab5816ec728f6bebfc13f8884fbd3bb5983bdc",
   });
 });

@@ -40,7 +40,7 @@ export function agentDesk(entry: RosterEntry, parts: DeskParts): AgentDesk {
       if (!scale) throw unknownInstrument(instrument, scales.length);
       return scale;
     },
-    position: (instrument) => state.ledger.position(instrument).size,
+    position: (instrument) => state.ledger.net(instrument),
     side: (instrument) => state.ledger.sides[instrument] ?? 0,
     equity: () => state.ledger.equity(),
     equityNumber: () => state.ledger.equityNumber(),

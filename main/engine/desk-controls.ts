@@ -49,7 +49,14 @@ export class DeskControls {
     this.#recorder.emit("kill_switch.engaged", actor, this.#nextTrace(), null, { reason });
     this.#changed();
     this.#orders.withdrawOpening("kill switch engaged", actor);
-    for (const order of this.#state.working.flatMap((orders, index) => this.#notExits(orders, index))) {
+    const { ledger, working } = this.#state;
+    const opening = ledger.positions.flatMap((_, slot) =>
+      this.#notExits(
+        (working[ledger.instrumentOf(slot)] as OrderState[]).filter((order) => order.slot === slot),
+        slot,
+      ),
+    );
+    for (const order of opening) {
       this.#orders.cancel(order.orderId, actor, `kill switch: ${reason}`);
     }
   }
@@ -66,8 +73,8 @@ export class DeskControls {
   }
 
   /** Working orders that could open risk: all but those that together only close the position, oldest first. */
-  #notExits(orders: readonly OrderState[], instrument: number): OrderState[] {
-    const { size } = this.#state.ledger.position(instrument);
+  #notExits(orders: readonly OrderState[], slot: number): OrderState[] {
+    const { size } = this.#state.ledger.position(slot);
     let closable =
       absolute(size) -
       exposedOn(

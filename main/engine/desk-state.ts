@@ -1,22 +1,34 @@
 import type { Actor } from "../../shared/model/actor.ts";
 import { MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
 import type { JournalData, JournalEventType } from "../../shared/model/journal-event.ts";
-import type { Bracket, OrderStatus } from "../../shared/model/order.ts";
 import type { TradingState } from "../../shared/model/risk.ts";
 import { type AppliedEvent, optionalText, textField } from "./applied-event.ts";
 import { illegalChange, restoreFault } from "./engine-faults.ts";
 import { signOf } from "./exposure.ts";
 import { FillFact, type FillTexts, fillTexts, IntendedFact, JudgedFact } from "./facts.ts";
 import type { FillRecord } from "./fill-record.ts";
-import type { InstrumentScale } from "./gate.ts";
-import type { Ledger } from "./ledger.ts";
+import type { InstrumentScale, Ratio } from "./gate.ts";
+import type { Booked, Ledger } from "./ledger.ts";
+import type { Marks } from "./marks.ts";
 import { feeOf, notionalOf } from "./notional.ts";
 import { intentOf } from "./order-intent.ts";
 import { newOrderState, type OrderState } from "./order-state.ts";
 import { isFinished, nextStatus, type OrderChange } from "./order-transitions.ts";
 import { attribute, enlist, retire } from "./orders/held.ts";
+import {
+  actions,
+  answer,
+  exposedOf,
+  inquiries,
+  priorOf,
+  request,
+  resize,
+  workingStatus,
+} from "./orders/order-progress.ts";
 import { applyRebooking } from "./orders/rebooking.ts";
-import { tradingDay } from "./trading-day.ts";
+import { applyAccountEvent } from "./portfolio/account-events.ts";
+import type { Excursion } from "./portfolio/excursion.ts";
+import { type TradingDays, tradingDays } from "./portfolio/trading-days.ts";
 
 const changes: { readonly [type: string]: OrderChange } = {
   "order.denied": "denied",
@@ -60,6 +72,12 @@ export class DeskState {
   readonly finished: OrderState[] = [];
   readonly fills: FillRecord[] = [];
   readonly ledger: Ledger;
+  readonly marks: Marks;
+  readonly days: TradingDays;
+  /** Ids of the reports about the account that are booked. */
+  readonly accountReports = new Set<string>();
+  /** Splits, and how many fills there were before each. */
+  readonly splits: (Ratio & { readonly instrument: number; fillsBefore: number })[] = [];
   trading: { readonly state: TradingState; readonly killSwitch: boolean; readonly reason: string } = {
     state: "active",
     killSwitch: false,
@@ -78,14 +96,14 @@ export class DeskState {
   #changes = 0;
   readonly #decisions = new Map<string, number>();
   readonly #scales: ReadonlyMap<string, InstrumentScale>;
-  readonly #accountCurrency: string;
 
-  constructor(scales: readonly InstrumentScale[], ledger: Ledger, accountCurrency: string) {
+  constructor(scales: readonly InstrumentScale[], ledger: Ledger, marks: Marks) {
     this.#scales = new Map(scales.map((scale) => [scale.instrument.id, scale]));
     this.working = scales.map(() => []);
     this.entries = scales.map(() => []);
     this.ledger = ledger;
-    this.#accountCurrency = accountCurrency;
+    this.marks = marks;
+    this.days = tradingDays(ledger.terms);
   }
 
   scale(instrumentId: string): InstrumentScale | undefined {
@@ -129,7 +147,7 @@ export class DeskState {
   /** Applies one event; throws a Fault where it cannot follow from the events before it. */
   apply(event: AppliedEvent): void {
     if (event.at > this.lastEventAt) this.lastEventAt = event.at;
-    this.day ??= tradingDay(event.at);
+    this.day ??= this.days.dayOf(event.at);
     switch (event.type) {
       case "order.intended":
         this.#intended(event);
@@ -164,6 +182,15 @@ export class DeskState {
       case "account.day_rolled":
         this.day = event.data["day"] as number;
         this.ledger.dayStartEquity = parseFixed(textField(event.data, "equity"), MONEY_DIGITS);
+        this.#restorePeak(event);
+        return;
+      case "account.snapshotted":
+        this.#restorePeak(event);
+        return;
+      case "account.funded":
+      case "position.reconciled":
+      case "config.changed":
+        applyAccountEvent(this, event);
         return;
       default: {
         const change = changes[event.type];
@@ -186,6 +213,7 @@ export class DeskState {
       event.trace,
       event.at,
       this.orders.size,
+      this.ledger.slotOf(scale.index, intent.positionSide),
     );
     order.cause = event.seq;
     this.orders.set(order.orderId, order);
@@ -279,19 +307,33 @@ export class DeskState {
     if (parent !== undefined) retire(this, parent);
   }
 
-  /** What a fill of the order is worth; its fee is `null` where its currency has no price here. */
-  valueOf({ scale }: OrderState, fill: FillTexts): { size: bigint; notional: bigint; fee: bigint | null } {
+  /** What an earlier session has seen of equity. */
+  #restorePeak({ data }: AppliedEvent): void {
+    const peak = optionalText(data, "equityPeak");
+    if (peak !== undefined) this.ledger.peak.raise(parseFixed(peak, MONEY_DIGITS));
+  }
+
+  /** What a fill of the order is worth, its size unsigned. */
+  valueOf({ scale }: OrderState, fill: FillTexts): Booked {
+    const { ledger } = this;
     const size = parseFixed(fill.size, scale.sizeDigits);
     const notional = notionalOf(scale, fill.price, size);
-    return { size, notional, fee: feeOf(scale, fill.fee, fill.feeCurrency, fill.price, this.#accountCurrency) };
+    const fee = feeOf(scale, fill.fee, fill.feeCurrency, fill.price);
+    if (fee !== null) return { size, notional, fee, foreignFee: null };
+    const currency = ledger.currencies.numberOf(fill.feeCurrency);
+    const amount = parseFixed(fill.fee, MONEY_DIGITS);
+    if (currency === ledger.currencyOf(scale.index)) return { size, notional, fee: amount, foreignFee: null };
+    return { size, notional, fee: null, foreignFee: { currency, amount } };
   }
 
   /** What a fill of the order leads to when it is written down at `at`. Throws a RangeError for text that is no number of the instrument's. */
   fillFact(order: OrderState, fill: FillTexts, reportedAt: number, at: number): FillFact {
-    const { orderId, scale } = order;
+    const { orderId, scale, slot } = order;
     const { fillId, price, feeCurrency, liquidity } = fill;
-    const { size, notional, fee } = this.valueOf(order, fill);
-    const booking = this.ledger.booking(order.instrument, signOf(order.side) * size, notional, fee ?? 0n, at);
+    const value = this.valueOf(order, fill);
+    const { size, notional, fee } = value;
+    const signed = signOf(order.side) * size;
+    const booking = this.ledger.booking(slot, { ...value, size: signed }, at);
     const texts = { fillId, size: fill.size, price, fee: fill.fee, feeCurrency, liquidity };
     const outcome = {
       size,
@@ -301,96 +343,36 @@ export class DeskState {
       cost: order.cost + notional,
       position: booking.position,
       cash: booking.cash,
+      feeCash: booking.feeCash,
       excess: size > order.exposed ? size - order.exposed : 0n,
+      excursion: this.ledger.excursion(slot, signed, Number(price)),
     };
-    return new FillFact(orderId, scale, texts, outcome, reportedAt);
+    return new FillFact(orderId, scale, texts, outcome, reportedAt, this.ledger);
   }
 
+  /** What a journaled fill led to: how far its position had gone is known from the event alone. */
   #readFill(order: OrderState, event: AppliedEvent): FillFact {
-    const { reportedAt } = event.data;
+    const { reportedAt, excursion } = event.data;
     const at = typeof reportedAt === "number" ? reportedAt : event.at;
-    return this.fillFact(order, fillTexts(event.data), at, event.at);
+    const fact = this.fillFact(order, fillTexts(event.data), at, event.at);
+    const known = excursion === undefined ? null : (excursion as unknown as Excursion);
+    return fact.withExcursion(known);
   }
 
   #fill(order: OrderState, fact: FillFact, at: number): void {
     const { outcome } = fact;
-    this.ledger.book(order.instrument, outcome);
+    this.bookFill(order, fact, at);
     order.filled = outcome.filled;
     order.remaining = outcome.size < order.remaining ? order.remaining - outcome.size : 0n;
     order.cost = outcome.cost;
     order.fees += outcome.fee ?? 0n;
     order.fillIds.push(fact.texts.fillId);
-    this.fills.push({ order, texts: fact.texts, at: fact.reportedAt, bookedAt: at });
     attribute(this, order, outcome.size);
   }
-}
 
-/** What the desk does, as against what a venue reports: the parents of the events that follow. */
-const actions: ReadonlySet<OrderChange> = new Set(["submitted", "cancel_requested", "replace_requested"]);
-
-const inquiries: ReadonlySet<OrderChange> = new Set([
-  "cancel_requested",
-  "cancel_rejected",
-  "replace_requested",
-  "replace_rejected",
-]);
-
-/** What works is called by what has happened to it: a repeated acknowledgement undoes no fill, and a bust leaves none. */
-function workingStatus({ filled, remaining, requested, triggeredAt }: OrderState, next: OrderStatus): OrderStatus {
-  // A fill that overtook the answer to an amendment may turn out to have been the last.
-  if (filled > 0n && remaining <= 0n && requested === null && !isFinished(next)) return "filled";
-  if (next !== "accepted" && next !== "partially_filled") return next;
-  if (filled > 0n) return "partially_filled";
-  return triggeredAt === null ? "accepted" : "triggered";
-}
-
-/** The working state beneath a pending or unknown one. */
-function priorOf(order: OrderState, change: OrderChange, next: OrderStatus): OrderStatus {
-  if (next !== "pending_cancel" && next !== "pending_replace" && next !== "unknown") return next;
-  if (change === "partially_filled" || change === "triggered") return change;
-  if (change === "accepted") return order.filled === 0n ? "accepted" : "partially_filled";
-  // It may have left: what is refused afterwards leads back to an order that is on its way.
-  return order.prior === "initialized" ? "submitted" : order.prior;
-}
-
-/** Until the venue answers nobody knows which of the sizes holds, so the largest counts. */
-function request(order: OrderState, data: JournalData): void {
-  const text = optionalText(data, "size");
-  const size = text === undefined ? order.size : parseFixed(text, order.scale.sizeDigits);
-  const { requested } = order;
-  order.requested =
-    requested === null
-      ? { size, unanswered: 1 }
-      : { size: size > requested.size ? size : requested.size, unanswered: requested.unanswered + 1 };
-}
-
-function answer(order: OrderState): void {
-  const { requested } = order;
-  if (requested === null) return;
-  const unanswered = requested.unanswered - 1;
-  order.requested = unanswered === 0 ? null : { ...requested, unanswered };
-}
-
-function exposedOf({ requested, filled, remaining }: OrderState): bigint {
-  if (requested === null) return remaining;
-  const amended = requested.size - filled;
-  return amended > remaining ? amended : remaining;
-}
-
-function resize(order: OrderState, data: JournalData): void {
-  const size = textField(data, "size");
-  const limitPrice = optionalText(data, "limitPrice");
-  const triggerPrice = optionalText(data, "triggerPrice");
-  const trailingOffset = optionalText(data, "trailingOffset");
-  order.size = parseFixed(size, order.scale.sizeDigits);
-  order.remaining = order.size - order.filled;
-  if (limitPrice !== undefined) order.limitPrice = parseFixed(limitPrice, order.scale.priceDigits);
-  order.intent = {
-    ...order.intent,
-    size,
-    ...(limitPrice === undefined ? {} : { limitPrice }),
-    ...(triggerPrice === undefined ? {} : { triggerPrice }),
-    ...(trailingOffset === undefined ? {} : { trailingOffset }),
-    ...(data["bracket"] === undefined ? {} : { bracket: data["bracket"] as unknown as Bracket }),
-  };
+  /** Books a fill and lists it; a liquidation's order is the venue's own and not among the desk's. */
+  bookFill(order: OrderState, { outcome, texts, reportedAt }: FillFact, at: number): void {
+    this.ledger.book(order.slot, outcome, Number(texts.price));
+    this.fills.push({ order, texts, at: reportedAt, bookedAt: at, excursion: outcome.excursion });
+  }
 }

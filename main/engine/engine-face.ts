@@ -3,6 +3,7 @@ import type { Instrument } from "../../shared/model/instrument.ts";
 import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
 import type { BarColumns, BarInput, TickColumns, TickInput } from "../../shared/model/market.ts";
 import type {
+  AccountReport,
   ApprovedOrder,
   ExecutionReport,
   FillView,
@@ -15,6 +16,8 @@ import type { TradingState, Verdict } from "../../shared/model/risk.ts";
 import type { VenueCapabilities } from "../../shared/model/venue-capabilities.ts";
 import type { Agent, BarEvent, TickEvent } from "./agent.ts";
 import type { Gate } from "./gate.ts";
+import type { EarlierDigits } from "./instrument-scale.ts";
+import type { LedgerAccount } from "./ledger.ts";
 
 /** Where approved orders go once their intent and verdict are durable. The paper venue is also fed the market. */
 export interface OrderRoute {
@@ -31,12 +34,9 @@ export interface OrderRoute {
 
 export interface EngineOptions {
   readonly instruments: readonly Instrument[];
-  readonly account: {
-    readonly id: string;
-    readonly currency: string;
-    readonly cash: string;
-    readonly leverage: string;
-  };
+  /** Decimals that the record's prices and sizes have, by instrument id, where increments were finer once. */
+  readonly earlierDigits?: ReadonlyMap<string, EarlierDigits>;
+  readonly account: LedgerAccount;
   /** Taker fee in basis points, decimal text; sizing and buying power leave room for it. */
   readonly takerFeeBps: string;
   readonly gate: Gate;
@@ -143,6 +143,8 @@ export interface Engine {
 
   // inputs from the ports
   report(report: ExecutionReport): void;
+  /** What happened to the account without an order: funding, liquidation, transfers, splits. A repeated `reportId` changes nothing. */
+  accountReport(report: AccountReport): void;
   /** The journal is durable up to `seq`: orders whose verdict is covered leave now. */
   durable(seq: number): void;
   /** Orders that wait for the journal. */

@@ -5,12 +5,12 @@ import type { AgentRoster, RosterEntry } from "./agent-roster.ts";
 import type { DeskState } from "./desk-state.ts";
 import type { OrderRoute } from "./engine-face.ts";
 import { Lane } from "./lane.ts";
+import type { Ledger } from "./ledger.ts";
 import type { Listeners } from "./listeners.ts";
 import { MarketQueue, tickInput } from "./market-queue.ts";
 import type { Marks } from "./marks.ts";
 import type { OrderDesk } from "./order-desk.ts";
 import { engineActor, type Recorder } from "./recorder.ts";
-import { startOf, tradingDay } from "./trading-day.ts";
 
 interface LoopParts {
   readonly queueCapacity: number;
@@ -68,9 +68,13 @@ export class EngineLoop {
   };
   /** Instruments that have had a tick: their fills come from ticks, and a bar, being their past, fills nothing. */
   readonly #ticked: Uint8Array;
+  readonly #ledger: Ledger;
+  readonly #open: Uint8Array;
 
   constructor(parts: LoopParts) {
     this.#parts = parts;
+    this.#ledger = parts.state.ledger;
+    this.#open = parts.state.ledger.open;
     this.queue = new MarketQueue(parts.queueCapacity);
     this.#ticked = new Uint8Array(parts.instruments);
   }
@@ -227,12 +231,15 @@ export class EngineLoop {
   /** Opens a trading day with the equity at the last prices of the one before. */
   #rollDay(at: number): void {
     const { state, recorder } = this.#parts;
-    const day = tradingDay(at);
-    this.#dayEndsAt = startOf(day + 1);
+    const { days, ledger } = state;
+    const day = days.dayOf(at);
+    this.#dayEndsAt = days.startOf(day + 1);
     if (state.day === null) state.day = day;
     if (state.day >= day) return;
-    const equity = formatFixed(state.ledger.equity(), MONEY_DIGITS);
-    recorder.emit("account.day_rolled", engineActor, `day-${day}`, null, { day, equity }, startOf(day));
+    const equity = formatFixed(ledger.equity(), MONEY_DIGITS);
+    const equityPeak = formatFixed(ledger.peak.value(), MONEY_DIGITS);
+    const data = { day, equity, equityPeak };
+    recorder.emit("account.day_rolled", engineActor, `day-${day}`, null, data, days.startOf(day));
   }
 
   #handle(): void {
@@ -285,7 +292,10 @@ export class EngineLoop {
     let price = Number.NaN;
     if (last > 0 && last < Number.POSITIVE_INFINITY) price = last;
     else if (bid > 0 && ask > 0) price = (bid + ask) / 2;
-    if (price > 0) marks.set(instrument, price, at);
+    if (price > 0) {
+      marks.set(instrument, price, at);
+      if (this.#open[instrument] !== 0) this.#ledger.see(instrument, price, price);
+    }
     if (standing.triggers.waiting > 0) {
       standing.onTick(tick, marks.last);
       if (!this.#quiet()) this.#settle();
@@ -323,6 +333,7 @@ export class EngineLoop {
       if (!this.#quiet()) this.#settle();
       // A price is as old as its bar: history that comes late is not fresh.
       marks.set(instrument, bar.close, closedAt);
+      if (this.#open[instrument] !== 0) this.#ledger.see(instrument, bar.low, bar.high);
       if (standing.triggers.waiting > 0) {
         standing.onBar(bar);
         if (!this.#quiet()) this.#settle();

@@ -1,6 +1,6 @@
 import { decimalsOf, parseFixed } from "../../shared/model/fixed.ts";
 import type { JournalEvent } from "../../shared/model/journal-event.ts";
-import { type ExecutionReport, OrderIntent, type OrderView } from "../../shared/model/order.ts";
+import { type AccountReport, type ExecutionReport, OrderIntent, type OrderView } from "../../shared/model/order.ts";
 import { parseRfc3339 } from "../../shared/model/time.ts";
 import type { Agent } from "./agent.ts";
 import { agentDesk } from "./agent-desk.ts";
@@ -11,6 +11,7 @@ import type { Engine, EngineOptions } from "./engine-face.ts";
 import { restoreFault, unknownInstrument } from "./engine-faults.ts";
 import { EngineLoop } from "./engine-loop.ts";
 import { fillView } from "./fill-record.ts";
+import type { InstrumentScale } from "./gate.ts";
 import { scaleOf } from "./instrument-scale.ts";
 import { Ledger } from "./ledger.ts";
 import { Listeners } from "./listeners.ts";
@@ -21,18 +22,22 @@ import { type OrderState, orderNote, orderView } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";
 import { Contingencies } from "./orders/contingencies.ts";
 import { StandingOrders } from "./orders/standing-orders.ts";
-import { engineActor, Recorder } from "./recorder.ts";
+import { accountEvent } from "./portfolio/account-events.ts";
+import { accountView, positionViews } from "./portfolio/portfolio-views.ts";
+import { engineActor, Recorder, unknownVenue } from "./recorder.ts";
 
 const defaultQueueCapacity = 65_536;
 const defaultAtrPeriod = 14;
 
 /** Builds the deterministic core. Throws a Fault for an instrument whose numbers do not fit exactly into money. */
 export function createEngine(options: EngineOptions): Engine {
-  const scales = options.instruments.map(scaleOf);
+  const scales = options.instruments.map((instrument, index) =>
+    scaleOf(instrument, index, options.earlierDigits?.get(instrument.id)),
+  );
   const { atrPeriod = defaultAtrPeriod } = options;
   const marks = new Marks(scales, typeof atrPeriod === "function" ? atrPeriod : () => atrPeriod);
   const ledger = new Ledger(options.account, scales, marks);
-  const state = new DeskState(scales, ledger, options.account.currency);
+  const state = new DeskState(scales, ledger, marks);
   const recorder = new Recorder(state, options.record);
   const roster = new AgentRoster(scales.length);
   const listeners = new Listeners((error) => options.onListenerFailure?.(error));
@@ -110,6 +115,21 @@ export function createEngine(options: EngineOptions): Engine {
     if (!owner?.agent.onOrder) return;
     const note = orderNote(order);
     loop.lane.push(() => guard(owner, () => tellOrder(owner, note, report)));
+  }
+
+  /** Writes down and applies what happened to the account, and lets what hangs on the position follow. */
+  function accountReport(report: AccountReport): void {
+    const { type, data, scale, applies } = accountEvent(report, state, recorder.timeOf(report.at));
+    recorder.emit(type, scale?.venueActor ?? unknownVenue, report.reportId, null, data, report.at);
+    if (!applies) return;
+    if (report.kind === "split" && scale !== null) orders.split(scale, report.ratio);
+    contingencies.settleAll();
+    if (report.kind === "liquidation") {
+      const fill = state.fills.at(-1);
+      if (fill) listeners.tell((listener) => listener.onFill?.(fillView(fill)));
+    }
+    const { id } = scale?.instrument ?? (scales[0] as InstrumentScale).instrument;
+    listeners.tell((listener) => listener.onPosition?.(id));
   }
 
   function guard(entry: RosterEntry, call: () => void): void {
@@ -215,6 +235,7 @@ export function createEngine(options: EngineOptions): Engine {
     releaseKillSwitch: (actor, reason) => loop.command(() => controls.releaseKillSwitch(actor, reason)),
 
     report: (report) => loop.enqueue(() => orders.report(report)),
+    accountReport: (report) => loop.enqueue(() => accountReport(report)),
     durable(seq) {
       orders.releases.durable(seq);
       if (orders.releases.length > 0) loop.settleIfIdle();
@@ -230,7 +251,7 @@ export function createEngine(options: EngineOptions): Engine {
     resume: () => loop.command(resume),
 
     now: () => recorder.now,
-    instruments: () => options.instruments,
+    instruments: () => scales.map(({ instrument }) => instrument),
     order(orderId) {
       const order = state.orders.get(orderId);
       return order && orderView(order);
@@ -238,8 +259,8 @@ export function createEngine(options: EngineOptions): Engine {
     orders: recentOrders,
     openOrders: (instrumentId) => state.open(instrumentId).map(orderView),
     fills: (limit = Number.POSITIVE_INFINITY) => newest(state.fills, limit).map(fillView),
-    positions: () => ledger.positionViews(),
-    account: () => ledger.accountView(),
+    positions: () => positionViews(ledger, marks),
+    account: () => accountView(ledger),
     unsentIntents: () =>
       [...state.orders.values()]
         .filter((order) => order.status === "initialized" && !orders.releases.has(order) && !contingencies.holds(order))

@@ -1,11 +1,13 @@
 import type { Actor } from "../../shared/model/actor.ts";
-import { formatFixed, MONEY_DIGITS } from "../../shared/model/fixed.ts";
+import { formatFixed } from "../../shared/model/fixed.ts";
 import type { JournalData, JournalEventType } from "../../shared/model/journal-event.ts";
 import type { ExecutionReport, OrderIntent } from "../../shared/model/order.ts";
 import { type AppliedEvent, textField } from "./applied-event.ts";
 import type { InstrumentScale, Judgement } from "./gate.ts";
-import { averageText } from "./ledger.ts";
+import { averageText, type Booking, type Ledger } from "./ledger.ts";
 import { intendedData } from "./order-intent.ts";
+import { accountData, changedBalances, positionData } from "./portfolio/account-data.ts";
+import type { Excursion } from "./portfolio/excursion.ts";
 import type { Position } from "./position.ts";
 
 /** What a frequent event says, in the engine's own integers: the journal's text is made of it only when a journal reads it. */
@@ -89,7 +91,12 @@ export interface FillOutcome {
   readonly filled: bigint;
   readonly cost: bigint;
   readonly position: Position;
+  /** Balance of the instrument's currency. */
   readonly cash: bigint;
+  /** Balance of the fee's currency, where that is another. */
+  readonly feeCash: Booking["feeCash"];
+  /** Of a fill that closes. */
+  readonly excursion: Excursion | null;
   /** What is filled beyond all that was asked for. */
   readonly excess: bigint;
 }
@@ -102,18 +109,34 @@ export class FillFact implements Fact {
   readonly outcome: FillOutcome;
   /** The venue's time. */
   readonly reportedAt: number;
+  readonly #ledger: Ledger;
 
-  constructor(orderId: string, scale: InstrumentScale, texts: FillTexts, outcome: FillOutcome, reportedAt: number) {
+  constructor(
+    orderId: string,
+    scale: InstrumentScale,
+    texts: FillTexts,
+    outcome: FillOutcome,
+    reportedAt: number,
+    ledger: Ledger,
+  ) {
     this.orderId = orderId;
     this.scale = scale;
     this.texts = texts;
     this.outcome = outcome;
     this.reportedAt = reportedAt;
+    this.#ledger = ledger;
   }
 
+  /** The same with what the record says of the way of its position. */
+  withExcursion(excursion: Excursion | null): FillFact {
+    const { orderId, scale, texts, outcome, reportedAt } = this;
+    return new FillFact(orderId, scale, texts, { ...outcome, excursion }, reportedAt, this.#ledger);
+  }
+
+  /** Made before the fill is booked: balances that it leaves alone are the ledger's. */
   toData(): JournalData {
     const { scale, texts } = this;
-    const { filled, cost, position, cash, fee, excess } = this.outcome;
+    const { filled, cost, position, fee, excess, excursion } = this.outcome;
     const { fillId, size, price, fee: feeText, feeCurrency, liquidity } = texts;
     const data: { [key: string]: JournalData[string] } = {
       orderId: this.orderId,
@@ -126,13 +149,10 @@ export class FillFact implements Fact {
       filledSize: formatFixed(filled, scale.sizeDigits),
       averagePrice: averageText(scale, cost, filled),
       reportedAt: this.reportedAt,
-      position: {
-        size: formatFixed(position.size, scale.sizeDigits),
-        averagePrice: position.size === 0n ? null : averageText(scale, position.cost, position.size),
-        realizedPnl: formatFixed(position.realized, MONEY_DIGITS),
-      },
-      account: { cash: formatFixed(cash, MONEY_DIGITS) },
+      position: positionData(scale, position),
+      account: accountData(this.#ledger, changedBalances(this.#ledger, scale.index, this.outcome)),
     };
+    if (excursion !== null) data["excursion"] = { ...excursion };
     if (fee === null) data["feeBooked"] = false;
     if (excess > 0n) data["overfilledBy"] = formatFixed(excess, scale.sizeDigits);
     return data;

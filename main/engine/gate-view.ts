@@ -4,6 +4,8 @@ import { absolute, worstPosition } from "./exposure.ts";
 import type { GateView, InstrumentScale } from "./gate.ts";
 import type { Marks } from "./marks.ts";
 import type { OrderState } from "./order-state.ts";
+import { par } from "./portfolio/currencies.ts";
+import { marginWeight } from "./portfolio/margin.ts";
 
 /** What the desk knows that a gate view is made of. */
 export interface GateViewSource {
@@ -13,19 +15,21 @@ export interface GateViewSource {
   readonly feeRate: GateView["feeRate"];
 }
 
-/** The values the gate may look at for an order in one instrument; `except` is the order it judges again. */
+/** The values the gate may look at for an order of one slot of the ledger; `except` is the order it judges again. */
 export function gateView(
   source: GateViewSource,
   scale: InstrumentScale,
+  slot: number,
   actor: Actor,
   now: number,
   journalOpen: boolean,
   except?: OrderState,
 ): GateView {
   const { state, marks } = source;
+  const { ledger } = state;
   const price = marks.units(scale.index);
   const atr = marks.atr[scale.index] as number;
-  const working = state.working[scale.index] as readonly OrderState[];
+  const gap = accountGap(source, scale.index);
   return {
     now,
     scale,
@@ -33,34 +37,66 @@ export function gateView(
     killSwitch: state.trading.killSwitch,
     mark: price === null || price <= 0n ? null : { price, at: marks.lastAt[scale.index] as number },
     atr: Number.isNaN(atr) ? null : atr,
-    position: state.ledger.position(scale.index).size,
-    working: except === undefined ? working : working.filter((order) => order !== except),
-    account: accountOf(source, scale.index),
+    position: ledger.position(slot).size,
+    working: workingIn(source.state, slot, except),
+    rate: ledger.currencies.rate(ledger.currencyOf(scale.index)),
+    marginWeight: marginWeight(scale.instrument, ledger.account.leverage),
+    account: gap === "" ? accountOf(source, slot) : null,
+    accountGap: gap,
     journalOpen,
     feeRate: source.feeRate,
     actor,
   };
 }
 
-/** `null` while a held position or a working order elsewhere has no price: an equity that is guessed opens nothing. */
-function accountOf(source: GateViewSource, instrument: number): GateView["account"] {
-  const { ledger, working } = source.state;
-  if (!ledger.priced) return null;
+function workingIn(state: DeskState, slot: number, except?: OrderState): readonly OrderState[] {
+  const { ledger } = state;
+  const working = state.working[ledger.instrumentOf(slot)] as readonly OrderState[];
+  if (!ledger.hedging && except === undefined) return working;
+  return working.filter((order) => order.slot === slot && order !== except);
+}
+
+/** Why equity, or what is committed, would be a guess: a guess opens nothing. */
+function accountGap({ state, scales, marks }: GateViewSource, instrument: number): string {
+  const { ledger, working } = state;
+  const gap = ledger.gap();
+  if (gap !== "") return gap;
+  for (const { index, instrument: listed } of scales) {
+    const isAsked = index === instrument;
+    if (!isAsked && (working[index] as readonly OrderState[]).length === 0) continue;
+    const rateGap = ledger.rateGap(ledger.currencyOf(index));
+    if (rateGap !== "") return rateGap;
+    if (!isAsked && marks.units(index) === null) return `${listed.id} has no price and has orders working`;
+  }
+  return "";
+}
+
+/** What the account can bear, and what all but one slot takes of it. */
+function accountOf(source: GateViewSource, slot: number): GateView["account"] {
+  const { ledger } = source.state;
   let committedElsewhere = 0n;
-  for (const scale of source.scales) {
-    if (scale.index === instrument) continue;
-    const orders = working[scale.index] as readonly OrderState[];
-    const { size } = ledger.position(scale.index);
+  for (let other = 0; other < ledger.positions.length; other++) {
+    if (other === slot) continue;
+    const { size } = ledger.position(other);
+    const instrument = ledger.instrumentOf(other);
+    const orders = workingIn(source.state, other);
     if (size === 0n && orders.length === 0) continue;
-    const mark = source.marks.units(scale.index);
-    if (mark === null) return null;
     let worst = absolute(size);
     for (const side of ["buy", "sell"] as const) {
       const reach = absolute(worstPosition(size, side, orders));
       if (reach > worst) worst = reach;
     }
-    committedElsewhere += worst * mark * scale.notionalFactor;
+    const scale = source.scales[instrument] as InstrumentScale;
+    const worth = worst * (source.marks.units(instrument) ?? 0n) * scale.notionalFactor;
+    const rate = ledger.currencies.rate(ledger.currencyOf(instrument)) ?? par;
+    const weight = marginWeight(scale.instrument, ledger.account.leverage);
+    committedElsewhere += ceilDivide(worth * rate.numerator * weight.numerator, rate.denominator * weight.denominator);
   }
   const equity = ledger.equity();
   return { equity, buyingPower: ledger.buyingPower(equity), committedElsewhere };
+}
+
+/** Rounded up, because it is taken from what the account can bear. */
+function ceilDivide(numerator: bigint, denominator: bigint): bigint {
+  return denominator === 1n ? numerator : (numerator + denominator - 1n) / denominator;
 }

@@ -16,7 +16,13 @@ export interface WorkingOrder {
   readonly group: string | null;
 }
 
-/** The scale of one instrument's integers. */
+/** An exact rate: so many units for one. */
+export interface Ratio {
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+}
+
+/** The scale of one instrument's integers. Increments and symbol may change while the desk runs, the digits do not. */
 export interface InstrumentScale {
   readonly instrument: Instrument;
   readonly index: number;
@@ -43,17 +49,23 @@ export interface GateView {
   readonly mark: { readonly price: bigint; readonly at: number } | null;
   /** Average true range of the instrument's bars, as a double price. */
   readonly atr: number | null;
-  /** Signed net position in size units. */
+  /** Signed position in size units: of the order's side, where the account holds a long and a short one. */
   readonly position: bigint;
-  /** The working orders of this instrument, the judged one apart. */
+  /** The working orders of that position, the judged one apart. */
   readonly working: readonly WorkingOrder[];
+  /** What the instrument's money is worth in the account's currency; `null` without a declared rate. */
+  readonly rate: Ratio | null;
+  /** The share of its worth that a position takes of buying power; leverage is in buying power already. */
+  readonly marginWeight: Ratio;
   readonly account: {
     readonly equity: bigint;
     /** equity × leverage. */
     readonly buyingPower: bigint;
-    /** Absolute value of every position and of every working order that would open one, other than this instrument's. */
+    /** What every other position, and every working order that would open one, takes of it. */
     readonly committedElsewhere: bigint;
   } | null;
+  /** Why the account is not known, in plain words; empty when it is. */
+  readonly accountGap: string;
   /** The journal takes events. */
   readonly journalOpen: boolean;
   /** Taker fee rate of the venue, as a fraction in units of `10^-feeDigits`; a purchase must leave room for it. */

@@ -6,10 +6,16 @@ import type { InstrumentScale } from "./gate.ts";
 /** Digits kept free below a notional, so that a fee of up to six decimals of a rate is still exact money. */
 const feeDigits = 6;
 
+/** Decimals that an instrument's earlier prices and sizes have, where its increments were finer once. */
+export interface EarlierDigits {
+  readonly price: number;
+  readonly size: number;
+}
+
 /** The integers an instrument's prices, sizes and notionals are kept in. Throws a Fault where they would not fit exactly into money. */
-export function scaleOf(instrument: Instrument, index: number): InstrumentScale {
-  const priceDigits = decimalsOf(instrument.priceIncrement);
-  const sizeDigits = decimalsOf(instrument.sizeIncrement);
+export function scaleOf(instrument: Instrument, index: number, earlier?: EarlierDigits): InstrumentScale {
+  const priceDigits = Math.max(decimalsOf(instrument.priceIncrement), earlier?.price ?? 0);
+  const sizeDigits = Math.max(decimalsOf(instrument.sizeIncrement), earlier?.size ?? 0);
   const multiplierDigits = decimalsOf(instrument.multiplier);
   if (priceDigits + sizeDigits + multiplierDigits + feeDigits > MONEY_DIGITS) {
     throw new Fault(
@@ -33,4 +39,23 @@ export function scaleOf(instrument: Instrument, index: number): InstrumentScale 
   const notionalFactor = multiplier * tenTo(MONEY_DIGITS - priceDigits - sizeDigits - multiplierDigits);
   const venueActor = { kind: "desk", id: instrument.venue } as const;
   return { instrument, index, priceDigits, sizeDigits, priceStep, sizeStep, notionalFactor, venueActor };
+}
+
+type Mutable<T> = { -readonly [key in keyof T]: T[key] };
+
+/**
+ * New increments hold for orders from now on. Ones that are finer than the numbers kept here can hold wait for the next
+ * start of the desk, which reads the instrument anew; the old ones are multiples of them until then.
+ */
+export function changeIncrements(scale: InstrumentScale, priceIncrement: string, sizeIncrement: string): void {
+  if (decimalsOf(priceIncrement) > scale.priceDigits || decimalsOf(sizeIncrement) > scale.sizeDigits) return;
+  const changed = scale as Mutable<InstrumentScale>;
+  changed.priceStep = parseFixed(priceIncrement, scale.priceDigits);
+  changed.sizeStep = parseFixed(sizeIncrement, scale.sizeDigits);
+  changed.instrument = { ...scale.instrument, priceIncrement, sizeIncrement };
+}
+
+/** The id stays: it is what orders and events name the instrument by. */
+export function renameInstrument(scale: InstrumentScale, symbol: string): void {
+  (scale as Mutable<InstrumentScale>).instrument = { ...scale.instrument, symbol };
 }

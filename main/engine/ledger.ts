@@ -1,109 +1,300 @@
+import type { AccountTerms } from "../../shared/model/account-terms.ts";
+import { usualTerms } from "../../shared/model/account-terms.ts";
 import { formatFixed, MONEY_DIGITS, parseFixed, tenTo, toNumber } from "../../shared/model/fixed.ts";
-import type { AccountView, PositionView } from "../../shared/model/portfolio.ts";
+import type { PositionSide } from "../../shared/model/order.ts";
 import { absolute } from "./exposure.ts";
 import type { InstrumentScale } from "./gate.ts";
 import type { Marks } from "./marks.ts";
 import { averageDigits, averagePrice } from "./notional.ts";
-import { bookFill, flat, type Position } from "./position.ts";
+import { Currencies } from "./portfolio/currencies.ts";
+import { EquityPeak } from "./portfolio/equity-peak.ts";
+import { type Excursion, Extremes } from "./portfolio/excursion.ts";
+import { bookFill, flat, type Position, splitPosition } from "./position.ts";
 
 export interface LedgerAccount {
   readonly id: string;
   readonly currency: string;
+  /** Decimal text. */
   readonly cash: string;
   readonly leverage: string;
+  /** Default {@link usualTerms}. */
+  readonly terms?: AccountTerms;
+  /** Cash in other currencies, decimal text by name. */
+  readonly balances?: Readonly<Record<string, string>>;
 }
 
-/** A position and the account's cash after a fill. */
+/** A position and the balances that a fill changes, as they are after it. */
 export interface Booking {
   readonly position: Position;
+  /** Balance of the instrument's currency. */
   readonly cash: bigint;
+  /** Balance of the fee's currency, where that is another. */
+  readonly feeCash: { readonly currency: number; readonly balance: bigint } | null;
+}
+
+/** A fill, or what is like one, in exact money: `size` signed, `notional` unsigned. */
+export interface Booked {
+  readonly size: bigint;
+  readonly notional: bigint;
+  /** In the instrument's currency; `null` where the fee's own has no price here, so that it is `foreignFee`. */
+  readonly fee: bigint | null;
+  readonly foreignFee: { readonly currency: number; readonly amount: bigint } | null;
 }
 
 /**
- * Cash and positions of the one account, exact. Every instrument is booked in the account's currency at par: an
- * instrument quoted in another currency is not converted.
+ * Cash and positions of the one account, exact. Cash is kept by currency and valued through declared rates; what is
+ * declared at par is one currency. Positions have slots: one per instrument, or a long and a short one where the account
+ * holds both side by side.
  */
 export class Ledger {
-  cash: bigint;
+  readonly account: LedgerAccount;
+  readonly terms: AccountTerms;
+  readonly scales: readonly InstrumentScale[];
+  readonly currencies: Currencies;
+  /** Cash by currency number. */
+  readonly balances: bigint[];
   /** Equity at the start of the trading day. */
   dayStartEquity: bigint;
+  /** By slot. */
   readonly positions: Position[];
   /** 1 long, -1 short, 0 flat, by instrument: a number, because it is looked at on every bar. */
   readonly sides: Int8Array;
+  /** How many slots of an instrument are open. */
+  readonly open: Uint8Array;
+  readonly peak: EquityPeak;
   /** Sizes and cash as doubles: for curves that are drawn, never for money that is booked. */
   readonly #sizes: Float64Array;
   readonly #factors: number[];
   #cashNumber: number;
   /** The doubles lag behind a booking until someone asks: a backtest never does. */
   #booked = false;
+  /** Instruments with open positions. */
   #held: number[] = [];
-  readonly #account: LedgerAccount;
-  readonly #scales: readonly InstrumentScale[];
+  readonly #extremes: Extremes;
+  readonly #currencyOf: readonly number[];
   readonly #marks: Marks;
   readonly #leverage: bigint;
   readonly #leverageDigits = 8;
 
   constructor(account: LedgerAccount, scales: readonly InstrumentScale[], marks: Marks) {
-    this.#account = account;
-    this.#scales = scales;
+    this.account = account;
+    this.terms = account.terms ?? usualTerms;
+    this.scales = scales;
     this.#marks = marks;
     this.#leverage = parseFixed(account.leverage, this.#leverageDigits);
-    this.cash = parseFixed(account.cash, MONEY_DIGITS);
-    this.dayStartEquity = this.cash;
-    this.positions = scales.map(() => flat);
+    this.currencies = new Currencies(account.currency, this.terms.conversions, scales, marks);
+    this.#currencyOf = scales.map(({ instrument }) => this.currencies.numberOf(instrument.quoteCurrency));
+    this.balances = [parseFixed(account.cash, MONEY_DIGITS)];
+    for (const [name, amount] of Object.entries(account.balances ?? {})) {
+      this.#add(this.currencies.numberOf(name), parseFixed(amount, MONEY_DIGITS));
+    }
+    const slots = this.hedging ? scales.length * 2 : scales.length;
+    this.positions = Array.from({ length: slots }, () => flat);
     this.sides = new Int8Array(scales.length);
+    this.open = new Uint8Array(scales.length);
     this.#sizes = new Float64Array(scales.length);
     this.#factors = scales.map((scale) =>
       toNumber(parseFixed(scale.instrument.multiplier, MONEY_DIGITS), MONEY_DIGITS),
     );
+    this.#extremes = new Extremes(slots);
     this.#cashNumber = toNumber(this.cash, MONEY_DIGITS);
+    this.dayStartEquity = this.equity();
+    this.peak = new EquityPeak(this.dayStartEquity, {
+      approximate: () => this.equityNumber(),
+      prices: marks.last,
+      exact: (prices) => this.#equityAt((instrument) => marks.unitsOf(instrument, prices[instrument] as number)),
+    });
   }
 
-  position(instrument: number): Position {
-    return this.positions[instrument] ?? flat;
+  /** Cash in the account's own currency. */
+  get cash(): bigint {
+    return this.balances[0] as bigint;
   }
 
-  /** What a fill would lead to: `size` signed units, `notional` unsigned money. */
-  booking(instrument: number, size: bigint, notional: bigint, fee: bigint, at: number): Booking {
+  get hedging(): boolean {
+    return this.terms.positionMode === "hedging";
+  }
+
+  slotOf(instrument: number, side: PositionSide | undefined): number {
+    return this.hedging ? instrument * 2 + (side === "short" ? 1 : 0) : instrument;
+  }
+
+  instrumentOf(slot: number): number {
+    return this.hedging ? slot >> 1 : slot;
+  }
+
+  /** The slots of an instrument. */
+  slotsOf(instrument: number): readonly number[] {
+    return this.hedging ? [instrument * 2, instrument * 2 + 1] : [instrument];
+  }
+
+  position(slot: number): Position {
+    return this.positions[slot] ?? flat;
+  }
+
+  /** Signed size of all that is held in an instrument. */
+  net(instrument: number): bigint {
+    if (!this.hedging) return this.position(instrument).size;
+    return this.position(instrument * 2).size + this.position(instrument * 2 + 1).size;
+  }
+
+  currencyOf(instrument: number): number {
+    return this.#currencyOf[instrument] ?? 0;
+  }
+
+  balance(currency: number): bigint {
+    return this.balances[currency] ?? 0n;
+  }
+
+  /** What a fill would lead to. */
+  booking(slot: number, { size, notional, fee, foreignFee }: Booked, at: number): Booking {
     const amount = size < 0n ? -notional : notional;
-    return {
-      position: bookFill(this.position(instrument), size, notional, fee, at),
-      cash: this.cash - amount - fee,
-    };
+    const position = bookFill(this.position(slot), size, notional, fee ?? 0n, at, this.terms.costBasis);
+    const currency = this.currencyOf(this.instrumentOf(slot));
+    const cash = this.balance(currency) - amount - (fee ?? 0n);
+    if (foreignFee === null) return { position, cash, feeCash: null };
+    const balance = this.balance(foreignFee.currency) - foreignFee.amount;
+    return { position, cash, feeCash: { currency: foreignFee.currency, balance } };
   }
 
-  /** Makes a booking true. */
-  book(instrument: number, { position, cash }: Booking): void {
-    this.positions[instrument] = position;
-    this.sides[instrument] = position.size > 0n ? 1 : position.size < 0n ? -1 : 0;
-    this.cash = cash;
+  /** Makes a booking true; `price` is what it was filled at, as a double. */
+  book(slot: number, { position, cash, feeCash }: Booking, price: number): void {
+    this.peak.settle();
+    const before = this.position(slot).size;
+    const instrument = this.instrumentOf(slot);
+    this.balances[this.currencyOf(instrument)] = cash;
+    if (feeCash !== null) this.balances[feeCash.currency] = feeCash.balance;
+    this.#place(slot, position);
+    if (before === 0n || before > 0n !== position.size > 0n) this.#extremes.open(slot, price);
+    else this.#extremes.see(slot, price, price);
+    if (this.#held.length === 0) this.peak.raise(this.equity());
+  }
+
+  /** Money that came or went without a fill; of a position's funding where a slot is given. */
+  credit(currency: number, amount: bigint, slot: number | null): void {
+    this.peak.settle();
+    this.#add(currency, amount);
     this.#booked = true;
-    if (position.size === 0n) this.#held = this.#held.filter((other) => other !== instrument);
+    if (this.#held.length === 0) this.peak.raise(this.equity());
+    if (slot === null) return;
+    const position = this.position(slot);
+    this.positions[slot] = { ...position, funding: position.funding + amount };
+  }
+
+  /** A deposit or withdrawal: neither profit nor loss. */
+  transfer(currency: number, amount: bigint): void {
+    const worth = this.currencies.toOwn(currency, amount) ?? 0n;
+    this.peak.shift(worth);
+    this.dayStartEquity += worth;
+    this.credit(currency, amount, null);
+  }
+
+  /** One old unit becomes `numerator / denominator` new ones, in every slot of the instrument. */
+  split(instrument: number, numerator: bigint, denominator: bigint): void {
+    this.peak.settle();
+    for (const slot of this.slotsOf(instrument)) {
+      this.#place(slot, splitPosition(this.position(slot), numerator, denominator));
+      this.#extremes.scale(slot, Number(denominator) / Number(numerator));
+    }
+  }
+
+  /** A price that open positions of the instrument have seen: a tick's, or the range of a bar. */
+  see(instrument: number, low: number, high: number): void {
+    if (this.hedging) for (const slot of this.slotsOf(instrument)) this.#extremes.see(slot, low, high);
+    else this.#extremes.see(instrument, low, high);
+    this.peak.see();
+  }
+
+  /** How far the price has gone from what a reduction at `price` closes; `null` for a fill that opens. */
+  excursion(slot: number, size: bigint, price: number): Excursion | null {
+    const position = this.position(slot);
+    if (position.size === 0n || position.size > 0n === size > 0n) return null;
+    return this.#extremes.of(slot, this.scales[this.instrumentOf(slot)] as InstrumentScale, position, price);
+  }
+
+  #place(slot: number, position: Position): void {
+    const instrument = this.instrumentOf(slot);
+    this.positions[slot] = position;
+    const net = this.net(instrument);
+    let open = position.size === 0n ? 0 : 1;
+    if (this.hedging) open = this.slotsOf(instrument).filter((each) => this.position(each).size !== 0n).length;
+    this.sides[instrument] = net > 0n ? 1 : net < 0n ? -1 : 0;
+    this.open[instrument] = open;
+    this.#booked = true;
+    if (open === 0) this.#held = this.#held.filter((other) => other !== instrument);
     else if (!this.#held.includes(instrument)) this.#held = [...this.#held, instrument].sort((a, b) => a - b);
   }
 
-  /** Value of a position at the last price, at its cost while there is no price. */
-  value(instrument: number): bigint {
-    const { size, cost } = this.position(instrument);
+  #add(currency: number, amount: bigint): void {
+    while (this.balances.length <= currency) this.balances.push(0n);
+    this.balances[currency] = this.balance(currency) + amount;
+  }
+
+  /** Value of a position in the instrument's money at the last price, at its cost while there is no price. */
+  value(slot: number): bigint {
+    const instrument = this.instrumentOf(slot);
+    return this.#valueAt(slot, this.#marks.units(instrument));
+  }
+
+  #valueAt(slot: number, mark: bigint | null): bigint {
+    const { size, cost } = this.position(slot);
     if (size === 0n) return 0n;
-    const mark = this.#marks.units(instrument);
-    return mark === null ? cost : size * mark * (this.#scales[instrument] as InstrumentScale).notionalFactor;
+    const { notionalFactor } = this.scales[this.instrumentOf(slot)] as InstrumentScale;
+    return mark === null ? cost : size * mark * notionalFactor;
   }
 
-  /** Whether every open position has a price: without one, equity is a guess and opens nothing. */
-  get priced(): boolean {
-    for (const instrument of this.#held) if (this.#marks.units(instrument) === null) return false;
-    return true;
+  /** Why equity is a guess, in plain words; empty when it is none. What is guessed opens nothing. */
+  gap(): string {
+    for (const instrument of this.#held) {
+      if (this.#marks.units(instrument) === null) return `${this.#idOf(instrument)} has no price and is held`;
+      const gap = this.rateGap(this.currencyOf(instrument));
+      if (gap !== "") return gap;
+    }
+    if (this.currencies.single) return "";
+    for (let currency = 1; currency < this.balances.length; currency++) {
+      const gap = this.balance(currency) === 0n ? "" : this.rateGap(currency);
+      if (gap !== "") return gap;
+    }
+    return "";
   }
 
+  /** Why a currency has no value in the account's, in plain words; empty when it has one. */
+  rateGap(currency: number): string {
+    if (this.currencies.rate(currency) !== null) return "";
+    return `${this.currencies.names[currency]} has no rate in ${this.account.currency}`;
+  }
+
+  #idOf(instrument: number): string {
+    return (this.scales[instrument] as InstrumentScale).instrument.id;
+  }
+
+  /** Cash and value in the account's currency. What has no rate is left out, and {@link gap} says so. */
   equity(): bigint {
+    return this.#equityAt((instrument) => this.#marks.units(instrument));
+  }
+
+  #equityAt(markOf: (instrument: number) => bigint | null): bigint {
     let sum = this.cash;
-    for (const instrument of this.#held) sum += this.value(instrument);
-    return sum;
+    if (this.currencies.single) {
+      for (const instrument of this.#held) {
+        const mark = markOf(instrument);
+        for (const slot of this.slotsOf(instrument)) sum += this.#valueAt(slot, mark);
+      }
+      return sum;
+    }
+    const sums = [...this.balances];
+    for (const instrument of this.#held) {
+      const currency = this.currencyOf(instrument);
+      for (const slot of this.slotsOf(instrument)) {
+        sums[currency] = (sums[currency] ?? 0n) + this.#valueAt(slot, markOf(instrument));
+      }
+    }
+    return sums.reduce<bigint>((all, each, currency) => all + (this.currencies.toOwn(currency, each ?? 0n) ?? 0n), 0n);
   }
 
   /** Equity as a double, at the price of a few multiplications. */
   equityNumber(): number {
+    if (!this.currencies.single) return toNumber(this.equity(), MONEY_DIGITS);
     if (this.#booked) this.#readNumbers();
     let sum = this.#cashNumber;
     const held = this.#held;
@@ -119,64 +310,11 @@ export class Ledger {
   #readNumbers(): void {
     this.#booked = false;
     this.#cashNumber = toNumber(this.cash, MONEY_DIGITS);
-    for (const { index, sizeDigits } of this.#scales) {
-      this.#sizes[index] = toNumber(this.position(index).size, sizeDigits);
-    }
+    for (const { index, sizeDigits } of this.scales) this.#sizes[index] = toNumber(this.net(index), sizeDigits);
   }
 
   buyingPower(equity: bigint): bigint {
     return (equity * this.#leverage) / tenTo(this.#leverageDigits);
-  }
-
-  /** Open positions and those that have been closed, in the order of the instruments. */
-  positionViews(): PositionView[] {
-    return this.#scales.flatMap((scale, index) => {
-      const position = this.position(index);
-      return position === flat ? [] : [this.#positionView(scale, position)];
-    });
-  }
-
-  #positionView(scale: InstrumentScale, position: Position): PositionView {
-    const money = (units: bigint): string => formatFixed(units, MONEY_DIGITS);
-    const { size, cost } = position;
-    const mark = this.#marks.units(scale.index);
-    const value = this.value(scale.index);
-    return {
-      instrumentId: scale.instrument.id,
-      size: formatFixed(size, scale.sizeDigits),
-      ...(size === 0n ? {} : { averagePrice: averageText(scale, cost, size) }),
-      ...(mark === null ? {} : { markPrice: formatFixed(mark, scale.priceDigits) }),
-      notional: money(value),
-      realizedPnl: money(position.realized),
-      unrealizedPnl: money(value - cost),
-      fees: money(position.fees),
-      ...(position.openedAt === null ? {} : { openedAt: position.openedAt }),
-    };
-  }
-
-  accountView(): AccountView {
-    const money = (units: bigint): string => formatFixed(units, MONEY_DIGITS);
-    const equity = this.equity();
-    let realized = 0n;
-    let fees = 0n;
-    let cost = 0n;
-    for (const position of this.positions) {
-      realized += position.realized;
-      fees += position.fees;
-      cost += position.cost;
-    }
-    return {
-      accountId: this.#account.id,
-      currency: this.#account.currency,
-      cash: money(this.cash),
-      equity: money(equity),
-      buyingPower: money(this.buyingPower(equity)),
-      realizedPnl: money(realized),
-      unrealizedPnl: money(equity - this.cash - cost),
-      fees: money(fees),
-      dayPnl: money(equity - this.dayStartEquity),
-      leverage: this.#account.leverage,
-    };
   }
 }
 

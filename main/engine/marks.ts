@@ -69,6 +69,18 @@ export class Marks {
     return this.#units[instrument] ?? null;
   }
 
+  /** A price of the instrument in price units; `null` for none. */
+  unitsOf(instrument: number, price: number): bigint | null {
+    return Number.isNaN(price) ? null : this.#exact(instrument, price);
+  }
+
+  /** After a split one old unit is `factor` new ones: every price kept here counts in new units. */
+  split(instrument: number, factor: number): void {
+    for (const prices of [this.last, this.atr, this.#previousClose]) {
+      prices[instrument] = (prices[instrument] as number) / factor;
+    }
+  }
+
   #exact(instrument: number, price: number): bigint {
     const scaled = Math.round(price * (this.#powers[instrument] as number));
     if (Math.abs(scaled) <= Number.MAX_SAFE_INTEGER) return BigInt(scaled);

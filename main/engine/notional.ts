@@ -20,18 +20,12 @@ export function averagePrice(scale: InstrumentScale, cost: bigint, size: bigint)
 }
 
 /**
- * What a fee costs in money. A fee in the base currency is valued at the fill's price; currencies other than the
- * instrument's own have no price here and cost `null`.
+ * What a fee costs in the instrument's money. A fee in the base currency is valued at the fill's price; one in another
+ * currency is paid from that currency's cash and costs `null` here.
  */
-export function feeOf(
-  scale: InstrumentScale,
-  fee: string,
-  currency: string,
-  price: string,
-  accountCurrency: string,
-): bigint | null {
+export function feeOf(scale: InstrumentScale, fee: string, currency: string, price: string): bigint | null {
   const units = parseFixed(fee, MONEY_DIGITS);
-  if (units === 0n || currency === scale.instrument.quoteCurrency || currency === accountCurrency) return units;
+  if (units === 0n || currency === scale.instrument.quoteCurrency) return units;
   if (currency !== scale.instrument.baseCurrency) return null;
   const digits = decimalsOf(price);
   return divideHalfEven(units * parseFixed(price, digits), tenTo(digits));

@@ -19,6 +19,8 @@ import { allCapabilities, checkCapabilities, isDeskManaged, venueForm } from "./
 import { denial } from "./orders/denial.ts";
 import { checkGroup } from "./orders/group-rules.ts";
 import { OrderAmendments, writeRefusal } from "./orders/order-amendments.ts";
+import { sided } from "./orders/position-side.ts";
+import { afterSplit } from "./orders/split-order.ts";
 import { engineActor, gateActor, type Recorder, unknownVenue } from "./recorder.ts";
 import { type Release, ReleaseQueue } from "./release-queue.ts";
 import { illegal, reportEvent } from "./report-event.ts";
@@ -96,7 +98,7 @@ export class OrderDesk {
     const decided = new IntendedFact(intent, scale, this.#source.marks.units(scale.index));
     this.#recorder.emitFact("order.intended", actor, trace, null, decided);
     this.#changed(this.#order(orderId), null);
-    const view = this.#view(scale, actor, this.#options.journalOpen());
+    const view = this.#view(scale, intent, actor, this.#options.journalOpen());
     return { orderId, verdict: this.#options.gate.preview(intent, view) };
   }
 
@@ -106,7 +108,7 @@ export class OrderDesk {
     const intent = venueForm(order.intent, this.capabilities);
     const asked = order.triggeredAt === null && order.intent.managedBy === "desk" ? order.intent : intent;
     const journalOpen = this.#options.journalOpen();
-    const view = gateView(this.#source, scale, order.actor, this.#recorder.now, journalOpen, order);
+    const view = gateView(this.#source, scale, order.slot, order.actor, this.#recorder.now, journalOpen, order);
     const judgement = this.#options.gate.judge(asked, view);
     const { approved, reducing } = judgement;
     const fact = new JudgedFact(orderId, judgement);
@@ -149,6 +151,16 @@ export class OrderDesk {
     this.#changed(order, null);
   }
 
+  /** Lets the orders that wait at the desk follow a split: their prices and sizes count in new units. */
+  split(scale: InstrumentScale, ratio: string): void {
+    for (const { orderId, trace, cause, atVenue, intent } of this.#state.open(scale.instrument.id)) {
+      if (atVenue || intent.managedBy !== deskVenue) continue;
+      const data = { orderId, ...afterSplit(intent, scale, ratio), reason: `split by ${ratio}` };
+      this.#recorder.emit("order.replaced", engineActor, trace, cause, data);
+      this.#changed(this.#order(orderId), null);
+    }
+  }
+
   /** Ends an order whose time has passed: here where it waits, else at the venue. */
   expire(order: OrderState): void {
     const { orderId, trace, cause, intent } = order;
@@ -178,7 +190,7 @@ export class OrderDesk {
     const decided = new IntendedFact(intent, scale, this.#source.marks.units(scale.index));
     const intended = this.#recorder.emitFact("order.intended", actor, chain, null, decided);
     const order = this.#order(orderId);
-    const view = this.#view(scale, actor, this.#options.journalOpen() && intended !== null);
+    const view = this.#view(scale, intent, actor, this.#options.journalOpen() && intended !== null);
     // What waits at the desk is judged as it is wished, and again as it leaves.
     const asked = intent.managedBy === "desk" ? intent : venueForm(intent, this.capabilities);
     const judgement = this.#options.gate.judge(asked, view);
@@ -216,7 +228,7 @@ export class OrderDesk {
   preview(request: OrderRequest, actor: Actor): Verdict {
     const scale = this.#scaleOf(request);
     const intent = this.#intent(request, actor, "preview");
-    return this.#options.gate.preview(intent, this.#view(scale, actor, this.#options.journalOpen()));
+    return this.#options.gate.preview(intent, this.#view(scale, intent, actor, this.#options.journalOpen()));
   }
 
   /**
@@ -368,15 +380,19 @@ export class OrderDesk {
     }
   }
 
-  #view(scale: InstrumentScale, actor: Actor, journalOpen: boolean): GateView {
-    return gateView(this.#source, scale, actor, this.#recorder.now, journalOpen);
+  #view(scale: InstrumentScale, { positionSide }: OrderIntent, actor: Actor, journalOpen: boolean): GateView {
+    const slot = this.#state.ledger.slotOf(scale.index, positionSide);
+    return gateView(this.#source, scale, slot, actor, this.#recorder.now, journalOpen);
   }
 
   #scaleOf(request: OrderRequest): InstrumentScale {
     const scale = this.#state.scale(request.instrumentId);
     if (!scale) throw unlistedInstrument(request.instrumentId);
-    checkRequest(request, scale, this.#recorder.now);
-    checkCapabilities(request, this.capabilities);
+    const { ledger } = this.#state;
+    const wish = sided(request, ledger.terms.positionMode);
+    const held = ledger.position(ledger.slotOf(scale.index, wish.positionSide)).size;
+    checkRequest(wish, scale, this.#recorder.now, wish.side === "buy" ? -held : held);
+    checkCapabilities(wish, this.capabilities);
     checkBracket(request, scale, this.#source.marks.units(scale.index));
     return scale;
   }
@@ -389,7 +405,7 @@ export class OrderDesk {
     let attempt = 0;
     let orderId = clientOrderId(sha256, seed, actor, decision, attempt);
     while (this.#state.orders.has(orderId)) orderId = clientOrderId(sha256, seed, actor, decision, ++attempt);
-    const intent = orderIntent(request, orderId, reason);
+    const intent = orderIntent(sided(request, this.#state.ledger.terms.positionMode), orderId, reason);
     return isDeskManaged(request.type, this.capabilities) ? { ...intent, managedBy: deskVenue } : intent;
   }
 

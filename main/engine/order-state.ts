@@ -10,6 +10,8 @@ export interface OrderState extends WorkingOrder {
   readonly orderId: string;
   readonly instrument: number;
   readonly scale: InstrumentScale;
+  /** Where the ledger keeps the position that it opens or closes. */
+  readonly slot: number;
   readonly side: Side;
   readonly reduceOnly: boolean;
   readonly group: string | null;
@@ -76,12 +78,14 @@ export function newOrderState(
   trace: string,
   at: number,
   number = 0,
+  slot = scale.index,
 ): OrderState {
   const size = parseFixed(intent.size, scale.sizeDigits);
   return {
     orderId: intent.orderId,
     instrument: scale.index,
     scale,
+    slot,
     side: intent.side,
     reduceOnly: intent.reduceOnly,
     group: intent.link === undefined || intent.link.role === "oto" ? null : intent.link.group,

@@ -24,16 +24,16 @@ const pricesOf: { readonly [type in OrderType]: PricesOfType } = {
 
 /**
  * Throws a Fault for a request that no venue could take, before an intent exists: what is malformed has no decimal form
- * the gate could judge or the journal could hold. Everything that depends on the market or the account is the gate's.
+ * the gate could judge or the journal could hold. `closable` is what an order of its side can close, in size units. Everything that depends on the market or the account is the gate's.
  */
-export function checkRequest(request: OrderRequest, scale: InstrumentScale, now: number): void {
+export function checkRequest(request: OrderRequest, scale: InstrumentScale, now: number, closable: bigint): void {
   checkPrices(request, scale);
   checkTime(request, scale, now);
   const { id } = scale.instrument;
   if (request.postOnly && (request.type !== "limit" || immediate.has(request.timeInForce))) {
     throw malformed("ORDER-POST-ONLY", `${id}: only a limit order that may rest can be post-only`, "Remove post-only.");
   }
-  checkSize(request.size, scale);
+  checkSize(request.size, scale, closable);
 }
 
 const immediate: ReadonlySet<TimeInForce> = new Set(["IOC", "FOK"]);
@@ -91,9 +91,12 @@ function checkTrailing({ trailingOffset, trailingOffsetType = "price" }: OrderRe
   throw malformed("ORDER-TRAILING", `${id}: a trailing stop needs a distance: ${unit} above zero`, `Use ${unit}.`);
 }
 
-function checkSize(size: string, scale: InstrumentScale): void {
+/** A position that an older, finer increment has left may be closed whole. */
+function checkSize(size: string, scale: InstrumentScale, closable: bigint): void {
   const { id, sizeIncrement } = scale.instrument;
-  if (!isMultiple(size, scale.sizeDigits, scale.sizeStep)) {
+  const isOdd = closable > 0n && closable % scale.sizeStep !== 0n;
+  const closesAll = isOdd && isMultiple(size, scale.sizeDigits, closable);
+  if (!closesAll && !isMultiple(size, scale.sizeDigits, scale.sizeStep)) {
     throw malformed(
       "ORDER-SIZE",
       `${id}: size ${size} is not a multiple of ${sizeIncrement} above zero`,

@@ -7,6 +7,7 @@ import { scaleOf } from "./instrument-scale.ts";
 import { Ledger } from "./ledger.ts";
 import { Marks } from "./marks.ts";
 import { averagePrice, notionalOf } from "./notional.ts";
+import { accountView, positionViews } from "./portfolio/portfolio-views.ts";
 import { bookFill, flat } from "./position.ts";
 
 const Exact = Decimal.clone({ precision: 120, rounding: Decimal.ROUND_HALF_EVEN });
@@ -42,7 +43,8 @@ test("positions, realised PnL and cash equal a decimal.js oracle, whatever is tr
         const held = ledger.position(instrument).size;
         const size = close && held !== 0n ? -held : wanted;
         const notional = notionalOf(scale, formatFixed(price, scale.priceDigits), size < 0n ? -size : size);
-        ledger.book(instrument, ledger.booking(instrument, size, notional, fee, 0));
+        const fill = { size, notional, fee, foreignFee: null };
+        ledger.book(instrument, ledger.booking(instrument, fill, 0), Number(formatFixed(price, scale.priceDigits)));
         const o = oracle[instrument]!;
         const q = new Exact(formatFixed(size, scale.sizeDigits));
         const unit = new Exact(formatFixed(price, scale.priceDigits)).mul(scale.instrument.multiplier);
@@ -70,8 +72,8 @@ test("positions, realised PnL and cash equal a decimal.js oracle, whatever is tr
         expect(money(position.realized).toFixed()).toBe(o.realized.toFixed());
       });
       expect(money(ledger.cash).toFixed()).toBe(cash.toFixed());
-      const account = ledger.accountView();
-      const positions = ledger.positionViews();
+      const account = accountView(ledger);
+      const positions = positionViews(ledger, marks);
       const value = positions.reduce((sum, view) => sum.add(view.notional), new Exact(0));
       const realized = positions.reduce((sum, view) => sum.add(view.realizedPnl), new Exact(0));
       const open = positions.reduce((sum, view) => sum.add(view.unrealizedPnl), new Exact(0));
@@ -92,8 +94,20 @@ test("a full close leaves no residue, and a flip is one close and one opening", 
   const one = bookFill(flat, 3n, 10n, 0n, 1);
   const reduced = bookFill(one, -1n, 4n, 0n, 2);
   expect(reduced).toMatchObject({ size: 2n, cost: 7n, realized: 1n, openedAt: 1 });
-  expect(bookFill(reduced, -2n, 8n, 5n, 3)).toEqual({ size: 0n, cost: 0n, realized: 2n, fees: 5n, openedAt: null });
-  expect(bookFill(reduced, -5n, 20n, 0n, 4)).toEqual({ size: -3n, cost: -12n, realized: 2n, fees: 0n, openedAt: 4 });
+  expect(bookFill(reduced, -2n, 8n, 5n, 3)).toMatchObject({
+    size: 0n,
+    cost: 0n,
+    realized: 2n,
+    fees: 5n,
+    openedAt: null,
+  });
+  expect(bookFill(reduced, -5n, 20n, 0n, 4)).toMatchObject({
+    size: -3n,
+    cost: -12n,
+    realized: 2n,
+    fees: 0n,
+    openedAt: 4,
+  });
 });
 
 test("an average price is rounded half to even", () => {
@@ -106,14 +120,15 @@ test("an average price is rounded half to even", () => {
 test("equity counts a position without a price at its cost and says that it is not priced", () => {
   const marks = new Marks(scales, () => 14);
   const ledger = new Ledger({ id: "a", currency: "USDT", cash: "1000", leverage: "2.5" }, scales, marks);
-  ledger.book(0, ledger.booking(0, 10n ** 8n, parseFixed("250", MONEY_DIGITS), 0n, 0));
-  expect(ledger.priced).toBe(false);
-  expect(ledger.accountView()).toMatchObject({ cash: "750", equity: "1000", buyingPower: "2500", unrealizedPnl: "0" });
+  const fill = { size: 10n ** 8n, notional: parseFixed("250", MONEY_DIGITS), fee: 0n, foreignFee: null };
+  ledger.book(0, ledger.booking(0, fill, 0), 250);
+  expect(ledger.gap()).toBe("paper:BTC/USDT has no price and is held");
+  expect(accountView(ledger)).toMatchObject({ cash: "750", equity: "1000", buyingPower: "2500", unrealizedPnl: "0" });
   expect(ledger.equityNumber()).toBe(1000);
-  expect(ledger.positionViews()[0]).not.toHaveProperty("markPrice");
+  expect(positionViews(ledger, marks)[0]).not.toHaveProperty("markPrice");
   marks.set(0, 260, 1);
-  expect(ledger.priced).toBe(true);
-  expect(ledger.accountView().equity).toBe("1010");
+  expect(ledger.gap()).toBe("");
+  expect(accountView(ledger).equity).toBe("1010");
 });
 
 test("a price too fine for money is refused, not rounded", () => {

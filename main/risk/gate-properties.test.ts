@@ -22,6 +22,11 @@ const workingOrder: fc.Arbitrary<WorkingOrder> = fc.record({
   group: fc.constantFrom(null, "g"),
 });
 
+const ratio = fc.record({
+  numerator: fc.bigInt({ min: 1n, max: 300n }),
+  denominator: fc.bigInt({ min: 1n, max: 300n }),
+});
+
 const book = fc.record({
   state: fc.constantFrom("active" as const, "active" as const, "reducing" as const, "halted" as const),
   killSwitch: fc.boolean(),
@@ -31,6 +36,9 @@ const book = fc.record({
   atr: fc.option(fc.double({ min: 0, max: 50, noNaN: true }), { freq: 8 }),
   position: fc.bigInt({ min: -40_000n, max: 40_000n }),
   working: fc.array(workingOrder, { maxLength: 4 }),
+  rate: fc.option(ratio, { freq: 8 }),
+  marginWeight: ratio,
+  accountGap: fc.constant(""),
   account: fc.option(
     fc.record({
       equity: fc.bigInt({ min: -1000n, max: 20_000n }).map((it) => it * tenTo(MONEY_DIGITS)),
@@ -115,7 +123,11 @@ test("nothing that opens passes when trading is not active or a fact is missing"
       opening++;
       const stale = view.mark === null || 10_000 - view.mark.at > defaultLimits.staleAfterMs;
       const blind =
-        stale || view.account === null || !view.journalOpen || (order.limitPrice !== null && view.atr === null);
+        stale ||
+        view.account === null ||
+        view.rate === null ||
+        !view.journalOpen ||
+        (order.limitPrice !== null && view.atr === null);
       const barred = view.state !== "active" || view.killSwitch || order.reduceOnly;
       if (blind || barred) expect(verdict.outcome).toBe("rejected");
     }),

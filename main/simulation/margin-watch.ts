@@ -1,4 +1,5 @@
 import { decimalsOf, formatFixed, MONEY_DIGITS, parseFixed, tenTo } from "../../shared/model/fixed.ts";
+import { liquidationPrice } from "../../shared/model/liquidation.ts";
 import type { AccountReport, ExecutionReport } from "../../shared/model/order.ts";
 import type { BookWatch, PaperBook } from "./paper-book.ts";
 import { type VenueOrder, venueOrder } from "./venue-order.ts";
@@ -127,18 +128,16 @@ export class MarginWatch implements BookWatch {
     book.add(own);
   }
 
-  /** The price at which equity meets the maintenance margin: `margin ± (price × size − entry value) = rate × price × size`. */
   #level(book: PaperBook, leg: PositionLeg): number {
     const { multiplier, maintenanceMarginRate } = book.terms.instrument;
-    const rate = Number(maintenanceMarginRate ?? "0");
-    const value = this.#entryValue(book, leg);
-    const size = this.#sizeOf(book, leg) * Number(multiplier);
+    const entryValue = this.#entryValue(book, leg);
     const margin =
       this.#account.marginMode === "isolated"
-        ? value * this.#initialRate(book)
+        ? entryValue * this.#initialRate(book)
         : Number(formatFixed(this.#cash, MONEY_DIGITS)) +
           this.#sum((each, other) => (other === leg ? 0 : this.#unrealised(each, other) - this.#locked(each, other)));
-    return size > 0 ? (value - margin) / (size * (1 - rate)) : (value + margin) / (-size * (1 + rate));
+    const size = this.#sizeOf(book, leg) * Number(multiplier);
+    return liquidationPrice({ size, entryValue, margin, maintenanceRate: Number(maintenanceMarginRate ?? "0") });
   }
 
   #equity(): number {

@@ -56,6 +56,7 @@ export class VenueFunding {
         rate,
         amount: formatFixed(-size * perUnit, priceDigits + sizeDigits + rateDigits + multiplierDigits),
         currency: instrument.quoteCurrency,
+        ...(side === undefined ? {} : { positionSide: side }),
       }));
   }
 

@@ -175,6 +175,7 @@ type AccountChange =
       readonly rate: string;
       readonly amount: string;
       readonly currency: string;
+      readonly positionSide?: PositionSide;
     }
   | {
       /** The venue closes a position because its margin is used up. */
@@ -189,8 +190,15 @@ type AccountChange =
       readonly reason: string;
     }
   | {
-      /** Cash that comes or goes without a trade; the amount is signed. */
+      /** Cash earned or charged without a trade, such as interest or a dividend; the amount is signed. */
       readonly kind: "cash";
+      readonly amount: string;
+      readonly currency: string;
+      readonly reason: string;
+    }
+  | {
+      /** A deposit, or with a minus a withdrawal: neither profit nor loss. */
+      readonly kind: "transfer";
       readonly amount: string;
       readonly currency: string;
       readonly reason: string;
@@ -201,7 +209,14 @@ type AccountChange =
       readonly instrumentId: string;
       readonly ratio: string;
     }
-  | { readonly kind: "renamed"; readonly instrumentId: string; readonly symbol: string };
+  | { readonly kind: "renamed"; readonly instrumentId: string; readonly symbol: string }
+  | {
+      /** From now on prices and sizes of orders are multiples of these. */
+      readonly kind: "increments";
+      readonly instrumentId: string;
+      readonly priceIncrement: string;
+      readonly sizeIncrement: string;
+    };
 
 /** What a venue or the market does to the account; `reportId` tells a repeated report, `at` is UTC milliseconds. */
 export type AccountReport = { readonly reportId: string; readonly at: number } & AccountChange;
@@ -250,6 +265,8 @@ export const FillView = z.strictObject({
   liquidity: z.enum(["maker", "taker"]),
   /** Price against the last price at the decision, signed so that a positive number is a cost. */
   slippage: DecimalText.optional(),
+  /** Of a fill that closes: how far the price went against and in favour of the position, from its average price. */
+  excursion: z.strictObject({ adverse: DecimalText, favorable: DecimalText }).optional(),
   actor: Actor,
   at: z.number(),
 });

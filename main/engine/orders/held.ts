@@ -35,15 +35,18 @@ export function attribute(state: DeskState, order: OrderState, size: bigint): vo
 }
 
 /** Lets the entries hold no more than the position, after whatever has changed it. */
-function clampHeld(state: DeskState, instrument: number): void {
+export function clampHeld(state: DeskState, instrument: number): void {
   const entries = state.entries[instrument] as OrderState[];
-  const { size } = state.ledger.position(instrument);
-  let left = absolute(size);
-  for (const entry of entries) {
-    const isOurs = size * signOf(entry.side) > 0n;
-    if (!isOurs || entry.held < 0n) entry.held = 0n;
-    else if (entry.held > left) entry.held = left;
-    left -= entry.held;
+  for (const slot of state.ledger.slotsOf(instrument)) {
+    const { size } = state.ledger.position(slot);
+    let left = absolute(size);
+    for (const entry of entries) {
+      if (entry.slot !== slot) continue;
+      const isOurs = size * signOf(entry.side) > 0n;
+      if (!isOurs || entry.held < 0n) entry.held = 0n;
+      else if (entry.held > left) entry.held = left;
+      left -= entry.held;
+    }
   }
   for (const entry of entries.slice()) retire(state, entry);
 }

@@ -60,7 +60,7 @@ export class OrderAmendments {
     const wanted = this.#wanted(order, change, actor);
     const open = parseFixed(wanted.size, scale.sizeDigits) - order.filled;
     const journalOpen = this.#options.journalOpen();
-    const view = gateView(this.#source, scale, actor, this.#recorder.now, journalOpen, order);
+    const view = gateView(this.#source, scale, order.slot, actor, this.#recorder.now, journalOpen, order);
     const rest = { ...wanted, size: formatFixed(open, scale.sizeDigits) };
     const judgement = this.#options.gate.judgeAmendment(rest, view, order.filled, shrinks(order, change, open));
     const { reducing } = judgement;
@@ -97,7 +97,8 @@ export class OrderAmendments {
     const { capabilities } = this.#parts;
     try {
       const wanted = amendedIntent(order, change, capabilities, actor === engineActor);
-      checkRequest(wanted, scale, this.#recorder.now);
+      const held = this.#source.state.ledger.position(order.slot).size;
+      checkRequest(wanted, scale, this.#recorder.now, order.side === "buy" ? -held : held);
       checkCapabilities(wanted, capabilities);
       checkBracket(wanted, scale, this.#source.marks.units(scale.index));
       return wanted;

@@ -1,4 +1,4 @@
-import { formatFixed, MONEY_DIGITS } from "../../../shared/model/fixed.ts";
+import { formatFixed } from "../../../shared/model/fixed.ts";
 import type { JournalData } from "../../../shared/model/journal-event.ts";
 import { type AppliedEvent, optionalText, textField } from "../applied-event.ts";
 import type { DeskState } from "../desk-state.ts";
@@ -6,9 +6,9 @@ import { signOf } from "../exposure.ts";
 import type { FillTexts } from "../facts.ts";
 import type { FillRecord } from "../fill-record.ts";
 import type { Booking } from "../ledger.ts";
-import { averageText } from "../ledger.ts";
 import type { OrderState } from "../order-state.ts";
-import { bookFill, flat } from "../position.ts";
+import { accountData, changedBalances, positionData } from "../portfolio/account-data.ts";
+import { bookFill, flat, type Position, splitPosition } from "../position.ts";
 import { attribute } from "./held.ts";
 
 /** What a correction may change; what is absent stays. Decimal text. */
@@ -32,32 +32,48 @@ interface Rebooked extends Booking {
 
 /**
  * The books as if a fill had been different, or had not been (`texts` is null): cash moves by the difference, and the
- * position is booked anew from all fills of the instrument, because what a later fill realised depends on it.
+ * position is booked anew from all fills and splits of its slot, because what a later fill realised depends on it.
  */
 function rebooked(state: DeskState, record: FillRecord, texts: FillTexts | null): Rebooked {
   const { order } = record;
+  const { ledger } = state;
   const was = state.valueOf(order, record.texts);
-  const none = { size: 0n, notional: 0n, fee: 0n };
-  const is = texts === null ? none : state.valueOf(order, texts);
-  const sign = signOf(order.side);
+  const is = texts === null ? { size: 0n, notional: 0n, fee: 0n, foreignFee: null } : state.valueOf(order, texts);
   const fee = (is.fee ?? 0n) - (was.fee ?? 0n);
   const notional = is.notional - was.notional;
-  let position = flat;
-  for (const fill of state.fills) {
-    if (fill.order.instrument !== order.instrument) continue;
-    const held = fill === record ? texts : fill.texts;
-    if (held === null) continue;
-    const value = fill === record ? is : state.valueOf(fill.order, held);
-    const size = signOf(fill.order.side) * value.size;
-    position = bookFill(position, size, value.notional, value.fee ?? 0n, fill.bookedAt);
-  }
+  const cash = ledger.balance(ledger.currencyOf(order.instrument)) - signOf(order.side) * notional - fee;
+  const foreign = (is.foreignFee?.amount ?? 0n) - (was.foreignFee?.amount ?? 0n);
+  const currency = was.foreignFee?.currency;
   return {
-    position,
-    cash: state.ledger.cash - sign * notional - fee,
+    position: replayed(state, record, texts),
+    cash,
+    feeCash: currency === undefined ? null : { currency, balance: ledger.balance(currency) - foreign },
     filled: order.filled + is.size - was.size,
     cost: order.cost + notional,
     fees: order.fees + fee,
   };
+}
+
+/** The position that the fills and splits of a slot make, one fill being different. */
+function replayed(state: DeskState, record: FillRecord, texts: FillTexts | null): Position {
+  const { slot, instrument } = record.order;
+  const { terms } = state.ledger;
+  const splits = state.splits.filter((split) => split.instrument === instrument);
+  let position = flat;
+  let next = 0;
+  for (let index = 0; index <= state.fills.length; index++) {
+    for (let split = splits[next]; split !== undefined && split.fillsBefore <= index; split = splits[++next]) {
+      position = splitPosition(position, split.numerator, split.denominator);
+    }
+    const fill = state.fills[index];
+    if (fill === undefined || fill.order.slot !== slot || fill.order.instrument !== instrument) continue;
+    const held = fill === record ? texts : fill.texts;
+    if (held === null) continue;
+    const { size, notional, fee } = state.valueOf(fill.order, held);
+    const signed = signOf(fill.order.side) * size;
+    position = bookFill(position, signed, notional, fee ?? 0n, fill.bookedAt, terms.costBasis);
+  }
+  return { ...position, funding: state.ledger.position(slot).funding };
 }
 
 /** What `fill.busted` and `fill.corrected` say: the fill, and what is held after it. */
@@ -68,7 +84,8 @@ export function rebookingData(
   reason: string,
 ): JournalData {
   const { orderId, scale } = record.order;
-  const { position, cash, filled } = rebooked(state, record, texts);
+  const after = rebooked(state, record, texts);
+  const { position, filled } = after;
   const now = texts === null ? {} : { size: texts.size, price: texts.price, fee: texts.fee };
   return {
     orderId,
@@ -77,12 +94,8 @@ export function rebookingData(
     was: { size: record.texts.size, price: record.texts.price, fee: record.texts.fee },
     reason,
     filledSize: formatFixed(filled, scale.sizeDigits),
-    position: {
-      size: formatFixed(position.size, scale.sizeDigits),
-      averagePrice: position.size === 0n ? null : averageText(scale, position.cost, position.size),
-      realizedPnl: formatFixed(position.realized, MONEY_DIGITS),
-    },
-    account: { cash: formatFixed(cash, MONEY_DIGITS) },
+    position: positionData(scale, position),
+    account: accountData(state.ledger, changedBalances(state.ledger, scale.index, after)),
   };
 }
 
@@ -95,13 +108,16 @@ export function applyRebooking(state: DeskState, order: OrderState, { type, data
   const texts = type === "fill.busted" ? null : correctedTexts(record.texts, fillChange(data));
   const after = rebooked(state, record, texts);
   const change = after.filled - order.filled;
-  state.ledger.book(order.instrument, after);
+  state.ledger.book(order.slot, after, Number((texts ?? record.texts).price));
   order.filled = after.filled;
   order.cost = after.cost;
   order.fees = after.fees;
   order.remaining = order.size > after.filled ? order.size - after.filled : 0n;
-  if (texts === null) state.fills.splice(index, 1);
-  else record.texts = texts;
+  if (texts === null) {
+    state.fills.splice(index, 1);
+    for (const split of state.splits) if (index < split.fillsBefore) split.fillsBefore--;
+  }
+  if (texts !== null) record.texts = texts;
   attribute(state, order, change);
 }
 

@@ -295,7 +295,8 @@ describe("what neither the venue nor the desk can do", () => {
       market("buy", "1", { bracket: { takeProfit: { type: "limit", limitPrice: "110" } } }),
     ],
   ] as const)("is refused by name: %s", (what, change, request) => {
-    const rig = readyRig({ capabilities: { ...plainVenue, ...change } });
+    const terms = { positionMode: what === "long and short positions" ? ("hedging" as const) : ("netting" as const) };
+    const rig = readyRig({ capabilities: { ...plainVenue, ...change }, terms });
     expect(() => rig.engine.submit(request, person, "")).toThrow(
       expect.objectContaining({ code: "ORDER-UNSUPPORTED", message: expect.stringContaining(what) as string }),
     );

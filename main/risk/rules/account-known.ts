@@ -8,7 +8,7 @@ export const accountKnown: Rule = {
   setting: null,
   validity: false,
   measure({ view }) {
-    if (view.account === null) return unknown("The account's equity is not known: an open position has no price");
+    if (view.account === null) return unknown(`The account's equity is not known: ${view.accountGap}`);
     const { equity } = view.account;
     return {
       passes: true,

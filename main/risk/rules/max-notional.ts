@@ -10,11 +10,14 @@ export const maxNotional: Rule = {
   measure({ view, limits, size, filled, price }) {
     const limit = limits.maxNotionalPerOrder;
     if (price === null) return unknown("The order's worth is not known without a price", limit ?? null);
-    const { notionalFactor, instrument } = view.scale;
+    const { rate, scale } = view;
+    const { notionalFactor, instrument } = scale;
     const notional = price * (size + filled) * notionalFactor;
     const currency = instrument.quoteCurrency;
     if (limit === undefined) return { passes: true, maxSize: null, word: () => wordUnlimited(notional, currency) };
-    const most = parseFixed(limit, MONEY_DIGITS);
+    if (rate === null) return unknown(`The order's worth is not known: ${currency} has no declared rate`, limit);
+    // The limit in the instrument's money.
+    const most = (parseFixed(limit, MONEY_DIGITS) * rate.denominator) / rate.numerator;
     const passes = notional <= most;
     const room = most / (price * notionalFactor) - filled;
     return {

@@ -1,0 +1,41 @@
+import { formatFixed, MONEY_DIGITS } from "../../../shared/model/fixed.ts";
+import type { JournalData } from "../../../shared/model/journal-event.ts";
+import type { InstrumentScale } from "../gate.ts";
+import { averageText, type Booking, type Ledger } from "../ledger.ts";
+import type { Position } from "../position.ts";
+
+/** A currency's number and its balance. */
+type Balance = readonly [currency: number, balance: bigint];
+
+/** What an event says of a position after it. */
+export function positionData(scale: InstrumentScale, { size, cost, realized }: Position): JournalData {
+  return {
+    size: formatFixed(size, scale.sizeDigits),
+    averagePrice: size === 0n ? null : averageText(scale, cost, size),
+    realizedPnl: formatFixed(realized, MONEY_DIGITS),
+  };
+}
+
+/** The balances that a booking leads to. */
+export function changedBalances(
+  ledger: Ledger,
+  instrument: number,
+  { cash, feeCash }: Pick<Booking, "cash" | "feeCash">,
+): Balance[] {
+  const changed: Balance[] = [[ledger.currencyOf(instrument), cash]];
+  if (feeCash !== null) changed.push([feeCash.currency, feeCash.balance]);
+  return changed;
+}
+
+/** What an event says of the account after it: its own cash, and the balances of other currencies that change. */
+export function accountData(ledger: Ledger, changed: readonly Balance[]): JournalData {
+  const own = changed.findLast(([currency]) => currency === 0)?.[1] ?? ledger.cash;
+  const cash = formatFixed(own, MONEY_DIGITS);
+  const others = changed.filter(([currency]) => currency !== 0);
+  if (others.length === 0) return { cash };
+  const balances: { [name: string]: string } = {};
+  for (const [currency, balance] of others) {
+    balances[ledger.currencies.names[currency] as string] = formatFixed(balance, MONEY_DIGITS);
+  }
+  return { cash, balances };
+}

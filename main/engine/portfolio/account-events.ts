@@ -1,0 +1,177 @@
+import { decimalsOf, MONEY_DIGITS, parseFixed, tenTo } from "../../../shared/model/fixed.ts";
+import type { JournalData, JournalEventType } from "../../../shared/model/journal-event.ts";
+import type { AccountReport } from "../../../shared/model/order.ts";
+import { type AppliedEvent, optionalText, textField } from "../applied-event.ts";
+import type { DeskState } from "../desk-state.ts";
+import type { FillTexts } from "../facts.ts";
+import type { InstrumentScale, Ratio } from "../gate.ts";
+import { changeIncrements, renameInstrument } from "../instrument-scale.ts";
+import { newOrderState, type OrderState } from "../order-state.ts";
+import { clampHeld } from "../orders/held.ts";
+import { splitPosition } from "../position.ts";
+import { accountData, changedBalances, positionData } from "./account-data.ts";
+
+/** What a report about the account becomes in the journal. */
+export interface AccountEvent {
+  readonly type: JournalEventType;
+  readonly data: JournalData;
+  /** The instrument whose position changes, if one does. */
+  readonly scale: InstrumentScale | null;
+  /** Whether anything changes; a repeated or malformed report is written down and changes nothing. */
+  readonly applies: boolean;
+}
+
+/** Turns a report about the account into the event that says it; what cannot be true becomes a `position.reconciled`. */
+export function accountEvent(report: AccountReport, state: DeskState, at: number): AccountEvent {
+  const { reportId, kind } = report;
+  const refused = (outcome: string, reason: string): AccountEvent => ({
+    type: "position.reconciled",
+    data: { kind: outcome, reportId, reason },
+    scale: null,
+    applies: false,
+  });
+  if (state.accountReports.has(reportId)) return refused("duplicate_report", `report ${reportId} is booked already`);
+  const scale = "instrumentId" in report ? state.scale(report.instrumentId) : null;
+  if (scale === undefined)
+    return refused("malformed_report", `"${kind}" of an instrument that this desk does not list`);
+  try {
+    return { ...eventOf(report, state, scale, at), scale, applies: true };
+  } catch (error) {
+    return refused("malformed_report", `"${kind}": ${(error as Error).message}`);
+  }
+}
+
+type Content = Pick<AccountEvent, "type" | "data">;
+
+function eventOf(report: AccountReport, state: DeskState, scale: InstrumentScale | null, at: number): Content {
+  const { at: reportedAt, ...said } = report;
+  const about = { ...said, reportedAt } as JournalData;
+  if (report.kind === "funding" || report.kind === "cash" || report.kind === "transfer") {
+    const amount = parseFixed(report.amount, MONEY_DIGITS);
+    const number = state.ledger.currencies.numberOf(report.currency);
+    const after = state.ledger.balance(number) + amount;
+    return { type: "account.funded", data: { ...about, account: accountData(state.ledger, [[number, after]]) } };
+  }
+  const owner = scale as InstrumentScale;
+  switch (report.kind) {
+    case "liquidation": {
+      const order = liquidationOrder(about, owner, state, at);
+      const { outcome } = state.fillFact(order, liquidationFill(about), reportedAt, at);
+      if (outcome.size <= 0n) throw new RangeError("it has no size");
+      const position = positionData(owner, outcome.position);
+      const account = accountData(state.ledger, changedBalances(state.ledger, owner.index, outcome));
+      return { type: "position.reconciled", data: { ...about, position, account } };
+    }
+    case "split": {
+      const { numerator, denominator } = ratioOf(report.ratio);
+      const positions = state.ledger
+        .slotsOf(owner.index)
+        .map((slot) => positionData(owner, splitPosition(state.ledger.position(slot), numerator, denominator)));
+      return { type: "position.reconciled", data: { ...about, positions } };
+    }
+    case "renamed":
+      if (report.symbol.trim() === "") throw new RangeError("the new symbol is empty");
+      return { type: "config.changed", data: { ...about, was: owner.instrument.symbol } };
+    case "increments": {
+      const { priceIncrement, sizeIncrement } = owner.instrument;
+      for (const text of [report.priceIncrement, report.sizeIncrement]) {
+        if (!(Number(text) > 0)) throw new RangeError(`"${text}" is no increment`);
+      }
+      return { type: "config.changed", data: { ...about, was: { priceIncrement, sizeIncrement } } };
+    }
+  }
+}
+
+/** Makes an event about the account true; the first `account.funded`, which opens it, has no kind and changes nothing. */
+export function applyAccountEvent(state: DeskState, { type, data, at }: AppliedEvent): void {
+  const kind = optionalText(data, "kind");
+  const reportId = optionalText(data, "reportId");
+  if (kind === undefined || reportId === undefined || refusals.has(kind)) return;
+  state.accountReports.add(reportId);
+  if (type === "account.funded") {
+    credit(state, kind, data);
+    return;
+  }
+  const scale = state.scale(textField(data, "instrumentId"));
+  // An instrument of another market: its events mean nothing here.
+  if (scale === undefined) return;
+  if (kind === "liquidation") {
+    const order = liquidationOrder(data, scale, state, at);
+    state.bookFill(order, state.fillFact(order, liquidationFill(data), data["reportedAt"] as number, at), at);
+    clampHeld(state, scale.index);
+  } else if (kind === "split") {
+    split(state, scale, ratioOf(textField(data, "ratio")));
+  } else if (kind === "renamed") {
+    renameInstrument(scale, textField(data, "symbol"));
+  } else if (kind === "increments") {
+    changeIncrements(scale, textField(data, "priceIncrement"), textField(data, "sizeIncrement"));
+  }
+}
+
+const refusals: ReadonlySet<string> = new Set(["duplicate_report", "malformed_report"]);
+
+function credit(state: DeskState, kind: string, data: JournalData): void {
+  const { ledger } = state;
+  const currency = ledger.currencies.numberOf(textField(data, "currency"));
+  const amount = parseFixed(textField(data, "amount"), MONEY_DIGITS);
+  if (kind === "transfer") {
+    ledger.transfer(currency, amount);
+    return;
+  }
+  const scale = kind === "funding" ? state.scale(textField(data, "instrumentId")) : undefined;
+  const side = sideOf(data);
+  ledger.credit(currency, amount, scale === undefined ? null : ledger.slotOf(scale.index, side));
+}
+
+function split(state: DeskState, scale: InstrumentScale, { numerator, denominator }: Ratio): void {
+  const { index } = scale;
+  state.ledger.split(index, numerator, denominator);
+  state.marks.split(index, Number(numerator) / Number(denominator));
+  state.splits.push({ instrument: index, numerator, denominator, fillsBefore: state.fills.length });
+  for (const entry of state.entries[index] as OrderState[]) entry.held = (entry.held * numerator) / denominator;
+  clampHeld(state, index);
+}
+
+/** A liquidation is the venue's own order: it passes no gate, and nobody here can change it. */
+function liquidationOrder(data: JournalData, scale: InstrumentScale, state: DeskState, at: number): OrderState {
+  const positionSide = sideOf(data);
+  const orderId = textField(data, "reportId");
+  const intent = {
+    orderId,
+    instrumentId: scale.instrument.id,
+    side: textField(data, "side") === "buy" ? ("buy" as const) : ("sell" as const),
+    type: "market" as const,
+    size: textField(data, "size"),
+    timeInForce: "IOC" as const,
+    postOnly: false,
+    reduceOnly: true,
+    ...(positionSide === undefined ? {} : { positionSide }),
+    reason: textField(data, "reason"),
+  };
+  const { venueActor: actor } = scale;
+  const slot = state.ledger.slotOf(scale.index, positionSide);
+  return newOrderState(intent, null, scale, actor, `desk:${actor.id}`, orderId, at, -1, slot);
+}
+
+function liquidationFill(data: JournalData): FillTexts {
+  return {
+    fillId: textField(data, "reportId"),
+    size: textField(data, "size"),
+    price: textField(data, "price"),
+    fee: textField(data, "fee"),
+    feeCurrency: textField(data, "feeCurrency"),
+    liquidity: "taker",
+  };
+}
+
+function sideOf(data: JournalData): "long" | "short" | undefined {
+  const side = optionalText(data, "positionSide");
+  return side === "long" || side === "short" ? side : undefined;
+}
+
+function ratioOf(text: string): Ratio {
+  const digits = decimalsOf(text);
+  const ratio = { numerator: parseFixed(text, digits), denominator: tenTo(digits) };
+  if (ratio.numerator <= 0n) throw new RangeError(`"${text}" is no ratio`);
+  return ratio;
+}

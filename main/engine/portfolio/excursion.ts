@@ -1,0 +1,52 @@
+import { formatFixed, tenTo } from "../../../shared/model/fixed.ts";
+import { absolute } from "../exposure.ts";
+import type { InstrumentScale } from "../gate.ts";
+import { averageDigits, averagePrice } from "../notional.ts";
+import type { Position } from "../position.ts";
+
+/** How far the price has gone against and in favour of a position since it was opened, from its average price; decimal text. */
+export interface Excursion {
+  readonly adverse: string;
+  readonly favorable: string;
+}
+
+/** The lowest and highest price that each open position has seen, its own fills included. */
+export class Extremes {
+  readonly #low: Float64Array;
+  readonly #high: Float64Array;
+
+  constructor(slots: number) {
+    this.#low = new Float64Array(slots);
+    this.#high = new Float64Array(slots);
+  }
+
+  open(slot: number, price: number): void {
+    this.#low[slot] = price;
+    this.#high[slot] = price;
+  }
+
+  see(slot: number, low: number, high: number): void {
+    if (low < (this.#low[slot] as number)) this.#low[slot] = low;
+    if (high > (this.#high[slot] as number)) this.#high[slot] = high;
+  }
+
+  /** After a split prices count in other units. */
+  scale(slot: number, factor: number): void {
+    this.#low[slot] = (this.#low[slot] as number) * factor;
+    this.#high[slot] = (this.#high[slot] as number) * factor;
+  }
+
+  /** What a fill at `price` ends; the position is as it was before. */
+  of(slot: number, scale: InstrumentScale, position: Position, price: number): Excursion {
+    const { priceDigits } = scale;
+    const power = Number(tenTo(priceDigits));
+    const units = (value: number): bigint => BigInt(Math.round(value * power)) * tenTo(averageDigits);
+    const low = units(Math.min(this.#low[slot] as number, price));
+    const high = units(Math.max(this.#high[slot] as number, price));
+    const entry = averagePrice(scale, absolute(position.cost), absolute(position.size));
+    const text = (distance: bigint): string => formatFixed(distance > 0n ? distance : 0n, priceDigits + averageDigits);
+    const below = text(entry - low);
+    const above = text(high - entry);
+    return position.size > 0n ? { adverse: below, favorable: above } : { adverse: above, favorable: below };
+  }
+}
