@@ -2,24 +2,20 @@ import type { Actor } from "../../shared/model/actor.ts";
 import type { ExecutionReport, OrderAmendment, OrderIntent, OrderRequest } from "../../shared/model/order.ts";
 import type { Verdict } from "../../shared/model/risk.ts";
 import type { VenueCapabilities } from "../../shared/model/venue-capabilities.ts";
-import { clientOrderId } from "./client-order-id.ts";
 import { type DeskState, deskVenue } from "./desk-state.ts";
 import type { EngineOptions, OrderRoute } from "./engine-face.ts";
-import { unknownOrder, unlistedInstrument } from "./engine-faults.ts";
+import { unknownOrder } from "./engine-faults.ts";
 import { IntendedFact, JudgedFact } from "./facts.ts";
 import type { GateView, InstrumentScale } from "./gate.ts";
 import { type GateViewSource, gateView } from "./gate-view.ts";
-import { orderIntent } from "./order-intent.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";
-import { checkRequest } from "./order-validity.ts";
 import { finishedOrder, waitsAtDesk } from "./orders/amendment-rules.ts";
-import { checkBracket } from "./orders/bracket-rules.ts";
-import { allCapabilities, checkCapabilities, isDeskManaged, venueForm } from "./orders/capability-rules.ts";
+import { allCapabilities, venueForm } from "./orders/capability-rules.ts";
 import { denial } from "./orders/denial.ts";
 import { checkGroup } from "./orders/group-rules.ts";
 import { OrderAmendments, writeRefusal } from "./orders/order-amendments.ts";
-import { sided } from "./orders/position-side.ts";
+import { OrderIntake } from "./orders/order-intake.ts";
 import { afterSplit } from "./orders/split-order.ts";
 import { engineActor, gateActor, type Recorder, unknownVenue } from "./recorder.ts";
 import { type Release, ReleaseQueue } from "./release-queue.ts";
@@ -34,6 +30,7 @@ export class OrderDesk {
   readonly #state: DeskState;
   readonly #recorder: Recorder;
   readonly #amendments: OrderAmendments;
+  readonly #intake: OrderIntake;
   readonly #changed: (order: OrderState, report: ExecutionReport | null) => void;
 
   constructor(
@@ -50,6 +47,7 @@ export class OrderDesk {
     this.capabilities = options.capabilities ?? allCapabilities;
     const { capabilities, releases } = this;
     this.#amendments = new OrderAmendments(options, source, recorder, { capabilities, releases, changed });
+    this.#intake = new OrderIntake(options, source, capabilities, () => recorder.now);
     if (options.record === null) this.releases.durable(Number.POSITIVE_INFINITY);
   }
 
@@ -59,8 +57,8 @@ export class OrderDesk {
     reason: string,
     trace: string | null,
   ): { orderId: string; verdict: Verdict } {
-    const scale = this.#scaleOf(request);
-    return this.#submit(this.#intent(request, actor, reason), scale, actor, trace);
+    const scale = this.#intake.check(request);
+    return this.#submit(this.#intake.intent(request, actor, reason), scale, actor, trace);
   }
 
   /**
@@ -73,11 +71,11 @@ export class OrderDesk {
     actor: Actor,
     reason: string,
   ): { orderId: string; verdict: Verdict }[] {
-    const scales = requests.map((request) => this.#scaleOf(request));
+    const scales = requests.map((request) => this.#intake.check(request));
     checkGroup(kind, scales);
     let group: string | null = null;
     return requests.map((request, index) => {
-      const wish = this.#intent(request, actor, reason);
+      const wish = this.#intake.intent(request, actor, reason);
       const scale = scales[index] as InstrumentScale;
       const follows = kind === "oto" && group !== null;
       group ??= wish.orderId;
@@ -226,8 +224,8 @@ export class OrderDesk {
   }
 
   preview(request: OrderRequest, actor: Actor): Verdict {
-    const scale = this.#scaleOf(request);
-    const intent = this.#intent(request, actor, "preview");
+    const scale = this.#intake.check(request);
+    const intent = this.#intake.intent(request, actor, "preview");
     return this.#options.gate.preview(intent, this.#view(scale, intent, actor, this.#options.journalOpen()));
   }
 
@@ -383,30 +381,6 @@ export class OrderDesk {
   #view(scale: InstrumentScale, { positionSide }: OrderIntent, actor: Actor, journalOpen: boolean): GateView {
     const slot = this.#state.ledger.slotOf(scale.index, positionSide);
     return gateView(this.#source, scale, slot, actor, this.#recorder.now, journalOpen);
-  }
-
-  #scaleOf(request: OrderRequest): InstrumentScale {
-    const scale = this.#state.scale(request.instrumentId);
-    if (!scale) throw unlistedInstrument(request.instrumentId);
-    const { ledger } = this.#state;
-    const wish = sided(request, ledger.terms.positionMode);
-    const held = ledger.position(ledger.slotOf(scale.index, wish.positionSide)).size;
-    checkRequest(wish, scale, this.#recorder.now, wish.side === "buy" ? -held : held);
-    checkCapabilities(wish, this.capabilities);
-    checkBracket(request, scale, this.#source.marks.units(scale.index));
-    return scale;
-  }
-
-  #intent(request: OrderRequest, actor: Actor, reason: string): OrderIntent {
-    const { sha256, idSeed, journalOpen } = this.#options;
-    const decision = this.#state.decisions(actor);
-    // A decision that cannot be written down is not counted after a restart: its moment keeps its id from coming again.
-    const seed = journalOpen() ? idSeed : `${idSeed}\nunrecorded ${this.#recorder.now}`;
-    let attempt = 0;
-    let orderId = clientOrderId(sha256, seed, actor, decision, attempt);
-    while (this.#state.orders.has(orderId)) orderId = clientOrderId(sha256, seed, actor, decision, ++attempt);
-    const intent = orderIntent(sided(request, this.#state.ledger.terms.positionMode), orderId, reason);
-    return isDeskManaged(request.type, this.capabilities) ? { ...intent, managedBy: deskVenue } : intent;
   }
 
   #order(orderId: string): OrderState {
