@@ -33,6 +33,7 @@ import { type ClosingStep, closeInOrder } from "./workstation/close-in-order.ts"
 import { deskClock } from "./workstation/desk-clock.ts";
 import { openFeed } from "./workstation/desk-feed.ts";
 import { watchDesk } from "./workstation/desk-metrics.ts";
+import { digitsOf } from "./workstation/earlier-digits.ts";
 import { enterMarket } from "./workstation/enter-market.ts";
 import { firstPriceOfDay } from "./workstation/first-price.ts";
 import { fundAccount } from "./workstation/fund-account.ts";
@@ -68,6 +69,7 @@ const syntheticSeed = 20_260_101;
 const timeStepMs = 20;
 const heartbeatCheckMs = 250;
 const warmUpBars = 120;
+const snapshotEveryMs = 60_000;
 
 /** What a desk is assembled from. */
 interface DeskParts {
@@ -131,10 +133,13 @@ function assembleDesk(parts: DeskParts): Workstation {
   const account = fundAccount(journal, accountSettings, clock.now());
   const entered = enterMarket(journal, market, clock.now());
   const { origin } = journal.health();
-  const broker = createPaperBroker(feed.instruments, paper);
+  const { marginMode } = account.terms;
+  const { leverage } = accountSettings;
+  const broker = createPaperBroker(feed.instruments, paper, { cash: account.cash, leverage, marginMode });
   const engine = createEngine({
     instruments: feed.instruments,
-    account: { ...account, cash: entered.cash ?? account.cash, leverage: accountSettings.leverage },
+    account: { ...account, cash: entered.cash ?? account.cash, balances: entered.balances, leverage },
+    earlierDigits: digitsOf(journal),
     takerFeeBps: paper.takerFeeBps,
     gate: createGate({ limits: () => settings.get().risk }),
     route: broker,
@@ -146,6 +151,7 @@ function assembleDesk(parts: DeskParts): Workstation {
     // Orders of another market are not taken over, and their ids must not come again.
     idSeed: entered.since === 0 ? origin : `${origin}/${entered.since}`,
     atrPeriod: () => settings.get().risk.atrPeriod,
+    snapshotEveryMs,
     onListenerFailure: (error) => log.error("a listener failed", { error }),
   });
   const traders = createTraderRegistry({
@@ -160,6 +166,10 @@ function assembleDesk(parts: DeskParts): Workstation {
   const loop = startRunLoop(engine);
   broker.onReport((report) => {
     engine.report(report);
+    loop.wake();
+  });
+  broker.onAccountReport((report) => {
+    engine.accountReport(report);
     loop.wake();
   });
   // The venue gets its orders back after the warm-up: bars of the past must not fill them.

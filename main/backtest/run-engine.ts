@@ -1,3 +1,4 @@
+import { usualTerms } from "../../shared/model/account-terms.ts";
 import { Fault } from "../../shared/model/fault.ts";
 import type { Instrument } from "../../shared/model/instrument.ts";
 import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
@@ -9,8 +10,10 @@ import type { RiskLimits } from "../../shared/model/risk.ts";
 import type { TraderView } from "../../shared/model/trader.ts";
 import { createEngine } from "../engine/engine.ts";
 import type { Engine } from "../engine/engine-face.ts";
+import type { LedgerAccount } from "../engine/ledger.ts";
 import { createGate } from "../risk/gate.ts";
 import { createPaperVenue, type PaperVenue } from "../simulation/paper-venue.ts";
+import { restorePositions } from "../simulation/restore-positions.ts";
 import { seededRandom } from "../simulation/seeded-random.ts";
 import type { BoundStrategy } from "../strategy/strategy.ts";
 import { createTrader } from "../traders/trader.ts";
@@ -36,7 +39,7 @@ export interface RunOptions {
   readonly strategy: BoundStrategy;
   readonly traderId: string;
   /** `currency` is the instrument's quote currency where it is absent. */
-  readonly account: { readonly cash: string; readonly leverage: string; readonly currency?: string };
+  readonly account: Omit<LedgerAccount, "id" | "currency"> & { readonly currency?: string };
   readonly venue: PaperVenueSettings;
   readonly limits: RiskLimits;
   readonly record: RunRecord;
@@ -135,7 +138,11 @@ function openRunDesk(options: RunOptions): RunDesk {
   const { instrument, account, record, sha256, idSeed } = options;
   const instruments = [instrument];
   const { seed } = options.venue;
-  const venue = createPaperVenue(instruments, options.venue, seededRandom(seed), (report) => engine.report(report));
+  const { marginMode } = account.terms ?? usualTerms;
+  const venue = createPaperVenue(instruments, options.venue, seededRandom(seed), (report) => engine.report(report), {
+    account: { cash: account.cash, leverage: account.leverage, marginMode },
+    emit: (report) => engine.accountReport(report),
+  });
   const engine = createEngine({
     instruments,
     account: { id: "paper", currency: instrument.quoteCurrency, ...account },
@@ -151,8 +158,7 @@ function openRunDesk(options: RunOptions): RunDesk {
     atrPeriod: options.limits.atrPeriod,
   });
   for (const event of options.earlier ?? []) engine.restore(event);
-  const position = heldPosition(engine);
-  if (position) venue.restorePosition(instrument.id, position.size);
+  restorePositions(venue, engine.positions(), engine.account());
   const trader = createTrader({
     traderId: options.traderId,
     name: options.strategy.name,

@@ -1,51 +1,67 @@
-import { formatFixed, MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
 import type { JournalEvent } from "../../shared/model/journal-event.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
+import { accountAfter, addBalances, type Balances, balanceTexts } from "../workstation/account-after.ts";
+import { type About, aboutPosition, noteSizes, type PositionSizes } from "../workstation/position-sizes.ts";
 
 /** The account at one place of a journal, seen from one instrument. */
 export interface StandingAccount {
   /** Cash before the {@link StandingAccount.events}, so that applying them gives the cash that stands. Decimal text. */
   readonly cash: string;
+  /** The same of the account's other currencies. */
+  readonly balances: Balances;
   /** What the instrument's orders and the desk's trading state rest on, oldest first, none later than the run begins. */
   readonly events: readonly JournalEvent[];
   /** Instruments other than this one in which positions are open. */
   readonly elsewhere: readonly string[];
 }
 
+/** Events about one instrument that are not of an order's life. */
+const ofInstrument = new Set([
+  "risk.judged",
+  "fill.busted",
+  "fill.corrected",
+  "account.funded",
+  "position.reconciled",
+  "config.changed",
+]);
 const state = new Set(["risk.state_changed", "kill_switch.engaged", "kill_switch.released"]);
 
 /**
- * Reads the account as it stands after `events`. Other instruments' fills are in the cash; a position still open in one
+ * Reads the account as it stands after `events`, opened with `funded` in its own currency. Other instruments' fills are in the cash; a position still open in one
  * of them is named, because the run has no price for it and counts it as nothing.
  * Recorded bars lie in the past of the desk's own events, so times are brought forward to `runBegins` at the latest.
  */
 export function standingAccount(
   events: Iterable<JournalEvent>,
   funded: string,
+  own: string,
   instrumentId: string,
   runBegins: number,
 ): StandingAccount {
   const latest = toRfc3339(runBegins);
-  const instrumentOf = new Map<string, string>();
-  const sizes = new Map<string, string>();
+  const orders = new Map<string, About>();
+  const sizes: PositionSizes = new Map();
   const kept: JournalEvent[] = [];
-  let cash = parseFixed(funded, MONEY_DIGITS);
-  let start = cash;
+  const start = new Map<string, bigint>();
+  let before: Balances = { [own]: funded };
+  addBalances(start, {}, before);
   for (const event of events) {
     const { type, data } = event;
     const orderId = typeof data["orderId"] === "string" ? data["orderId"] : "";
-    if (type === "order.intended") instrumentOf.set(orderId, String(data["instrumentId"]));
-    const instrument = instrumentOf.get(orderId);
-    if (type === "order.filled" || type === "order.partially_filled") {
-      const { account, position } = data as { account?: { cash: string }; position?: { size: string } };
-      const after = account ? parseFixed(account.cash, MONEY_DIGITS) : cash;
-      if (instrument !== instrumentId) start += after - cash;
-      cash = after;
-      if (instrument !== undefined && position) sizes.set(instrument, position.size);
+    const intended = type === "order.intended" ? aboutPosition(data) : null;
+    if (intended !== null) orders.set(orderId, intended);
+    const about = orders.get(orderId) ?? aboutPosition(data);
+    const mine = about?.instrumentId === instrumentId && (ofInstrument.has(type) || type.startsWith("order."));
+    const account = accountAfter(data);
+    if (account !== null) {
+      const after = { ...before, [own]: account.cash, ...account.balances };
+      if (!mine) addBalances(start, before, after);
+      before = after;
     }
-    const mine = instrument === instrumentId && (type.startsWith("order.") || type === "risk.judged");
+    noteSizes(sizes, data, orders.get(orderId));
     if (mine || state.has(type)) kept.push(event.at > latest ? { ...event, at: latest } : event);
   }
-  const elsewhere = [...sizes].filter(([id, size]) => id !== instrumentId && size !== "0").map(([id]) => id);
-  return { cash: formatFixed(start, MONEY_DIGITS), events: kept, elsewhere };
+  const { [own]: cash = "0", ...balances } = balanceTexts(start);
+  const elsewhere = [...sizes.values()].filter((held) => held.instrumentId !== instrumentId && held.size !== "0");
+  return { cash, balances, events: kept, elsewhere: [...new Set(elsewhere.map((held) => held.instrumentId))] };
 }

@@ -1,14 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { usualTerms } from "../../shared/model/account-terms.ts";
+import { Fault } from "../../shared/model/fault.ts";
+import type { Instrument } from "../../shared/model/instrument.ts";
 import type { JournalData, JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
 import { openJournal } from "../adapters/journal-sqlite/open-journal.ts";
 import { sha256Hex } from "../adapters/proof-node/node-primitives.ts";
 import { openSecretStore } from "../adapters/secrets-keychain/open-secret-store.ts";
 import { type RunDocument, runDocument } from "../backtest/run-document.ts";
 import { runEngine } from "../backtest/run-engine.ts";
+import { reachesCurrency } from "../engine/portfolio/currencies.ts";
 import type { Journal } from "../ports/journal.ts";
 import { describeTrader } from "../traders/earlier-traders.ts";
 import { readBuildInfo } from "../workstation/build-info.ts";
-import { fundAccount } from "../workstation/fund-account.ts";
+import { type FundedAccount, fundAccount } from "../workstation/fund-account.ts";
 import { type RunInputs, type RunRequest, readInputs } from "./backtest-inputs.ts";
 import { standingAccount } from "./paper-account.ts";
 import { belongsToRun, PaperRecord } from "./paper-record.ts";
@@ -73,7 +77,9 @@ interface JournaledRun {
 async function runOnJournal(journal: Journal, inputs: RunInputs, speed: "max" | number): Promise<JournaledRun> {
   const { columns, instrument } = inputs;
   const begins = columns.openTime[0] ?? 0;
-  const funded = fundAccount(journal, { currency: instrument.quoteCurrency, ...inputs.account }, begins);
+  const opening = { currency: instrument.quoteCurrency, terms: usualTerms, ...inputs.account };
+  const funded = fundAccount(journal, opening, begins);
+  checkCurrency(funded, instrument);
   const events = [...journal.read()].map((stored) => JSON.parse(stored.text) as JournalEvent);
   const runs = runsIn(events);
   const open = runs.findLast((run) => !run.ended);
@@ -88,6 +94,7 @@ async function runOnJournal(journal: Journal, inputs: RunInputs, speed: "max" | 
   const standing = standingAccount(
     events.filter((event) => event.seq < startSeq),
     funded.cash,
+    funded.currency,
     instrument.id,
     begins,
   );
@@ -115,7 +122,13 @@ async function runOnJournal(journal: Journal, inputs: RunInputs, speed: "max" | 
   );
   const run = {
     ...inputs,
-    account: { cash: standing.cash, currency: funded.currency, leverage: inputs.account.leverage },
+    account: {
+      cash: standing.cash,
+      balances: standing.balances,
+      currency: funded.currency,
+      terms: funded.terms,
+      leverage: inputs.account.leverage,
+    },
     traderId: id,
     record,
     idSeed: journal.health().origin,
@@ -144,7 +157,18 @@ function accountNotes(currency: string, quoteCurrency: string, elsewhere: readon
   const asides = elsewhere.map((other) => `The open position in ${other} is left aside: this run has no price for it.`);
   return currency === quoteCurrency
     ? asides
-    : [`The account is in ${currency}; ${quoteCurrency} is booked at par.`, ...asides];
+    : [`The account is in ${currency}; ${quoteCurrency} counts at the account's declared rate.`, ...asides];
+}
+
+/** Throws a Fault for a market whose money the account cannot value: every order of the run would be refused. */
+function checkCurrency({ currency, terms }: FundedAccount, instrument: Instrument): void {
+  if (reachesCurrency(instrument, currency, terms.conversions)) return;
+  throw new Fault(
+    "RUN-CURRENCY",
+    "validation",
+    `The account is in ${currency}, and no rate is declared for ${instrument.quoteCurrency}, which ${instrument.symbol} is traded in.`,
+    "Use another profile: a fresh one opens its account in the market's own currency.",
+  );
 }
 
 interface KnownRun {

@@ -57,6 +57,8 @@ export interface EngineOptions {
   readonly capabilities?: VenueCapabilities;
   /** How long an order may still turn up at the venue after nobody has heard of it. Default 0. */
   readonly validityMs?: number;
+  /** How often equity and its peak are written down while positions are open. Default never. */
+  readonly snapshotEveryMs?: number;
   /** Inputs the market queue holds before it says full. Default 65,536. */
   readonly queueCapacity?: number;
   /** Bars of the average true range; a function is asked on every bar. Default 14. */

@@ -22,6 +22,8 @@ interface LoopParts {
   readonly listeners: Listeners;
   readonly route: OrderRoute;
   readonly now: () => number;
+  /** How often equity and its peak are written down while positions are open; infinite for never. */
+  readonly snapshotEveryMs: number;
   readonly onAgentFailure: (entry: RosterEntry, error: unknown) => void;
 }
 
@@ -51,6 +53,7 @@ export class EngineLoop {
   lastInputAt = Number.NaN;
   #busy = false;
   #dayEndsAt = Number.NEGATIVE_INFINITY;
+  #snapshotAt = Number.NEGATIVE_INFINITY;
   readonly #parts: LoopParts;
   #orders: OrderDesk | null = null;
   #releases: { readonly length: number } = [];
@@ -226,6 +229,18 @@ export class EngineLoop {
     if (!(at > recorder.now)) return;
     recorder.now = at;
     if (at > this.#dayEndsAt) this.#rollDay(at);
+    if (at >= this.#snapshotAt) this.#snapshot(at);
+  }
+
+  /** Writes down what only prices tell, so that a restart knows it. */
+  #snapshot(at: number): void {
+    const { recorder, snapshotEveryMs } = this.#parts;
+    const isFirst = this.#snapshotAt === Number.NEGATIVE_INFINITY;
+    this.#snapshotAt = at + snapshotEveryMs;
+    if (isFirst || !this.#open.some((open) => open !== 0)) return;
+    const equity = formatFixed(this.#ledger.equity(), MONEY_DIGITS);
+    const equityPeak = formatFixed(this.#ledger.peak.value(), MONEY_DIGITS);
+    recorder.emit("account.snapshotted", engineActor, `snapshot-${at}`, null, { equity, equityPeak }, at);
   }
 
   /** Opens a trading day with the equity at the last prices of the one before. */

@@ -55,6 +55,7 @@ export function createEngine(options: EngineOptions): Engine {
     listeners,
     route: options.route,
     now: options.now,
+    snapshotEveryMs: options.snapshotEveryMs ?? Number.POSITIVE_INFINITY,
     onAgentFailure: fail,
   });
   const orders = new OrderDesk(options, { state, marks, scales, feeRate }, recorder, changed);

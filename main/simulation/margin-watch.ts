@@ -53,6 +53,11 @@ export class MarginWatch implements BookWatch {
     this.update();
   }
 
+  restoreCash(cash: string): void {
+    this.#cash = parseFixed(cash, MONEY_DIGITS);
+    this.update();
+  }
+
   /** Cash that came or went without a trade, as funding does. */
   credit(amount: string): void {
     this.#cash += parseFixed(amount, MONEY_DIGITS);

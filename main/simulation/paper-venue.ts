@@ -54,6 +54,8 @@ export interface PaperVenue {
   restore(order: OrderIntent, progress: OrderProgress): void;
   /** Tells the venue the signed position it starts with, so that exits of it can reduce. */
   restorePosition(instrumentId: string, size: string, held?: HeldPosition): void;
+  /** Tells the venue what the account it lends to is worth without its open positions' gains, decimal text. */
+  restoreCash(cash: string): void;
   findOrder(orderId: string): VenueOrderState | undefined;
 }
 
@@ -281,6 +283,8 @@ export function createPaperVenue(
       leg.cost = held.entryPrice === undefined ? 0n : entryCost(leg.size, held.entryPrice, book.terms.priceDigits);
       margin?.update();
     },
+
+    restoreCash: (cash) => margin?.restoreCash(cash),
 
     findOrder(orderId) {
       const found = deskFor(orderId);

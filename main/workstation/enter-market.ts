@@ -1,6 +1,7 @@
 import { Fault } from "../../shared/model/fault.ts";
 import type { JournalEvent } from "../../shared/model/journal-event.ts";
 import type { Journal } from "../ports/journal.ts";
+import type { Balances } from "./account-after.ts";
 import { type MarketIdentity, nameOf } from "./market-identity.ts";
 import { readMarketStretch } from "./market-stretch.ts";
 
@@ -10,6 +11,8 @@ export interface EnteredMarket {
   readonly since: number;
   /** Cash before `since`, decimal text; `null` where nothing had been filled by then. */
   readonly cash: string | null;
+  /** The same of other currencies. */
+  readonly balances: Balances;
 }
 
 /**
@@ -28,7 +31,9 @@ export function enterMarket(journal: Journal, market: MarketIdentity, now: numbe
     cause: null,
     data: { ...market },
   });
-  return same ? { since: last.since, cash: last.cashBefore } : { since: seq, cash: last.cash };
+  return same
+    ? { since: last.since, cash: last.cashBefore, balances: last.balancesBefore }
+    : { since: seq, cash: last.cash, balances: last.balances };
 }
 
 function* eventsOf(journal: Journal): Generator<JournalEvent> {

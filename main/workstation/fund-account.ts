@@ -1,3 +1,5 @@
+import { AccountTerms, usualTerms } from "../../shared/model/account-terms.ts";
+import type { JournalData } from "../../shared/model/journal-event.ts";
 import type { PaperAccountSettings } from "../../shared/model/settings.ts";
 import type { Journal } from "../ports/journal.ts";
 
@@ -7,9 +9,18 @@ export interface FundedAccount {
   readonly currency: string;
   /** Decimal text. */
   readonly cash: string;
+  readonly terms: AccountTerms;
 }
 
 const paperAccountId = "paper";
+
+/** What the `account.funded` says that opens an account; one without terms of its own has the usual ones. */
+interface OpeningData {
+  readonly accountId: string;
+  readonly currency: string;
+  readonly amount: string;
+  readonly terms?: unknown;
+}
 
 /**
  * The account a journal was opened with: its first `account.funded`, which a fresh journal gets from the settings. Later
@@ -17,19 +28,25 @@ const paperAccountId = "paper";
  */
 export function fundAccount(journal: Journal, settings: PaperAccountSettings, now: number): FundedAccount {
   for (const { text } of journal.read()) {
-    const event = JSON.parse(text) as { type: string; data: { accountId: string; currency: string; amount: string } };
+    const event = JSON.parse(text) as { type: string; data: OpeningData };
     if (event.type === "account.funded") {
-      return { id: event.data.accountId, currency: event.data.currency, cash: event.data.amount };
+      const { accountId: id, currency, amount: cash, terms } = event.data;
+      return { id, currency, cash, terms: terms === undefined ? usualTerms : AccountTerms.parse(terms) };
     }
   }
-  const { currency, cash } = settings;
+  const { currency, cash, terms } = settings;
   journal.append({
     type: "account.funded",
     at: now,
     actor: { kind: "desk", id: "account" },
     trace: "account",
     cause: null,
-    data: { accountId: paperAccountId, currency, amount: cash },
+    data: {
+      accountId: paperAccountId,
+      currency,
+      amount: cash,
+      terms: JSON.parse(JSON.stringify(terms)) as JournalData,
+    },
   });
-  return { id: paperAccountId, currency, cash };
+  return { id: paperAccountId, currency, cash, terms };
 }

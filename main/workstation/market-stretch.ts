@@ -1,5 +1,7 @@
 import type { JournalEvent } from "../../shared/model/journal-event.ts";
+import { accountAfter, type Balances } from "./account-after.ts";
 import type { MarketIdentity } from "./market-identity.ts";
+import { type About, aboutPosition, noteSizes, type PositionSizes } from "./position-sizes.ts";
 
 /** The part of a journal that belongs to the market traded last. */
 export interface MarketStretch {
@@ -10,6 +12,9 @@ export interface MarketStretch {
   /** Cash before and after the stretch as the fills tell it, decimal text; `null` before the first fill. */
   readonly cashBefore: string | null;
   readonly cash: string | null;
+  /** The same of the account's other currencies. */
+  readonly balancesBefore: Balances;
+  readonly balances: Balances;
   /** Instruments in which a position or a working order is open. */
   readonly open: readonly string[];
 }
@@ -25,35 +30,39 @@ export function readMarketStretch(events: Iterable<JournalEvent>): MarketStretch
   let since = 0;
   let cash = null as string | null;
   let cashBefore = null as string | null;
-  const orders = new Map<string, { readonly instrumentId: string; readonly owner: string }>();
+  let balances: Balances = {};
+  let balancesBefore: Balances = {};
+  const orders = new Map<string, About & { readonly owner: string }>();
   const working = new Set<string>();
-  const sizes = new Map<string, string>();
+  const sizes: PositionSizes = new Map();
   for (const { type, data, seq, actor } of events) {
     const named = marketOf(type, data);
     if (named && named.identity !== market?.identity) {
       if (market !== null) {
         since = seq;
         cashBefore = cash;
+        balancesBefore = balances;
       }
       market = named;
     }
     const orderId = String(data["orderId"]);
-    if (type === "order.intended") orders.set(orderId, { instrumentId: String(data["instrumentId"]), owner: actor.id });
+    const about = type === "order.intended" ? aboutPosition(data) : null;
+    if (about !== null) orders.set(orderId, { ...about, owner: actor.id });
     if (type === "order.submitted") working.add(orderId);
     if (ends.has(type)) working.delete(orderId);
-    if (type === "order.filled" || type === "order.partially_filled") {
-      const { account, position } = data as { account?: { cash: string }; position?: { size: string } };
-      cash = account?.cash ?? cash;
-      const order = orders.get(orderId);
-      if (order && position) sizes.set(order.instrumentId, position.size);
+    const after = accountAfter(data);
+    if (after !== null) {
+      cash = after.cash;
+      balances = { ...balances, ...after.balances };
     }
+    noteSizes(sizes, data, orders.get(orderId));
     if (type === "trader.stopped" && actor.id === "paper") {
       for (const id of working) if (orders.get(id)?.owner === data["traderId"]) working.delete(id);
     }
   }
-  const held = [...sizes].filter(([, size]) => size !== "0").map(([instrumentId]) => instrumentId);
+  const held = [...sizes.values()].filter(({ size }) => size !== "0").map(({ instrumentId }) => instrumentId);
   const ordered = [...working].map((orderId) => orders.get(orderId)?.instrumentId ?? "an unknown instrument");
-  return { market, since, cash, cashBefore, open: [...new Set([...held, ...ordered])] };
+  return { market, since, cash, cashBefore, balances, balancesBefore, open: [...new Set([...held, ...ordered])] };
 }
 
 function marketOf(type: JournalEvent["type"], data: JournalEvent["data"]): MarketIdentity | null {

@@ -5,13 +5,15 @@ import type { PaperBroker } from "../adapters/broker-paper/paper-broker.ts";
 import type { Engine } from "../engine/engine-face.ts";
 import { orderIntent } from "../engine/order-intent.ts";
 import type { Journal } from "../ports/journal.ts";
+import { restorePositions } from "../simulation/restore-positions.ts";
 import type { TraderRegistry } from "../traders/trader-registry.ts";
 
 const atTheVenue = new Set(["accepted", "partially_filled", "pending_cancel", "pending_replace", "triggered"]);
 const unanswered = new Set(["submitted", "unknown"]);
 
-/** Events that mean something in their own market only. */
-const ofMarket = /^(order\.|risk\.judged$|account\.day_rolled$)/;
+/** Events that mean something in their own market only; what they did to cash is known. */
+const ofMarket =
+  /^(order\.|fill\.|risk\.judged$|account\.(day_rolled|snapshotted|funded)$|position\.reconciled$|config\.changed$)/;
 
 interface RestoreFrom {
   readonly since: number;
@@ -41,9 +43,7 @@ export function restoreDesk(journal: Journal, engine: Engine, traders: TraderReg
  * answered died with the venue: it is reported as not found, never sent again.
  */
 export function restoreVenue(engine: Engine, broker: PaperBroker, now: number): void {
-  for (const { instrumentId, size, averagePrice } of engine.positions()) {
-    broker.restorePosition(instrumentId, size, averagePrice === undefined ? {} : { entryPrice: averagePrice });
-  }
+  restorePositions(broker, engine.positions(), engine.account());
   for (const order of engine.orders().toReversed()) {
     const waitsAtDesk = order.managedBy === "desk" && order.triggeredAt === undefined;
     if (atTheVenue.has(order.status) && !waitsAtDesk) {

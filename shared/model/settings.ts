@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AccountTerms, usualTerms } from "./account-terms.ts";
 import { DecimalText } from "./decimal-text.ts";
 import { PaperVenueSettings } from "./paper-venue-settings.ts";
 import { RiskLimits } from "./risk.ts";
@@ -29,11 +30,12 @@ const defaultPaperVenue: PaperVenueSettings = PaperVenueSettings.parse({
   takerFeeBps: "5",
 });
 
-/** The paper account a new profile starts with. */
+/** The paper account a new profile starts with; an account with a history keeps its own terms. */
 export const PaperAccountSettings = z.strictObject({
   currency: z.string().min(1).default("USD"),
   cash: DecimalText.default("100000"),
   leverage: DecimalText.default("1"),
+  terms: AccountTerms.default(usualTerms),
 });
 export type PaperAccountSettings = z.infer<typeof PaperAccountSettings>;
 

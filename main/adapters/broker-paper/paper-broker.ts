@@ -22,6 +22,7 @@ export interface PaperBroker extends MarketFedBroker {
   restore(order: OrderIntent, progress: OrderProgress): void;
   /** The signed position the venue starts with, so that reduce-only orders can close it. */
   restorePosition(instrumentId: string, size: string, held?: HeldPosition): void;
+  restoreCash(cash: string): void;
   /** What the venue knows of an order; `undefined` when it never got it. */
   findOrder(orderId: string): VenueOrderState | undefined;
 }

@@ -1,0 +1,56 @@
+import type { Actor } from "../../../shared/model/actor.ts";
+import type { OrderIntent, OrderRequest } from "../../../shared/model/order.ts";
+import type { VenueCapabilities } from "../../../shared/model/venue-capabilities.ts";
+import { clientOrderId } from "../client-order-id.ts";
+import { deskVenue } from "../desk-state.ts";
+import type { EngineOptions } from "../engine-face.ts";
+import { unlistedInstrument } from "../engine-faults.ts";
+import type { InstrumentScale } from "../gate.ts";
+import type { GateViewSource } from "../gate-view.ts";
+import { orderIntent } from "../order-intent.ts";
+import { checkRequest } from "../order-validity.ts";
+import { checkBracket } from "./bracket-rules.ts";
+import { checkCapabilities, isDeskManaged } from "./capability-rules.ts";
+import { sided } from "./position-side.ts";
+
+/** Checks wishes and gives them their ids, before anyone judges them. */
+export class OrderIntake {
+  readonly #options: EngineOptions;
+  readonly #source: GateViewSource;
+  readonly #capabilities: VenueCapabilities;
+  readonly #now: () => number;
+
+  constructor(options: EngineOptions, source: GateViewSource, capabilities: VenueCapabilities, now: () => number) {
+    this.#options = options;
+    this.#source = source;
+    this.#capabilities = capabilities;
+    this.#now = now;
+  }
+
+  /** The instrument of a request that a venue or the desk can take; throws a Fault for any other. */
+  check(request: OrderRequest): InstrumentScale {
+    const { state, marks } = this.#source;
+    const scale = state.scale(request.instrumentId);
+    if (!scale) throw unlistedInstrument(request.instrumentId);
+    const wish = sided(request, state.ledger.terms.positionMode);
+    const held = state.ledger.position(state.ledger.slotOf(scale.index, wish.positionSide)).size;
+    checkRequest(wish, scale, this.#now(), wish.side === "buy" ? -held : held);
+    checkCapabilities(wish, this.#capabilities);
+    checkBracket(wish, scale, marks.units(scale.index));
+    return scale;
+  }
+
+  /** A checked request under an id that no order has had. */
+  intent(request: OrderRequest, actor: Actor, reason: string): OrderIntent {
+    const { sha256, idSeed, journalOpen } = this.#options;
+    const { state } = this.#source;
+    const decision = state.decisions(actor);
+    // A decision that cannot be written down is not counted after a restart: its moment keeps its id from coming again.
+    const seed = journalOpen() ? idSeed : `${idSeed}\nunrecorded ${this.#now()}`;
+    let attempt = 0;
+    let orderId = clientOrderId(sha256, seed, actor, decision, attempt);
+    while (state.orders.has(orderId)) orderId = clientOrderId(sha256, seed, actor, decision, ++attempt);
+    const intent = orderIntent(sided(request, state.ledger.terms.positionMode), orderId, reason);
+    return isDeskManaged(request.type, this.#capabilities) ? { ...intent, managedBy: deskVenue } : intent;
+  }
+}
