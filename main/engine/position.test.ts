@@ -2,7 +2,7 @@ import { Decimal } from "decimal.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { formatFixed, MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
-import { instrumentNamed } from "../../tests/fixtures/engine-rig.ts";
+import { engineRig, instrumentNamed, market, person } from "../../tests/fixtures/engine-rig.ts";
 import { scaleOf } from "./instrument-scale.ts";
 import { Ledger } from "./ledger.ts";
 import { Marks } from "./marks.ts";
@@ -133,4 +133,58 @@ test("equity counts a position without a price at its cost and says that it is n
 
 test("a price too fine for money is refused, not rounded", () => {
   expect(() => notionalOf(scales[0]!, "0.000000000000000001", 1n)).toThrow(RangeError);
+});
+
+test("first in, first out: what is realised is the cost of the oldest, and cost and PnL never lose a unit", () => {
+  const fill = fc.record({
+    size: fc.bigInt({ min: -50n, max: 50n }).filter((size) => size !== 0n),
+    price: fc.bigInt({ min: 1n, max: 1000n }),
+  });
+  fc.assert(
+    fc.property(fc.array(fill, { maxLength: 40 }), (fills) => {
+      let position = flat;
+      let lots: { size: bigint; price: bigint }[] = [];
+      let realized = 0n;
+      for (const { size, price } of fills) {
+        const notional = (size < 0n ? -size : size) * price;
+        position = bookFill(position, size, notional, 0n, 0, "fifo");
+        let left = size;
+        while (left !== 0n && lots[0] !== undefined && lots[0].size > 0n !== left > 0n) {
+          const [oldest] = lots;
+          const held = oldest.size < 0n ? -oldest.size : oldest.size;
+          const wanted = left < 0n ? -left : left;
+          const closed = held < wanted ? held : wanted;
+          const long = oldest.size > 0n;
+          realized += (long ? price - oldest.price : oldest.price - price) * closed;
+          oldest.size -= long ? closed : -closed;
+          left += long ? closed : -closed;
+          if (oldest.size === 0n) lots = lots.slice(1);
+        }
+        if (left !== 0n) lots.push({ size: left, price });
+      }
+      expect(position.realized).toBe(realized);
+      expect(position.size).toBe(lots.reduce((sum, lot) => sum + lot.size, 0n));
+      expect(position.cost).toBe(lots.reduce((sum, lot) => sum + lot.size * lot.price, 0n));
+      expect(position.lots ?? []).toHaveLength(lots.length);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("an account with first-in cost tells other PnL than one at average cost, and the same equity", () => {
+  const account = (costBasis: "average" | "fifo") => {
+    const rig = engineRig({ cash: "1000", terms: { costBasis } });
+    for (const [side, price] of [
+      ["buy", 100],
+      ["buy", 110],
+      ["sell", 120],
+    ] as const) {
+      rig.price(price);
+      const { orderId } = rig.engine.submit(market(side, "1"), person, "");
+      rig.fill(orderId, "1", String(price));
+    }
+    return rig.engine.account();
+  };
+  expect(account("average")).toMatchObject({ realizedPnl: "15", unrealizedPnl: "15", equity: "1030" });
+  expect(account("fifo")).toMatchObject({ realizedPnl: "20", unrealizedPnl: "10", equity: "1030" });
 });

@@ -1,0 +1,215 @@
+import { describe, expect, it } from "vitest";
+import type { AccountReport } from "../../../shared/model/order.ts";
+import {
+  btc,
+  type EngineRig,
+  engineRig,
+  instrumentNamed,
+  market,
+  person,
+  plainVenue,
+} from "../../../tests/fixtures/engine-rig.ts";
+
+const perp = instrumentNamed("BTC/USDT", {
+  assetClass: "crypto-perp",
+  initialMarginRate: "0.1",
+  maintenanceMarginRate: "0.05",
+});
+
+type WithoutTime<T> = T extends unknown ? Omit<T, "at" | "reportId"> & { reportId?: string } : never;
+
+function rigged(options: Parameters<typeof engineRig>[0] = {}) {
+  const rig = engineRig({ instruments: [perp], cash: "1000", ...options });
+  rig.limits = { ...rig.limits, maxOrdersPerSecond: 100 };
+  rig.bar(100);
+  rig.price(100);
+  let reports = 0;
+  const say = (report: WithoutTime<AccountReport>): void =>
+    rig.engine.accountReport({ reportId: `r-${reports++}`, at: rig.clock.now, ...report } as AccountReport);
+  return { rig, say };
+}
+
+function buy(rig: EngineRig, size: string, price: string, change = {}): void {
+  const { orderId } = rig.engine.submit(market("buy", size, change), person, "");
+  rig.fill(orderId, size, price);
+}
+
+/** What a second engine knows that was shown the first one's journal; both have seen the same last price. */
+function restarted(rig: EngineRig, options: Parameters<typeof engineRig>[0] = {}): EngineRig {
+  const again = engineRig({ instruments: [perp], cash: "1000", ...options });
+  for (const event of rig.stored()) again.engine.restore(event);
+  again.engine.resume();
+  return again;
+}
+
+const facts = ({ engine }: EngineRig) => {
+  const { cash, realizedPnl, fees, funding } = engine.account();
+  const positions = engine.positions().map(({ size, averagePrice, realizedPnl: won, funding: paid }) => ({
+    size,
+    averagePrice,
+    won,
+    paid,
+  }));
+  return { cash, realizedPnl, fees, funding, positions, orders: engine.orders(), fills: engine.fills() };
+};
+
+describe("what a venue does to the account", () => {
+  it("books funding to cash and to the position that paid it", () => {
+    const { rig, say } = rigged();
+    buy(rig, "5", "100");
+    const funding = {
+      kind: "funding",
+      instrumentId: perp.id,
+      rate: "0.001",
+      amount: "-0.5",
+      currency: "USDT",
+    } as const;
+    say(funding);
+    expect(rig.engine.account()).toMatchObject({ cash: "499.5", equity: "999.5", funding: "-0.5", dayPnl: "-0.5" });
+    expect(rig.engine.positions()).toMatchObject([{ size: "5", funding: "-0.5", realizedPnl: "0" }]);
+    expect(rig.dataOf("account.funded")).toMatchObject([{ ...funding, account: { cash: "499.5" } }]);
+    expect(facts(restarted(rig))).toEqual(facts(rig));
+  });
+
+  it("takes a transfer for neither profit nor loss, and income for profit", () => {
+    const { rig, say } = rigged();
+    say({ kind: "transfer", amount: "500", currency: "USDT", reason: "deposit" });
+    expect(rig.engine.account()).toMatchObject({ cash: "1500", dayPnl: "0", equityPeak: "1500" });
+    say({ kind: "cash", amount: "20", currency: "USDT", reason: "interest" });
+    expect(rig.engine.account()).toMatchObject({ cash: "1520", dayPnl: "20", equityPeak: "1520" });
+    say({ kind: "transfer", amount: "-1000", currency: "USDT", reason: "withdrawal" });
+    expect(rig.engine.account()).toMatchObject({ cash: "520", dayPnl: "20", equityPeak: "520" });
+    expect(facts(restarted(rig))).toEqual(facts(rig));
+  });
+
+  it("closes what is liquidated, lists the fill, and lets the exits follow", () => {
+    const { rig, say } = rigged();
+    buy(rig, "5", "100", { bracket: { takeProfit: { type: "limit", limitPrice: "120" } } });
+    const fills: string[] = [];
+    rig.engine.subscribe({ onFill: ({ orderId, size }) => void fills.push(`${orderId} ${size}`) });
+    const exit = rig.engine.openOrders()[0];
+    rig.say({ kind: "accepted", orderId: String(exit?.orderId), venueOrderId: "v" });
+    const what = { side: "sell", size: "5", price: "91", fee: "1", feeCurrency: "USDT" } as const;
+    say({ kind: "liquidation", instrumentId: perp.id, ...what, reason: "margin", reportId: "liq-1" });
+    expect(rig.engine.positions()).toMatchObject([{ size: "0", realizedPnl: "-45" }]);
+    expect(rig.engine.account()).toMatchObject({ cash: "954", fees: "1" });
+    expect(fills).toEqual(["liq-1 5"]);
+    expect(rig.engine.fills()[0]).toMatchObject({ orderId: "liq-1", excursion: { adverse: "9", favorable: "0" } });
+    expect(rig.asked.at(-1)).toBe(`cancel ${exit?.orderId}`);
+    expect(facts(restarted(rig))).toEqual(facts(rig));
+  });
+
+  it("splits the position at its cost, with the prices and exits that wait at the desk", () => {
+    const options = { capabilities: plainVenue };
+    const { rig, say } = rigged(options);
+    const bracket = {
+      stopLoss: { type: "stop", triggerPrice: "90" },
+      takeProfit: { type: "limit-if-touched", triggerPrice: "115", limitPrice: "120" },
+    } as const;
+    buy(rig, "5", "100", { bracket });
+    say({ kind: "split", instrumentId: perp.id, ratio: "2" });
+    expect(rig.engine.positions()).toMatchObject([{ size: "10", averagePrice: "50", markPrice: "50" }]);
+    expect(rig.engine.account()).toMatchObject({ equity: "1000" });
+    expect(rig.engine.openOrders()).toMatchObject([
+      { size: "10", triggerPrice: "45" },
+      { size: "10", triggerPrice: "57.5", limitPrice: "60" },
+    ]);
+    expect(facts(restarted(rig, options))).toEqual(facts(rig));
+    rig.price(44);
+    expect(rig.sent.at(-1)).toMatchObject({ side: "sell", size: "10", reduceOnly: true });
+  });
+
+  it("drops less than a size unit, which venues pay out, and books a bust of what was before the split", () => {
+    const { rig, say } = rigged();
+    buy(rig, "0.003", "100");
+    buy(rig, "0.002", "100");
+    say({ kind: "split", instrumentId: perp.id, ratio: "0.5" });
+    expect(rig.engine.positions()).toMatchObject([{ size: "0.002" }]);
+    const [, first] = rig.engine.fills();
+    rig.say({ kind: "fill-busted", orderId: String(first?.orderId), fillId: String(first?.fillId), reason: "error" });
+    expect(rig.engine.positions()).toMatchObject([{ size: "0.001", averagePrice: "200" }]);
+    expect(facts(restarted(rig))).toEqual(facts(rig));
+  });
+
+  it("names an instrument anew and takes its new increments from the next order on", () => {
+    const { rig, say } = rigged();
+    buy(rig, "0.005", "100");
+    say({ kind: "renamed", instrumentId: perp.id, symbol: "XBT/USDT" });
+    say({ kind: "increments", instrumentId: perp.id, priceIncrement: "0.5", sizeIncrement: "0.002" });
+    expect(rig.engine.instruments()).toMatchObject([{ id: perp.id, symbol: "XBT/USDT", sizeIncrement: "0.002" }]);
+    const submit = (size: string, change = {}) => rig.engine.submit(market("buy", size, change), person, "");
+    expect(() => submit("0.003")).toThrow(expect.objectContaining({ code: "ORDER-SIZE" }));
+    expect(() => submit("0.004", { type: "limit", limitPrice: "99.75" })).toThrow(
+      expect.objectContaining({ code: "ORDER-PRICE" }),
+    );
+    expect(submit("0.004").verdict.outcome).toBe("approved");
+    const whole = rig.engine.submit(market("sell", "0.005", { reduceOnly: true }), person, "");
+    expect(whole.verdict.outcome).toBe("approved");
+    expect(restarted(rig).engine.instruments()).toEqual(rig.engine.instruments());
+  });
+
+  it.each<[string, WithoutTime<AccountReport>]>([
+    ["an amount that is none", { kind: "cash", amount: "a lot", currency: "USDT", reason: "" }],
+    ["an instrument nobody lists", { kind: "renamed", instrumentId: "paper:NONE", symbol: "X" }],
+    ["a ratio of zero", { kind: "split", instrumentId: perp.id, ratio: "0" }],
+    ["an empty name", { kind: "renamed", instrumentId: perp.id, symbol: " " }],
+    [
+      "an increment below zero",
+      { kind: "increments", instrumentId: perp.id, priceIncrement: "-1", sizeIncrement: "1" },
+    ],
+    [
+      "a liquidation of nothing",
+      {
+        kind: "liquidation",
+        instrumentId: perp.id,
+        side: "sell",
+        size: "0",
+        price: "1",
+        fee: "0",
+        feeCurrency: "USDT",
+        reason: "",
+      },
+    ],
+  ])("writes down %s and changes nothing", (_, report) => {
+    const { rig, say } = rigged();
+    buy(rig, "1", "100");
+    const before = facts(rig);
+    say(report);
+    expect(facts(rig)).toEqual(before);
+    expect(rig.dataOf("position.reconciled")).toMatchObject([{ kind: "malformed_report", reportId: "r-0" }]);
+  });
+
+  it("books a repeated report once, also after a restart", () => {
+    const { rig, say } = rigged();
+    const income = { kind: "cash", amount: "5", currency: "USDT", reason: "interest", reportId: "once" } as const;
+    say(income);
+    say(income);
+    expect(rig.engine.account().cash).toBe("1005");
+    const again = restarted(rig);
+    again.engine.accountReport({ ...income, at: rig.clock.now });
+    expect(again.engine.account().cash).toBe("1005");
+    expect(again.dataOf("position.reconciled")).toMatchObject([{ kind: "duplicate_report" }]);
+  });
+});
+
+describe("an instrument that has become coarser since", () => {
+  it("keeps the digits that its history needs", () => {
+    const rig = engineRig({ cash: "1000" });
+    rig.price(100.25);
+    const { orderId } = rig.engine.submit(market("buy", "0.005"), person, "");
+    rig.fill(orderId, "0.005", "100.25");
+    const coarse = { ...btc, priceIncrement: "1", sizeIncrement: "0.1" };
+    const options = { cash: "1000", instruments: [coarse] };
+    const restore = (more: Parameters<typeof engineRig>[0]) => {
+      const again = engineRig({ ...options, ...more });
+      for (const event of rig.stored()) again.engine.restore(event);
+      return again;
+    };
+    expect(() => restore({})).toThrow(expect.objectContaining({ code: "ENGINE-RESTORE" }));
+    const again = restore({ earlierDigits: new Map([[btc.id, { price: 2, size: 3 }]]) });
+    expect(again.engine.positions()).toMatchObject([{ size: "0.005", averagePrice: "100.25" }]);
+    again.price(100);
+    const exit = again.engine.submit(market("sell", "0.005", { reduceOnly: true }), person, "");
+    expect(exit.verdict.outcome).toBe("approved");
+  });
+});

@@ -1,0 +1,94 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { engineRig, market, person } from "../../../tests/fixtures/engine-rig.ts";
+
+/** A price in hundredths, or an order at the last one. */
+const step = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ price: fc.integer({ min: 5000, max: 15_000 }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      side: fc.constantFrom("buy" as const, "sell" as const),
+      size: fc.integer({ min: 1, max: 9 }),
+    }),
+  },
+);
+
+it("the peak is the highest equity that any price has shown, exactly; the excursion of a trade what its prices were", () => {
+  let closed = 0;
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 5, maxLength: 60 }), (steps) => {
+      const rig = engineRig({ cash: "100000", leverage: "3" });
+      rig.limits = { ...rig.limits, maxOrdersPerSecond: 1000 };
+      rig.price(100);
+      let peak = 100_000;
+      let last = 100;
+      let seen: number[] = [];
+      let size = 0;
+      let cost = 0;
+      for (const each of steps) {
+        if ("price" in each) {
+          last = each.price / 100;
+          rig.price(last);
+          if (size !== 0) seen.push(last);
+        } else {
+          const { orderId, verdict } = rig.engine.submit(market(each.side, String(each.size)), person, "");
+          if (verdict.outcome !== "approved") continue;
+          rig.fill(orderId, String(each.size), String(last));
+          const signed = each.side === "buy" ? each.size : -each.size;
+          const [fill] = rig.engine.fills(1);
+          if (size !== 0 && size > 0 !== signed > 0) {
+            closed++;
+            const average = cost / size;
+            const low = Math.min(...seen, last);
+            const high = Math.max(...seen, last);
+            const [adverse, favorable] = size > 0 ? [average - low, high - average] : [high - average, average - low];
+            expect(Number(fill?.excursion?.adverse)).toBeCloseTo(Math.max(0, adverse), 6);
+            expect(Number(fill?.excursion?.favorable)).toBeCloseTo(Math.max(0, favorable), 6);
+            cost = Math.abs(signed) < Math.abs(size) ? (cost * (size + signed)) / size : (size + signed) * last;
+          } else {
+            expect(fill?.excursion).toBeUndefined();
+            cost += signed * last;
+          }
+          const flips = size === 0 || size > 0 !== size + signed > 0;
+          size += signed;
+          if (flips) seen = [last];
+          else seen.push(last);
+        }
+        peak = Math.max(peak, Number(rig.engine.account().equity));
+        if (steps.indexOf(each) % 3 === 0) expect(Number(rig.engine.account().equityPeak)).toBe(peak);
+      }
+      expect(Number(rig.engine.account().equityPeak)).toBe(peak);
+    }),
+    { numRuns: 150 },
+  );
+  expect(closed).toBeGreaterThan(100);
+});
+
+it("a bar shows an open position its range, and the account its close", () => {
+  const rig = engineRig({ cash: "1000" });
+  rig.bar(100);
+  const { orderId } = rig.engine.submit(market("buy", "1"), person, "");
+  rig.fill(orderId, "1", "100");
+  rig.bar(102, 10);
+  rig.bar(101, 1);
+  expect(rig.engine.account().equityPeak).toBe("1002");
+  const exit = rig.engine.submit(market("sell", "1", { reduceOnly: true }), person, "");
+  rig.fill(exit.orderId, "1", "101");
+  expect(rig.engine.fills(1)).toMatchObject([{ excursion: { adverse: "3", favorable: "7" } }]);
+});
+
+it("comes back from what was written down at the day's turn and while something was open", () => {
+  const rig = engineRig({ cash: "1000", snapshotEveryMs: 60_000 });
+  rig.price(100);
+  const { orderId } = rig.engine.submit(market("buy", "1"), person, "");
+  rig.fill(orderId, "1", "100");
+  for (const price of [150, 120, 110]) {
+    rig.clock.now += 40_000;
+    rig.price(price);
+  }
+  expect(rig.dataOf("account.snapshotted")).toEqual([{ equity: "1050", equityPeak: "1050" }]);
+  const again = engineRig({ cash: "1000" });
+  for (const event of rig.stored()) again.engine.restore(event);
+  expect(again.engine.account().equityPeak).toBe("1050");
+});
