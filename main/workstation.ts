@@ -218,6 +218,7 @@ function assembleDesk(parts: DeskParts): Workstation {
       feed: feedName,
       accountId: account.id,
       currency: account.currency,
+      terms: account.terms,
       instruments: [...feed.instruments],
       startedAt: clock.now(),
       keychainNote,

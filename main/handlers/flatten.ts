@@ -1,5 +1,7 @@
 import { Fault } from "../../shared/model/fault.ts";
+import type { PositionSide } from "../../shared/model/order.ts";
 import type { DeskContext } from "./desk-context.ts";
+import { type Holding, isOpen, nameOf, openHoldings, ordersOf, sizeOf } from "./holdings.ts";
 import { personOf } from "./person.ts";
 
 const confirmWithinMs = 5_000;
@@ -9,25 +11,38 @@ const flattenWithinMs = 8_000;
 const retryAfterMs = 250;
 
 /** Asks for the cancel of everything that could still fill and returns how many orders were asked. */
-export function cancelWorking(context: DeskContext, reason: string, instrumentId?: string): number {
-  const asked = context.engine.cancelAll(personOf("trader"), reason, instrumentId);
+export function cancelWorking(context: DeskContext, reason: string): number {
+  const asked = context.engine.cancelAll(personOf("trader"), reason);
   context.wake();
   return asked;
 }
 
 /**
- * Cancels the instrument's orders, waits for the confirmations, then offsets the position: resting orders could open it
- * again, and a venue may refuse the offset while they bind margin. Returns the id of the offsetting order, `null` where
- * nothing was open.
+ * Cancels the orders of an instrument, or of its long or short position, waits for the confirmations, then offsets what is
+ * held: resting orders could open it again, and a venue may refuse the offset while they bind margin. Returns the ids of
+ * the offsetting orders.
  */
 export async function closePosition(
   context: DeskContext,
   instrumentId: string,
+  positionSide: PositionSide | undefined,
   reason: string,
-): Promise<string | null> {
-  cancelWorking(context, reason, instrumentId);
-  await until(() => context.engine.openOrders(instrumentId).length === 0, performance.now() + confirmWithinMs);
-  const left = context.engine.openOrders(instrumentId);
+): Promise<string[]> {
+  if (positionSide !== undefined && context.info.terms.positionMode === "netting") {
+    throw new Fault(
+      "DESK-POSITION-SIDE",
+      "validation",
+      `${instrumentId}: this account holds one net position per instrument, no ${positionSide} one of its own.`,
+      "Close the position without naming a side.",
+    );
+  }
+  const wanted = openHoldings(context, instrumentId).filter(
+    (holding) => positionSide === undefined || holding.positionSide === positionSide,
+  );
+  const working = () => wanted.flatMap((holding) => ordersOf(context, holding));
+  for (const holding of wanted) cancelHolding(context, holding, reason);
+  await until(() => working().length === 0, performance.now() + confirmWithinMs);
+  const left = working();
   if (left.length > 0) {
     throw new Fault(
       "DESK-CANCEL-UNCONFIRMED",
@@ -36,58 +51,54 @@ export async function closePosition(
       "Look at the orders in the blotter and close again: nothing has been offset yet.",
     );
   }
-  return offset(context, instrumentId, reason);
+  return wanted.flatMap((holding) => offset(context, holding, reason) ?? []);
 }
 
 /**
- * Takes the whole desk to flat: in every instrument with an open order or a position, whatever order made it, cancels,
- * waits for the confirmations, offsets what is held by then, and looks again. Answers within eight seconds; `left` names
- * every instrument in which something is open at that moment.
+ * Takes the whole desk to flat: in every holding with an open order or a position, whatever order made it, cancels, waits
+ * for the confirmations, offsets what is held by then, and looks again. Answers within eight seconds; `left` names every
+ * holding in which something is open at that moment.
  */
 export async function flatten(context: DeskContext): Promise<{ closed: number; left: string[] }> {
   const end = performance.now() + flattenWithinMs;
-  const touched = new Set(openInstruments(context));
+  const touched = openHoldings(context);
   const exits = new Set<string>();
-  const attempt = async (instrumentId: string): Promise<void> => {
-    const others = () => context.engine.openOrders(instrumentId).filter(({ orderId }) => !exits.has(orderId));
-    while (isOpen(context, instrumentId) && performance.now() < end) {
+  const attempt = async (holding: Holding): Promise<void> => {
+    const others = () => ordersOf(context, holding).filter(({ orderId }) => !exits.has(orderId));
+    while (isOpen(context, holding) && performance.now() < end) {
       if (others().length > 0) {
-        cancelWorking(context, "flatten", instrumentId);
+        cancelHolding(context, holding, "flatten");
         await until(() => others().length === 0, end);
         continue;
       }
-      if (context.engine.openOrders(instrumentId).length === 0) {
-        const exit = offset(context, instrumentId, "flatten");
+      if (ordersOf(context, holding).length === 0) {
+        const exit = offset(context, holding, "flatten");
         if (exit !== null) exits.add(exit);
       }
-      await until(() => !isOpen(context, instrumentId) || others().length > 0, performance.now() + retryAfterMs);
+      await until(() => !isOpen(context, holding) || others().length > 0, performance.now() + retryAfterMs);
     }
   };
-  // An instrument that cannot be closed keeps no other from being closed; what it leaves open is in the answer.
-  await Promise.allSettled([...touched].map(attempt));
-  const left = openInstruments(context);
-  return { closed: [...touched].filter((instrumentId) => !left.includes(instrumentId)).length, left };
+  // What cannot be closed keeps nothing else from being closed; what it leaves open is in the answer.
+  await Promise.allSettled(touched.map(attempt));
+  const left = openHoldings(context).map(nameOf);
+  return { closed: touched.filter((holding) => !left.includes(nameOf(holding))).length, left };
 }
 
-function openInstruments(context: DeskContext): string[] {
-  return context.engine
-    .instruments()
-    .map(({ id }) => id)
-    .filter((id) => isOpen(context, id));
-}
-
-/** Whether the instrument holds a position or an order that could still make one. */
-function isOpen(context: DeskContext, instrumentId: string): boolean {
-  return positionOf(context, instrumentId) !== "0" || context.engine.openOrders(instrumentId).length > 0;
-}
-
-function positionOf(context: DeskContext, instrumentId: string): string {
-  return context.engine.positions().find((one) => one.instrumentId === instrumentId)?.size ?? "0";
+/** Asks for the cancel of what could still fill of one holding; an order that ends meanwhile is left alone. */
+function cancelHolding(context: DeskContext, holding: Holding, reason: string): void {
+  const { engine } = context;
+  if (holding.positionSide === undefined) engine.cancelAll(personOf("trader"), reason, holding.instrumentId);
+  else
+    for (const { orderId } of ordersOf(context, holding)) {
+      const still = ordersOf(context, holding).some((order) => order.orderId === orderId);
+      if (still) engine.cancel(orderId, personOf("trader"), reason);
+    }
+  context.wake();
 }
 
 /** Sends the market order that closes what is held now; `null` where nothing is. */
-function offset(context: DeskContext, instrumentId: string, reason: string): string | null {
-  const size = positionOf(context, instrumentId);
+function offset(context: DeskContext, { instrumentId, positionSide }: Holding, reason: string): string | null {
+  const size = sizeOf(context, { instrumentId, positionSide });
   if (size === "0") return null;
   const long = !size.startsWith("-");
   const { orderId } = context.engine.submit(
@@ -99,6 +110,7 @@ function offset(context: DeskContext, instrumentId: string, reason: string): str
       timeInForce: "GTC",
       postOnly: false,
       reduceOnly: true,
+      ...(positionSide === undefined ? {} : { positionSide }),
     },
     personOf("trader"),
     reason,

@@ -1,65 +1,76 @@
 import { Decimal } from "decimal.js";
 import type { OrderPreview } from "../../shared/contract/trading.ts";
 import type { OrderRequest } from "../../shared/model/order.ts";
+import { sided } from "../engine/orders/position-side.ts";
+import { accountMoney } from "./account-money.ts";
 import type { DeskContext } from "./desk-context.ts";
+import { nameOf, positionOf } from "./holdings.ts";
 import { instrumentIndex } from "./instrument-index.ts";
 import { personOf } from "./person.ts";
+import { previewWarnings } from "./preview-warnings.ts";
 
-const duplicateWithinMs = 10_000;
-const farFromMarketPct = 2;
 const buyingPowerRule = "RISK-005";
 
 /** What an order would do if it were sent now: the gate's verdict and the numbers around it, in the account's currency. */
 export function previewOrder(context: DeskContext, request: OrderRequest): OrderPreview {
-  const instrument = context.engine.instruments()[instrumentIndex(context.engine, request.instrumentId)];
-  const verdict = context.engine.preview(request, personOf("trader"));
-  const size = new Decimal(request.size);
-  const signed = request.side === "buy" ? size : size.neg();
-  const position = context.engine.positions().find((one) => one.instrumentId === request.instrumentId);
+  const { engine, info } = context;
+  const instrument = engine.instruments()[instrumentIndex(engine, request.instrumentId)];
+  const verdict = engine.preview(request, personOf("trader"));
+  const wish = sided(request, info.terms.positionMode);
+  const held = new Decimal(positionOf(engine.positions(), wish)?.size ?? 0);
+  const after = positionAfter(held, wish);
   const quote = context.quotes.quote(request.instrumentId);
   const touch = quote ? (request.side === "buy" ? quote.ask : quote.bid) : null;
-  const price = request.limitPrice ?? (touch === null ? null : String(touch));
-  const notional = price === null ? null : size.mul(price).mul(instrument?.multiplier ?? 1);
-  const account = context.engine.account();
-  const margin = notional === null ? null : verdict.reducing ? new Decimal(0) : notional;
-  const feeBps = request.postOnly ? context.paper.makerFeeBps : context.paper.takerFeeBps;
+  const price = request.limitPrice ?? request.triggerPrice ?? (touch === null ? null : String(touch));
+  const account = engine.account();
+  const money = accountMoney(context);
+  const worth = (size: Decimal.Value, at: Decimal.Value): Decimal | null =>
+    money(request.instrumentId, new Decimal(size).mul(at).mul(instrument?.multiplier ?? 1));
+  const notional = price === null ? null : worth(request.size, price);
+  const marginRate = instrument?.initialMarginRate ?? new Decimal(1).div(account.leverage);
+  const added = Decimal.max(0, after.abs().sub(held.abs()));
+  const feeRate = (bps: string): Decimal => new Decimal(bps).div(10_000);
+  const fee = notional?.mul(feeRate(request.postOnly ? context.paper.makerFeeBps : context.paper.takerFeeBps)) ?? null;
   const text = (value: Decimal | null): string | null => value?.toFixed() ?? null;
+  const stop = price === null ? null : stopPrice(request, price);
+  const loss = ((): Decimal | null => {
+    if (stop === null || price === null || fee === null) return null;
+    const lost = worth(request.size, stop.sub(price).mul(request.side === "buy" ? -1 : 1));
+    const exitFee = worth(request.size, stop)?.mul(feeRate(context.paper.takerFeeBps));
+    return lost && exitFee ? lost.add(fee).add(exitFee) : null;
+  })();
+  const equity = new Decimal(account.equity);
   return {
     verdict,
     expectedPrice: price,
     notional: text(notional),
-    fee: text(notional?.mul(feeBps).div(10_000) ?? null),
-    marginUsed: text(margin?.div(account.leverage) ?? null),
+    fee: text(fee),
+    marginUsed: text(price === null ? null : (worth(added, price)?.mul(marginRate) ?? null)),
     buyingPowerAfter: verdict.rows.find((row) => row.code === buyingPowerRule)?.headroom ?? null,
-    resultingPosition: new Decimal(position?.size ?? 0).add(signed).toFixed(),
-    warnings: warningsOf(context, request, quote?.last ?? null),
+    ...(wish.positionSide === undefined ? {} : { positionSide: wish.positionSide }),
+    resultingPosition: after.toFixed(),
+    lossAtStop:
+      loss && equity.gt(0) ? { amount: loss.toFixed(), equityPct: loss.div(equity).mul(100).toFixed(4) } : null,
+    warnings: previewWarnings(context, request, (order) => nameOf(order) === nameOf(wish), quote?.last ?? null),
   };
 }
 
-function warningsOf(context: DeskContext, request: OrderRequest, last: number | null): string[] {
-  const warnings: string[] = [];
-  const now = context.clock.now();
-  const twin = context.engine
-    .orders(100)
-    .find(
-      (order) =>
-        order.instrumentId === request.instrumentId &&
-        order.side === request.side &&
-        order.size === request.size &&
-        order.type === request.type &&
-        order.limitPrice === request.limitPrice &&
-        now - order.createdAt < duplicateWithinMs,
-    );
-  if (twin) warnings.push(`The same order was sent ${Math.round((now - twin.createdAt) / 1000)} s ago.`);
-  if (last !== null && request.limitPrice !== undefined) {
-    const distancePct = (Number(request.limitPrice) / last - 1) * 100;
-    if (Math.abs(distancePct) > farFromMarketPct) {
-      warnings.push(
-        `The price is ${Math.abs(distancePct).toFixed(1)} % ${distancePct > 0 ? "above" : "below"} the market.`,
-      );
-    }
-    const crosses = request.side === "buy" ? distancePct > 0 : distancePct < 0;
-    if (crosses && !request.postOnly) warnings.push("The limit is through the market: it would fill at once.");
-  }
-  return warnings;
+/** The signed position once the order has filled whole; a reduce-only order takes none beyond flat. */
+function positionAfter(held: Decimal, { side, size, reduceOnly }: OrderRequest): Decimal {
+  const after = side === "buy" ? held.add(size) : held.sub(size);
+  if (!reduceOnly) return after;
+  const closes = held.gt(0) ? side === "sell" : held.lt(0) && side === "buy";
+  if (!closes) return held;
+  return after.mul(held).lt(0) ? new Decimal(0) : after;
+}
+
+/** Where the stop-loss of an order leaves, for an entry at `entry`; `null` where it brings none. */
+function stopPrice({ bracket, side }: OrderRequest, entry: string): Decimal | null {
+  const leg = bracket?.stopLoss;
+  if (leg === undefined) return null;
+  if (leg.triggerPrice !== undefined) return new Decimal(leg.triggerPrice);
+  if (leg.trailingOffset === undefined || leg.trailingOffsetType === "ticks") return null;
+  const offset = new Decimal(leg.trailingOffset);
+  const distance = leg.trailingOffsetType === "percent" ? offset.mul(entry).div(100) : offset;
+  return side === "buy" ? new Decimal(entry).sub(distance) : new Decimal(entry).add(distance);
 }

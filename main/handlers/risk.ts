@@ -4,7 +4,9 @@ import type { Actor } from "../../shared/model/actor.ts";
 import type { RiskLimits } from "../../shared/model/risk.ts";
 import type { Handlers, Role } from "../../shared/rpc/contract.ts";
 import { rules } from "../risk/rules/registry.ts";
+import { accountMoney } from "./account-money.ts";
 import type { DeskContext } from "./desk-context.ts";
+import { nameOf } from "./holdings.ts";
 import { personOf } from "./person.ts";
 import { emitWhenChanged, every } from "./subscription.ts";
 
@@ -56,11 +58,12 @@ function isRepeat(context: DeskContext, role: Role, now: number): boolean {
 
 /** Asks once more for the cancel of every order that is on its way out or could open risk; exits are left alone. */
 function cancelAgain(context: DeskContext, actor: Actor, reason: string): void {
-  const sizes = new Map(context.engine.positions().map((position) => [position.instrumentId, Number(position.size)]));
-  for (const { orderId, status, reduceOnly, side, instrumentId } of context.engine.openOrders()) {
-    const sameWay = (sizes.get(instrumentId) ?? 0) * (side === "buy" ? 1 : -1) >= 0;
+  const sizes = new Map(context.engine.positions().map((position) => [nameOf(position), Number(position.size)]));
+  for (const order of context.engine.openOrders()) {
+    const { orderId, status, reduceOnly, side, instrumentId } = order;
+    const sameWay = (sizes.get(nameOf(order)) ?? 0) * (side === "buy" ? 1 : -1) >= 0;
     const wanted = status === "pending_cancel" || (!reduceOnly && sameWay);
-    const still = context.engine.openOrders(instrumentId).some((order) => order.orderId === orderId);
+    const still = context.engine.openOrders(instrumentId).some((one) => one.orderId === orderId);
     if (wanted && still) context.engine.cancel(orderId, actor, `kill switch: ${reason}`);
   }
 }
@@ -68,9 +71,11 @@ function cancelAgain(context: DeskContext, actor: Actor, reason: string): void {
 function riskView(context: DeskContext): RiskView {
   const { state, killSwitch, reason } = context.engine.tradingState();
   const now = context.clock.now();
+  const money = accountMoney(context);
+  // Like every sum of the account it leaves out what no declared rate values.
   const gross = context.engine
     .positions()
-    .reduce((sum, position) => sum.add(new Decimal(position.notional).abs()), new Decimal(0));
+    .reduce((sum, { instrumentId, notional }) => sum.add(money(instrumentId, notional)?.abs() ?? 0), new Decimal(0));
   return {
     state,
     killSwitch,

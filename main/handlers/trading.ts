@@ -1,4 +1,4 @@
-import type { tradingContract } from "../../shared/contract/trading.ts";
+import { positionKey, type tradingContract } from "../../shared/contract/trading.ts";
 import type { Handlers } from "../../shared/rpc/contract.ts";
 import type { DeskContext } from "./desk-context.ts";
 import { cancelWorking, closePosition, flatten } from "./flatten.ts";
@@ -16,6 +16,11 @@ export const tradingHandlers: Handlers<typeof tradingContract, DeskContext> = {
     context.wake();
     return result;
   },
+  submitGroup({ kind, orders }, { context, role }) {
+    const results = context.engine.submitGroup(kind, orders, personOf(role), "order ticket");
+    context.wake();
+    return { orders: results };
+  },
   amendOrder({ orderId, ...change }, { context, role }) {
     const verdict = context.engine.amend(orderId, change, personOf(role), "changed by hand");
     context.wake();
@@ -27,8 +32,8 @@ export const tradingHandlers: Handlers<typeof tradingContract, DeskContext> = {
     return {};
   },
   cancelAllOrders: (_input, { context }) => ({ requested: cancelWorking(context, "cancel all") }),
-  closePosition: async ({ instrumentId }, { context }) => ({
-    orderId: await closePosition(context, instrumentId, "close position"),
+  closePosition: async ({ instrumentId, positionSide }, { context }) => ({
+    orderIds: await closePosition(context, instrumentId, positionSide, "close position"),
   }),
   flatten: (_input, { context }) => flatten(context),
   orders(_params, emit, { context }) {
@@ -40,7 +45,7 @@ export const tradingHandlers: Handlers<typeof tradingContract, DeskContext> = {
     return context.engine.subscribe({ onFill: emit });
   },
   positions(_params, emit, { context }) {
-    const show = emitWhenChanged(emit, (position) => position.instrumentId);
+    const show = emitWhenChanged(emit, positionKey);
     const showAll = (): void => context.engine.positions().forEach(show);
     return both(every(valuesMs, showAll), context.engine.subscribe({ onPosition: showAll }));
   },

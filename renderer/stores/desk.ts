@@ -28,6 +28,11 @@ export function useMayTrade(): boolean {
   return useDeskState((state) => state.info?.role === "trader");
 }
 
+/** Whether the account holds a long and a short position side by side. */
+export function useHedging(): boolean {
+  return useDeskState((state) => state.info?.terms.positionMode === "hedging");
+}
+
 /** The currency of the account. */
 export function useCurrency(): string {
   return useDeskState((state) => state.info?.currency ?? "");

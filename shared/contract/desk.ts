@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AccountTerms } from "../model/account-terms.ts";
 import { Instrument } from "../model/instrument.ts";
 import { request, stream } from "../rpc/contract.ts";
 
@@ -32,6 +33,8 @@ export const DeskInfo = z.strictObject({
   feed: z.string(),
   accountId: z.string(),
   currency: z.string(),
+  /** How the account keeps its books: what it was opened with. */
+  terms: AccountTerms,
   instruments: z.array(Instrument),
   startedAt: z.number(),
   keychainNote: z.string(),

@@ -1,9 +1,24 @@
 import { z } from "zod";
 import { DecimalText } from "../model/decimal-text.ts";
-import { FillView, OrderAmendment, OrderRequest, OrderView } from "../model/order.ts";
+import { FillView, OrderAmendment, OrderRequest, OrderView, PositionSide } from "../model/order.ts";
 import { AccountView, PositionView } from "../model/portfolio.ts";
 import { Verdict } from "../model/risk.ts";
 import { request, stream } from "../rpc/contract.ts";
+
+/** What tells positions apart: the instrument, and where the account holds both a long and a short one also the side. */
+export function positionKey({
+  instrumentId,
+  positionSide,
+}: Pick<PositionView, "instrumentId" | "positionSide">): string {
+  return positionSide === undefined ? instrumentId : `${instrumentId} ${positionSide}`;
+}
+
+/** Money lost where a stop-loss is reached and trades at its own price, the fees of both fills included. */
+const LossAtStop = z.strictObject({
+  amount: DecimalText,
+  /** In percent of the account's equity. */
+  equityPct: DecimalText,
+});
 
 /** What an order would do if it were sent now. Money is in the account's currency; `null` means not known. */
 export const OrderPreview = z.strictObject({
@@ -11,23 +26,37 @@ export const OrderPreview = z.strictObject({
   expectedPrice: DecimalText.nullable(),
   notional: DecimalText.nullable(),
   fee: DecimalText.nullable(),
-  /** Buying power the order would take and what would be left. */
+  /** What the order would lock up beyond what the position does now: at the instrument's own rate, else at the leverage. */
   marginUsed: DecimalText.nullable(),
   buyingPowerAfter: DecimalText.nullable(),
+  /** The position the order belongs to, where the account holds a long and a short one. */
+  positionSide: PositionSide.optional(),
   resultingPosition: DecimalText,
+  /** Of an order with a stop-loss. */
+  lossAtStop: LossAtStop.nullable(),
   /** Plain warnings before sending: a duplicate within 10 s, a price far from the market. */
   warnings: z.array(z.string()),
 });
 export type OrderPreview = z.infer<typeof OrderPreview>;
 
 const OrderRef = z.strictObject({ orderId: z.string() });
+const Submitted = z.strictObject({ orderId: z.string(), verdict: Verdict });
 
 export const tradingContract = {
   previewOrder: request({ role: "viewer", input: OrderRequest, output: OrderPreview }),
   submitOrder: request({
     role: "trader",
     input: OrderRequest,
-    output: z.strictObject({ orderId: z.string(), verdict: Verdict }),
+    output: Submitted,
+  }),
+  /**
+   * Orders in one instrument that hang together: of `oco` each cancels the others as far as it fills, of `oto` the others
+   * follow when the first has filled whole.
+   */
+  submitGroup: request({
+    role: "trader",
+    input: z.strictObject({ kind: z.enum(["oco", "oto"]), orders: z.array(OrderRequest).min(2).max(10) }),
+    output: z.strictObject({ orders: z.array(Submitted) }),
   }),
   amendOrder: request({
     role: "trader",
@@ -40,11 +69,15 @@ export const tradingContract = {
     input: z.strictObject({}),
     output: z.strictObject({ requested: z.int() }),
   }),
-  /** Cancels the instrument's working orders, waits for the confirmations (at most 5 s), then offsets what is left. */
+  /**
+   * Cancels the instrument's working orders, waits for the confirmations (at most 5 s), then offsets what is left. Where the
+   * account holds a long and a short position, `positionSide` closes one of them and leaves the other and its orders alone.
+   */
   closePosition: request({
     role: "trader",
-    input: z.strictObject({ instrumentId: z.string() }),
-    output: z.strictObject({ orderId: z.string().nullable() }),
+    input: z.strictObject({ instrumentId: z.string(), positionSide: PositionSide.optional() }),
+    /** The offsetting orders; none where nothing was open. */
+    output: z.strictObject({ orderIds: z.array(z.string()) }),
   }),
   /** The same for every position; `left` names what could not be closed. */
   flatten: request({
@@ -60,7 +93,7 @@ export const tradingContract = {
     params: z.strictObject({}),
     item: PositionView,
     mode: "latest",
-    key: (position) => position.instrumentId,
+    key: positionKey,
   }),
   account: stream({
     role: "viewer",

@@ -124,12 +124,12 @@ describe("a desk on the synthetic market", () => {
 
   test("closing a position cancels its orders first and offsets what is left", async () => {
     await page.call.submitOrder(buy("0.02", { type: "limit", limitPrice: (lastPrice() * 0.999).toFixed(2) }));
-    const { orderId } = await page.call.closePosition({ instrumentId: btc });
-    expect(orderId).not.toBeNull();
+    const { orderIds } = await page.call.closePosition({ instrumentId: btc });
+    expect(orderIds).toHaveLength(1);
     await eventually("flat", () =>
       desk.workstation.context.engine.positions().every((one) => one.instrumentId !== btc || one.size === "0"),
     );
-    expect(await page.call.closePosition({ instrumentId: btc })).toEqual({ orderId: null });
+    expect(await page.call.closePosition({ instrumentId: btc })).toEqual({ orderIds: [] });
     expect(await page.call.flatten({})).toEqual({ closed: 0, left: [] });
     expect(await page.call.cancelAllOrders({})).toEqual({ requested: 0 });
   });

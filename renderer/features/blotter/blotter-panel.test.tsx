@@ -76,6 +76,32 @@ describe("the blotter", () => {
     expect(asked("submitOrder")).toMatchObject([{ side: "sell", size: "0.5" }]);
   });
 
+  it("keeps a long and a short position apart: a row, a close and a reverse for each", async () => {
+    desk.info = { ...desk.info, terms: { ...desk.info.terms, positionMode: "hedging" } };
+    desk.place(order());
+    desk.place(order({ side: "sell", size: "0.2" }));
+    desk.say("paper:BTC/USDT short", { liquidationPrice: "74000", funding: "3.5" });
+    await open();
+    const long = await screen.findByRole("row", { name: /Long/ });
+    const short = screen.getByRole("row", { name: /Short/ });
+    expect(long.textContent).toContain("+0.5");
+    expect(short.textContent).toContain("−0.2");
+    expect(short.textContent).toContain("74,000.0");
+    expect(screen.getByRole("columnheader", { name: /Liq\. price/ })).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: "Close long BTC/USDT" }));
+    expect(await screen.findByText("Closing long BTC/USDT")).toBeTruthy();
+    expect(asked("closePosition")).toEqual([{ instrumentId: "paper:BTC/USDT", positionSide: "long" }]);
+    expect(screen.getByRole("button", { name: "Close short BTC/USDT" })).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: "Reverse short BTC/USDT" }));
+    fireEvent.click(
+      within(await screen.findByRole("dialog", { name: "Reverse short BTC/USDT?" })).getByRole("button", {
+        name: /Close, then buy/,
+      }),
+    );
+    expect(await screen.findByText("short BTC/USDT reversed")).toBeTruthy();
+    expect(asked("submitOrder")).toMatchObject([{ side: "buy", size: "0.2", positionSide: "long" }]);
+  });
+
   it("shows an order's status with its reason, its source and its distance to the market", async () => {
     desk.place(resting(), { kind: "trader", id: "t-9" }, "fast over slow");
     desk.place(order({ size: "900" }));

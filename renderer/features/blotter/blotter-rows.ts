@@ -19,6 +19,14 @@ export interface PositionRow {
   readonly position: PositionView;
   readonly instrument: RowInstrument;
   readonly side: "long" | "short" | "flat";
+  /** The instrument, and which of its two positions where the account holds both. */
+  readonly name: PositionName;
+}
+
+/** What a position is called: its symbol, and its side where that tells it from another one. */
+export interface PositionName {
+  readonly symbol: string;
+  readonly side: "long" | "short" | "net";
 }
 
 export interface OrderRow {
@@ -56,19 +64,26 @@ function rowInstrument(id: string, instruments: ReadonlyMap<string, Instrument>)
 export function positionRows(positions: Iterable<PositionView>, context: BlotterContext): readonly PositionRow[] {
   return [...positions]
     .filter((position) => !isFlat(position.size) || !isFlat(position.realizedPnl) || !isFlat(position.fees))
-    .map((position) => ({
-      position,
-      instrument: rowInstrument(position.instrumentId, context.instruments),
-      side: isFlat(position.size)
-        ? ("flat" as const)
-        : position.size.startsWith("-")
-          ? ("short" as const)
-          : ("long" as const),
-    }))
+    .map((position) => {
+      const instrument = rowInstrument(position.instrumentId, context.instruments);
+      return {
+        position,
+        instrument,
+        side: sideOf(position.size),
+        name: { symbol: instrument.symbol, side: position.positionSide ?? "net" } as const,
+      };
+    })
     .sort(
       (a, b) =>
-        Number(a.side === "flat") - Number(b.side === "flat") || a.instrument.symbol.localeCompare(b.instrument.symbol),
+        Number(a.side === "flat") - Number(b.side === "flat") ||
+        a.name.symbol.localeCompare(b.name.symbol) ||
+        a.name.side.localeCompare(b.name.side),
     );
+}
+
+function sideOf(size: string): PositionRow["side"] {
+  if (isFlat(size)) return "flat";
+  return size.startsWith("-") ? "short" : "long";
 }
 
 export function orderRows(

@@ -7,10 +7,13 @@ import { positionColumns } from "./position-columns.tsx";
 
 const instrument = { symbol: "BTC/USDT", priceIncrement: "0.1", sizeIncrement: "0.001", quoteCurrency: "USDT" };
 const at = Date.UTC(2026, 0, 31, 12);
+const everything = { liquidation: true, funding: true, currency: true };
+const plain = { liquidation: false, funding: false, currency: false };
 
 const position: PositionRow = {
   instrument,
   side: "short",
+  name: { symbol: "BTC/USDT", side: "net" },
   position: {
     instrumentId: "paper:BTC/USDT",
     size: "-0.5",
@@ -78,7 +81,7 @@ const sorts = <Row>(columns: readonly DataColumn<Row>[], row: Row): Record<strin
 
 describe("the columns of the blotter as text, for copying and CSV", () => {
   it("give a position at its instrument's precision, times in UTC", () => {
-    expect(texts(positionColumns(), position)).toEqual({
+    expect(texts(positionColumns(plain), position)).toEqual({
       instrument: "BTC/USDT",
       side: "Short",
       size: "−0.5",
@@ -88,18 +91,54 @@ describe("the columns of the blotter as text, for copying and CSV", () => {
       value: "−30,000.25",
       realized: "−12.30",
       fees: "15.25",
+      initialMargin: "",
+      maintenanceMargin: "",
       opened: "2026-01-31T12:00:00.000Z",
     });
     const { averagePrice: _, markPrice: __, openedAt: ___, ...bare } = position.position;
-    expect(texts(positionColumns(), { ...position, position: bare })).toMatchObject({
+    expect(texts(positionColumns(everything), { ...position, position: bare })).toMatchObject({
       entry: "",
       mark: "",
       opened: "",
     });
   });
 
+  it("give a position's margin, liquidation price and funding, and of two which it is", () => {
+    const view = { liquidationPrice: "70000", funding: "-1.5", initialMargin: "3000", maintenanceMargin: "150" };
+    const held = { ...position, position: { ...position.position, ...view, positionSide: "short" as const } };
+    expect(texts(positionColumns(everything), held)).toMatchObject({
+      liquidation: "70,000.0",
+      funding: "−1.50",
+      initialMargin: "3,000.00",
+      maintenanceMargin: "150.00",
+      currency: "USDT",
+    });
+    expect(sorts(positionColumns(everything), held)).toMatchObject({ liquidation: 70000, funding: -1.5 });
+    expect(sorts(positionColumns(everything), position)).toMatchObject({ liquidation: undefined, funding: undefined });
+    const flat = { ...held, side: "flat" as const, name: { symbol: "BTC/USDT", side: "short" as const } };
+    expect(texts(positionColumns(everything), flat)).toMatchObject({ side: "Flat short" });
+  });
+
+  it("give an order's position where the account holds both, and until when it works", () => {
+    const gtd = { ...order.order, positionSide: "long" as const, timeInForce: "GTD" as const, expireAt: at };
+    expect(texts(orderColumns(true), { ...order, order: gtd })).toMatchObject({
+      positionSide: "Long",
+      expires: "2026-01-31T12:00:00.000Z",
+    });
+    expect(texts(orderColumns(false), order)).not.toHaveProperty("positionSide");
+    expect(texts(orderColumns(true), order)).toMatchObject({ positionSide: "", expires: "" });
+  });
+
+  it("give how far the price went against and for what a fill closes", () => {
+    const closing = { ...fill, fill: { ...fill.fill, excursion: { adverse: "120.5", favorable: "900" } } };
+    expect(texts(fillColumns(), closing)).toMatchObject({ adverse: "120.5", favorable: "900.0" });
+    expect(sorts(fillColumns(), closing)).toMatchObject({ adverse: 120.5, favorable: 900 });
+    expect(texts(fillColumns(), fill)).toMatchObject({ adverse: "", favorable: "" });
+    expect(sorts(fillColumns(), fill)).toMatchObject({ adverse: undefined });
+  });
+
   it("give an order with what is left, its flags and its source", () => {
-    expect(texts(orderColumns(), order)).toMatchObject({
+    expect(texts(orderColumns(true), order)).toMatchObject({
       type: "Limit",
       remaining: "0.6",
       price: "59,000.0",
@@ -111,13 +150,13 @@ describe("the columns of the blotter as text, for copying and CSV", () => {
       updated: "2026-01-31T12:00:01.000Z",
     });
     const { limitPrice: _, averagePrice: __, ...market } = order.order;
-    const plain = {
+    const bare = {
       ...order,
       distancePct: null,
       sourceName: "",
       order: { ...market, postOnly: false, reduceOnly: false },
     };
-    expect(texts(orderColumns(), plain)).toMatchObject({ price: "", distance: "", flags: "", source: "Trader" });
+    expect(texts(orderColumns(true), bare)).toMatchObject({ price: "", distance: "", flags: "", source: "Trader" });
   });
 
   it("give a fill with its fee, its side of the book and a signed slippage", () => {
@@ -135,14 +174,18 @@ describe("the columns of the blotter as text, for copying and CSV", () => {
 
 describe("the columns of the blotter as sorted", () => {
   it("sort amounts as numbers, a position's value by its size whatever the side", () => {
-    expect(sorts(positionColumns(), position)).toMatchObject({ size: -0.5, value: 30000.25, unrealized: 499.75 });
-    expect(sorts(orderColumns(), order)).toMatchObject({ size: 1, remaining: 0.6, price: 59000, time: at });
+    expect(sorts(positionColumns(everything), position)).toMatchObject({
+      size: -0.5,
+      value: 30000.25,
+      unrealized: 499.75,
+    });
+    expect(sorts(orderColumns(true), order)).toMatchObject({ size: 1, remaining: 0.6, price: 59000, time: at });
     expect(sorts(fillColumns(), fill)).toMatchObject({ price: 61000, slippage: -0.4, time: at });
   });
 
   it("leave missing values out, so that they come last", () => {
     const { limitPrice: _, ...market } = order.order;
-    expect(sorts(orderColumns(), { ...order, distancePct: null, order: market })).toMatchObject({
+    expect(sorts(orderColumns(true), { ...order, distancePct: null, order: market })).toMatchObject({
       price: undefined,
       distance: undefined,
     });

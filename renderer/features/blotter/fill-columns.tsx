@@ -13,6 +13,21 @@ import { SideWord } from "./side-word.tsx";
 const source = (row: FillRow): string =>
   row.sourceName === "" ? t(row.sourceId) : `${t(row.sourceId)} ${row.sourceName}`;
 
+/** How far the price went against or in favour of the position that a fill closes; offered in the column chooser. */
+function excursionColumn(id: "adverse" | "favorable"): DataColumn<FillRow> {
+  return {
+    id,
+    header: t(`blotter.col.${id}`),
+    align: "end",
+    width: 84,
+    cell: (row) =>
+      row.fill.excursion ? <Price value={row.fill.excursion[id]} increment={row.instrument.priceIncrement} /> : null,
+    text: (row) => (row.fill.excursion ? formatPrice(row.fill.excursion[id], row.instrument.priceIncrement) : ""),
+    sort: (row) => (row.fill.excursion ? Number(row.fill.excursion[id]) : undefined),
+    hidden: true,
+  };
+}
+
 /** The columns of the fills table; slippage is against the price at the decision, a plus is a cost. */
 export function fillColumns(): readonly DataColumn<FillRow>[] {
   return [
@@ -84,6 +99,8 @@ export function fillColumns(): readonly DataColumn<FillRow>[] {
       text: slippage,
       sort: (row) => (row.fill.slippage === undefined ? undefined : Number(row.fill.slippage)),
     },
+    excursionColumn("adverse"),
+    excursionColumn("favorable"),
     {
       id: "source",
       header: t("blotter.col.source"),

@@ -32,6 +32,8 @@ const flags = ({ order }: OrderRow): string =>
 const typeWord = ({ order }: OrderRow): string =>
   order.link === undefined ? t(`blotter.type.${order.type}`) : t(`blotter.link.${order.link.role}`);
 const trailingMarks = { price: "", percent: " %", ticks: " ticks" };
+const positionSide = ({ order: { positionSide: side } }: OrderRow): string =>
+  side === undefined ? "" : t(`blotter.side.${side}`);
 /** The price an order waits for or trades at; a trailing stop's distance until it has a level. */
 const orderPrice = (row: OrderRow): string => {
   const { limitPrice, triggerPrice, triggeredAt, trailingOffset, trailingOffsetType = "price" } = row.order;
@@ -61,7 +63,7 @@ const column = (
 const end = { align: "end" } as const;
 
 /** The columns of the orders table: what, where it stands and why, how far from the market, and who wanted it. */
-export function orderColumns(): readonly DataColumn<OrderRow>[] {
+export function orderColumns(hedging: boolean): readonly DataColumn<OrderRow>[] {
   return [
     column(
       "time",
@@ -90,6 +92,7 @@ export function orderColumns(): readonly DataColumn<OrderRow>[] {
         cell: (row) => <SideWord side={row.order.side} />,
       },
     ),
+    ...(hedging ? [column("positionSide", positionSide, 62, positionSide)] : []),
     column("type", typeWord, 92, typeWord),
     column(
       "size",
@@ -163,6 +166,16 @@ export function orderColumns(): readonly DataColumn<OrderRow>[] {
       (row) => row.order.timeInForce,
       46,
       (row) => row.order.timeInForce,
+    ),
+    column(
+      "expires",
+      (row) => (row.order.expireAt === undefined ? "" : new Date(row.order.expireAt).toISOString()),
+      132,
+      (row) => row.order.expireAt,
+      {
+        cell: ({ order: { expireAt } }) => (expireAt === undefined ? null : <Time at={expireAt} style="date-time" />),
+        hidden: true,
+      },
     ),
     column("flags", flags, 84, flags),
     column(

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 import { t } from "../../i18n/t.ts";
-import { useMayTrade } from "../../stores/desk.ts";
+import { useHedging, useMayTrade } from "../../stores/desk.ts";
 import { useOrders } from "../../stores/orders.ts";
 import { openAudit } from "../../stores/selection.ts";
 import { useDesk } from "../../transport/desk-client.ts";
@@ -33,7 +33,8 @@ export function OrdersTable({ context }: { context: BlotterContext }) {
   const [show, setShow] = useState<"working" | "all">("all");
   const [filter, setFilter] = useState("");
   const [amending, setAmending] = useState<OrderRow | null>(null);
-  const columns = useMemo(orderColumns, []);
+  const hedging = useHedging();
+  const columns = useMemo(() => orderColumns(hedging), [hedging]);
   const rows = useMemo(
     () => orderRows(byId.values(), show, context).filter((row) => rowMatches(words(row), filter)),
     [byId, show, context, filter],

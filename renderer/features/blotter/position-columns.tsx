@@ -12,8 +12,33 @@ import type { PositionRow } from "./blotter-rows.ts";
 const price = (row: PositionRow, value: string | undefined): string =>
   value === undefined ? "" : formatPrice(value, row.instrument.priceIncrement);
 
+/** Which columns there is something to show in. */
+export interface ShownPositionFigures {
+  readonly liquidation: boolean;
+  readonly funding: boolean;
+  /** The rows count their money in more than one currency. */
+  readonly currency: boolean;
+}
+
+/** A column of money that not every position has. */
+function moneyColumn(
+  id: "initialMargin" | "maintenanceMargin" | "funding",
+  more: Partial<DataColumn<PositionRow>> = {},
+): DataColumn<PositionRow> {
+  return {
+    id,
+    header: t(`blotter.col.${id}`),
+    align: "end",
+    width: 88,
+    cell: (row) => <Money value={row.position[id]} />,
+    text: (row) => (row.position[id] === undefined ? "" : formatMoney(row.position[id])),
+    sort: (row) => (row.position[id] === undefined ? undefined : Number(row.position[id])),
+    ...more,
+  };
+}
+
 /** The columns of the positions table; sizes are signed and the side says it in a word. */
-export function positionColumns(): readonly DataColumn<PositionRow>[] {
+export function positionColumns(shown: ShownPositionFigures): readonly DataColumn<PositionRow>[] {
   return [
     {
       id: "instrument",
@@ -27,9 +52,9 @@ export function positionColumns(): readonly DataColumn<PositionRow>[] {
       id: "side",
       header: t("blotter.col.side"),
       width: 52,
-      cell: (row) => t(`blotter.side.${row.side}`),
-      text: (row) => t(`blotter.side.${row.side}`),
-      sort: (row) => row.side,
+      cell: sideWord,
+      text: sideWord,
+      sort: sideWord,
     },
     {
       id: "size",
@@ -67,6 +92,22 @@ export function positionColumns(): readonly DataColumn<PositionRow>[] {
       text: (row) => price(row, row.position.markPrice),
       sort: (row) => Number(row.position.markPrice ?? 0),
     },
+    ...(shown.liquidation
+      ? [
+          {
+            id: "liquidation",
+            header: t("blotter.col.liquidation"),
+            align: "end" as const,
+            width: 92,
+            cell: (row: PositionRow) => (
+              <Price value={row.position.liquidationPrice} increment={row.instrument.priceIncrement} />
+            ),
+            text: (row: PositionRow) => price(row, row.position.liquidationPrice),
+            sort: ({ position: { liquidationPrice } }: PositionRow) =>
+              liquidationPrice === undefined ? undefined : Number(liquidationPrice),
+          },
+        ]
+      : []),
     {
       id: "value",
       header: t("blotter.col.value"),
@@ -94,6 +135,23 @@ export function positionColumns(): readonly DataColumn<PositionRow>[] {
       text: (row) => formatMoney(row.position.fees),
       sort: (row) => Number(row.position.fees),
     },
+    ...(shown.funding
+      ? [moneyColumn("funding", { cell: (row) => <Money value={row.position.funding} sign="always" /> })]
+      : []),
+    moneyColumn("initialMargin", { hidden: true }),
+    moneyColumn("maintenanceMargin", { hidden: true }),
+    ...(shown.currency
+      ? [
+          {
+            id: "currency",
+            header: t("blotter.col.currency"),
+            width: 72,
+            cell: currencyOf,
+            text: currencyOf,
+            sort: currencyOf,
+          },
+        ]
+      : []),
     {
       id: "opened",
       header: t("blotter.col.opened"),
@@ -105,3 +163,12 @@ export function positionColumns(): readonly DataColumn<PositionRow>[] {
     },
   ];
 }
+
+/** Long, short or flat; of two positions also which of them is flat. */
+function sideWord({ side, name }: PositionRow): string {
+  return side === "flat" && name.side !== "net"
+    ? t("blotter.side.flatOf", { side: name.side })
+    : t(`blotter.side.${side}`);
+}
+
+const currencyOf = (row: PositionRow): string => row.instrument.quoteCurrency;

@@ -1,7 +1,8 @@
 import { useMemo, useState } from "react";
+import { positionKey } from "../../../shared/contract/trading.ts";
 import { t } from "../../i18n/t.ts";
 import { useMayTrade } from "../../stores/desk.ts";
-import { usePositions } from "../../stores/positions.ts";
+import { positionIn, usePositions } from "../../stores/positions.ts";
 import { selectInstrument } from "../../stores/selection.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { Button } from "../../ui/button.tsx";
@@ -11,8 +12,8 @@ import { formatSize } from "../../ui/format/format-size.ts";
 import { notifyFailure } from "../../ui/notify-failure.ts";
 import { notify } from "../../ui/toast.tsx";
 import styles from "./blotter.module.css";
-import { type BlotterContext, type PositionRow, positionRows, rowMatches } from "./blotter-rows.ts";
-import { positionColumns } from "./position-columns.tsx";
+import { type BlotterContext, type PositionName, type PositionRow, positionRows, rowMatches } from "./blotter-rows.ts";
+import { positionColumns, type ShownPositionFigures } from "./position-columns.tsx";
 import { unsigned } from "./remaining-size.ts";
 import { type ReverseOutcome, reversePosition } from "./reverse-position.ts";
 import { TableFilter } from "./table-filter.tsx";
@@ -24,28 +25,29 @@ export function PositionsTable({ context }: { context: BlotterContext }) {
   const byId = usePositions((state) => state.byId);
   const [filter, setFilter] = useState("");
   const [reversing, setReversing] = useState<PositionRow | null>(null);
-  const columns = useMemo(positionColumns, []);
-  const rows = useMemo(
-    () => positionRows(Object.values(byId), context).filter((row) => rowMatches([row.instrument.symbol], filter)),
-    [byId, context, filter],
-  );
+  const all = useMemo(() => positionRows(Object.values(byId), context), [byId, context]);
+  const rows = useMemo(() => all.filter((row) => rowMatches([row.instrument.symbol], filter)), [all, filter]);
+  const { liquidation, funding, currency } = figuresIn(all);
+  const columns = useMemo(() => positionColumns({ liquidation, funding, currency }), [liquidation, funding, currency]);
 
-  const close = ({ position, instrument: { symbol } }: PositionRow): void => {
-    desk.call.closePosition({ instrumentId: position.instrumentId }).then(
-      ({ orderId }) =>
-        orderId === null
+  const close = (row: PositionRow): void => {
+    const symbol = positionWords(row.name);
+    desk.call.closePosition(wholeOf(row)).then(
+      ({ orderIds }) =>
+        orderIds.length === 0
           ? notify({ title: t("blotter.close.nothing", { symbol }) })
           : notify({ title: t("blotter.close.sent", { symbol }), text: t("blotter.close.sentText") }),
       (error: unknown) => notifyFailure(t("blotter.close.failed", { symbol }), error),
     );
   };
-  const reverse = ({ position, instrument: { symbol } }: PositionRow): void => {
+  const reverse = (row: PositionRow): void => {
     setReversing(null);
-    const { instrumentId } = position;
-    reversePosition(instrumentId, position.size, {
+    const symbol = positionWords(row.name);
+    const { instrumentId, positionSide, size } = row.position;
+    reversePosition(wholeOf(row), size, {
       closePosition: desk.call.closePosition,
       submitOrder: desk.call.submitOrder,
-      positionSize: () => usePositions.getState().byId[instrumentId]?.size ?? "0",
+      positionSize: () => positionIn(usePositions.getState(), instrumentId, positionSide)?.size ?? "0",
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     }).then(
       (outcome) => sayReversed(outcome, symbol),
@@ -60,7 +62,7 @@ export function PositionsTable({ context }: { context: BlotterContext }) {
         tableId="positions"
         columns={columns}
         rows={rows}
-        rowId={(row) => row.position.instrumentId}
+        rowId={(row) => positionKey(row.position)}
         onRowActivate={(row) => selectInstrument(row.position.instrumentId)}
         rowActionsWidth={124}
         rowActions={(row) =>
@@ -69,7 +71,7 @@ export function PositionsTable({ context }: { context: BlotterContext }) {
               <Button
                 size="small"
                 disabled={!mayTrade}
-                aria-label={t("blotter.act.closeLabel", { symbol: row.instrument.symbol })}
+                aria-label={t("blotter.act.closeLabel", { symbol: positionWords(row.name) })}
                 onClick={() => close(row)}
               >
                 {t("blotter.act.close")}
@@ -78,7 +80,7 @@ export function PositionsTable({ context }: { context: BlotterContext }) {
                 size="small"
                 variant="quiet"
                 disabled={!mayTrade}
-                aria-label={t("blotter.act.reverseLabel", { symbol: row.instrument.symbol })}
+                aria-label={t("blotter.act.reverseLabel", { symbol: positionWords(row.name) })}
                 onClick={() => setReversing(row)}
               >
                 {t("blotter.act.reverse")}
@@ -92,7 +94,7 @@ export function PositionsTable({ context }: { context: BlotterContext }) {
       {reversing ? (
         <ConfirmDialog
           open
-          title={t("blotter.reverse.title", { symbol: reversing.instrument.symbol })}
+          title={t("blotter.reverse.title", { symbol: positionWords(reversing.name) })}
           description={t("blotter.reverse.text", { size: sizeWords(reversing) })}
           confirm={t("blotter.reverse.confirm", {
             side: reversing.side === "long" ? "sell" : "buy",
@@ -105,6 +107,22 @@ export function PositionsTable({ context }: { context: BlotterContext }) {
     </>
   );
 }
+
+/** The position as the desk is asked to close it. */
+function wholeOf({ position: { instrumentId, positionSide } }: PositionRow) {
+  return { instrumentId, ...(positionSide === undefined ? {} : { positionSide }) };
+}
+
+/** Which figures any row has: what is nowhere needs no column. */
+function figuresIn(rows: readonly PositionRow[]): ShownPositionFigures {
+  return {
+    liquidation: rows.some(({ position }) => position.liquidationPrice !== undefined),
+    funding: rows.some(({ position }) => position.funding !== undefined),
+    currency: new Set(rows.map(({ instrument }) => instrument.quoteCurrency)).size > 1,
+  };
+}
+
+const positionWords = (name: PositionName): string => t("blotter.position.name", { ...name });
 
 const sizeWords = (row: PositionRow): string =>
   `${formatSize(unsigned(row.position.size), row.instrument.sizeIncrement)} ${row.instrument.symbol}`;
