@@ -36,18 +36,39 @@ export const benchLimits: RiskLimits = {
 
 export const person: Actor = { kind: "person", id: "bench" };
 
-/** An engine with the real gate and the real paper venue; `record` decides where events go. */
-export function benchEngine(
-  options: { record?: EngineOptions["record"]; journalOpen?: () => boolean; now?: () => number } = {},
-): Engine {
-  const venue = createPaperVenue([benchInstrument], PaperVenueSettings.parse({}), seededRandom(1), (report) =>
-    engine.report(report),
-  );
+export interface BenchEngineOptions {
+  /** Decides where events go; absent: nowhere. */
+  readonly record?: EngineOptions["record"];
+  readonly journalOpen?: () => boolean;
+  readonly now?: () => number;
+  /** Default {@link benchInstrument} alone. */
+  readonly instruments?: readonly Instrument[];
+  readonly limits?: RiskLimits;
+  /** Basis points, decimal text; default none. */
+  readonly feeBps?: string;
+  /** Decimal text; default that of the plain loop. */
+  readonly cash?: string;
+}
+
+/** So many instruments that differ in nothing but their names. */
+export function benchInstruments(count: number): Instrument[] {
+  return Array.from({ length: count }, (_, i) => ({
+    ...benchInstrument,
+    id: `paper:BENCH-${i}`,
+    symbol: `BENCH-${i}`,
+  }));
+}
+
+/** An engine with the real gate and the real paper venue. */
+export function benchEngine(options: BenchEngineOptions = {}): Engine {
+  const { instruments = [benchInstrument], limits = benchLimits, feeBps = "0", cash = String(plainRun.cash) } = options;
+  const settings = PaperVenueSettings.parse({ takerFeeBps: feeBps, makerFeeBps: feeBps });
+  const venue = createPaperVenue(instruments, settings, seededRandom(1), (report) => engine.report(report));
   const engine = createEngine({
-    instruments: [benchInstrument],
-    account: { id: "bench", currency: "USD", cash: String(plainRun.cash), leverage: "1" },
-    takerFeeBps: "0",
-    gate: createGate({ limits: () => benchLimits }),
+    instruments,
+    account: { id: "bench", currency: "USD", cash, leverage: "1" },
+    takerFeeBps: feeBps,
+    gate: createGate({ limits: () => limits }),
     route: venue,
     record: options.record ?? null,
     journalOpen: options.journalOpen ?? (() => true),

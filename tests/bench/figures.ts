@@ -1,23 +1,39 @@
+import { bracketWorking } from "./bracket-working.ts";
 import { deskStart } from "./desk-start.ts";
 import type { Figure } from "./figure.ts";
+import { fillMoney } from "./fill-money.ts";
 import { inputQueue } from "./input-queue.ts";
 import { killSwitch } from "./kill-switch.ts";
+import { memoryGrowth } from "./memory-growth.ts";
 import { orderDurable } from "./order-durable.ts";
 import { orderLatency } from "./order-latency.ts";
 import { roundTrip } from "./round-trip.ts";
+import { smaJournaled } from "./sma-journaled.ts";
 import { smaMillion } from "./sma-million.ts";
-import { socketTicks } from "./socket-ticks.ts";
+import { socketTicks, socketTicksTenfold } from "./socket-ticks.ts";
+import { tickAccepted, tickAcceptedJournaled } from "./tick-accepted.ts";
 import { tickRun } from "./tick-run.ts";
+import { twentyInstruments } from "./twenty-instruments.ts";
+import { workingOrders } from "./working-orders.ts";
 
 /** Every figure, in the order it is measured. */
 export const figures: readonly Figure[] = [
   inputQueue,
   smaMillion,
+  smaJournaled,
+  bracketWorking,
   tickRun,
+  twentyInstruments,
+  tickAccepted,
+  tickAcceptedJournaled,
+  socketTicks,
+  socketTicksTenfold,
+  workingOrders,
+  fillMoney,
+  memoryGrowth,
   orderLatency,
   orderDurable,
   killSwitch,
-  socketTicks,
   roundTrip,
   deskStart,
 ];

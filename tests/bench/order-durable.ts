@@ -1,11 +1,8 @@
-import { closeSync, fdatasyncSync, openSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { bareSync } from "./bare-sync.ts";
 import { benchEngine, marketOrder, person } from "./bench-engine.ts";
 import { benchJournal } from "./bench-journal.ts";
 import { type Figure, inPlainBars, plainRate } from "./figure.ts";
 import { quantile } from "./measure.ts";
-
-const block = Buffer.alloc(4096, 1);
 
 /** From a wish to the venue's acceptance with intent and verdict on disk first, against a bare append with fdatasync. */
 export const orderDurable: Figure = {
@@ -28,7 +25,7 @@ export const orderDurable: Figure = {
       },
     });
     journal.onDurable((seq) => engine.durable(seq));
-    const file = openSync(join(dir, "fdatasync.bin"), "w");
+    const disk = bareSync(dir);
     let at = Date.UTC(2024, 0, 1);
     const place = async (i: number): Promise<number> => {
       at += 1000;
@@ -45,23 +42,17 @@ export const orderDurable: Figure = {
       await journal.durable(staged);
       return ms;
     };
-    const sync = (): number => {
-      const from = performance.now();
-      writeSync(file, block);
-      fdatasyncSync(file);
-      return performance.now() - from;
-    };
     for (let i = 0; i < orders / 5; i++) {
       await place(i);
-      sync();
+      disk.ms();
     }
     const durable: number[] = [];
     const bare: number[] = [];
     for (let i = 0; i < orders; i++) {
       durable.push(await place(i));
-      bare.push(sync());
+      bare.push(disk.ms());
     }
-    closeSync(file);
+    disk.close();
     const health = journal.health();
     await close();
     const p50 = quantile(durable, 0.5);

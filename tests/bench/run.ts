@@ -1,5 +1,5 @@
 import { fork } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -13,7 +13,7 @@ import { table } from "./table.ts";
 type Measured = FigureResult & { readonly rssMb: number; readonly noise: Noise };
 
 const baselineFile = join(import.meta.dirname, "baseline.json");
-const usage = `npm run bench [-- --quick] [-- --json FILE] [-- --check | --write-baseline] [-- NAME…]
+const usage = `npm run bench [-- --quick] [-- --json FILE] [-- --check | --write-baseline] [-- --baseline FILE] [-- NAME…]
 Figures: ${figures.map((figure) => figure.name).join(", ")}`;
 
 if (process.argv[2] === "--measure") await measure(process.argv[3] ?? "", { quick: process.argv[4] === "quick" });
@@ -22,6 +22,7 @@ else await main();
 /** Each figure has a process of its own, so that none warms, fills or fragments another's. */
 async function main(): Promise<void> {
   const { values, positionals } = readOptions();
+  const kept = values.baseline;
   const chosen = figures.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   const unknown = positionals.find((name) => figures.every((figure) => figure.name !== name));
   if (unknown !== undefined) fail(`There is no figure "${unknown}".`);
@@ -50,12 +51,14 @@ async function main(): Promise<void> {
   }
   const ratios = ratiosOf(results);
   if (values.check) {
-    const lost = lostRatios(readBaseline(), ratios);
+    const lost = lostRatios(readBaseline(kept), ratios);
     for (const line of lost) console.error(line);
     if (lost.length > 0) process.exitCode = 1;
+    else console.error(`No ratio lost more than a fifth of ${kept}.`);
   }
   if (values["write-baseline"]) {
-    writeFileSync(baselineFile, `${JSON.stringify({ ...readBaseline(), ...ratios }, null, 2)}\n`);
+    const before = existsSync(kept) ? readBaseline(kept) : {};
+    writeFileSync(kept, `${JSON.stringify({ ...before, ...ratios }, null, 2)}\n`);
   }
   if (values.json !== undefined) {
     writeFileSync(
@@ -71,8 +74,8 @@ function ratiosOf(results: readonly Measured[]): Baseline {
   return Object.fromEntries(paired.map(({ name, ratio }) => [name, ratio]));
 }
 
-function readBaseline(): Baseline {
-  return JSON.parse(readFileSync(baselineFile, "utf8")) as Baseline;
+function readBaseline(file: string): Baseline {
+  return JSON.parse(readFileSync(file, "utf8")) as Baseline;
 }
 
 function readOptions() {
@@ -83,6 +86,7 @@ function readOptions() {
         json: { type: "string" },
         check: { type: "boolean" },
         "write-baseline": { type: "boolean" },
+        baseline: { type: "string", default: baselineFile },
         help: { type: "boolean" },
       },
       allowPositionals: true,
