@@ -1,31 +1,19 @@
 import { Fault } from "../../shared/model/fault.ts";
 import type { JournalValue } from "../../shared/model/journal-event.ts";
+import { shapeOf } from "./record-shape.ts";
 
 /** Deeper values are refused, so that no input can exhaust the stack. */
 const maxCanonicalDepth = 64;
-
-/** Where the writer stands, so that a refusal can name the place; a stack costs less than a path per value. */
-const place: (string | number)[] = [];
-
-function refuse(what: string): never {
-  throw new Fault(
-    "JOURNAL-VALUE",
-    "bug",
-    `the value at /${place.join("/")} ${what}`,
-    "Record amounts as decimal text and leave absent fields out; report this if the desk itself wrote it.",
-  );
-}
 
 /** Printable ASCII without quote and backslash: its own escape, and most of what is ever written. */
 const plain = /^[ !#-[\]-~]*$/;
 
 function quote(text: string): string {
   if (plain.test(text)) return `"${text}"`;
-  if (!text.isWellFormed()) refuse("is text with a lone surrogate");
-  return JSON.stringify(text);
+  return text.isWellFormed() ? JSON.stringify(text) : refuse("is text with a lone surrogate");
 }
 
-function write(value: JournalValue | undefined): string {
+function write(value: JournalValue | undefined, depth: number): string {
   switch (typeof value) {
     case "string":
       return quote(value);
@@ -34,31 +22,54 @@ function write(value: JournalValue | undefined): string {
     case "boolean":
       return value ? "true" : "false";
     case "object":
-      return value === null ? "null" : writeNested(value);
+      return value === null ? "null" : writeNested(value, depth);
     default:
       return refuse(`is ${typeof value}, which JSON cannot carry`);
   }
 }
 
-function writeNested(value: Exclude<JournalValue, string | number | boolean | null>): string {
-  const depth = place.length;
+function writeNested(value: Exclude<JournalValue, string | number | boolean | null>, depth: number): string {
   if (depth >= maxCanonicalDepth) refuse(`is nested deeper than ${maxCanonicalDepth} levels`);
-  let text = "";
   if (Array.isArray(value)) {
+    let list = "[";
     for (let i = 0; i < value.length; i++) {
-      place[depth] = i;
-      text += `${i > 0 ? "," : ""}${write(value[i])}`;
-      place.length = depth;
+      if (i > 0) list += ",";
+      list += write(value[i], depth + 1);
     }
-    return `[${text}]`;
+    return `${list}]`;
   }
   const record = value as { readonly [key: string]: JournalValue };
-  for (const key of Object.keys(record).sort()) {
-    place[depth] = key;
-    text += `${text === "" ? "" : ","}${quote(key)}:${write(record[key])}`;
-    place.length = depth;
+  const { keys, labels } = shapeOf(record, quote);
+  let text = "{";
+  for (let i = 0; i < keys.length; i++) {
+    text += labels[i] as string;
+    text += write(record[keys[i] as string], depth + 1);
   }
-  return `{${text}}`;
+  return `${text}}`;
+}
+
+/** Thrown on the way up; the place is looked for only then. */
+class Refusal extends Error {}
+
+function refuse(what: string): never {
+  throw new Refusal(what);
+}
+
+/** The first place in a refused value that cannot be written, in the order of writing. */
+function placeOf(value: JournalValue, depth: number): string {
+  if (typeof value !== "object" || value === null || depth >= maxCanonicalDepth) return "";
+  const members = Array.isArray(value)
+    ? value.map((each, i) => [String(i), each] as const)
+    : Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [key, member] of members) {
+    try {
+      if (!Array.isArray(value)) quote(key);
+      write(member, depth + 1);
+    } catch {
+      return `/${key}${placeOf(member, depth + 1)}`;
+    }
+  }
+  return "";
 }
 
 /**
@@ -66,6 +77,15 @@ function writeNested(value: Exclude<JournalValue, string | number | boolean | nu
  * `JOURNAL-VALUE` with the path for floats, lone surrogates, `undefined` and anything nested too deep.
  */
 export function canonicalize(value: JournalValue): string {
-  place.length = 0;
-  return write(value);
+  try {
+    return write(value, 0);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Fault(
+      "JOURNAL-VALUE",
+      "bug",
+      `the value at ${placeOf(value, 0) || "/"} ${error.message}`,
+      "Record amounts as decimal text and leave absent fields out; report this if the desk itself wrote it.",
+    );
+  }
 }
