@@ -40,6 +40,7 @@ import { fundAccount } from "./workstation/fund-account.ts";
 import { fileIdentity, type MarketIdentity, syntheticIdentity } from "./workstation/market-identity.ts";
 import { createMarketIntake } from "./workstation/market-intake.ts";
 import { exportDeskBundle, verifyDeskJournal } from "./workstation/proof.ts";
+import { tellRefused } from "./workstation/refused-inputs.ts";
 import { restoreDesk, restoreVenue } from "./workstation/restore-desk.ts";
 import { startRunLoop } from "./workstation/run-loop.ts";
 import { traderHistory } from "./workstation/trader-history.ts";
@@ -239,7 +240,7 @@ function assembleDesk(parts: DeskParts): Workstation {
     verifyJournal: () => verifyDeskJournal(journal, clock),
   };
   const pages = new Set<Served>();
-  feed.start(createMarketIntake(engine, bars, loop.wake));
+  feed.start(createMarketIntake(engine, bars, loop.wake, tellRefused(log)));
   log.info("the desk is open", { profile: profileDir, feed: feedName, shell });
 
   return {

@@ -94,7 +94,8 @@ export interface EngineListener {
  * are never dropped.
  */
 export interface Engine {
-  // market inputs; false = the queue is full, offer again after onSpace
+  // Market inputs; false = the queue is full, offer again after onSpace. One that cannot be true throws a Fault (`MARKET-…`)
+  // and changes nothing: prices that are none, a bar whose range is none, a time before that of the instrument's last input.
   tick(instrument: number, at: number, bid: number, ask: number, last: number, size: number): boolean;
   bar(
     instrument: number,

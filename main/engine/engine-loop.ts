@@ -7,6 +7,8 @@ import type { OrderRoute } from "./engine-face.ts";
 import { Lane } from "./lane.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Listeners } from "./listeners.ts";
+import type { MarketChecks } from "./market-checks.ts";
+import { emptyBar, emptyTick, readBar, readTick } from "./market-inputs.ts";
 import { MarketQueue, tickInput } from "./market-queue.ts";
 import type { Marks } from "./marks.ts";
 import type { OrderDesk } from "./order-desk.ts";
@@ -24,6 +26,7 @@ interface LoopParts {
   readonly now: () => number;
   /** How often equity and its peak are written down while positions are open; infinite for never. */
   readonly snapshotEveryMs: number;
+  readonly checks: MarketChecks;
   readonly onAgentFailure: (entry: RosterEntry, error: unknown) => void;
 }
 
@@ -58,17 +61,8 @@ export class EngineLoop {
   #orders: OrderDesk | null = null;
   #releases: { readonly length: number } = [];
   #standing: Standing = idle;
-  readonly #tick: TickEvent = { instrument: 0, at: 0, bid: 0, ask: 0, last: 0, size: 0 };
-  readonly #bar: BarEvent = {
-    instrument: 0,
-    openTime: 0,
-    intervalMs: 0,
-    open: 0,
-    high: 0,
-    low: 0,
-    close: 0,
-    volume: 0,
-  };
+  readonly #tick = emptyTick();
+  readonly #bar = emptyBar();
   /** Instruments that have had a tick: their fills come from ticks, and a bar, being their past, fills nothing. */
   readonly #ticked: Uint8Array;
   readonly #ledger: Ledger;
@@ -144,6 +138,7 @@ export class EngineLoop {
   play(instrument: number, columns: BarColumns, intervalMs: number, from: number, to: number): number {
     if (this.#busy) return from;
     const { openTime, open, high, low, close, volume } = columns;
+    const { checks } = this.#parts;
     const releases = this.#releases;
     const bar = this.#bar;
     this.#busy = true;
@@ -151,15 +146,20 @@ export class EngineLoop {
     try {
       this.#settle();
       for (; at < to && releases.length === 0; at++) {
+        readBar(
+          bar,
+          instrument,
+          openTime[at] as number,
+          intervalMs,
+          open[at] as number,
+          high[at] as number,
+          low[at] as number,
+          close[at] as number,
+          volume[at] as number,
+        );
+        checks.bar(bar);
+        checks.tookBar(instrument, bar.openTime);
         this.inputs++;
-        bar.instrument = instrument;
-        bar.openTime = openTime[at] as number;
-        bar.intervalMs = intervalMs;
-        bar.open = open[at] as number;
-        bar.high = high[at] as number;
-        bar.low = low[at] as number;
-        bar.close = close[at] as number;
-        bar.volume = volume[at] as number;
         this.#onBar(bar);
       }
     } finally {
@@ -172,6 +172,7 @@ export class EngineLoop {
   playTicks(instrument: number, columns: TickColumns, from: number, to: number): number {
     if (this.#busy) return from;
     const { at: times, bid, ask, last, size } = columns;
+    const { checks } = this.#parts;
     const releases = this.#releases;
     const tick = this.#tick;
     this.#busy = true;
@@ -179,13 +180,18 @@ export class EngineLoop {
     try {
       this.#settle();
       for (; next < to && releases.length === 0; next++) {
+        readTick(
+          tick,
+          instrument,
+          times[next] as number,
+          bid[next] as number,
+          ask[next] as number,
+          last[next] as number,
+          size[next] as number,
+        );
+        checks.tick(tick);
+        checks.tookTick(instrument, tick.at);
         this.inputs++;
-        tick.instrument = instrument;
-        tick.at = times[next] as number;
-        tick.bid = bid[next] as number;
-        tick.ask = ask[next] as number;
-        tick.last = last[next] as number;
-        tick.size = size[next] as number;
         this.#onTick(tick);
       }
     } finally {
@@ -264,25 +270,29 @@ export class EngineLoop {
     const { values } = queue;
     this.inputs++;
     if ((topic & 1) === tickInput) {
-      const tick = this.#tick;
-      tick.instrument = topic >> 1;
-      tick.at = values[at] as number;
-      tick.bid = values[at + 1] as number;
-      tick.ask = values[at + 2] as number;
-      tick.last = values[at + 3] as number;
-      tick.size = values[at + 4] as number;
+      const tick = readTick(
+        this.#tick,
+        topic >> 1,
+        values[at] as number,
+        values[at + 1] as number,
+        values[at + 2] as number,
+        values[at + 3] as number,
+        values[at + 4] as number,
+      );
       queue.shift();
       this.#onTick(tick);
     } else {
-      const bar = this.#bar;
-      bar.instrument = topic >> 1;
-      bar.openTime = values[at] as number;
-      bar.intervalMs = values[at + 1] as number;
-      bar.open = values[at + 2] as number;
-      bar.high = values[at + 3] as number;
-      bar.low = values[at + 4] as number;
-      bar.close = values[at + 5] as number;
-      bar.volume = values[at + 6] as number;
+      const bar = readBar(
+        this.#bar,
+        topic >> 1,
+        values[at] as number,
+        values[at + 1] as number,
+        values[at + 2] as number,
+        values[at + 3] as number,
+        values[at + 4] as number,
+        values[at + 5] as number,
+        values[at + 6] as number,
+      );
       queue.shift();
       this.#onBar(bar);
     }

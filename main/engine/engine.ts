@@ -15,6 +15,8 @@ import type { InstrumentScale } from "./gate.ts";
 import { scaleOf } from "./instrument-scale.ts";
 import { Ledger } from "./ledger.ts";
 import { Listeners } from "./listeners.ts";
+import { MarketChecks } from "./market-checks.ts";
+import { emptyBar, emptyTick, readBar, readTick } from "./market-inputs.ts";
 import { barInput, tickInput } from "./market-queue.ts";
 import { Marks } from "./marks.ts";
 import { OrderDesk } from "./order-desk.ts";
@@ -45,7 +47,11 @@ export function createEngine(options: EngineOptions): Engine {
   const feeRate = { units: parseFixed(options.takerFeeBps, feeDigits - 4), digits: feeDigits };
   const trace = (kind: string, n: number): string => options.sha256(`${options.idSeed}\n${kind}\n${n}`).slice(0, 32);
 
+  const nameOf = (instrument: number): string => (scales[instrument] as InstrumentScale).instrument.id;
+  const offered = { tick: emptyTick(), bar: emptyBar() };
+  const checks = new MarketChecks(scales.length, nameOf);
   const loop = new EngineLoop({
+    checks,
     queueCapacity: options.queueCapacity ?? defaultQueueCapacity,
     instruments: scales.length,
     marks,
@@ -159,7 +165,10 @@ export function createEngine(options: EngineOptions): Engine {
 
   function pushTick(instrument: number, at: number, bid: number, ask: number, last: number, size: number): boolean {
     checkInstrument(instrument);
-    return loop.queue.push(tickInput, instrument, at, bid, ask, last, size, 0, 0);
+    checks.tick(readTick(offered.tick, instrument, at, bid, ask, last, size));
+    if (!loop.queue.push(tickInput, instrument, at, bid, ask, last, size, 0, 0)) return false;
+    checks.tookTick(instrument, at);
+    return true;
   }
 
   function checkInstrument(instrument: number): void {
@@ -211,7 +220,10 @@ export function createEngine(options: EngineOptions): Engine {
     tick: pushTick,
     bar(instrument, openTime, intervalMs, open, high, low, close, volume) {
       checkInstrument(instrument);
-      return loop.queue.push(barInput, instrument, openTime, intervalMs, open, high, low, close, volume);
+      checks.bar(readBar(offered.bar, instrument, openTime, intervalMs, open, high, low, close, volume));
+      if (!loop.queue.push(barInput, instrument, openTime, intervalMs, open, high, low, close, volume)) return false;
+      checks.tookBar(instrument, openTime);
+      return true;
     },
     onSpace: (listener) => loop.queue.onSpace(listener),
     play(instrument, columns, intervalMs, from, to) {
