@@ -1,14 +1,15 @@
 import type { Instrument } from "../../../shared/model/instrument.ts";
-import type { OrderRequest } from "../../../shared/model/order.ts";
 import { t } from "../../i18n/t.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { formatMoney } from "../../ui/format/format-money.ts";
-import { orderWords } from "./order-words.ts";
+import { useTimeZone } from "../../ui/time-zone.ts";
+import { sentWords, timeInForceWords } from "./order-words.ts";
+import type { Sent } from "./submission.ts";
 import styles from "./ticket.module.css";
 import type { PreviewState } from "./use-order-preview.ts";
 
 export interface OrderConfirmationProps {
-  order: OrderRequest;
+  sent: Sent;
   preview: PreviewState;
   instrument: Instrument;
   currency: string;
@@ -17,15 +18,10 @@ export interface OrderConfirmationProps {
 }
 
 /** Asks once more before an order that opens risk; the order asked about is the one that is sent. */
-export function OrderConfirmation({
-  order,
-  preview,
-  instrument,
-  currency,
-  onConfirm,
-  onClose,
-}: OrderConfirmationProps) {
-  const words = orderWords(order, instrument);
+export function OrderConfirmation({ sent, preview, instrument, currency, onConfirm, onClose }: OrderConfirmationProps) {
+  const timeZone = useTimeZone();
+  const { order } = sent;
+  const words = sentWords(sent, instrument);
   const shown = preview.kind === "ready" && !preview.pending ? preview.preview : null;
   return (
     <ConfirmDialog
@@ -34,7 +30,7 @@ export function OrderConfirmation({
       description={t("ticket.confirm.text", {
         order: words,
         symbol: instrument.symbol,
-        tif: t(`ticket.tif.${order.timeInForce}`),
+        tif: timeInForceWords(order, timeZone),
       })}
       confirm={words}
       variant={order.side}

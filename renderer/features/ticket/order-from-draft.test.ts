@@ -18,7 +18,7 @@ const instrument: Instrument = {
   quoteCurrency: "USDT",
 };
 const quote = { instrumentId: instrument.id, at: 0, bid: 99.5, ask: 100.5, last: 100, changePct: 0 };
-const inputs = { instrument, entryPrice: "100.5", equity: "1000" };
+const inputs = { instrument, entryPrice: "100.5", equity: "1000", timeZone: "UTC" };
 
 describe("an order read from the ticket", () => {
   it("carries no price when it is a market order", () => {
@@ -91,6 +91,52 @@ describe("an order read from the ticket", () => {
   ])("says what is wrong with its other prices: %j", (change, others) => {
     const reading = orderFromDraft({ ...emptyDraft, amount: "1", ...change }, inputs);
     expect(reading).toEqual({ ok: false, amount: null, price: null, others });
+  });
+
+  it("names the position it means and the end it has on the clock of the display zone", () => {
+    const draft = { ...emptyDraft, amount: "1", positionSide: "short", reduceOnly: true, timeInForce: "GTD" } as const;
+    const read = (expireAt: string, timeZone: string) =>
+      orderFromDraft({ ...draft, expireAt }, { ...inputs, timeZone });
+    const winter = read("2026-01-31T17:30", "America/New_York");
+    expect(winter.ok && OrderRequest.parse(winter.order)).toMatchObject({
+      positionSide: "short",
+      timeInForce: "GTD",
+      expireAt: Date.UTC(2026, 0, 31, 22, 30),
+    });
+    const summer = read("2026-07-31T17:30", "America/New_York");
+    expect(summer.ok && summer.order.expireAt).toBe(Date.UTC(2026, 6, 31, 21, 30));
+    const nowhere = read("2026-07-31T17:30", "Nowhere/At_All");
+    expect(nowhere.ok && nowhere.order.expireAt).toBe(Date.UTC(2026, 6, 31, 17, 30));
+    const local = read("2026-07-31T17:30", "local");
+    expect(local.ok && local.order.expireAt).toBe(new Date(2026, 6, 31, 17, 30).getTime());
+    expect(read("", "UTC")).toEqual({
+      ok: false,
+      amount: null,
+      price: null,
+      others: { expiry: "ticket.problem.noExpiry" },
+    });
+  });
+
+  it("brings a second order of the same side and size, and no exits, where one is to cancel the other", () => {
+    const draft = {
+      ...emptyDraft,
+      type: "limit",
+      amount: "1",
+      limitPrice: "90",
+      stopPrice: "80",
+      paired: true,
+    } as const;
+    const stop = orderFromDraft({ ...draft, otherPrice: "110.0" }, inputs);
+    expect(stop.ok && stop.order.bracket).toBeUndefined();
+    expect(stop.ok && OrderRequest.parse(stop.other)).toMatchObject({
+      side: "buy",
+      size: "1",
+      type: "stop",
+      triggerPrice: "110",
+    });
+    const limit = orderFromDraft({ ...draft, postOnly: true, otherType: "limit", otherPrice: "95" }, inputs);
+    expect(limit.ok && limit.other).toMatchObject({ type: "limit", limitPrice: "95", postOnly: true });
+    expect(orderFromDraft(draft, inputs)).toMatchObject({ ok: false, others: { other: "ticket.problem.noOther" } });
   });
 
   it("reports a missing price once, at the price", () => {

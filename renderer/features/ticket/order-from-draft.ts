@@ -1,5 +1,6 @@
 import { formatFixed, MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
 import type { Bracket, OrderRequest } from "../../../shared/model/order.ts";
+import { instantOf } from "./expire-at.ts";
 import { readMoney, type SizeProblem, type SizingInputs, sizeFromDraft } from "./size-from-draft.ts";
 import { pricesOf, type TicketDraft } from "./ticket-draft.ts";
 
@@ -10,14 +11,22 @@ export type PriceProblem =
   | "ticket.problem.priceText"
   | "ticket.problem.priceIncrement"
   | "ticket.problem.stopSide"
-  | "ticket.problem.targetSide";
+  | "ticket.problem.targetSide"
+  | "ticket.problem.noOther"
+  | "ticket.problem.noExpiry";
 
-/** Price fields beside the limit. */
-export type PriceField = "trigger" | "trail" | "stop" | "target";
+/** Fields beside the amount and the limit. */
+export type PriceField = "trigger" | "trail" | "stop" | "target" | "other" | "expiry";
+
+/** What an order depends on besides the ticket. */
+export interface DraftInputs extends SizingInputs {
+  /** The display zone: an IANA name or `local`. */
+  readonly timeZone: string;
+}
 
 /** The order a ticket describes, or the first thing that is missing in each field. */
 export type DraftReading =
-  | { readonly ok: true; readonly order: OrderRequest }
+  | { readonly ok: true; readonly order: OrderRequest; readonly other?: OrderRequest }
   | {
       readonly ok: false;
       readonly amount: SizeProblem | null;
@@ -26,7 +35,7 @@ export type DraftReading =
     };
 
 /** Reads a ticket into the request that preview and submit share, so that what is previewed is what is sent. */
-export function orderFromDraft(draft: TicketDraft, inputs: SizingInputs): DraftReading {
+export function orderFromDraft(draft: TicketDraft, inputs: DraftInputs): DraftReading {
   const { limit, trigger, trail } = pricesOf(draft.type);
   const { priceIncrement } = inputs.instrument;
   const price = limit ? priceProblem(draft.limitPrice, priceIncrement, "ticket.problem.noLimit") : null;
@@ -37,34 +46,47 @@ export function orderFromDraft(draft: TicketDraft, inputs: SizingInputs): DraftR
     return { ok: false, amount, price, ...(others === null ? {} : { others }) };
   }
   const bracket = bracketOf(draft);
-  return {
-    ok: true,
-    order: {
-      instrumentId: inputs.instrument.id,
-      side: draft.side,
-      type: draft.type,
-      size: sized.size,
-      ...(limit ? { limitPrice: plainDecimal(draft.limitPrice) } : {}),
-      ...(trigger ? { triggerPrice: plainDecimal(draft.triggerPrice) } : {}),
-      ...(trail ? { trailingOffset: plainDecimal(draft.trailingOffset), trailingOffsetType: draft.trailingUnit } : {}),
-      timeInForce: draft.timeInForce,
-      postOnly: draft.postOnly,
-      reduceOnly: draft.reduceOnly,
-      ...(bracket === null ? {} : { bracket }),
-    },
+  const expireAt = draft.timeInForce === "GTD" ? instantOf(draft.expireAt, inputs.timeZone) : null;
+  const shared = {
+    instrumentId: inputs.instrument.id,
+    side: draft.side,
+    size: sized.size,
+    timeInForce: draft.timeInForce,
+    reduceOnly: draft.reduceOnly,
+    ...(expireAt === null ? {} : { expireAt }),
+    ...(draft.positionSide === "auto" ? {} : { positionSide: draft.positionSide }),
   };
+  const order: OrderRequest = {
+    ...shared,
+    type: draft.type,
+    ...(limit ? { limitPrice: plainDecimal(draft.limitPrice) } : {}),
+    ...(trigger ? { triggerPrice: plainDecimal(draft.triggerPrice) } : {}),
+    ...(trail ? { trailingOffset: plainDecimal(draft.trailingOffset), trailingOffsetType: draft.trailingUnit } : {}),
+    postOnly: draft.postOnly,
+    ...(bracket === null ? {} : { bracket }),
+  };
+  return draft.paired ? { ok: true, order, other: { ...shared, ...otherLeg(draft) } } : { ok: true, order };
 }
 
-/** The exits that go with the order: an order that only reduces brings none. */
-function bracketOf({ reduceOnly, stopPrice, targetPrice }: TicketDraft): Bracket | null {
-  if (reduceOnly || (stopPrice.trim() === "" && targetPrice.trim() === "")) return null;
+/** What the second order of a pair has of its own. */
+function otherLeg({ otherType: type, otherPrice, postOnly }: TicketDraft) {
+  const price = plainDecimal(otherPrice);
+  return type === "limit" ? { type, limitPrice: price, postOnly } : { type, triggerPrice: price, postOnly: false };
+}
+
+/** Whether exits go with the order: one that only reduces brings none, nor does a pair. */
+export const hasExits = ({ reduceOnly, paired }: TicketDraft): boolean => !reduceOnly && !paired;
+
+function bracketOf(draft: TicketDraft): Bracket | null {
+  const { stopPrice, targetPrice } = draft;
+  if (!hasExits(draft) || (stopPrice.trim() === "" && targetPrice.trim() === "")) return null;
   return {
     ...(stopPrice.trim() === "" ? {} : { stopLoss: { type: "stop", triggerPrice: plainDecimal(stopPrice) } }),
     ...(targetPrice.trim() === "" ? {} : { takeProfit: { type: "limit", limitPrice: plainDecimal(targetPrice) } }),
   };
 }
 
-function otherProblems(draft: TicketDraft, inputs: SizingInputs): { [field in PriceField]?: PriceProblem } | null {
+function otherProblems(draft: TicketDraft, inputs: DraftInputs): { [field in PriceField]?: PriceProblem } | null {
   const { priceIncrement } = inputs.instrument;
   const { trigger, trail } = pricesOf(draft.type);
   const found: { [field in PriceField]?: PriceProblem } = {};
@@ -76,7 +98,11 @@ function otherProblems(draft: TicketDraft, inputs: SizingInputs): { [field in Pr
     const increment = { price: priceIncrement, percent: "0.01", ticks: "1" }[draft.trailingUnit];
     note("trail", priceProblem(draft.trailingOffset, increment, "ticket.problem.noTrail"));
   }
-  if (!draft.reduceOnly) {
+  if (draft.paired) note("other", priceProblem(draft.otherPrice, priceIncrement, "ticket.problem.noOther"));
+  if (draft.timeInForce === "GTD" && instantOf(draft.expireAt, inputs.timeZone) === null) {
+    note("expiry", "ticket.problem.noExpiry");
+  }
+  if (hasExits(draft)) {
     note("stop", exitProblem(draft.stopPrice, inputs, draft.side === "sell", "ticket.problem.stopSide"));
     note("target", exitProblem(draft.targetPrice, inputs, draft.side === "buy", "ticket.problem.targetSide"));
   }

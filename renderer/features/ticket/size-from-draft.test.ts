@@ -2,7 +2,7 @@ import Decimal from "decimal.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Instrument } from "../../../shared/model/instrument.ts";
-import { lossAtStop, sizeFromDraft } from "./size-from-draft.ts";
+import { sizeFromDraft } from "./size-from-draft.ts";
 import { emptyDraft, type TicketDraft } from "./ticket-draft.ts";
 
 const Exact = Decimal.clone({ precision: 80, toExpNeg: -60, toExpPos: 60 });
@@ -102,17 +102,5 @@ describe("a size by money", () => {
         expect(size.mod(step).isZero()).toBe(true);
       }),
     );
-  });
-});
-
-describe("the loss at the stop", () => {
-  it("is size times distance times multiplier, whichever side the stop is on", () => {
-    expect(lossAtStop("0.1", "50000", "49000", "1")).toBe("100");
-    expect(lossAtStop("2", "100", "101.5", "50")).toBe("150");
-  });
-
-  it("is not known without a price or with unreadable text", () => {
-    expect(lossAtStop("1", null, "49000", "1")).toBeNull();
-    expect(lossAtStop("1", "50000", "", "1")).toBeNull();
   });
 });

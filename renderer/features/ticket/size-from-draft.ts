@@ -86,14 +86,3 @@ function byRisk(risk: bigint, draft: TicketDraft, inputs: SizingInputs): SizeRes
   if (distance <= 0n) return refuse("ticket.problem.stopSide");
   return perUnit(risk, distance, inputs.instrument);
 }
-
-/** Money lost when an order of this size filled at `entry` leaves at `stop`, without fees; `null` when not known. */
-export function lossAtStop(size: string, entry: string | null, stop: string, multiplier: string): string | null {
-  const units = readMoney(size);
-  const from = priceUnits(entry);
-  const to = readMoney(stop);
-  const times = readMoney(multiplier);
-  if (units === null || from === null || to === null || times === null) return null;
-  const distance = from > to ? from - to : to - from;
-  return formatFixed((units * distance * times) / tenTo(2 * MONEY_DIGITS), MONEY_DIGITS);
-}

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { OrderRequest, OrderView } from "../../../shared/model/order.ts";
 import type { Verdict } from "../../../shared/model/risk.ts";
-import { advance, findSubmitted, type Submission, type SubmissionEvent } from "./submission.ts";
+import { advance, answerToPair, findSubmitted, type Submission, type SubmissionEvent } from "./submission.ts";
 
 const order: OrderRequest = {
   instrumentId: "paper:BTC/USDT",
@@ -31,6 +31,27 @@ describe("a submission", () => {
     expect(advance(sending, { kind: "answered", orderId: "o1", verdict: verdict("approved") }).phase).toBe("accepted");
     expect(advance(sending, { kind: "answered", orderId: "o1", verdict: verdict("rejected") }).phase).toBe("denied");
     expect(advance(sending, { kind: "refused", refusal }).phase).toBe("refused");
+  });
+
+  it("keeps both legs of a pair, and says which the gate denied while the other works", () => {
+    const other: OrderRequest = { ...order, type: "stop", triggerPrice: "120" };
+    const pair = advance(idle, { kind: "sent", order, other, at: 5 });
+    const one = { orderId: "o1", verdict: verdict("approved") };
+    const two = { orderId: "o2", verdict: verdict("rejected") };
+    expect(advance(pair, { kind: "answered", ...answerToPair([one, { ...one, orderId: "o2" }]) })).toEqual({
+      phase: "accepted",
+      order,
+      other,
+      orderId: "o1",
+    });
+    expect(advance(pair, { kind: "answered", ...answerToPair([one, two]) })).toMatchObject({
+      phase: "denied",
+      other,
+      orderId: "o2",
+      otherWorks: true,
+    });
+    expect(answerToPair([two, two])).toMatchObject({ otherWorks: false });
+    expect(() => answerToPair([])).toThrow(RangeError);
   });
 
   it("asks first when told to, and a cleared question sends nothing", () => {
@@ -104,6 +125,15 @@ describe("looking for an unanswered order", () => {
     expect(findSubmitted(order, 20_000, [view])).toBeNull();
     expect(findSubmitted({ ...order, size: "2" }, 10_000, [view])).toBeNull();
     expect(findSubmitted(order, 10_000, [{ ...view, actor: { kind: "trader", id: "t" } }])).toBeNull();
+  });
+
+  it("tells two stops apart by the price they wait for", () => {
+    const { limitPrice: _, ...rest } = order;
+    const stop: OrderRequest = { ...rest, type: "stop", triggerPrice: "120" };
+    const { limitPrice: __, ...seen } = view;
+    const working: OrderView = { ...seen, type: "stop", triggerPrice: "121" };
+    expect(findSubmitted(stop, 10_000, [working])).toBeNull();
+    expect(findSubmitted(stop, 10_000, [{ ...working, triggerPrice: "120.0" }])?.orderId).toBe("o7");
   });
 
   it("does not guess between two", () => {

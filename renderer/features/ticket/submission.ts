@@ -9,20 +9,42 @@ export interface Refusal {
   readonly remedy: string;
 }
 
+/** What was sent: an order, or a pair of which one cancels the other. */
+export interface Sent {
+  readonly order: OrderRequest;
+  readonly other?: OrderRequest;
+}
+
 /** Where one press of the submit button stands. `unconfirmed` is neither success nor failure. */
 export type Submission =
   | { readonly phase: "idle" }
-  | { readonly phase: "confirming"; readonly order: OrderRequest }
-  | { readonly phase: "sending"; readonly order: OrderRequest; readonly sentAt: number }
-  | { readonly phase: "accepted"; readonly order: OrderRequest; readonly orderId: string }
-  | { readonly phase: "denied"; readonly order: OrderRequest; readonly orderId: string; readonly verdict: Verdict }
-  | { readonly phase: "refused"; readonly order: OrderRequest; readonly refusal: Refusal }
-  | { readonly phase: "unconfirmed"; readonly order: OrderRequest; readonly sentAt: number; readonly reason: string };
+  | ({ readonly phase: "confirming" } & Sent)
+  | ({ readonly phase: "sending"; readonly sentAt: number } & Sent)
+  | ({ readonly phase: "accepted"; readonly orderId: string } & Sent)
+  | ({ readonly phase: "denied" } & Answer & Sent)
+  | ({ readonly phase: "refused"; readonly refusal: Refusal } & Sent)
+  | ({ readonly phase: "unconfirmed"; readonly sentAt: number; readonly reason: string } & Sent);
+
+/** The gate's word on what was sent; of a pair on the first leg that it denied, else on the first. */
+export interface Answer {
+  readonly orderId: string;
+  readonly verdict: Verdict;
+  /** The other leg of the pair was approved and works alone. */
+  readonly otherWorks?: boolean;
+}
+
+/** One answer to the orders of a pair. */
+export function answerToPair(orders: readonly Answer[]): Answer {
+  const isApproved = ({ verdict }: Answer): boolean => verdict.outcome === "approved";
+  const answer = orders.find((one) => !isApproved(one)) ?? orders[0];
+  if (answer === undefined) throw new RangeError("the desk answered to no order");
+  return { ...answer, otherWorks: orders.some(isApproved) };
+}
 
 export type SubmissionEvent =
-  | { readonly kind: "asked"; readonly order: OrderRequest }
-  | { readonly kind: "sent"; readonly order: OrderRequest; readonly at: number }
-  | { readonly kind: "answered"; readonly orderId: string; readonly verdict: Verdict }
+  | ({ readonly kind: "asked" } & Sent)
+  | ({ readonly kind: "sent"; readonly at: number } & Sent)
+  | ({ readonly kind: "answered" } & Answer)
   | { readonly kind: "refused"; readonly refusal: Refusal }
   | { readonly kind: "lost"; readonly reason: string }
   | { readonly kind: "found"; readonly orderId: string }
@@ -47,9 +69,9 @@ export function advance(state: Submission, event: SubmissionEvent): Submission {
   if (!legal[state.phase].includes(event.kind)) return state;
   switch (event.kind) {
     case "asked":
-      return { phase: "confirming", order: event.order };
+      return { phase: "confirming", ...sentOf(event) };
     case "sent":
-      return { phase: "sending", order: event.order, sentAt: event.at };
+      return { phase: "sending", ...sentOf(event), sentAt: event.at };
     case "cleared":
       return { phase: "idle" };
     default:
@@ -61,20 +83,29 @@ type Settling = Exclude<SubmissionEvent, { kind: "asked" | "sent" | "cleared" }>
 
 function settle(state: Submission, event: Settling): Submission {
   if (state.phase !== "sending" && state.phase !== "unconfirmed") return state;
-  const { order, sentAt } = state;
+  const { sentAt } = state;
+  const sent = sentOf(state);
   switch (event.kind) {
     case "answered":
       return event.verdict.outcome === "approved"
-        ? { phase: "accepted", order, orderId: event.orderId }
-        : { phase: "denied", order, orderId: event.orderId, verdict: event.verdict };
+        ? { phase: "accepted", ...sent, orderId: event.orderId }
+        : {
+            phase: "denied",
+            ...sent,
+            orderId: event.orderId,
+            verdict: event.verdict,
+            otherWorks: event.otherWorks === true,
+          };
     case "refused":
-      return { phase: "refused", order, refusal: event.refusal };
+      return { phase: "refused", ...sent, refusal: event.refusal };
     case "lost":
-      return { phase: "unconfirmed", order, sentAt, reason: event.reason };
+      return { phase: "unconfirmed", ...sent, sentAt, reason: event.reason };
     case "found":
-      return { phase: "accepted", order, orderId: event.orderId };
+      return { phase: "accepted", ...sent, orderId: event.orderId };
   }
 }
+
+const sentOf = ({ order, other }: Sent): Sent => (other === undefined ? { order } : { order, other });
 
 /** How far the desk's clock may lag the page's when an unanswered order is looked for. */
 const clockSkewMs = 2000;
@@ -90,7 +121,8 @@ export function findSubmitted(order: OrderRequest, sentAt: number, orders: Itera
       candidate.side === order.side &&
       candidate.type === order.type &&
       plainDecimal(candidate.size) === plainDecimal(order.size) &&
-      plainDecimal(candidate.limitPrice ?? "") === plainDecimal(order.limitPrice ?? "");
+      plainDecimal(candidate.limitPrice ?? "") === plainDecimal(order.limitPrice ?? "") &&
+      plainDecimal(candidate.triggerPrice ?? "") === plainDecimal(order.triggerPrice ?? "");
     if (!same) continue;
     if (found) return null;
     found = candidate;

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { editDraft, emptyDraft, postOnlyHint, reduceOnlyHint } from "./ticket-draft.ts";
+import {
+  editDraft,
+  emptyDraft,
+  meantPosition,
+  pairHint,
+  postOnlyHint,
+  reduceOnlyHint,
+  sizeWaysOf,
+} from "./ticket-draft.ts";
 
 describe("a ticket draft", () => {
   it("drops post-only when the order becomes a market order or leaves the book at once", () => {
@@ -23,11 +31,39 @@ describe("a ticket draft", () => {
   });
 
   it("offers reduce-only on the side that shrinks the position and nowhere else", () => {
-    expect(reduceOnlyHint("sell", "1.5")).toBeNull();
-    expect(reduceOnlyHint("buy", "-1.5")).toBeNull();
-    expect(reduceOnlyHint("buy", "1.5")).toBe("ticket.hint.reduceOnlySide");
-    expect(reduceOnlyHint("sell", "-0.1")).toBe("ticket.hint.reduceOnlySide");
-    expect(reduceOnlyHint("sell", "0")).toBe("ticket.hint.reduceOnlyFlat");
-    expect(reduceOnlyHint("sell", "0.00")).toBe("ticket.hint.reduceOnlyFlat");
+    expect(reduceOnlyHint({ side: "sell", positionSide: "auto" }, "1.5")).toBeNull();
+    expect(reduceOnlyHint({ side: "buy", positionSide: "auto" }, "-1.5")).toBeNull();
+    expect(reduceOnlyHint({ side: "buy", positionSide: "auto" }, "1.5")).toBe("ticket.hint.reduceOnlySide");
+    expect(reduceOnlyHint({ side: "sell", positionSide: "auto" }, "-0.1")).toBe("ticket.hint.reduceOnlySide");
+    expect(reduceOnlyHint({ side: "sell", positionSide: "auto" }, "0")).toBe("ticket.hint.reduceOnlyFlat");
+    expect(reduceOnlyHint({ side: "sell", positionSide: "auto" }, "0.00")).toBe("ticket.hint.reduceOnlyFlat");
+  });
+
+  it("means the position of its own side, or the other one where it only reduces, until one is named", () => {
+    expect(meantPosition(emptyDraft)).toBe("long");
+    expect(meantPosition({ ...emptyDraft, reduceOnly: true })).toBe("short");
+    expect(meantPosition({ ...emptyDraft, side: "sell" })).toBe("short");
+    expect(meantPosition({ ...emptyDraft, side: "sell", positionSide: "long" })).toBe("long");
+  });
+
+  it("only closes the position it names against its side, and only opens the other", () => {
+    const closing = editDraft(emptyDraft, { positionSide: "short" });
+    expect(closing.reduceOnly).toBe(true);
+    expect(editDraft(closing, { side: "sell" }).reduceOnly).toBe(false);
+    expect(editDraft(closing, { reduceOnly: false }).reduceOnly).toBe(true);
+    expect(editDraft(closing, { positionSide: "auto" }).reduceOnly).toBe(false);
+    expect(reduceOnlyHint(closing, "-1")).toBe("ticket.hint.reduceOnlyNamed");
+  });
+
+  it("is paired only where there is something left to cancel, and is not sized to a stop it cannot have", () => {
+    expect(editDraft(emptyDraft, { paired: true }).paired).toBe(false);
+    expect(pairHint(emptyDraft)).toBe("ticket.hint.pairMarket");
+    expect(pairHint({ ...emptyDraft, type: "limit", timeInForce: "IOC" })).toBe("ticket.hint.pairTif");
+    const risky = editDraft(emptyDraft, { type: "limit", sizeBy: "risk", amount: "100" });
+    const paired = editDraft(risky, { paired: true });
+    expect(paired).toMatchObject({ paired: true, sizeBy: "quantity", amount: "" });
+    expect(sizeWaysOf(paired)).not.toContain("risk");
+    expect(sizeWaysOf(risky)).toContain("risk");
+    expect(editDraft(paired, { type: "market" }).paired).toBe(false);
   });
 });

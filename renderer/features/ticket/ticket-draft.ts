@@ -1,4 +1,4 @@
-import type { OrderRequest, OrderType, Side, TimeInForce } from "../../../shared/model/order.ts";
+import type { OrderRequest, OrderType, PositionSide, Side, TimeInForce } from "../../../shared/model/order.ts";
 
 /** Types that wait for a price before they trade. */
 export const triggerTypes = [
@@ -32,9 +32,16 @@ export function isTriggerType(type: OrderType): type is TriggerType {
 }
 
 export type SizeBy = "quantity" | "notional" | "equity" | "risk";
-export const sizeWays: readonly SizeBy[] = ["quantity", "notional", "equity", "risk"];
-export const ticketTimesInForce = ["GTC", "DAY", "IOC", "FOK"] as const satisfies readonly TimeInForce[];
+export const ticketTimesInForce = ["GTC", "DAY", "GTD", "IOC", "FOK"] as const satisfies readonly TimeInForce[];
 export type TicketTimeInForce = (typeof ticketTimesInForce)[number];
+
+/** How the other leg of a pair trades. */
+export const otherLegTypes = ["limit", "stop"] as const satisfies readonly OrderType[];
+type OtherLegType = (typeof otherLegTypes)[number];
+
+/** Which of two positions an order means; `auto` leaves it to the desk: its own side, or where it only reduces the other. */
+export const positionChoices = ["auto", "long", "short"] as const;
+type PositionChoice = (typeof positionChoices)[number];
 
 /** The ticket as typed: every amount is decimal text or empty. */
 export interface TicketDraft {
@@ -53,6 +60,14 @@ export interface TicketDraft {
   readonly timeInForce: TicketTimeInForce;
   readonly postOnly: boolean;
   readonly reduceOnly: boolean;
+  /** Only asked where the account holds a long and a short position side by side. */
+  readonly positionSide: PositionChoice;
+  /** The end of a GTD order on the clock of the display zone, `2026-01-31T17:30`. */
+  readonly expireAt: string;
+  /** Sent with a second order of the same side and size; one cancels the other. */
+  readonly paired: boolean;
+  readonly otherType: OtherLegType;
+  readonly otherPrice: string;
 }
 
 export const emptyDraft: TicketDraft = {
@@ -69,13 +84,50 @@ export const emptyDraft: TicketDraft = {
   timeInForce: "GTC",
   postOnly: false,
   reduceOnly: false,
+  positionSide: "auto",
+  expireAt: "",
+  paired: false,
+  otherType: "stop",
+  otherPrice: "",
 };
 
 /** Applies an edit and keeps the flags consistent, so that a ticket never carries a flag its own fields forbid. */
 export function editDraft(draft: TicketDraft, change: Partial<TicketDraft>): TicketDraft {
   const next = { ...draft, ...change };
-  const amount = change.sizeBy !== undefined && change.sizeBy !== draft.sizeBy ? (change.amount ?? "") : next.amount;
-  return { ...next, amount, postOnly: next.postOnly && postOnlyHint(next) === null };
+  const paired = next.paired && pairHint(next) === null;
+  // A pair brings no exits, so there is no stop to size to.
+  const sizeBy = paired && next.sizeBy === "risk" ? "quantity" : next.sizeBy;
+  const amount = sizeBy !== draft.sizeBy ? (change.sizeBy === sizeBy ? (change.amount ?? "") : "") : next.amount;
+  return {
+    ...next,
+    paired,
+    sizeBy,
+    amount,
+    reduceOnly: reducesOnly(draft, next),
+    postOnly: next.postOnly && postOnlyHint(next) === null,
+  };
+}
+
+/** An order against the position it names can only close it; one that opens it cannot. */
+function reducesOnly(before: TicketDraft, { side, positionSide, reduceOnly }: TicketDraft): boolean {
+  if (positionSide === "auto") return before.positionSide === "auto" && reduceOnly;
+  return positionSide === closedBy(side);
+}
+
+/** Of two positions the one that an order of this side closes. */
+export const closedBy = (side: Side): PositionSide => (side === "buy" ? "short" : "long");
+
+/** Of two positions the one that the draft means. */
+export function meantPosition({ side, positionSide, reduceOnly }: TicketDraft): PositionSide {
+  if (positionSide !== "auto") return positionSide;
+  const closing = closedBy(side);
+  return reduceOnly ? closing : closing === "long" ? "short" : "long";
+}
+
+/** Why a second order cannot go with it, as a message id; `null` when it can. */
+export function pairHint(draft: TicketDraft): "ticket.hint.pairMarket" | "ticket.hint.pairTif" | null {
+  if (draft.type === "market") return "ticket.hint.pairMarket";
+  return draft.timeInForce === "IOC" || draft.timeInForce === "FOK" ? "ticket.hint.pairTif" : null;
 }
 
 /** Why post-only cannot be chosen now, as a message id; `null` when it can. */
@@ -84,11 +136,22 @@ export function postOnlyHint(draft: TicketDraft): "ticket.hint.postOnlyMarket" |
   return draft.timeInForce === "IOC" || draft.timeInForce === "FOK" ? "ticket.hint.postOnlyTif" : null;
 }
 
-/** Why reduce-only cannot be chosen now, given the signed position; `null` when it can. */
+/** How the draft can be sized: by risk only where it brings the stop that the risk is measured to. */
+export function sizeWaysOf({ paired }: TicketDraft): readonly SizeBy[] {
+  return paired ? ["quantity", "notional", "equity"] : ["quantity", "notional", "equity", "risk"];
+}
+
+type ReduceOnlyHint = "ticket.hint.reduceOnlyFlat" | "ticket.hint.reduceOnlySide" | "ticket.hint.reduceOnlyNamed";
+
+/**
+ * Why reduce-only cannot be chosen now, given the signed position that the order could close; `null` when it can. Where
+ * the draft names one of two positions, it follows from that.
+ */
 export function reduceOnlyHint(
-  side: Side,
+  { side, positionSide }: Pick<TicketDraft, "side" | "positionSide">,
   positionSize: string,
-): "ticket.hint.reduceOnlyFlat" | "ticket.hint.reduceOnlySide" | null {
+): ReduceOnlyHint | null {
+  if (positionSide !== "auto") return "ticket.hint.reduceOnlyNamed";
   const sign = /[1-9]/.test(positionSize) ? (positionSize.startsWith("-") ? -1 : 1) : 0;
   if (sign === 0) return "ticket.hint.reduceOnlyFlat";
   return (side === "sell") === (sign === 1) ? null : "ticket.hint.reduceOnlySide";

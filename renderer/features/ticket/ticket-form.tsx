@@ -1,21 +1,28 @@
 import type { Instrument } from "../../../shared/model/instrument.ts";
 import { t } from "../../i18n/t.ts";
 import { Checkbox } from "../../ui/checkbox.tsx";
+import { Field } from "../../ui/field.tsx";
 import { formatSize } from "../../ui/format/format-size.ts";
 import { sizeStep } from "../../ui/format/size-step.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { Select } from "../../ui/select.tsx";
+import { useTimeZone } from "../../ui/time-zone.ts";
+import { zoneName } from "./expire-at.ts";
 import type { DraftReading } from "./order-from-draft.ts";
 import styles from "./ticket.module.css";
 import {
+  closedBy,
+  meantPosition,
+  positionChoices,
   postOnlyHint,
   reduceOnlyHint,
   type SizeBy,
-  sizeWays,
+  sizeWaysOf,
   type TicketDraft,
   ticketTimesInForce,
 } from "./ticket-draft.ts";
+import { TicketPair } from "./ticket-pair.tsx";
 import { TicketExits, TicketPrices } from "./ticket-prices.tsx";
 
 export interface TicketFormProps {
@@ -25,7 +32,10 @@ export interface TicketFormProps {
   reading: DraftReading;
   /** The touch on the chosen side as decimal text: where the price arrows start. */
   touch: string | null;
-  positionSize: string;
+  /** The account holds a long and a short position side by side. */
+  hedging: boolean;
+  /** The signed position that an order of the chosen side could close. */
+  closable: string;
   onEdit: (change: Partial<TicketDraft>) => void;
 }
 
@@ -37,7 +47,8 @@ const amountSteps = (instrument: Instrument, touch: string | null): Record<SizeB
 });
 
 /** The fields of the ticket, top to bottom in the order they are thought of. */
-export function TicketForm({ instrument, currency, draft, reading, touch, positionSize, onEdit }: TicketFormProps) {
+export function TicketForm(props: TicketFormProps) {
+  const { instrument, currency, draft, reading, touch, hedging, closable, onEdit } = props;
   const units: Record<SizeBy, string> = {
     quantity: instrument.baseCurrency,
     notional: instrument.quoteCurrency,
@@ -48,8 +59,9 @@ export function TicketForm({ instrument, currency, draft, reading, touch, positi
     id === null ? null : t(id, { increment: problemIncrement(id, instrument), side: draft.side });
   // An empty field is not a mistake yet: it is said by the button and the preview.
   const amountError = !reading.ok && draft.amount !== "" ? problem(reading.amount) : null;
+  const expiryError = !reading.ok && draft.amount !== "" ? problem(reading.others?.expiry ?? null) : null;
   const postOnly = postOnlyHint(draft);
-  const reduceOnly = reduceOnlyHint(draft.side, positionSize);
+  const reduceOnly = reduceOnlyHint(draft, closable);
   // A stop on the wrong side is said at the stop.
   const stopSaid = !reading.ok && reading.amount === "ticket.problem.stopSide";
 
@@ -66,6 +78,7 @@ export function TicketForm({ instrument, currency, draft, reading, touch, positi
           { value: "sell", label: t("ticket.side.sell"), tone: "sell" },
         ]}
       />
+      {hedging ? <PositionChoice draft={draft} onEdit={onEdit} /> : null}
       <TicketPrices {...{ instrument, draft, reading, touch, problem, onEdit }} />
       <div className={styles.sizing}>
         <Segmented
@@ -73,7 +86,7 @@ export function TicketForm({ instrument, currency, draft, reading, touch, positi
           value={draft.sizeBy}
           onChange={(sizeBy) => onEdit({ sizeBy })}
           wide
-          options={sizeWays.map((way) => ({ value: way, label: t(`ticket.sizeBy.${way}`) }))}
+          options={sizeWaysOf(draft).map((way) => ({ value: way, label: t(`ticket.sizeBy.${way}`) }))}
         />
         <NumberField
           label={t(`ticket.amount.${draft.sizeBy}`)}
@@ -92,12 +105,14 @@ export function TicketForm({ instrument, currency, draft, reading, touch, positi
         />
       </div>
       <TicketExits {...{ instrument, draft, reading, touch, problem, onEdit }} />
+      <TicketPair {...{ instrument, draft, reading, touch, problem, onEdit }} />
       <Select
         label={t("ticket.tif")}
         value={draft.timeInForce}
         onChange={(timeInForce) => onEdit({ timeInForce })}
         options={ticketTimesInForce.map((tif) => ({ value: tif, label: t(`ticket.tif.${tif}`) }))}
       />
+      {draft.timeInForce === "GTD" ? <ExpiryField draft={draft} onEdit={onEdit} error={expiryError} /> : null}
       <div className={styles.flags}>
         <Checkbox
           label={t("ticket.postOnly")}
@@ -109,12 +124,47 @@ export function TicketForm({ instrument, currency, draft, reading, touch, positi
         <Checkbox
           label={t("ticket.reduceOnly")}
           checked={draft.reduceOnly}
-          disabled={reduceOnly !== null && !draft.reduceOnly}
+          disabled={draft.positionSide !== "auto" || (reduceOnly !== null && !draft.reduceOnly)}
           hint={t(reduceOnly ?? "ticket.hint.reduceOnly")}
           onChange={(checked) => onEdit({ reduceOnly: checked })}
         />
       </div>
     </>
+  );
+}
+
+type Edited = Pick<TicketFormProps, "draft" | "onEdit">;
+
+/** Which of the two positions the order means; auto is the one of its own side, or where it only reduces the other. */
+function PositionChoice({ draft, onEdit }: Edited) {
+  const meant = meantPosition(draft);
+  const effect = meant === closedBy(draft.side) ? "closes" : "opens";
+  return (
+    <div className={styles.choice}>
+      <Segmented
+        label={t("ticket.position")}
+        value={draft.positionSide}
+        onChange={(positionSide) => onEdit({ positionSide })}
+        wide
+        options={positionChoices.map((choice) => ({ value: choice, label: t(`ticket.position.${choice}`) }))}
+      />
+      <p className={styles.quiet}>{t("ticket.position.hint", { choice: draft.positionSide, meant, effect })}</p>
+    </div>
+  );
+}
+
+/** The end of a GTD order; whether it lies ahead is the desk's to say, by its own clock. */
+function ExpiryField({ draft, onEdit, error }: Edited & { error: string | null }) {
+  const zone = zoneName(useTimeZone());
+  return (
+    <Field
+      type="datetime-local"
+      label={t("ticket.expireAt")}
+      error={error}
+      hint={t("ticket.expireAt.zone", { zone })}
+      value={draft.expireAt}
+      onChange={(expireAt) => onEdit({ expireAt })}
+    />
   );
 }
 

@@ -5,7 +5,7 @@ import { t } from "../../i18n/t.ts";
 import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { formatSize } from "../../ui/format/format-size.ts";
-import { orderWords } from "./order-words.ts";
+import { sentWords } from "./order-words.ts";
 import type { Submission } from "./submission.ts";
 import styles from "./ticket.module.css";
 import { failingRows, fixFor, usableSize } from "./verdict-lines.ts";
@@ -22,7 +22,7 @@ export interface TicketOutcomeProps {
 export function TicketOutcome({ submission, instrumentOf, onClear, onOpenAudit, onUseSize }: TicketOutcomeProps) {
   if (submission.phase === "idle" || submission.phase === "confirming") return null;
   const instrument = instrumentOf(submission.order.instrumentId);
-  const words = instrument ? orderWords(submission.order, instrument) : submission.order.instrumentId;
+  const words = instrument ? sentWords(submission, instrument) : submission.order.instrumentId;
   const dismiss = (
     <Button size="small" variant="quiet" onClick={onClear}>
       {t("ticket.outcome.dismiss")}
@@ -61,7 +61,7 @@ export function TicketOutcome({ submission, instrumentOf, onClear, onOpenAudit, 
         <Box
           tone="bad"
           icon={<CircleX aria-hidden />}
-          title={t("ticket.outcome.denied")}
+          title={t(submission.otherWorks ? "ticket.outcome.legDenied" : "ticket.outcome.denied")}
           actions={
             <>
               <UseSize

@@ -14,6 +14,14 @@ vi.setConfig({ testTimeout: 20_000 });
 const type = (label: string, value: string): void => {
   fireEvent.change(screen.getByLabelText(label), { target: { value } });
 };
+const market = {
+  instrumentId: "paper:BTC/USDT",
+  side: "buy",
+  type: "market",
+  timeInForce: "GTC",
+  postOnly: false,
+  reduceOnly: false,
+} as const;
 const submitButton = (): HTMLButtonElement => screen.getByRole("button", { name: /^(Buy|Sell) / });
 
 describe("the order ticket", () => {
@@ -187,7 +195,9 @@ describe("the order ticket", () => {
     type("Loss at the stop", "100");
     type("Stop-loss", "59000");
     await screen.findByRole("button", { name: "Buy 0.1 BTC limit 60,000.0, with a stop" });
-    expect(await screen.findByText("Loss at stop")).toBeTruthy();
+    expect(await screen.findByText("Loss at stop, with fees")).toBeTruthy();
+    expect(await screen.findByText(/^−105\.95/)).toBeTruthy();
+    expect(screen.getByText("0.11% of equity")).toBeTruthy();
     type("Take-profit", "62000");
     fireEvent.click(await screen.findByRole("button", { name: "Buy 0.1 BTC limit 60,000.0, with stop and target" }));
     await screen.findByText("Sent: the gate approved it");
@@ -216,6 +226,76 @@ describe("the order ticket", () => {
     await screen.findByRole("button", { name: "Buy 0.25 BTC trailing by 1.5 %" });
     type("Distance", "0");
     expect(await screen.findByText("The price must be a number above zero")).toBeTruthy();
+  });
+
+  it("names one of two positions, closes no more than it holds and says so on its button", async () => {
+    desk.info = { ...desk.info, terms: { ...desk.info.terms, positionMode: "hedging" } };
+    desk.place({ ...market, size: "0.5" });
+    desk.appearance = { ...desk.appearance, confirmOrders: true };
+    await open();
+    const choice = screen.getByRole("radiogroup", { name: "Position" });
+    expect(screen.getByText("Means the long position")).toBeTruthy();
+    fireEvent.click(screen.getByRole("radio", { name: "Sell" }));
+    expect(screen.getByText("Means the short position")).toBeTruthy();
+    type("Quantity", "0.5");
+    expect(await screen.findByText("Short position after")).toBeTruthy();
+    fireEvent.click(within(choice).getByRole("radio", { name: "Long" }));
+    expect(screen.getByText("Closes it, never more")).toBeTruthy();
+    expect(screen.getByText("Follows from the position you name")).toBeTruthy();
+    expect(await screen.findByText("Long position after")).toBeTruthy();
+    fireEvent.click(await screen.findByRole("button", { name: "Sell 0.5 BTC market, closing the long" }));
+    await screen.findByText("Sent: the gate approved it");
+    expect(sent()).toMatchObject([{ side: "sell", positionSide: "long", reduceOnly: true }]);
+  });
+
+  it("asks for no position where the account nets", async () => {
+    await open();
+    expect(screen.queryByRole("radiogroup", { name: "Position" })).toBeNull();
+  });
+
+  it("takes the end of a GTD order on the display zone's clock and leaves the past to the desk's word", async () => {
+    await open();
+    act(() => useTicket.getState().edit({ type: "limit", limitPrice: "49000", amount: "0.1", timeInForce: "GTD" }));
+    expect(await screen.findByText("Enter the day and time it works until")).toBeTruthy();
+    expect(submitButton().disabled).toBe(true);
+    type("Works until", "2030-03-01T12:00");
+    expect(screen.getByText("On the clock of UTC")).toBeTruthy();
+    desk.trouble.set(
+      "previewOrder",
+      new Fault("ORDER-EXPIRY", "validation", "It needs an end in the future.", "Later."),
+    );
+    type("Works until", "2020-03-01T12:00");
+    expect(await screen.findByText(/It needs an end in the future\./)).toBeTruthy();
+    type("Works until", "2030-03-01T12:00");
+    fireEvent.click(submitButton());
+    await screen.findByText("Sent: the gate approved it");
+    expect(sent()).toMatchObject([{ timeInForce: "GTD", expireAt: Date.UTC(2030, 2, 1, 12) }]);
+  });
+
+  it("sends a pair of which one cancels the other, after asking about both", async () => {
+    desk.appearance = { ...desk.appearance, confirmOrders: true };
+    await open();
+    expect(screen.getByText("A market order leaves nothing to cancel")).toBeTruthy();
+    fireEvent.click(screen.getByRole("radio", { name: "Limit" }));
+    type("Limit price", "49000");
+    type("Quantity", "0.1");
+    fireEvent.click(screen.getByRole("checkbox", { name: "One cancels the other" }));
+    expect(screen.queryByLabelText("Stop-loss")).toBeNull();
+    type("Its price", "51000");
+    const words = "Buy 0.1 BTC limit 49,000.0, or stop 51,000.0";
+    expect(await screen.findByText("The other order", { selector: "h3" })).toBeTruthy();
+    fireEvent.click(await screen.findByRole("button", { name: words }));
+    const dialog = await screen.findByRole("dialog", { name: "Send this order?" });
+    fireEvent.click(within(dialog).getByRole("button", { name: words }));
+    await screen.findByText("Sent: the gate approved it");
+    const groups = desk.requests.filter(({ name }) => name === "submitGroup");
+    expect(groups[0]?.input).toMatchObject({
+      kind: "oco",
+      orders: [
+        { type: "limit", limitPrice: "49000" },
+        { type: "stop", triggerPrice: "51000", size: "0.1" },
+      ],
+    });
   });
 
   it("steps the price by one tick with the arrows and by ten with Shift", async () => {

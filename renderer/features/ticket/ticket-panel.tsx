@@ -1,33 +1,31 @@
-import { OctagonX, TriangleAlert } from "lucide-react";
 import { type FormEvent, type KeyboardEvent, useCallback, useEffect } from "react";
 import type { OrderRequest } from "../../../shared/model/order.ts";
 import { t } from "../../i18n/t.ts";
 import { useAccount } from "../../stores/account.ts";
 import { useAppearance } from "../../stores/appearance.ts";
 import { useConnection } from "../../stores/connection.ts";
-import { useCurrency, useInstrument, useInstruments, useMayTrade } from "../../stores/desk.ts";
-import { useDeskPanelState, useMarketPanelState } from "../../stores/freshness.ts";
+import { useCurrency, useHedging, useInstrument, useInstruments, useMayTrade } from "../../stores/desk.ts";
+import { useDeskPanelState } from "../../stores/freshness.ts";
 import { useOrders } from "../../stores/orders.ts";
-import { usePositions } from "../../stores/positions.ts";
+import { positionIn, usePositions } from "../../stores/positions.ts";
 import { useQuote } from "../../stores/quotes.ts";
-import { useRisk } from "../../stores/risk.ts";
 import { openAudit, useSelection } from "../../stores/selection.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { Button } from "../../ui/button.tsx";
-import { classNames } from "../../ui/class-names.ts";
 import { deskNow } from "../../ui/desk-clock.ts";
-import { formatAge } from "../../ui/format/format-age.ts";
 import { Panel } from "../../ui/panel.tsx";
+import { useTimeZone } from "../../ui/time-zone.ts";
 import { entryPrice, touchPrice } from "./entry-price.ts";
 import { OrderConfirmation } from "./order-confirmation.tsx";
 import { orderFromDraft, shrinksPosition } from "./order-from-draft.ts";
-import { orderWords } from "./order-words.ts";
-import { lossAtStop } from "./size-from-draft.ts";
-import { findSubmitted } from "./submission.ts";
+import { sentWords } from "./order-words.ts";
+import { answerToPair, findSubmitted, type Sent } from "./submission.ts";
 import { submitFailure } from "./submit-failure.ts";
 import styles from "./ticket.module.css";
+import { closedBy, meantPosition } from "./ticket-draft.ts";
 import { TicketForm } from "./ticket-form.tsx";
 import { TicketMarket } from "./ticket-market.tsx";
+import { TicketNotices } from "./ticket-notices.tsx";
 import { TicketOutcome } from "./ticket-outcome.tsx";
 import { TicketPreview } from "./ticket-preview.tsx";
 import { useTicket } from "./ticket-store.ts";
@@ -82,16 +80,22 @@ function Ticket({ instrumentId }: { instrumentId: string }) {
   const confirmOrders = useAppearance((state) => state.confirmOrders);
   const equity = useAccount((state) => state.account?.equity ?? null);
   const quote = useQuote(instrumentId);
-  const market = useMarketPanelState(instrumentId);
-  const positionSize = usePositions((state) => state.byId[instrumentId]?.size ?? "0");
+  const hedging = useHedging();
+  const timeZone = useTimeZone();
   const orders = useOrders((state) => state.byId);
   const { draft, submission, edit, clear, dispatch } = useTicket();
+  const meant = hedging ? meantPosition(draft) : undefined;
+  const positionSize = usePositions((state) => positionIn(state, instrumentId, meant)?.size ?? "0");
+  const closing = hedging ? closedBy(draft.side) : undefined;
+  const closable = usePositions((state) => positionIn(state, instrumentId, closing)?.size ?? "0");
 
   const entry = instrument ? entryPrice(draft, quote, instrument) : null;
-  const reading = instrument ? orderFromDraft(draft, { instrument, entryPrice: entry, equity }) : null;
+  const reading = instrument ? orderFromDraft(draft, { instrument, entryPrice: entry, equity, timeZone }) : null;
   const order = reading?.ok ? reading.order : null;
+  const other = (reading?.ok ? reading.other : undefined) ?? null;
   const ask = useCallback((request: OrderRequest) => desk.call.previewOrder(request), [desk]);
   const preview = useOrderPreview(order, quote?.at, ask);
+  const otherPreview = useOrderPreview(other, quote?.at, ask);
 
   useEffect(() => {
     if (submission.phase !== "unconfirmed") return;
@@ -104,18 +108,25 @@ function Ticket({ instrumentId }: { instrumentId: string }) {
   const busy = submission.phase === "sending" || submission.phase === "unconfirmed";
   const useSize = (size: string): void => edit({ sizeBy: "quantity", amount: size });
 
-  const send = (request: OrderRequest): void => {
-    dispatch({ kind: "sent", order: request, at: deskNow() });
-    desk.call.submitOrder(request).then(
-      ({ orderId, verdict }) => dispatch({ kind: "answered", orderId, verdict }),
+  const sent: Sent | null = order && (other === null ? { order } : { order, other });
+  const send = (wish: Sent): void => {
+    dispatch({ kind: "sent", ...wish, at: deskNow() });
+    const answer =
+      wish.other === undefined
+        ? desk.call.submitOrder(wish.order)
+        : desk.call
+            .submitGroup({ kind: "oco", orders: [wish.order, wish.other] })
+            .then((pair) => answerToPair(pair.orders));
+    answer.then(
+      (settled) => dispatch({ kind: "answered", ...settled }),
       (error: unknown) => dispatch(submitFailure(error)),
     );
   };
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!order || busy || !mayTrade || !connected) return;
-    if (confirmOrders && !shrinksPosition(order, positionSize)) dispatch({ kind: "asked", order });
-    else send(order);
+    if (!sent || busy || !mayTrade || !connected) return;
+    if (confirmOrders && !shrinksPosition(sent.order, positionSize)) dispatch({ kind: "asked", ...sent });
+    else send(sent);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Escape" && !event.defaultPrevented) clear();
@@ -129,17 +140,15 @@ function Ticket({ instrumentId }: { instrumentId: string }) {
           quote={quote}
           onPrice={(limitPrice) => edit({ type: "limit", limitPrice })}
         />
-        <TradingStateNotice />
-        {mayTrade ? null : <Notice text={t("ticket.viewer")} />}
-        {connected ? null : <Notice text={t("ticket.notConnected")} />}
-        {market.kind === "stale" ? <Notice text={t("ticket.stale", { age: formatAge(market.ageMs) })} /> : null}
+        <TicketNotices instrumentId={instrument.id} />
         <TicketForm
           instrument={instrument}
           currency={currency}
           draft={draft}
           reading={reading}
           touch={touch}
-          positionSize={positionSize}
+          hedging={hedging}
+          closable={closable}
           onEdit={edit}
         />
         <div className={styles.send}>
@@ -148,12 +157,12 @@ function Ticket({ instrumentId }: { instrumentId: string }) {
             variant={draft.side}
             size="large"
             className={styles.submit}
-            disabled={!order || busy || !mayTrade || !connected}
+            disabled={!sent || busy || !mayTrade || !connected}
           >
             {submission.phase === "sending"
               ? t("ticket.submit.sending")
-              : order
-                ? orderWords(order, instrument)
+              : sent
+                ? sentWords(sent, instrument)
                 : t("ticket.submit.empty", { side: draft.side, symbol: instrument.symbol })}
           </Button>
           <Button variant="quiet" size="large" onClick={clear}>
@@ -171,47 +180,20 @@ function Ticket({ instrumentId }: { instrumentId: string }) {
           instrument={instrument}
           currency={currency}
           state={preview}
-          loss={
-            draft.sizeBy === "risk" && order
-              ? lossAtStop(order.size, entry, draft.stopPrice, instrument.multiplier)
-              : null
-          }
+          other={other ? otherPreview : null}
           onUseSize={useSize}
         />
       </form>
       {submission.phase === "confirming" ? (
         <OrderConfirmation
-          order={submission.order}
+          sent={submission}
           preview={preview}
           instrument={instrument}
           currency={currency}
-          onConfirm={() => send(submission.order)}
+          onConfirm={() => send(submission)}
           onClose={() => dispatch({ kind: "cleared" })}
         />
       ) : null}
     </>
-  );
-}
-
-function TradingStateNotice() {
-  const risk = useRisk((state) => state.risk);
-  if (!risk || (risk.state === "active" && !risk.killSwitch)) return null;
-  const id = risk.killSwitch ? "killed" : risk.state;
-  return (
-    <div className={classNames(styles.notice, id !== "reducing" && styles.stopped)} role="status">
-      <OctagonX aria-hidden />
-      <span>
-        {t(`ticket.state.${id}`)} {risk.reason === "" ? null : t("ticket.state.reason", { reason: risk.reason })}
-      </span>
-    </div>
-  );
-}
-
-function Notice({ text }: { text: string }) {
-  return (
-    <div className={styles.notice} role="status">
-      <TriangleAlert aria-hidden />
-      <span>{text}</span>
-    </div>
   );
 }

@@ -5,6 +5,7 @@ import type { Instrument } from "../../../shared/model/instrument.ts";
 import { t } from "../../i18n/t.ts";
 import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
+import { formatPercent } from "../../ui/format/format-percent.ts";
 import { formatSize } from "../../ui/format/format-size.ts";
 import { Money } from "../../ui/money.tsx";
 import { Price } from "../../ui/price.tsx";
@@ -18,25 +19,20 @@ export interface TicketPreviewProps {
   instrument: Instrument;
   currency: string;
   state: PreviewState;
-  /** Money lost at the stop the size was worked out from, if there is one. */
-  loss: string | null;
+  /** The same of the second order of a pair. */
+  other: PreviewState | null;
   onUseSize: (size: string) => void;
 }
 
 /** What the order would do and what the gate says to it, while it is being typed. */
-export function TicketPreview({ instrument, currency, state, loss, onUseSize }: TicketPreviewProps) {
+export function TicketPreview({ instrument, currency, state, other, onUseSize }: TicketPreviewProps) {
   if (state.kind === "none") return <p className={styles.quiet}>{t("ticket.preview.waiting")}</p>;
-  if (state.kind === "failed")
-    return (
-      <p className={styles.warning} role="status">
-        <TriangleAlert aria-hidden />
-        {t("ticket.preview.failed", { reason: state.reason })}
-      </p>
-    );
+  if (state.kind === "failed") return <NoPreview reason={state.reason} />;
   const { preview } = state;
   return (
     <section aria-label={t("ticket.preview")} className={classNames(styles.preview, state.pending && styles.pending)}>
-      <Figures preview={preview} instrument={instrument} currency={currency} loss={loss} />
+      {other === null ? null : <h3 className={styles.leg}>{t("ticket.preview.first")}</h3>}
+      <Figures preview={preview} instrument={instrument} currency={currency} />
       {preview.warnings.map((warning) => (
         <p key={warning} className={styles.warning}>
           <TriangleAlert aria-hidden />
@@ -44,8 +40,22 @@ export function TicketPreview({ instrument, currency, state, loss, onUseSize }: 
         </p>
       ))}
       <VerdictLine preview={preview} instrument={instrument} onUseSize={onUseSize} />
+      {other === null ? null : <h3 className={styles.leg}>{t("ticket.preview.other")}</h3>}
+      {other?.kind === "failed" ? <NoPreview reason={other.reason} /> : null}
+      {other?.kind === "ready" ? (
+        <VerdictLine preview={other.preview} instrument={instrument} onUseSize={onUseSize} />
+      ) : null}
       <RuleRows label={t("ui.rules")} rows={orderedRows(preview.verdict)} onUseSize={onUseSize} />
     </section>
+  );
+}
+
+function NoPreview({ reason }: { reason: string }) {
+  return (
+    <p className={styles.warning} role="status">
+      <TriangleAlert aria-hidden />
+      {t("ticket.preview.failed", { reason })}
+    </p>
   );
 }
 
@@ -53,8 +63,8 @@ function Figures({
   preview,
   instrument,
   currency,
-  loss,
-}: Omit<TicketPreviewProps, "state" | "onUseSize"> & { preview: OrderPreview }) {
+}: Pick<TicketPreviewProps, "instrument" | "currency"> & { preview: OrderPreview }) {
+  const { lossAtStop, positionSide } = preview;
   const rows: [string, ReactNode][] = [
     [
       t("ticket.preview.expectedPrice"),
@@ -65,7 +75,9 @@ function Figures({
     [t("ticket.preview.margin"), <Money key="margin" value={preview.marginUsed} currency={currency} />],
     [t("ticket.preview.left"), <Money key="left" value={preview.buyingPowerAfter} currency={currency} />],
     [
-      t("ticket.preview.position"),
+      positionSide === undefined
+        ? t("ticket.preview.position")
+        : t("ticket.preview.positionOf", { side: positionSide }),
       <Size
         key="position"
         value={preview.resultingPosition}
@@ -74,13 +86,17 @@ function Figures({
         unit={instrument.baseCurrency}
       />,
     ],
-    ...(loss === null
-      ? []
-      : ([[t("ticket.preview.loss"), <Money key="loss" value={`-${loss}`} currency={currency} sign="always" />]] as [
-          string,
-          ReactNode,
-        ][])),
   ];
+  if (lossAtStop !== null)
+    rows.push([
+      t("ticket.preview.loss"),
+      <span key="loss">
+        <Money value={`-${lossAtStop.amount}`} currency={currency} sign="always" />{" "}
+        <span className={styles.quiet}>
+          {t("ticket.preview.ofEquity", { share: formatPercent(lossAtStop.equityPct, 2, "auto") })}
+        </span>
+      </span>,
+    ]);
   return (
     <dl className={styles.figures}>
       {rows.map(([label, value]) => (

@@ -3,11 +3,11 @@ import { t } from "../../i18n/t.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { Select } from "../../ui/select.tsx";
-import type { DraftReading, PriceField } from "./order-from-draft.ts";
+import { type DraftReading, hasExits, type PriceField } from "./order-from-draft.ts";
 import styles from "./ticket.module.css";
 import { isTriggerType, pricesOf, type TicketDraft, trailingUnits, triggerTypes } from "./ticket-draft.ts";
 
-interface TicketPricesProps {
+export interface TicketPricesProps {
   instrument: Instrument;
   draft: TicketDraft;
   reading: DraftReading;
@@ -96,7 +96,7 @@ function TrailingFields({ instrument, draft, reading, problem, onEdit }: Omit<Ti
 
 /** The exits that go with an entry. */
 export function TicketExits({ instrument, draft, reading, touch, problem, onEdit }: TicketPricesProps) {
-  if (draft.reduceOnly) return null;
+  if (!hasExits(draft)) return null;
   const field = { step: instrument.priceIncrement, startAt: touch ?? undefined, unit: instrument.quoteCurrency };
   return (
     <fieldset className={styles.exits}>
@@ -120,6 +120,6 @@ export function TicketExits({ instrument, draft, reading, touch, problem, onEdit
 }
 
 /** What is wrong with a field that somebody has typed into. */
-function typed(reading: DraftReading, field: PriceField, text: string): string | null {
+export function typed(reading: DraftReading, field: PriceField, text: string): string | null {
   return reading.ok || text === "" ? null : (reading.others?.[field] ?? null);
 }

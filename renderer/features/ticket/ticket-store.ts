@@ -20,8 +20,15 @@ export const useTicket = create<TicketState>()((set, get) => ({
   submission: { phase: "idle" },
   turnTo: (instrumentId) => {
     if (get().instrumentId === instrumentId) return;
-    const prices = { limitPrice: "", triggerPrice: "", trailingOffset: "", stopPrice: "", targetPrice: "" };
-    const cleared = { amount: "", ...prices, reduceOnly: false };
+    const prices = {
+      limitPrice: "",
+      triggerPrice: "",
+      trailingOffset: "",
+      stopPrice: "",
+      targetPrice: "",
+      otherPrice: "",
+    };
+    const cleared = { amount: "", ...prices, reduceOnly: false, positionSide: "auto", paired: false } as const;
     set(({ draft }) => ({ instrumentId, draft: { ...draft, ...cleared } }));
   },
   // Typing the next order puts the last one's good news away; bad and missing answers stay until they are read.

@@ -1,0 +1,47 @@
+import { OctagonX, TriangleAlert } from "lucide-react";
+import { t } from "../../i18n/t.ts";
+import { useConnection } from "../../stores/connection.ts";
+import { useMayTrade } from "../../stores/desk.ts";
+import { useMarketPanelState } from "../../stores/freshness.ts";
+import { useRisk } from "../../stores/risk.ts";
+import { classNames } from "../../ui/class-names.ts";
+import { formatAge } from "../../ui/format/format-age.ts";
+import styles from "./ticket.module.css";
+
+/** What keeps orders from being sent or from passing, said before somebody types one. */
+export function TicketNotices({ instrumentId }: { instrumentId: string }) {
+  const mayTrade = useMayTrade();
+  const connected = useConnection((state) => state.state === "open");
+  const market = useMarketPanelState(instrumentId);
+  return (
+    <>
+      <TradingStateNotice />
+      {mayTrade ? null : <Notice text={t("ticket.viewer")} />}
+      {connected ? null : <Notice text={t("ticket.notConnected")} />}
+      {market.kind === "stale" ? <Notice text={t("ticket.stale", { age: formatAge(market.ageMs) })} /> : null}
+    </>
+  );
+}
+
+function TradingStateNotice() {
+  const risk = useRisk((state) => state.risk);
+  if (!risk || (risk.state === "active" && !risk.killSwitch)) return null;
+  const id = risk.killSwitch ? "killed" : risk.state;
+  return (
+    <div className={classNames(styles.notice, id !== "reducing" && styles.stopped)} role="status">
+      <OctagonX aria-hidden />
+      <span>
+        {t(`ticket.state.${id}`)} {risk.reason === "" ? null : t("ticket.state.reason", { reason: risk.reason })}
+      </span>
+    </div>
+  );
+}
+
+function Notice({ text }: { text: string }) {
+  return (
+    <div className={styles.notice} role="status">
+      <TriangleAlert aria-hidden />
+      <span>{text}</span>
+    </div>
+  );
+}
