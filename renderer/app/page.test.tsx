@@ -8,8 +8,8 @@ import { useDeskState } from "../stores/desk.ts";
 import { type DeskSession, openDeskSession } from "../stores/desk-session.ts";
 import { resetStores } from "../stores/reset-stores.ts";
 import { openRoom, useSelection } from "../stores/selection.ts";
-import { usedShare } from "./buying-room.ts";
 import { defaultLayout, readLayout, resetLayout, toggleLayoutLock, useDeskLayout } from "./desk-layout.ts";
+import { freeShare } from "./free-share.ts";
 import { useKillSwitch } from "./kill-switch-store.ts";
 import { messages } from "./messages.ts";
 import { Page } from "./page.tsx";
@@ -56,6 +56,47 @@ describe("the frame", () => {
       expect(
         within(header).getByText((_, node) => node?.textContent?.trim() === words && node.tagName === "SPAN"),
       ).toBeTruthy();
+  });
+
+  it("shows the whole account: its peak, its margin, its cash by currency and how its books are kept", async () => {
+    const desk = await openPage();
+    act(() =>
+      desk.sayAccount({
+        equityPeak: "125000",
+        initialMargin: "20000",
+        maintenanceMargin: "800",
+        freeMargin: "80000",
+        balances: [
+          { currency: "USDT", amount: "99000" },
+          { currency: "EUR", amount: "900" },
+        ],
+      }),
+    );
+    const header = screen.getByRole("banner");
+    await waitFor(() => expect(header.textContent).toContain("Free margin80,000.00"));
+    fireEvent.click(within(header).getByRole("button", { name: "Account paper-1: show all of it" }));
+    const dialog = await screen.findByRole("dialog", { name: "Account paper-1" });
+    const worth = within(dialog).getByRole("region", { name: "Worth" });
+    expect(worth.textContent).toContain("Highest equity125,000.00");
+    expect(worth.textContent).toContain("−25,000.00 −20.00%");
+    expect(within(dialog).getByRole("region", { name: "Margin" }).textContent).toContain("Maintenance margin800.00");
+    expect(within(dialog).getByRole("region", { name: "Cash by currency" }).textContent).toContain("900.00 EUR");
+    expect(within(dialog).getByRole("region", { name: "Books" }).textContent).toContain("Netting: one per instrument");
+    expect(screen.queryByText(/No declared rate/)).toBeNull();
+  });
+
+  it("says on every room that cash without a rate stops all opening", async () => {
+    const desk = await openPage();
+    const unconverted = [{ currency: "GBP", amount: "12.5" }];
+    act(() => desk.sayAccount({ unconverted, balances: [{ currency: "USDT", amount: "1" }, ...unconverted] }));
+    const alert = await screen.findByRole("alert");
+    expect(alert.textContent).toContain(
+      "No declared rate values 12.5 GBP: it is left out of equity, and nothing opens",
+    );
+    fireEvent.click(screen.getByRole("button", { name: /show all of it/ }));
+    expect((await screen.findByRole("region", { name: "Cash by currency" })).textContent).toContain("GBP no rate");
+    act(() => desk.sayAccount({}));
+    await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
   });
 
   it("goes from room to room by rail and by keys", async () => {
@@ -212,10 +253,11 @@ describe("the desk's layout", () => {
 });
 
 describe("the room to trade", () => {
-  it("is the part of the buying power that positions take", () => {
-    expect(usedShare("25000", "75000")).toBe(0.25);
-    expect(usedShare("10", "-5")).toBe(1);
-    expect(usedShare("0", "0")).toBe(1);
+  it("is the part of the equity that is not bound as margin", () => {
+    expect(freeShare("25000", "100000")).toBe(0.25);
+    expect(freeShare("-10", "100")).toBe(0);
+    expect(freeShare("10", "0")).toBe(0);
+    expect(freeShare("110", "100")).toBe(1);
   });
 });
 

@@ -5,6 +5,7 @@ import { Palette } from "../features/palette/palette.tsx";
 import { Tour } from "../features/tour/tour.tsx";
 import { useHotkey, useHotkeyDispatch } from "../hotkeys/use-hotkey.ts";
 import { t } from "../i18n/t.ts";
+import { useAccount } from "../stores/account.ts";
 import { useAppearance } from "../stores/appearance.ts";
 import { useConnection } from "../stores/connection.ts";
 import { useInstruments } from "../stores/desk.ts";
@@ -14,6 +15,7 @@ import { type DeskClient, DeskContext, useDesk } from "../transport/desk-client.
 import { classNames } from "../ui/class-names.ts";
 import { TimeZoneContext } from "../ui/time-zone.ts";
 import { ToastProvider } from "../ui/toast.tsx";
+import { amountsOf } from "./account-dialog.tsx";
 import { commandsOf } from "./commands.ts";
 import { ModeBand } from "./mode-band.tsx";
 import styles from "./page.module.css";
@@ -72,6 +74,7 @@ function Frame() {
     <div className={styles.page}>
       <ModeBand />
       <ConnectionLine />
+      <UnconvertedLine />
       <TopBar onSearch={() => openPalette()} />
       <div className={styles.main}>
         <Rail onShortcuts={() => setShortcuts(true)} />
@@ -93,6 +96,17 @@ function ConnectionLine() {
   return (
     <div className={classNames(styles.lost, state === "closed" && styles.closed)} role="alert">
       {state === "closed" ? t("frame.closed", { reason }) : t("frame.reconnecting")}
+    </div>
+  );
+}
+
+/** Cash that nothing values stops all opening: it is said on every room. */
+function UnconvertedLine() {
+  const unconverted = useAccount((state) => state.account?.unconverted);
+  if (!unconverted) return null;
+  return (
+    <div className={classNames(styles.lost, styles.closed)} role="alert">
+      {t("frame.unconverted", { amounts: amountsOf(unconverted) })}
     </div>
   );
 }

@@ -1,12 +1,13 @@
-import { Search } from "lucide-react";
+import { ChevronDown, Search } from "lucide-react";
+import { useState } from "react";
 import { t } from "../i18n/t.ts";
 import { useAccount } from "../stores/account.ts";
-import { useRisk } from "../stores/risk.ts";
 import { classNames } from "../ui/class-names.ts";
 import { Kbd } from "../ui/kbd.tsx";
 import { Money } from "../ui/money.tsx";
+import { AccountDialog } from "./account-dialog.tsx";
 import { BrandMark } from "./brand-mark.tsx";
-import { usedShare } from "./buying-room.ts";
+import { freeShare } from "./free-share.ts";
 import { HealthChips } from "./health-chips.tsx";
 import { KillSwitch } from "./kill-switch.tsx";
 import styles from "./top-bar.module.css";
@@ -14,7 +15,7 @@ import styles from "./top-bar.module.css";
 /** The account at a glance, the health of the desk, and the kill switch. */
 export function TopBar({ onSearch }: { onSearch: () => void }) {
   const account = useAccount((state) => state.account);
-  const gross = useRisk((state) => state.risk?.grossExposure ?? "0");
+  const [showsAccount, setShowsAccount] = useState(false);
   return (
     <header className={styles.bar}>
       <div className={styles.brand}>
@@ -23,7 +24,17 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
       <dl className={styles.figures}>
         <div className={styles.figure}>
           <dt>{t("frame.account")}</dt>
-          <dd>{account?.accountId ?? t("ui.unknown")}</dd>
+          <dd>
+            <button
+              type="button"
+              className={styles.account}
+              aria-label={t("frame.account.open", { id: account?.accountId ?? t("ui.unknown") })}
+              onClick={() => setShowsAccount(true)}
+            >
+              {account?.accountId ?? t("ui.unknown")}
+              <ChevronDown aria-hidden />
+            </button>
+          </dd>
         </div>
         <div className={styles.figure}>
           <dt>{t("frame.equity")}</dt>
@@ -38,13 +49,13 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
           </dd>
         </div>
         <div className={classNames(styles.figure, styles.room)}>
-          <dt>{t("frame.buying-power")}</dt>
+          <dt>{t("frame.free-margin")}</dt>
           <dd>
-            <Money value={account?.buyingPower} />
+            <Money value={account?.freeMargin} />
             <div className={styles.track} aria-hidden>
               <div
                 className={styles.used}
-                style={{ transform: `scaleX(${account ? 1 - usedShare(gross, account.buyingPower) : 0})` }}
+                style={{ transform: `scaleX(${account ? freeShare(account.freeMargin, account.equity) : 0})` }}
               />
             </div>
           </dd>
@@ -59,6 +70,7 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
         </button>
         <KillSwitch />
       </div>
+      <AccountDialog open={showsAccount} onClose={() => setShowsAccount(false)} />
     </header>
   );
 }
