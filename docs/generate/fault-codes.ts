@@ -17,6 +17,7 @@ const families: Readonly<Record<string, string>> = {
   FEED: "market data feeds",
   FILE: "files and folders",
   JOURNAL: "the journal",
+  MARKET: "market inputs that cannot be true",
   NETWORK: "the network",
   ORDER: "orders that make no sense before any rule is asked",
   PAPER: "paper runs",

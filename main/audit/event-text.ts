@@ -28,12 +28,20 @@ export function stageEvent(event: NewJournalEvent, seq: number, mono: bigint, se
       "Report this: the desk tried to record an event out of order.",
     );
   }
-  const actorText = canonicalize({ id: actor.id, kind: actor.kind });
+  if (at !== lastAt) [lastAt, lastAtText] = [at, toRfc3339(at)];
+  if (session !== lastSession) [lastSession, lastSessionText] = [session, canonicalize(session)];
+  const actorText = `{"id":${canonicalize(actor.id)},"kind":${canonicalize(actor.kind)}}`;
   return {
-    head: `{"actor":${actorText},"at":"${toRfc3339(at)}","cause":${cause},"data":${canonicalize(data)},"mono":"${mono}","prev":"`,
-    tail: `","seq":${seq},"session":${canonicalize(session)},"trace":${canonicalize(trace)},"type":"${type}","v":1}`,
+    head: `{"actor":${actorText},"at":"${lastAtText}","cause":${cause},"data":${canonicalize(data)},"mono":"${mono}","prev":"`,
+    tail: `","seq":${seq},"session":${lastSessionText},"trace":${canonicalize(trace)},"type":"${type}","v":1}`,
   };
 }
+
+/** Several events share a time, all share a session: their texts are made once. */
+let lastAt = Number.NaN;
+let lastAtText = "";
+let lastSession = "";
+let lastSessionText = '""';
 
 /** Reads an event this desk stored; its bytes were checked when the journal was opened. */
 export function readEvent(text: string): JournalEvent {

@@ -9,6 +9,13 @@ export interface EquityCurve {
   readonly exposedBars: number;
 }
 
+/** Cash that came or went without a fill, as funding does; signed decimal text. */
+export interface CashFlow {
+  /** UTC milliseconds. */
+  readonly at: number;
+  readonly amount: string;
+}
+
 /**
  * Values cash and position at every close, rounded to the price increment as the engine marks it. Cash and size are
  * summed exactly and become doubles once per fill, so the curve carries no running error.
@@ -18,6 +25,7 @@ export function equityCurve(
   fills: readonly FillView[],
   scale: InstrumentScale,
   opening: { readonly cash: string; readonly size: string },
+  flows: readonly CashFlow[] = [],
 ): EquityCurve {
   const { length, openTime, close } = columns;
   const equity = new Float64Array(length);
@@ -27,6 +35,7 @@ export function equityCurve(
   let size = parseFixed(opening.size, scale.sizeDigits);
   let exposedBars = 0;
   let next = 0;
+  let nextFlow = 0;
   let cashNumber = toNumber(cash, MONEY_DIGITS);
   let perPriceStep = Number(size) * worth;
   for (let bar = 0; bar < length; bar++) {
@@ -38,6 +47,10 @@ export function equityCurve(
       size += units;
       cash -=
         units * parseFixed(fill.price, scale.priceDigits) * scale.notionalFactor + parseFixed(fill.fee, MONEY_DIGITS);
+      changed = true;
+    }
+    for (let flow = flows[nextFlow]; flow !== undefined && flow.at < until; flow = flows[++nextFlow]) {
+      cash += parseFixed(flow.amount, MONEY_DIGITS);
       changed = true;
     }
     if (changed) {

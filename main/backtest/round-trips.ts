@@ -47,7 +47,22 @@ export function roundTrips(
   opening?: PositionView,
   openingAt = 0,
 ): RoundTrip[] {
+  return walkTrips(fills, scale, mark, opening, openingAt).trips;
+}
+
+/** How far the price went against and in favour of a trade. */
+export type Excursion = NonNullable<FillView["excursion"]>;
+
+/** The same, with the excursion of each trip as its last fill tells it; `null` where the trip is open. */
+export function walkTrips(
+  fills: readonly FillView[],
+  scale: InstrumentScale,
+  mark: bigint,
+  opening?: PositionView,
+  openingAt = 0,
+): { readonly trips: RoundTrip[]; readonly excursions: (Excursion | null)[] } {
   const trips: RoundTrip[] = [];
+  const excursions: (Excursion | null)[] = [];
   let open = opening ? openedEarlier(opening, scale, openingAt) : null;
   for (const fill of fills) {
     const buy = fill.side === "buy";
@@ -64,6 +79,7 @@ export function roundTrips(
       left -= closing;
       if (open.held === 0n) {
         trips.push(closedTrip(open, scale, fill.at));
+        excursions.push(fill.excursion ?? null);
         open = null;
       }
     }
@@ -83,8 +99,11 @@ export function roundTrips(
     open.entryNotional += left * price * scale.notionalFactor;
     open.fees += left === size ? fee : fee - divideHalfEven(fee * (size - left), size);
   }
-  if (open) trips.push(openTrip(open, scale, mark));
-  return trips;
+  if (open) {
+    trips.push(openTrip(open, scale, mark));
+    excursions.push(null);
+  }
+  return { trips, excursions };
 }
 
 function openedEarlier(position: PositionView, scale: InstrumentScale, at: number): OpenTrip {

@@ -7,7 +7,7 @@ import { scaleOf } from "../engine/instrument-scale.ts";
 import { decimalOf, toStep } from "../simulation/exact-price.ts";
 import type { StrategyParams } from "../strategy/params.ts";
 import { equityCurve } from "./equity-curve.ts";
-import { type RoundTrip, roundTrips } from "./round-trips.ts";
+import { type Excursion, type RoundTrip, walkTrips } from "./round-trips.ts";
 import type { RunOptions, RunResult } from "./run-engine.ts";
 import { type RunMetrics, runMetrics } from "./run-metrics.ts";
 import { periodsPerYear } from "./statistics/periods-per-year.ts";
@@ -23,6 +23,11 @@ export interface RunDocument {
   readonly params: StrategyParams;
   readonly metrics: RunMetrics;
   readonly trades: readonly RoundTrip[];
+  /**
+   * How far the price went against and in favour of each trade while it was open, from its average price, in the order of
+   * `trades`; `null` while it is open.
+   */
+  readonly excursions: readonly (Excursion | null)[];
   /** [UTC milliseconds of the bar's close, equity]. */
   readonly equity: readonly (readonly [number, number])[];
   readonly barsPerSecond: number;
@@ -39,9 +44,16 @@ export function runDocument(options: RunOptions, result: RunResult): RunDocument
   const lastClose = decimalOf(columns.close[length - 1] ?? 0);
   const mark = toStep(lastClose, { numerator: 1n, denominator: 1n }, scale.priceStep, scale.priceDigits, "nearest");
   const start = columns.openTime[0] ?? 0;
-  const trades = roundTrips(fills, scale, mark, opening.position, opening.position?.openedAt ?? start);
+  const { trips: trades, excursions } = walkTrips(
+    fills,
+    scale,
+    mark,
+    opening.position,
+    opening.position?.openedAt ?? start,
+  );
   const size = opening.position?.size ?? "0";
-  const curve = equityCurve(columns, fills, scale, { cash: opening.account.cash, size });
+  const curve = equityCurve(columns, fills, scale, { cash: opening.account.cash, size }, result.funding);
+  const funding = result.funding.reduce((sum, { amount }) => sum + parseFixed(amount, MONEY_DIGITS), 0n);
   const fees = fills.reduce((sum, fill) => sum + parseFixed(fill.fee, MONEY_DIGITS), 0n);
   return {
     bars: length,
@@ -56,9 +68,11 @@ export function runDocument(options: RunOptions, result: RunResult): RunDocument
       openingEquity: opening.account.equity,
       finalEquity: account.equity,
       fees: formatFixed(fees, MONEY_DIGITS),
+      funding: formatFixed(funding, MONEY_DIGITS),
       perYear: periodsPerYear(intervalMs, instrument.assetClass),
     }),
     trades,
+    excursions,
     equity: Array.from(curve.equity, (value, bar) => [(columns.openTime[bar] ?? 0) + intervalMs, value] as const),
     barsPerSecond: Math.round(length / Math.max(result.elapsedMs / 1000, 1e-9)),
     tradesHash: options.sha256(canonicalize(trades as unknown as JournalValue)),

@@ -17,6 +17,7 @@ import { restorePositions } from "../simulation/restore-positions.ts";
 import { seededRandom } from "../simulation/seeded-random.ts";
 import type { BoundStrategy } from "../strategy/strategy.ts";
 import { createTrader } from "../traders/trader.ts";
+import type { CashFlow } from "./equity-curve.ts";
 
 /** Where a run's events go, and when they count as written. */
 export interface RunRecord {
@@ -61,6 +62,8 @@ export interface RunResult {
   readonly opening: { readonly account: AccountView; readonly position: PositionView | undefined };
   readonly account: AccountView;
   readonly fills: readonly FillView[];
+  /** Funding payments, oldest first. */
+  readonly funding: readonly CashFlow[];
   readonly trader: TraderView;
   /** Milliseconds from the first bar to the last, waits for the disk included. */
   readonly elapsedMs: number;
@@ -125,23 +128,28 @@ export async function runEngine(options: RunOptions): Promise<RunResult> {
   if (record.failure) throw record.failure;
   const elapsedMs = performance.now() - startedAt;
   engine.stopAgent(trader.id, "end of the bars");
-  return { opening, account: engine.account(), fills, trader: trader.view(), elapsedMs };
+  return { opening, account: engine.account(), fills, funding: desk.funding, trader: trader.view(), elapsedMs };
 }
 
 interface RunDesk {
   readonly engine: Engine;
   readonly venue: PaperVenue;
   readonly trader: ReturnType<typeof createTrader>;
+  readonly funding: readonly CashFlow[];
 }
 
 function openRunDesk(options: RunOptions): RunDesk {
   const { instrument, account, record, sha256, idSeed } = options;
   const instruments = [instrument];
   const { seed } = options.venue;
+  const funding: CashFlow[] = [];
   const { marginMode } = account.terms ?? usualTerms;
   const venue = createPaperVenue(instruments, options.venue, seededRandom(seed), (report) => engine.report(report), {
     account: { cash: account.cash, leverage: account.leverage, marginMode },
-    emit: (report) => engine.accountReport(report),
+    emit(report) {
+      if (report.kind === "funding") funding.push({ at: report.at, amount: report.amount });
+      engine.accountReport(report);
+    },
   });
   const engine = createEngine({
     instruments,
@@ -166,7 +174,7 @@ function openRunDesk(options: RunOptions): RunDesk {
     instruments: [0],
     instrumentIds: [instrument.id],
   });
-  return { engine, venue, trader };
+  return { engine, venue, trader, funding };
 }
 
 function heldPosition(engine: Engine): PositionView | undefined {

@@ -24,6 +24,8 @@ export interface RunMetrics {
   readonly exposurePct: number;
   /** Fees of every fill of the run. */
   readonly fees: number;
+  /** Funding received less funding paid; absent where there was none. */
+  readonly funding?: number;
 }
 
 export interface RunFigures {
@@ -33,11 +35,20 @@ export interface RunFigures {
   readonly openingEquity: string;
   readonly finalEquity: string;
   readonly fees: string;
+  readonly funding: string;
   readonly perYear: number;
 }
 
 /** Works out the figures; money is summed exactly and becomes a number at the end. */
-export function runMetrics({ curve, trips, openingEquity, finalEquity, fees, perYear }: RunFigures): RunMetrics {
+export function runMetrics({
+  curve,
+  trips,
+  openingEquity,
+  finalEquity,
+  fees,
+  funding,
+  perYear,
+}: RunFigures): RunMetrics {
   const { equity } = curve;
   const results = trips.filter((trip) => trip.exitAt !== null).map((trip) => parseFixed(trip.pnl, MONEY_DIGITS));
   const gains = sum(results.filter((result) => result > 0n));
@@ -61,6 +72,7 @@ export function runMetrics({ curve, trips, openingEquity, finalEquity, fees, per
     trades: closed,
     exposurePct: equity.length === 0 ? 0 : (curve.exposedBars / equity.length) * 100,
     fees: Number(fees),
+    ...(funding === "0" ? {} : { funding: Number(funding) }),
   };
 }
 

@@ -38,6 +38,11 @@ export interface RunRequest {
   readonly participation?: string;
   readonly latencyMs?: number;
   readonly leverage?: string;
+  /** Share of a perpetual's value that longs pay shorts every eight hours. */
+  readonly fundingRate?: string;
+  /** Shares of a position's value that it locks up, and below which it is liquidated. */
+  readonly initialMargin?: string;
+  readonly maintenanceMargin?: string;
   readonly priceIncrement?: string;
   readonly sizeIncrement?: string;
   readonly symbol?: string;
@@ -75,7 +80,7 @@ export async function readInputs(request: RunRequest): Promise<RunInputs> {
   const venue = readVenue(request, queue);
   if (venue.queue && request.ticks === undefined) throw needsTicks();
   const file = await readMarket(request);
-  const instrument = describeInstrument(file.symbol, given(request, ["assetClass", "priceIncrement", "sizeIncrement"]));
+  const instrument = readInstrument(request, file.symbol);
   const limits = readLimits(request.risk, file.intervalMs);
   const account = {
     cash: positive("cash", request.cash ?? "10000"),
@@ -136,6 +141,23 @@ async function readMarket(request: RunRequest): Promise<Market> {
   return { columns, intervalMs, symbol, skippedRows, ticks };
 }
 
+/** The instrument with the margin that the run is told of. */
+function readInstrument(request: RunRequest, symbol: string): Instrument {
+  const { initialMargin, maintenanceMargin, fundingRate } = request;
+  const described = describeInstrument(symbol, given(request, ["assetClass", "priceIncrement", "sizeIncrement"]));
+  if (fundingRate !== undefined && described.assetClass !== "crypto-perp") {
+    const message = `${symbol} is ${described.assetClass}, and only perpetuals pay funding.`;
+    throw new Fault("RUN-FUNDING", "validation", message, "Give --asset-class crypto-perp, or leave it out.");
+  }
+  return {
+    ...described,
+    ...(initialMargin === undefined ? {} : { initialMarginRate: positive("initial-margin", initialMargin) }),
+    ...(maintenanceMargin === undefined
+      ? {}
+      : { maintenanceMarginRate: positive("maintenance-margin", maintenanceMargin) }),
+  };
+}
+
 function needsTicks(): Fault {
   return new Fault(
     "RUN-QUEUE-TICKS",
@@ -169,11 +191,13 @@ function given<K extends keyof RunRequest>(
 }
 
 function readVenue(request: RunRequest, queueText: unknown): PaperVenueSettings {
-  const { feeBps, slippageBps, spreadBps, participation, latencyMs, seed } = request;
+  const { feeBps, slippageBps, spreadBps, participation, latencyMs, seed, fundingRate } = request;
+  const liquidation = request.maintenanceMargin === undefined ? undefined : true;
   const queue =
     queueText === undefined ? undefined : queueText === "true" ? true : queueText === "false" ? false : queueText;
   const fees = { makerFeeBps: feeBps, takerFeeBps: feeBps };
-  const given = { seed, ...fees, slippageBps, spreadBps, participation, latencyMs, queue };
+  const costs = { ...fees, slippageBps, spreadBps, participation, latencyMs, fundingRate };
+  const given = { seed, ...costs, queue, liquidation };
   const result = PaperVenueSettings.safeParse(
     Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   );

@@ -147,7 +147,7 @@ describe("a paper run", () => {
     const other = { ...profile, bars: barFile("ETHUSD_1m.csv", 200, 5) };
     const second = await runPaper(other);
     expect([first.instrument.quoteCurrency, second.instrument.quoteCurrency]).toEqual(["USDT", "USD"]);
-    expect(second.notes).toContain("The account is in USDT; USD counts at the account's declared rate.");
+    expect(second.notes).toContain("The account is in USDT; USD is declared at par with it.");
     expect(second.notes).toContain("The open position in paper:BTC/USDT is left aside: this run has no price for it.");
     const fills = (await eventsOf(profile.profileDir)).filter((each) => each.type === "order.filled");
     const firstRunsLast = fills.findLast((each) => each.trace === lastTrace);

@@ -8,7 +8,7 @@ import { sha256Hex } from "../adapters/proof-node/node-primitives.ts";
 import { openSecretStore } from "../adapters/secrets-keychain/open-secret-store.ts";
 import { type RunDocument, runDocument } from "../backtest/run-document.ts";
 import { runEngine } from "../backtest/run-engine.ts";
-import { reachesCurrency } from "../engine/portfolio/currencies.ts";
+import { isAtPar } from "../engine/portfolio/currencies.ts";
 import type { Journal } from "../ports/journal.ts";
 import { describeTrader } from "../traders/earlier-traders.ts";
 import { readBuildInfo } from "../workstation/build-info.ts";
@@ -157,16 +157,16 @@ function accountNotes(currency: string, quoteCurrency: string, elsewhere: readon
   const asides = elsewhere.map((other) => `The open position in ${other} is left aside: this run has no price for it.`);
   return currency === quoteCurrency
     ? asides
-    : [`The account is in ${currency}; ${quoteCurrency} counts at the account's declared rate.`, ...asides];
+    : [`The account is in ${currency}; ${quoteCurrency} is declared at par with it.`, ...asides];
 }
 
-/** Throws a Fault for a market whose money the account cannot value: every order of the run would be refused. */
+/** Throws a Fault for a market whose money is not the account's: a run has one instrument and one money. */
 function checkCurrency({ currency, terms }: FundedAccount, instrument: Instrument): void {
-  if (reachesCurrency(instrument, currency, terms.conversions)) return;
+  if (isAtPar(instrument.quoteCurrency, currency, terms.conversions)) return;
   throw new Fault(
     "RUN-CURRENCY",
     "validation",
-    `The account is in ${currency}, and no rate is declared for ${instrument.quoteCurrency}, which ${instrument.symbol} is traded in.`,
+    `The account is in ${currency}, and ${instrument.quoteCurrency}, which ${instrument.symbol} is traded in, is not declared at par with it.`,
     "Use another profile: a fresh one opens its account in the market's own currency.",
   );
 }

@@ -32,6 +32,23 @@ export const runOptions = {
   },
   latencyMs: { kind: "integer", value: "N", min: 0, text: "from the desk to the venue in milliseconds (default: 0)" },
   leverage: { kind: "decimal", value: "N", min: 0, text: "buying power is equity times this (default: 1)" },
+  fundingRate: {
+    kind: "decimal",
+    value: "R",
+    text: "the share of a perpetual's value that longs pay shorts every eight hours (default: none)",
+  },
+  initialMargin: {
+    kind: "decimal",
+    value: "R",
+    min: 0,
+    text: "the share of its value that a position locks up (default: 1 / leverage)",
+  },
+  maintenanceMargin: {
+    kind: "decimal",
+    value: "R",
+    min: 0,
+    text: "positions are liquidated below this share of their value (default: never)",
+  },
   priceIncrement: { kind: "decimal", value: "X", min: 0, text: "the smallest step of a price (default: 0.01)" },
   sizeIncrement: {
     kind: "decimal",

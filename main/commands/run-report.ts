@@ -27,6 +27,7 @@ export function printRun(document: RunDocument & { readonly notes: readonly stri
     ["Calmar", shown(metrics.calmar)],
     ["Exposure", shown(metrics.exposurePct, " %")],
     ["Fees", shown(metrics.fees, currency)],
+    ...(metrics.funding === undefined ? [] : [["Funding", shown(metrics.funding, currency)] as const]),
     ["Speed", `${number.format(Math.round(document.barsPerSecond))} bars per second`],
     ["Trades hash", document.tradesHash],
   ];

@@ -1,6 +1,6 @@
 import type { Worker } from "node:worker_threads";
 import type { Fault } from "../../../shared/model/fault.ts";
-import type { NewJournalEvent } from "../../../shared/model/journal-event.ts";
+import type { JournalEventType, NewJournalEvent } from "../../../shared/model/journal-event.ts";
 import { toBase64 } from "../../audit/byte-text.ts";
 import { orderOf, stageEvent } from "../../audit/event-text.ts";
 import type { VerifyingKey } from "../../audit/verifying-key.ts";
@@ -10,8 +10,9 @@ import { DurableWaits } from "./durable-waits.ts";
 import { EventReader } from "./event-reader.ts";
 import type { Db } from "./open-database.ts";
 import type { SigningKey } from "./signing-key.ts";
+import { Staging } from "./staged-group.ts";
 import { type FaultText, storageFault } from "./storage-fault.ts";
-import type { CheckpointState, FromWriter, StagedEvent, ToWriter } from "./writer-messages.ts";
+import type { CheckpointState, FromWriter, ToWriter } from "./writer-messages.ts";
 
 export interface SqliteJournalParts {
   readonly profileDir: string;
@@ -29,18 +30,35 @@ export interface SqliteJournalParts {
   readonly release: () => void;
 }
 
+/** A run that does not come to an end of its turn hands over as many events at once; more would hold its thread up. */
+const mostStaged = 512;
+/** What has happened already: nobody waits for it to be on disk, so it may travel with what comes next. */
+const unawaited: ReadonlySet<JournalEventType> = new Set([
+  "order.submitted",
+  "order.accepted",
+  "order.triggered",
+  "order.partially_filled",
+  "order.filled",
+  "order.canceled",
+  "order.expired",
+  "account.day_rolled",
+]);
+
 /** How long the writer may take to leave. */
 const patienceMs = 5000;
 
-/** The desk's side of the journal: numbers and stages events, hands them to the writer once a turn, tells who waits. */
+/** The desk's side of the journal: numbers and stages events, hands them to the writer in groups, tells who waits. */
 export class SqliteJournal implements Journal {
   readonly #parts: SqliteJournalParts;
   readonly #reader: EventReader;
   readonly #waits = new DurableWaits();
   readonly #failureListeners = new Set<(failure: Error) => void>();
   readonly #answers = new Map<number, { resolve: () => void; reject: (reason: Error) => void }>();
-  #staged: StagedEvent[] = [];
-  #posting = false;
+  readonly #staged = new Staging();
+  /** How soon the staged events are handed over. */
+  #posting: "now" | "next-turn" | null = null;
+  /** The last event that was handed over. */
+  #postedSeq: number;
   #nextSeq: number;
   #nextAnswer = 1;
   #state: JournalHealth["state"] = "open";
@@ -56,6 +74,7 @@ export class SqliteJournal implements Journal {
     this.#parts = parts;
     this.#reader = new EventReader(parts.db);
     this.#nextSeq = parts.nextSeq;
+    this.#postedSeq = parts.nextSeq - 1;
     this.#checkpoints = parts.checkpoints;
     this.#lastCheckpoint = parts.lastCheckpoint;
     this.#waits.advance(parts.nextSeq - 1);
@@ -76,13 +95,27 @@ export class SqliteJournal implements Journal {
     if (this.#state !== "open" || (this.#closing && event.type !== "session.closed")) throw this.#refusal();
     const seq = this.#nextSeq;
     const { head, tail } = stageEvent(event, seq, this.#parts.clock.mono(), this.#parts.session);
-    this.#staged.push({ seq, head, tail, type: event.type, orderId: orderOf(event.data), trace: event.trace });
+    const { type, trace, data } = event;
+    this.#staged.add({ seq, head, tail, type, orderId: orderOf(data), trace });
     this.#nextSeq += 1;
-    if (!this.#posting) {
-      this.#posting = true;
-      queueMicrotask(() => this.#post());
-    }
+    if (this.#staged.size >= mostStaged) this.#post();
+    else this.#schedule(type);
     return seq;
+  }
+
+  /**
+   * Hands over at the end of this turn what somebody waits for, unless the writer is busy: then it goes, like all that
+   * nobody waits for, with the next turn, so that one group, one message and one commit take up as much as they can.
+   */
+  #schedule(type: JournalEventType): void {
+    if (this.#posting === "now") return;
+    if (this.#postedSeq <= this.durableSeq && !unawaited.has(type)) {
+      this.#posting = "now";
+      queueMicrotask(() => this.#post());
+    } else if (this.#posting === null) {
+      this.#posting = "next-turn";
+      setImmediate(() => this.#post());
+    }
   }
 
   get durableSeq(): number {
@@ -94,7 +127,9 @@ export class SqliteJournal implements Journal {
   }
 
   durable(seq: number): Promise<void> {
-    return this.#failure && seq > this.durableSeq ? Promise.reject(this.#failure) : this.#waits.wait(seq);
+    if (this.#failure && seq > this.durableSeq) return Promise.reject(this.#failure);
+    if (seq > this.#postedSeq) this.#post();
+    return this.#waits.wait(seq);
   }
 
   onFailure(listener: (failure: Error) => void): () => void {
@@ -187,11 +222,10 @@ export class SqliteJournal implements Journal {
   }
 
   #post(): void {
-    this.#posting = false;
-    if (this.#staged.length === 0 || this.#state !== "open") return;
-    const events = this.#staged;
-    this.#staged = [];
-    this.#tell({ kind: "append", events });
+    this.#posting = null;
+    if (this.#staged.size === 0 || this.#state !== "open") return;
+    this.#postedSeq = this.#nextSeq - 1;
+    this.#tell({ kind: "append", group: this.#staged.take() });
   }
 
   #tell(message: ToWriter): void {
@@ -226,7 +260,7 @@ export class SqliteJournal implements Journal {
     this.#state = "failed";
     const failure = storageFault(text);
     this.#failure = failure;
-    this.#staged = [];
+    this.#staged.take();
     this.#waits.fail(failure);
     for (const { reject } of this.#answers.values()) reject(failure);
     this.#answers.clear();

@@ -1,4 +1,5 @@
 import type { JournalEventType } from "../../../shared/model/journal-event.ts";
+import type { StagedGroup } from "./staged-group.ts";
 import type { FaultText } from "./storage-fault.ts";
 
 /** An event on its way to the writer. */
@@ -20,7 +21,7 @@ export interface WriterSetup {
 }
 
 export type ToWriter =
-  | { readonly kind: "append"; readonly events: readonly StagedEvent[] }
+  | { readonly kind: "append"; readonly group: StagedGroup }
   | { readonly kind: "checkpoint"; readonly id: number; readonly reason: string }
   | { readonly kind: "close" };
 

@@ -4,6 +4,7 @@ import { verifyingKey } from "../../audit/verifying-key.ts";
 import { ed25519FromSeed, nodePrimitives } from "../proof-node/node-primitives.ts";
 import { EventWriter } from "./event-writer.ts";
 import { openForWriting } from "./open-database.ts";
+import { unpackGroup } from "./staged-group.ts";
 import { describeStorageError } from "./storage-fault.ts";
 import type { FromWriter, StagedEvent, ToWriter, WriterSetup } from "./writer-messages.ts";
 
@@ -45,7 +46,7 @@ function run(port: NonNullable<typeof parentPort>, setup: WriterSetup): void {
     let reason: string | null = null;
     let closing = false;
     for (let message: ToWriter | undefined = first; message; message = receiveMessageOnPort(port)?.message) {
-      if (message.kind === "append") for (const event of message.events) events.push(event);
+      if (message.kind === "append") unpackGroup(message.group, events);
       else if (message.kind === "checkpoint") {
         answered.push(message.id);
         reason = message.reason;

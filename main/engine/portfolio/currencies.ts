@@ -1,8 +1,6 @@
 import type { Conversion } from "../../../shared/model/account-terms.ts";
 import { decimalsOf, divideHalfEven, parseFixed, tenTo } from "../../../shared/model/fixed.ts";
-import type { Instrument } from "../../../shared/model/instrument.ts";
 import type { InstrumentScale, Ratio } from "../gate.ts";
-import { scaleOf } from "../instrument-scale.ts";
 import type { Marks } from "../marks.ts";
 
 export const par: Ratio = { numerator: 1n, denominator: 1n };
@@ -90,12 +88,6 @@ export class Currencies {
     return rate && divideHalfEven(amount * rate.numerator, rate.denominator);
   }
 
-  /** Whether declared conversions lead from a currency to the account's. */
-  reaches(name: string): boolean {
-    const number = this.numberOf(name);
-    return number === 0 || this.#ways[number] !== null;
-  }
-
   #add(from: string, step: Step): void {
     const steps = this.#steps.get(from);
     if (steps) steps.push(step);
@@ -149,8 +141,7 @@ function inverse(ratio: Ratio | null): Ratio | null {
   return ratio && { numerator: ratio.denominator, denominator: ratio.numerator };
 }
 
-/** Whether an account in `currency` that trades one instrument can value that instrument's money. */
-export function reachesCurrency(instrument: Instrument, currency: string, conversions: readonly Conversion[]): boolean {
-  const currencies = new Currencies(currency, conversions, [scaleOf(instrument, 0)], { units: () => null });
-  return currencies.reaches(instrument.quoteCurrency);
+/** Whether a currency counts as the account's own: it is, or it is declared at par with it. */
+export function isAtPar(name: string, own: string, conversions: readonly Conversion[]): boolean {
+  return new Currencies(own, conversions, [], { units: () => null }).numberOf(name) === 0;
 }
