@@ -27,10 +27,16 @@ export interface FillMark {
 
 export interface PriceLine {
   readonly id: string;
-  readonly side: "buy" | "sell";
+  /** An order's line is in its side's colour, a warning's in one that is neither. */
+  readonly tone: "buy" | "sell" | "warn";
   readonly price: number;
-  readonly pending: boolean;
+  /** Dashed: on its way. Dotted: there once something else has happened. */
+  readonly stroke: "solid" | "dashed" | "dotted";
+  /** Written beside the price. */
+  readonly title: string;
 }
+
+const strokes = { solid: LineStyle.Solid, dashed: LineStyle.Dashed, dotted: LineStyle.Dotted } as const;
 
 export interface PriceChartEvents {
   /** The crosshair stands on a bar, or on none. */
@@ -276,17 +282,17 @@ export class PriceChart {
     );
   }
 
-  private lineOptions({ side, price, pending }: PriceLine) {
-    const color = side === "buy" ? this.theme.up : this.theme.down;
+  private lineOptions({ tone, price, stroke, title }: PriceLine) {
+    const color = { buy: this.theme.up, sell: this.theme.down, warn: this.theme.warn }[tone];
     return {
       price,
       color,
       lineWidth: 1 as const,
-      lineStyle: pending ? LineStyle.Dashed : LineStyle.Solid,
+      lineStyle: strokes[stroke],
       axisLabelVisible: true,
       axisLabelColor: color,
       axisLabelTextColor: this.theme.background,
-      title: "",
+      title,
     };
   }
 }

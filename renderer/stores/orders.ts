@@ -30,3 +30,9 @@ const working: ReadonlySet<OrderStatus> = new Set([
 export function isWorking(order: OrderView): boolean {
   return working.has(order.status);
 }
+
+/** The price of an order that can be changed: what it waits for, else its limit; `null` where it has none. */
+export function amendablePrice(order: OrderView): "triggerPrice" | "limitPrice" | null {
+  if (order.triggerPrice !== undefined && order.triggeredAt === undefined) return "triggerPrice";
+  return order.limitPrice === undefined ? null : "limitPrice";
+}

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { OrderView } from "../../../shared/model/order.ts";
 import type { Verdict } from "../../../shared/model/risk.ts";
 import { t } from "../../i18n/t.ts";
+import { amendablePrice } from "../../stores/orders.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { faultText } from "../../ui/fault-text.ts";
@@ -10,7 +11,7 @@ import { sizeStep } from "../../ui/format/size-step.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { RuleRows } from "../../ui/rule-rows.tsx";
 import { notify } from "../../ui/toast.tsx";
-import { amendablePrice, readAmendment } from "./amendment.ts";
+import { readAmendment } from "./amendment.ts";
 import styles from "./blotter.module.css";
 import type { RowInstrument } from "./blotter-rows.ts";
 

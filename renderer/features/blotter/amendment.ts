@@ -1,6 +1,7 @@
 import { MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
 import type { Instrument } from "../../../shared/model/instrument.ts";
 import type { OrderView } from "../../../shared/model/order.ts";
+import { amendablePrice } from "../../stores/orders.ts";
 
 export type AmendProblem = "blotter.amend.text" | "blotter.amend.increment" | "blotter.amend.belowFilled";
 
@@ -12,12 +13,6 @@ export type AmendmentReading =
       readonly unchanged: boolean;
     }
   | { readonly ok: false; readonly size: AmendProblem | null; readonly limitPrice: AmendProblem | null };
-
-/** The price of an order that can be changed: what it waits for, else its limit; `null` where it has none. */
-export function amendablePrice(order: OrderView): "triggerPrice" | "limitPrice" | null {
-  if (order.triggerPrice !== undefined && order.triggeredAt === undefined) return "triggerPrice";
-  return order.limitPrice === undefined ? null : "limitPrice";
-}
 
 /** Reads the two fields of the amend dialog; only what differs from the order is sent. */
 export function readAmendment(

@@ -4,7 +4,7 @@ import type { OrderView } from "../../../shared/model/order.ts";
 import type { PositionView } from "../../../shared/model/portfolio.ts";
 import { renderWithDesk } from "../../../tests/fixtures/render-with-desk.tsx";
 import { toggleIndicator, toggleVolume, useChartSettings } from "./chart-settings.ts";
-import { moveAddsRisk, moveOrder, settleMoves, useOrderMoves } from "./order-moves.ts";
+import { moveOrder, moveRisk, settleMoves, useOrderMoves } from "./order-moves.ts";
 import { snapPrice } from "./snap-price.ts";
 import { intervalFromTyped, mayGrow } from "./typed-interval.ts";
 
@@ -66,18 +66,28 @@ describe("a point on the chart", () => {
 
 describe("moving an order", () => {
   it("adds risk when it goes towards the market and does not close", () => {
-    expect(moveAddsRisk(order(), "101", undefined)).toBe(true);
-    expect(moveAddsRisk(order(), "99", undefined)).toBe(false);
-    expect(moveAddsRisk(order({ side: "sell" }), "99", undefined)).toBe(true);
-    expect(moveAddsRisk(order({ side: "sell" }), "101", undefined)).toBe(false);
+    expect(moveRisk(order(), "101", undefined)).toBe("nearer");
+    expect(moveRisk(order(), "99", undefined)).toBe("none");
+    expect(moveRisk(order(), "100", undefined)).toBe("none");
+    expect(moveRisk(order({ side: "sell" }), "99", undefined)).toBe("nearer");
+    expect(moveRisk(order({ side: "sell" }), "101", undefined)).toBe("none");
   });
   it("adds none when the order can only shrink a position", () => {
-    expect(moveAddsRisk(order({ side: "sell" }), "99", held("1"))).toBe(false);
-    expect(moveAddsRisk(order({ side: "sell", size: "2" }), "99", held("1"))).toBe(true);
-    expect(moveAddsRisk(order({ side: "sell", size: "2", filledSize: "1" }), "99", held("1"))).toBe(false);
-    expect(moveAddsRisk(order(), "101", held("-1"))).toBe(false);
-    expect(moveAddsRisk(order({ reduceOnly: true }), "101", undefined)).toBe(false);
-    expect(moveAddsRisk({ ...order(), limitPrice: undefined } as unknown as OrderView, "101", undefined)).toBe(false);
+    expect(moveRisk(order({ side: "sell" }), "99", held("1"))).toBe("none");
+    expect(moveRisk(order({ side: "sell", size: "2" }), "99", held("1"))).toBe("nearer");
+    expect(moveRisk(order({ side: "sell", size: "2", filledSize: "1" }), "99", held("1"))).toBe("none");
+    expect(moveRisk(order(), "101", held("-1"))).toBe("none");
+    expect(moveRisk(order({ reduceOnly: true }), "101", undefined)).toBe("none");
+    expect(moveRisk({ ...order(), limitPrice: undefined } as unknown as OrderView, "101", undefined)).toBe("none");
+  });
+  it("adds risk when a stop that closes goes further away, and when one that opens comes nearer", () => {
+    const stop = (over: Partial<OrderView>) => order({ type: "stop", triggerPrice: "100", ...over });
+    expect(moveRisk(stop({ side: "sell", reduceOnly: true }), "99", undefined)).toBe("wider");
+    expect(moveRisk(stop({ side: "sell", reduceOnly: true }), "101", undefined)).toBe("none");
+    expect(moveRisk(stop({ side: "buy", reduceOnly: true }), "101", undefined)).toBe("wider");
+    expect(moveRisk(stop({ side: "buy" }), "99", undefined)).toBe("nearer");
+    expect(moveRisk(stop({ side: "buy" }), "101", undefined)).toBe("none");
+    expect(moveRisk(stop({ side: "buy", type: "market-if-touched" }), "101", undefined)).toBe("nearer");
   });
 });
 

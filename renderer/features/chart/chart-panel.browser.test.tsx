@@ -152,6 +152,36 @@ describe("an order's line", () => {
     await waitFor(() => expect(handle().disabled).toBe(false));
   });
 
+  it("shows the exits of a position by their names, and asks before its stop is moved further away", async () => {
+    const desk = await openChart();
+    const at = desk.market.price(btc);
+    desk.place({ ...limit, type: "market", side: "buy", size: "0.1" });
+    const trigger = (at * 0.998).toFixed(1);
+    const exit = { ...limit, side: "sell", size: "0.1", reduceOnly: true } as const;
+    const group = "pd-000001";
+    const stop = desk.place({ ...exit, type: "stop", triggerPrice: trigger }, undefined, "", {
+      role: "stop-loss",
+      group,
+    });
+    const limitPrice = (at * 1.002).toFixed(1);
+    desk.place({ ...exit, limitPrice }, undefined, "", { role: "take-profit", group });
+    act(() => desk.say(btc, { liquidationPrice: (at * 0.997).toFixed(1) }));
+    const line = await screen.findByRole("slider", { name: /^Trigger price of the order to Sell 0\.1/ });
+    expect(line.textContent).toMatch(/^SL Sell 0\.1 at/);
+    expect(screen.getByRole("slider", { name: /^Limit price/ }).textContent).toMatch(/^TP Sell 0\.1 at/);
+    fireEvent.keyDown(line, { key: "ArrowDown" });
+    fireEvent.keyDown(line, { key: "Enter" });
+    const dialog = await screen.findByRole("dialog", { name: "Move the order?" });
+    expect(dialog.textContent).toContain("more is lost when it is reached");
+    fireEvent.click(within(dialog).getByRole("button", { name: /^Move to/ }));
+    const moved = () => Number(desk.orders.get(stop.orderId)?.triggerPrice);
+    await waitFor(() => expect(moved()).toBeCloseTo(Number(trigger) - 0.1, 5));
+    await waitFor(() => expect(line).toHaveProperty("disabled", false));
+    fireEvent.keyDown(line, { key: "ArrowUp", shiftKey: true });
+    fireEvent.keyDown(line, { key: "Enter" });
+    await waitFor(() => expect(moved()).toBeCloseTo(Number(trigger) + 0.9, 5));
+  });
+
   it("asks before it moves towards the market, and goes back when the answer is no", async () => {
     const { desk, orderId, price } = await placed("buy", 0.999);
     fireEvent.keyDown(handle(), { key: "ArrowUp" });

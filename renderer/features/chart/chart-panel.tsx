@@ -8,7 +8,7 @@ import { t } from "../../i18n/t.ts";
 import { useInstrument } from "../../stores/desk.ts";
 import { useFills } from "../../stores/fills.ts";
 import { useMarketPanelState } from "../../stores/freshness.ts";
-import { isWorking, useOrders } from "../../stores/orders.ts";
+import { useOrders } from "../../stores/orders.ts";
 import { openPalette } from "../../stores/palette.ts";
 import { selectInterval, useSelection } from "../../stores/selection.ts";
 import { classNames } from "../../ui/class-names.ts";
@@ -20,10 +20,11 @@ import { Segmented } from "../../ui/segmented.tsx";
 import { BarsTable } from "./bars-table.tsx";
 import { ChartCanvas } from "./chart-canvas.tsx";
 import { ChartLegend } from "./chart-legend.tsx";
+import { useChartLines } from "./chart-lines.ts";
 import styles from "./chart-panel.module.css";
 import { indicatorIds, toggleIndicator, toggleVolume, useChartSettings } from "./chart-settings.ts";
 import { type HeldLine, OrderHandles } from "./order-handles.tsx";
-import { settleMoves, useOrderMoves } from "./order-moves.ts";
+import { settleMoves } from "./order-moves.ts";
 import { useTypeToSwitch } from "./type-to-switch.ts";
 import { type BarsOf, useBars } from "./use-bars.ts";
 import { useChartTheme } from "./use-chart-theme.ts";
@@ -81,26 +82,8 @@ function InstrumentChart({ instrument }: { instrument: Instrument }) {
     [allFills, instrument.id, interval],
   );
   const allOrders = useOrders((state) => state.byId);
-  const moves = useOrderMoves((state) => state.byId);
   useEffect(() => settleMoves(allOrders), [allOrders]);
-  const orders = useMemo(
-    () =>
-      [...allOrders.values()].filter(
-        (order) => order.instrumentId === instrument.id && isWorking(order) && order.limitPrice !== undefined,
-      ),
-    [allOrders, instrument.id],
-  );
-  const lines = useMemo(
-    () =>
-      orders.map(({ orderId, side, limitPrice, status }) => ({
-        id: orderId,
-        side,
-        price: Number(held?.orderId === orderId ? held.price : (moves[orderId]?.price ?? limitPrice)),
-        pending: held?.orderId === orderId || moves[orderId] !== undefined || status === "pending_replace",
-      })),
-    [orders, moves, held],
-  );
-
+  const { orders, lines } = useChartLines(instrument.id, held);
   const last = bars.history.last();
   const index = crosshair ?? bars.history.length - 1;
   const state = barsState(bars, market, instrument.symbol);

@@ -35,14 +35,19 @@ export const chartMessages = {
   "chart.order.sell": "Sell",
   "chart.order.label": "{side} {size} at {price}",
   "chart.order.handle":
-    "Limit price of the order to {side} {size}. Arrows move it by a tick, Enter sends, Esc takes it back.",
+    "{kind, select, trigger {Trigger} other {Limit}} price of the order to {side} {size}. Arrows move it by a tick, Enter sends, Esc takes it back.",
   "chart.order.cancel": "Cancel the order to {side} {size} at {price}",
   "chart.order.pending": "pending",
   "chart.order.unconfirmed": "unconfirmed, checking",
   "chart.order.rejected": "The order stays where it was",
   "chart.order.kept": "The venue kept the order at {price}.",
+  "chart.leg.stop": "SL",
+  "chart.leg.target": "TP",
+  "chart.liquidation": "{side, select, long {Liq. long} short {Liq. short} other {Liq.}}",
   "chart.move.title": "Move the order?",
-  "chart.move.text": "{side} {size}: from {from} to {to}. This brings it closer to the market and adds risk.",
+  "chart.move.nearer": "{side} {size}: from {from} to {to}. This brings it closer to the market and adds risk.",
+  "chart.move.wider":
+    "{side} {size}: from {from} to {to}. This takes the stop further away: more is lost when it is reached.",
   "chart.move.confirm": "Move to {to}",
   "chart.attribution": "TradingView Lightweight Charts™",
   "chart.attribution.title":

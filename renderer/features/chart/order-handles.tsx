@@ -4,7 +4,8 @@ import type { Instrument } from "../../../shared/model/instrument.ts";
 import type { OrderView } from "../../../shared/model/order.ts";
 import type { PriceChart } from "../../charts/price-chart.ts";
 import { t } from "../../i18n/t.ts";
-import { usePositions } from "../../stores/positions.ts";
+import { amendablePrice } from "../../stores/orders.ts";
+import { positionIn, usePositions } from "../../stores/positions.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
@@ -13,8 +14,9 @@ import { formatPrice } from "../../ui/format/format-price.ts";
 import { formatSize } from "../../ui/format/format-size.ts";
 import { stepDecimal } from "../../ui/format/step-decimal.ts";
 import { notify } from "../../ui/toast.tsx";
+import { roleWord } from "./chart-lines.ts";
 import styles from "./chart-panel.module.css";
-import { moveAddsRisk, moveOrder, type OrderMove, useOrderMoves } from "./order-moves.ts";
+import { moveOrder, moveRisk, type OrderMove, useOrderMoves } from "./order-moves.ts";
 import { snapPrice } from "./snap-price.ts";
 
 /** Where a line is being held, before it is sent. */
@@ -35,12 +37,12 @@ export interface OrderHandlesProps {
 export function OrderHandles({ chart, instrument, orders, held, onHold }: OrderHandlesProps) {
   const client = useDesk();
   const moves = useOrderMoves((state) => state.byId);
-  const position = usePositions((state) => state.byId[instrument.id]);
-  const [asking, setAsking] = useState<{ order: OrderView; price: string } | null>(null);
+  const byId = usePositions((state) => state.byId);
+  const [asking, setAsking] = useState<{ order: OrderView; price: string; risk: "nearer" | "wider" } | null>(null);
   const box = useRef<HTMLDivElement>(null);
 
   const priceOf = (order: OrderView): string =>
-    held?.orderId === order.orderId ? held.price : (moves[order.orderId]?.price ?? order.limitPrice ?? "0");
+    held?.orderId === order.orderId ? held.price : (moves[order.orderId]?.price ?? ownPrice(order));
   const prices = useRef(new Map<string, string>());
   prices.current = new Map(orders.map((order) => [order.orderId, priceOf(order)]));
 
@@ -62,9 +64,10 @@ export function OrderHandles({ chart, instrument, orders, held, onHold }: OrderH
   }, [chart]);
 
   const release = (order: OrderView, price: string): void => {
-    if (price === order.limitPrice) onHold(null);
-    else if (moveAddsRisk(order, price, position)) setAsking({ order, price });
-    else send(order, price);
+    const risk = moveRisk(order, price, positionIn({ byId }, instrument.id, order.positionSide));
+    if (price === ownPrice(order)) onHold(null);
+    else if (risk === "none") send(order, price);
+    else setAsking({ order, price, risk });
   };
   const send = (order: OrderView, price: string): void => {
     void moveOrder(client, order, price);
@@ -91,7 +94,7 @@ export function OrderHandles({ chart, instrument, orders, held, onHold }: OrderH
             order={order}
             price={priceOf(order)}
             move={moves[order.orderId]}
-            texts={{ side: sideOf(order), size: sizeOf(order), price: shown(priceOf(order)) }}
+            texts={{ role: roleWord(order), side: sideOf(order), size: sizeOf(order), price: shown(priceOf(order)) }}
             onHold={(price) => onHold(price === null ? null : { orderId: order.orderId, price })}
             onRelease={(price) => release(order, price)}
             onCancel={() => cancel(order)}
@@ -103,10 +106,10 @@ export function OrderHandles({ chart, instrument, orders, held, onHold }: OrderH
         title={t("chart.move.title")}
         description={
           asking
-            ? t("chart.move.text", {
+            ? t(`chart.move.${asking.risk}`, {
                 side: sideOf(asking.order),
                 size: sizeOf(asking.order),
-                from: shown(asking.order.limitPrice ?? "0"),
+                from: shown(ownPrice(asking.order)),
                 to: shown(asking.price),
               })
             : null
@@ -125,13 +128,18 @@ export function OrderHandles({ chart, instrument, orders, held, onHold }: OrderH
   );
 }
 
+function ownPrice(order: OrderView): string {
+  const name = amendablePrice(order);
+  return (name && order[name]) ?? "0";
+}
+
 interface OrderHandleProps {
   chart: PriceChart;
   instrument: Instrument;
   order: OrderView;
   price: string;
   move: OrderMove | undefined;
-  texts: Readonly<Record<"side" | "size" | "price", string>>;
+  texts: Readonly<Record<"role" | "side" | "size" | "price", string>>;
   onHold: (price: string | null) => void;
   onRelease: (price: string) => void;
   onCancel: () => void;
@@ -168,10 +176,15 @@ function OrderHandle({ chart, instrument, order, price, move, texts, onHold, onR
         className={styles.grip}
         role="slider"
         aria-orientation="vertical"
-        aria-label={t("chart.order.handle", { side: texts.side, size: texts.size })}
+        aria-label={t("chart.order.handle", {
+          kind: amendablePrice(order) === "triggerPrice" ? "trigger" : "limit",
+          side: texts.side,
+          size: texts.size,
+        })}
         aria-valuenow={Number(price)}
         aria-valuetext={texts.price}
-        disabled={move !== undefined}
+        // A trailing stop moves its own line.
+        disabled={move !== undefined || order.type === "trailing-stop"}
         onKeyDown={onKeyDown}
         onPointerDown={(event) => {
           dragging.current = true;
@@ -195,6 +208,7 @@ function OrderHandle({ chart, instrument, order, price, move, texts, onHold, onR
           onHold(null);
         }}
       >
+        {texts.role === "" ? null : <b>{texts.role} </b>}
         {t("chart.order.label", texts)}
       </button>
       {move ? (

@@ -3,6 +3,7 @@ import { MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
 import type { OrderView } from "../../../shared/model/order.ts";
 import type { PositionView } from "../../../shared/model/portfolio.ts";
 import { t } from "../../i18n/t.ts";
+import { amendablePrice } from "../../stores/orders.ts";
 import type { DeskClient } from "../../transport/desk-client.ts";
 import { faultText } from "../../ui/fault-text.ts";
 import { notify } from "../../ui/toast.tsx";
@@ -27,11 +28,25 @@ function reduces(order: OrderView, position: PositionView | undefined): boolean 
   return opposite && units(order.size) - units(order.filledSize) <= (held < 0n ? -held : held);
 }
 
-/** Whether a new price makes an opening order pay more or get less: towards the market. Closing orders never ask. */
-export function moveAddsRisk(order: OrderView, price: string, position: PositionView | undefined): boolean {
-  if (order.limitPrice === undefined || reduces(order, position)) return false;
-  const change = units(price) - units(order.limitPrice);
-  return order.side === "buy" ? change > 0n : change < 0n;
+/**
+ * What a new price does to the risk: it brings an opening order `nearer` to the market, or takes a stop that closes further
+ * away, so that more is lost when it is reached (`wider`). Anything else adds none.
+ */
+export function moveRisk(
+  order: OrderView,
+  price: string,
+  position: PositionView | undefined,
+): "none" | "nearer" | "wider" {
+  const name = amendablePrice(order);
+  const from = name && order[name];
+  if (!from) return "none";
+  const change = units(price) - units(from);
+  const isUp = order.side === "buy" ? change > 0n : change < 0n;
+  const isDown = change !== 0n && !isUp;
+  // A stop waits on the far side of the market: up for a buy, where a limit waits below.
+  const isStop = name === "triggerPrice" && (order.type === "stop" || order.type === "stop-limit");
+  if (reduces(order, position)) return isStop && isUp ? "wider" : "none";
+  return (isStop ? isDown : isUp) ? "nearer" : "none";
 }
 
 function setMove(orderId: string, move: OrderMove | null): void {
@@ -43,11 +58,12 @@ function setMove(orderId: string, move: OrderMove | null): void {
 
 /** Asks the desk to move an order. The line stays dashed until the venue answers and goes back on a refusal. */
 export async function moveOrder(client: DeskClient, order: OrderView, price: string): Promise<void> {
-  if (order.limitPrice === price) return;
+  const name = amendablePrice(order);
+  if (name === null || order[name] === price) return;
   const move: OrderMove = { price, kind: "pending", since: order.updatedAt };
   setMove(order.orderId, move);
   try {
-    const verdict = await client.call.amendOrder({ orderId: order.orderId, limitPrice: price });
+    const verdict = await client.call.amendOrder({ orderId: order.orderId, [name]: price });
     if (verdict.outcome === "approved") return;
     setMove(order.orderId, null);
     const why = verdict.rows.filter(({ outcome }) => outcome === "fail").map(({ code, text }) => `${code}: ${text}`);
@@ -70,10 +86,12 @@ export function settleMoves(orders: ReadonlyMap<string, OrderView>): void {
     else if (order.updatedAt > move.since && order.status !== "pending_replace" && order.status !== "unknown") {
       setMove(orderId, null);
       const open = order.status === "accepted" || order.status === "partially_filled";
-      if (open && order.limitPrice !== undefined && units(order.limitPrice) !== units(move.price))
+      const name = amendablePrice(order);
+      const price = name && order[name];
+      if (open && price && units(price) !== units(move.price))
         notify({
           title: t("chart.order.rejected"),
-          text: order.statusReason || t("chart.order.kept", { price: order.limitPrice }),
+          text: order.statusReason || t("chart.order.kept", { price }),
           tone: "bad",
         });
     }
