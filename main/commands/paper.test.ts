@@ -180,6 +180,32 @@ describe("a paper run", () => {
     expect(new Set(ids).size).toBe(ids.length);
   }, 240_000);
 
+  it("books funding and liquidations as a backtest does, writes them down, and repeats them after a restart", async () => {
+    const margined = {
+      assetClass: "crypto-perp",
+      fundingRate: "0.001",
+      leverage: "20",
+      initialMargin: "0.05",
+      maintenanceMargin: "0.049",
+      set: ["fast=20", "slow=120", "side=both", "sizing=equity:18"],
+      bars: barFile("ETHUSDT_1m.csv", 1500, 3),
+    } as const;
+    const run = options(margined);
+    const paper = await runPaper(run);
+    const backtest = await runBacktest(run);
+    expect(paper.tradesHash).toBe(backtest.tradesHash);
+    expect(paper.metrics).toEqual(backtest.metrics);
+    expect(paper.excursions).toEqual(backtest.excursions);
+    expect(paper.equity.at(-1)?.[1]).toBeCloseTo(paper.metrics.finalEquity, 6);
+    const events = await eventsOf(run.profileDir);
+    const kinds = new Set(events.map(({ type, data }) => `${type} ${String(data["kind"])}`));
+    expect([...kinds]).toEqual(expect.arrayContaining(["account.funded funding", "position.reconciled liquidation"]));
+    const pnl = paper.trades.reduce((sum, trade) => sum + Number(trade.pnl), 0);
+    expect(paper.metrics.finalEquity).toBeCloseTo(10_000 + pnl + (paper.metrics.funding ?? 0), 6);
+    const second = await runPaper({ ...run, bars: short, set });
+    expect(second.equity[0]?.[1]).toBeCloseTo(paper.metrics.finalEquity, 6);
+  });
+
   it("refuses to go on when repeating it does not give what the journal holds, and names the event", async () => {
     const run = options();
     await withJournal(run.profileDir, async (journal) => {
