@@ -17,9 +17,8 @@ class RowInserts {
   readonly #one: Statement;
   #values: unknown[] = [];
 
-  constructor(db: Db, into: string, columns: number) {
-    const row = `(${Array(columns).fill("?").join(",")})`;
-    this.#columns = columns;
+  constructor(db: Db, into: string, row: string) {
+    this.#columns = row.split("?").length - 1;
     this.#many = db.prepare(`INSERT INTO ${into} VALUES ${Array(rowsPerInsert).fill(row).join(",")}`);
     this.#one = db.prepare(`INSERT INTO ${into} VALUES ${row}`);
   }
@@ -45,24 +44,28 @@ class RowInserts {
 /** The prepared statements of the writer. */
 export class EventInserts {
   readonly #events: RowInserts;
+  readonly #newLabels: RowInserts;
   readonly #labelEvents: RowInserts;
   readonly #checkpoint: Statement;
   readonly #edge: Statement;
-  readonly #numberLabel: Statement<[string], { no: number }>;
+  readonly #findLabel: Statement<[string], { no: number }>;
   #labels = new Map<string, number>();
+  #lastLabel: number;
 
   constructor(db: Db) {
-    this.#events = new RowInserts(db, "events (seq, bytes, leaf, type)", 4);
-    this.#labelEvents = new RowInserts(db, "label_events (no, seq)", 2);
+    // The bytes that were hashed are the text's own: they are stored as they are.
+    this.#events = new RowInserts(db, "events (seq, bytes, leaf, type)", "(?,CAST(? AS TEXT),?,?)");
+    this.#newLabels = new RowInserts(db, "labels (no, label)", "(?,?)");
+    this.#labelEvents = new RowInserts(db, "label_events (no, seq)", "(?,?)");
     this.#checkpoint = db.prepare("INSERT INTO checkpoints (size, note, at, reason, peaks) VALUES (?, ?, ?, ?, ?)");
     this.#edge = db.prepare("UPDATE edge SET size = ?, peaks = ?");
-    this.#numberLabel = db.prepare(
-      "INSERT INTO labels (label) VALUES (?) ON CONFLICT (label) DO UPDATE SET label = label RETURNING no",
-    );
+    this.#findLabel = db.prepare("SELECT no FROM labels WHERE label = ?");
+    const last = db.prepare("SELECT COALESCE(MAX(no), 0) AS no FROM labels").get() as { no: number };
+    this.#lastLabel = last.no;
   }
 
-  event(event: StagedEvent, text: string, leaf: Uint8Array): void {
-    this.#events.add(event.seq, text, leaf, event.type);
+  event(event: StagedEvent, bytes: Buffer, leaf: Uint8Array): void {
+    this.#events.add(event.seq, bytes, leaf, event.type);
     const { orderId, trace } = event;
     this.#labelEvents.add(this.#label(idLabel(trace)), event.seq);
     if (orderId !== null && orderId !== trace) this.#labelEvents.add(this.#label(idLabel(orderId)), event.seq);
@@ -78,17 +81,26 @@ export class EventInserts {
     this.#edge.run(frontier.size, packPeaks(frontier));
   }
 
-  /** Events first: the index rows refer to them. */
+  /** Index rows last: they refer to the others. */
   flush(): void {
     this.#events.flush();
+    this.#newLabels.flush();
     this.#labelEvents.flush();
   }
 
   #label(label: string): number {
     const known = this.#labels.get(label);
     if (known !== undefined) return known;
-    const no = this.#numberLabel.get(label)?.no ?? 0;
-    if (this.#labels.size >= rememberedLabels) this.#labels = new Map();
+    let no = this.#findLabel.get(label)?.no;
+    if (no === undefined) {
+      no = ++this.#lastLabel;
+      this.#newLabels.add(no, label);
+    }
+    if (this.#labels.size >= rememberedLabels) {
+      // What is not stored yet would not be found either.
+      this.#newLabels.flush();
+      this.#labels = new Map();
+    }
     this.#labels.set(label, no);
     return no;
   }

@@ -1,4 +1,5 @@
-import { toBase64, toHex } from "../../audit/byte-text.ts";
+import { hash } from "node:crypto";
+import { toBase64 } from "../../audit/byte-text.ts";
 import { signCheckpoint } from "../../audit/checkpoint.ts";
 import { checkpointEveryEvents, sealsJournal } from "../../audit/checkpoint-policy.ts";
 import { noPrevious } from "../../audit/leaf.ts";
@@ -9,6 +10,7 @@ import { nodePrimitives } from "../proof-node/node-primitives.ts";
 import { EventInserts } from "./event-inserts.ts";
 import type { Db } from "./open-database.ts";
 import { readEdge } from "./stored-edge.ts";
+import { TextArena } from "./text-arena.ts";
 import type { CheckpointState, StagedEvent } from "./writer-messages.ts";
 
 /** Chains, hashes and stores events: one call, one transaction, one wait for the disk. After a throw it must not be used again. */
@@ -19,7 +21,7 @@ export class EventWriter {
   readonly #now: () => number;
   readonly #inserts: EventInserts;
   readonly #frontier: MerkleFrontier;
-  #scratch = Buffer.alloc(65_536);
+  readonly #arena = new TextArena();
   #prev: string;
   #checkpoints: number;
   #last: CheckpointState | null = null;
@@ -33,7 +35,7 @@ export class EventWriter {
     this.#inserts = new EventInserts(db);
     this.#frontier = readEdge(db);
     const tip = db.prepare("SELECT leaf FROM events ORDER BY seq DESC LIMIT 1").get() as { leaf: Buffer } | undefined;
-    this.#prev = tip ? toHex(tip.leaf) : noPrevious;
+    this.#prev = tip ? tip.leaf.toString("hex") : noPrevious;
     const known = db.prepare("SELECT COUNT(*) AS n, COALESCE(MAX(size), 0) AS size FROM checkpoints").get();
     ({ n: this.#checkpoints, size: this.#lastSize } = known as { n: number; size: number });
   }
@@ -78,20 +80,11 @@ export class EventWriter {
 
   #append(event: StagedEvent): void {
     if (event.seq !== this.#frontier.size) throw new RangeError(`event ${event.seq} came after ${this.durableSeq}`);
-    const text = `${event.head}${this.#prev}${event.tail}`;
-    const leaf = this.#leaf(text);
+    const preimage = this.#arena.leaf(event.head, this.#prev, event.tail);
+    const leaf = hash("sha256", preimage, "buffer");
     this.#frontier.append(leaf);
-    this.#prev = toHex(leaf);
-    this.#inserts.event(event, text, leaf);
-  }
-
-  /** The leaf hash without a fresh buffer per event. */
-  #leaf(text: string): Uint8Array {
-    const most = text.length * 3 + 1;
-    if (this.#scratch.length < most) this.#scratch = Buffer.alloc(most * 2);
-    this.#scratch[0] = 0;
-    const length = this.#scratch.write(text, 1, "utf8");
-    return nodePrimitives.sha256(this.#scratch.subarray(0, length + 1));
+    this.#prev = leaf.toString("hex");
+    this.#inserts.event(event, preimage.subarray(1), leaf);
   }
 
   #checkpoint(reason: string): void {
