@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { createEngine } from "../../main/engine/engine.ts";
 import type { Engine, OrderRoute } from "../../main/engine/engine-face.ts";
 import { createGate } from "../../main/risk/gate.ts";
+import type { Random } from "../../main/simulation/seeded-random.ts";
+import { type AccountTerms, usualTerms } from "../../shared/model/account-terms.ts";
 import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
 import type { RiskLimits } from "../../shared/model/risk.ts";
 import { instruments } from "./market.ts";
@@ -20,6 +22,7 @@ const limits: RiskLimits = {
 };
 
 export interface DeskParts {
+  readonly terms: AccountTerms;
   readonly route: OrderRoute;
   readonly record: (event: NewJournalEvent) => number;
   readonly journalOpen: () => boolean;
@@ -27,11 +30,22 @@ export interface DeskParts {
   readonly earlier: readonly JournalEvent[];
 }
 
+/** How the account of a run keeps its books: every way has its turn. */
+export function termsOf(random: Random): AccountTerms {
+  return {
+    ...usualTerms,
+    positionMode: random() < 0.4 ? "hedging" : "netting",
+    costBasis: random() < 0.5 ? "fifo" : "average",
+    dayZone: random() < 0.5 ? "America/Chicago" : "UTC",
+    dayStartsAt: "17:00",
+  };
+}
+
 /** The real engine and gate, restored from what a journal holds. */
-export function openDesk({ route, record, journalOpen, now, earlier }: DeskParts): Engine {
+export function openDesk({ terms, route, record, journalOpen, now, earlier }: DeskParts): Engine {
   const engine = createEngine({
     instruments,
-    account: { id: "sim", currency: "USDT", cash: startCash, leverage: "2" },
+    account: { id: "sim", currency: "USDT", cash: startCash, leverage: "2", terms },
     takerFeeBps: "5",
     gate: createGate({ limits: () => limits }),
     route,

@@ -1,6 +1,7 @@
 import { Decimal } from "decimal.js";
 import type { OrderView } from "../../shared/model/order.ts";
 import type { InvariantName } from "./invariant-name.ts";
+import { positionKey } from "./tally.ts";
 import type { World } from "./world.ts";
 
 /** One thing that must hold after every step: a broken one is told in words, else `null`. */
@@ -19,9 +20,10 @@ export const invariants: readonly Invariant[] = [
     name: "fills make the position",
     check: ({ engine, tally, disk }) => {
       if (!disk.open) return null;
-      for (const { instrumentId, size } of engine.positions()) {
-        const expected = tally.position(instrumentId);
-        if (!expected.eq(size)) return `${instrumentId} is ${size}, its fills make ${expected}`;
+      for (const position of engine.positions()) {
+        const key = positionKey(position);
+        const expected = tally.position(key);
+        if (!expected.eq(position.size)) return `${key} is ${position.size}, its fills make ${expected}`;
       }
       return null;
     },
@@ -61,11 +63,13 @@ export const invariants: readonly Invariant[] = [
     name: "protection never exceeds the position",
     check: ({ engine, exceedingSince, now, breaks }) => {
       const spare = breaks === "protection never exceeds the position" ? -1 : 0;
-      const held = new Map(engine.positions().map(({ instrumentId, size }) => [instrumentId, new Decimal(size).abs()]));
+      const held = new Map(
+        engine.positions().map((position) => [positionKey(position), new Decimal(position.size).abs()]),
+      );
       const exceeding = new Set<string>();
       for (const order of engine.openOrders()) {
         if (order.link?.parent === undefined || order.link.role === "oto" || !settled.has(order.status)) continue;
-        const most = (held.get(order.instrumentId) ?? new Decimal(0)).add(spare);
+        const most = (held.get(positionKey(order)) ?? new Decimal(0)).add(spare);
         if (!left(order).gt(most)) continue;
         exceeding.add(order.orderId);
         const since = exceedingSince.get(order.orderId) ?? now;

@@ -3,7 +3,11 @@ import type { Instrument } from "../../shared/model/instrument.ts";
 import type { TickInput } from "../../shared/model/market.ts";
 import { btc, eth } from "../fixtures/engine-rig.ts";
 
-export const instruments: readonly Instrument[] = [btc, eth];
+/** A perpetual that pays funding every quarter of an hour, and a spot market. */
+export const instruments: readonly Instrument[] = [
+  { ...btc, assetClass: "crypto-perp", fundingIntervalMs: 900_000, maintenanceMarginRate: "0.01" },
+  eth,
+];
 
 /** Prices in cents that walk at random and jump now and then. */
 export class RandomMarket {

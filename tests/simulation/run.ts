@@ -93,7 +93,7 @@ if (options.json) {
   say(`market time         ${total.marketHours.toFixed(1)} hours in ${total.steps} steps, ${total.restarts} restarts`);
   say(`orders, fills       ${total.orders}, ${total.fills}`);
   say("faults injected");
-  for (const [kind, count] of faults) say(`  ${kind.padEnd(18)}${count}`);
+  for (const [kind, count] of faults) say(`  ${kind.padEnd(24)}${count}`);
   say(`invariants checked  ${total.checks} times, ${invariantNames.length} kinds, ${broken === null ? 0 : 1} broken`);
   if (broken?.broken) {
     const { step, invariant, what, events } = broken.broken;

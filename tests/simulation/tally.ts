@@ -4,8 +4,13 @@ import type { JournalData } from "../../shared/model/journal-event.ts";
 const Exact = Decimal.clone({ precision: 60 });
 
 interface KnownOrder {
-  readonly instrumentId: string;
+  readonly position: string;
   readonly sign: 1 | -1;
+}
+
+/** Names a position: an instrument's, or its long or short one. */
+export function positionKey({ instrumentId, positionSide }: { instrumentId: string; positionSide?: unknown }): string {
+  return typeof positionSide === "string" ? `${instrumentId} ${positionSide}` : instrumentId;
 }
 
 /** The books kept a second time, from the journal's texts alone and with another arithmetic. */
@@ -33,7 +38,8 @@ export class Tally {
     const orderId = text("orderId");
     if (type === "order.intended") {
       this.intents.add(orderId);
-      this.#orders.set(orderId, { instrumentId: text("instrumentId"), sign: data["side"] === "buy" ? 1 : -1 });
+      const position = positionKey({ instrumentId: text("instrumentId"), positionSide: data["positionSide"] });
+      this.#orders.set(orderId, { position, sign: data["side"] === "buy" ? 1 : -1 });
     } else if (type === "risk.judged") {
       if (data["outcome"] === "approved") this.approved.set(orderId, { reducing: data["reducing"] === true });
     } else if (type === "order.filled" || type === "order.partially_filled") {
@@ -44,12 +50,17 @@ export class Tally {
       if (this.#forgets > 0 && this.#fills % this.#forgets === 0) return;
       const order = this.#orders.get(orderId) as KnownOrder;
       const size = new Exact(text("size")).mul(order.sign);
-      this.positions.set(order.instrumentId, this.position(order.instrumentId).add(size));
+      this.positions.set(order.position, this.position(order.position).add(size));
       this.cash = this.cash.sub(size.mul(text("price"))).sub(text("fee"));
+    } else if (type === "account.funded" && data["kind"] !== undefined) {
+      const reportId = text("reportId");
+      if (this.fillIds.has(reportId)) this.repeated.push(reportId);
+      this.fillIds.add(reportId);
+      this.cash = this.cash.add(text("amount"));
     }
   }
 
-  position(instrumentId: string): Decimal {
-    return this.positions.get(instrumentId) ?? new Exact(0);
+  position(key: string): Decimal {
+    return this.positions.get(key) ?? new Exact(0);
   }
 }

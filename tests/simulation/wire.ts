@@ -1,5 +1,5 @@
 import type { Random } from "../../main/simulation/seeded-random.ts";
-import type { ExecutionReport } from "../../shared/model/order.ts";
+import type { AccountReport, ExecutionReport } from "../../shared/model/order.ts";
 import type { Faults } from "./faults.ts";
 
 interface Message {
@@ -48,6 +48,14 @@ export class FaultyWire {
     if (this.#faults.strikes("report duplicated", 0.05)) this.#send(now, true, () => deliver(report));
   }
 
+  /** Carries what happens to the account; the adapter reads its list again until it has it, so that nothing is lost. */
+  account(now: number, report: AccountReport, deliver: (report: AccountReport) => void): void {
+    const isGarbled = this.#faults.strikes("account report garbled", 0.05);
+    if (isGarbled) this.#send(now, false, () => deliver({ ...report, ...brokenAmount } as AccountReport));
+    this.#send(now, now < this.#downUntil, () => deliver(report));
+    if (this.#faults.strikes("account report repeated", 0.2)) this.#send(now, true, () => deliver(report));
+  }
+
   /** Delivers what has arrived by now, in the order of arrival. */
   deliver(now: number): void {
     for (;;) {
@@ -75,6 +83,7 @@ export class FaultyWire {
 
 /** Junk that no parser may take for a number. */
 const junk = ["", "NaN", "1e9", "12,5", "0.0000000000000000000000001", "\u0000"];
+const brokenAmount = { reportId: "garbled", amount: "1e9" };
 const amounts = ["size", "price", "fee"] as const;
 
 /** A report whose amounts or whose order came out of a broken parser. */

@@ -3,15 +3,16 @@ import { canonicalize } from "../../main/audit/canonical.ts";
 import type { Engine, OrderRoute } from "../../main/engine/engine-face.ts";
 import { createPaperVenue, type PaperVenue } from "../../main/simulation/paper-venue.ts";
 import { type Random, seededRandom } from "../../main/simulation/seeded-random.ts";
+import type { AccountTerms } from "../../shared/model/account-terms.ts";
 import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
-import type { ApprovedOrder, ExecutionReport } from "../../shared/model/order.ts";
+import type { AccountReport, ApprovedOrder, ExecutionReport } from "../../shared/model/order.ts";
 import { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
-import { openDesk, startCash } from "./desk.ts";
+import { openDesk, startCash, termsOf } from "./desk.ts";
 import { SimulatedDisk } from "./disk.ts";
 import { Faults } from "./faults.ts";
 import type { InvariantName } from "./invariant-name.ts";
 import { instruments, RandomMarket } from "./market.ts";
-import { Tally } from "./tally.ts";
+import { positionKey, Tally } from "./tally.ts";
 import { FaultyWire } from "./wire.ts";
 import { Wisher } from "./wishes.ts";
 
@@ -61,6 +62,7 @@ export class World {
   readonly #market: RandomMarket;
   readonly #wire: FaultyWire;
   readonly #venue: PaperVenue;
+  readonly #terms: AccountTerms;
 
   constructor(seed: number, breaks: InvariantName | null = null) {
     this.breaks = breaks;
@@ -76,9 +78,15 @@ export class World {
       makerFeeBps: "2",
       ...(random() < 0.5 ? { participation: "0.5" } : {}),
       rejectRate: random() < 0.3 ? 0.05 : 0,
+      fundingRate: "0.0005",
     });
-    this.#venue = createPaperVenue(instruments, settings, seededRandom(seed + 1), (report) =>
-      this.#wire.report(this.#now, report, (heard) => this.#hear(heard)),
+    this.#terms = termsOf(seededRandom(seed ^ 0xacc));
+    this.#venue = createPaperVenue(
+      instruments,
+      settings,
+      seededRandom(seed + 1),
+      (report) => this.#wire.report(this.#now, report, (heard) => this.#hear(heard)),
+      { emit: (report) => this.#tellAccount(report) },
     );
     this.tally = this.#newTally();
     this.engine = this.#open([]);
@@ -98,6 +106,7 @@ export class World {
     this.departures = [];
     this.#now += 1 + Math.floor(this.#random() * 2000);
     this.#misfortunes();
+    this.#moveMoney();
     this.#playMarket(true);
     this.#wire.deliver(this.#now);
     this.engine.pump(64);
@@ -138,6 +147,7 @@ export class World {
 
   #open(earlier: readonly JournalEvent[]): Engine {
     return openDesk({
+      terms: this.#terms,
       route: this.#route(),
       record: (event) => this.#record(event),
       journalOpen: () => this.disk.open,
@@ -210,13 +220,28 @@ export class World {
   }
 
   /** Whether an order can do nothing but shrink the position as it stands. */
-  #shrinks({ instrumentId, side, size }: ApprovedOrder): boolean {
-    const held = new Decimal(this.engine.positions().find((one) => one.instrumentId === instrumentId)?.size ?? 0);
+  #shrinks(order: ApprovedOrder): boolean {
+    const { side, size } = order;
+    const position = this.engine.positions().find((one) => positionKey(one) === positionKey(order));
+    const held = new Decimal(position?.size ?? 0);
     return (side === "sell" ? held.gt(0) : held.lt(0)) && held.abs().gte(size);
   }
 
   #hear(report: ExecutionReport): void {
     this.engine.report(report);
+  }
+
+  #tellAccount(report: AccountReport): void {
+    this.#wire.account(this.#now, report, (heard) => this.engine.accountReport(heard));
+  }
+
+  /** Money that comes and goes without a trade. */
+  #moveMoney(): void {
+    if (this.#random() > 0.02) return;
+    const amount = (this.#random() * 200 - 100).toFixed(2);
+    const kind = this.#random() < 0.5 ? ("transfer" as const) : ("cash" as const);
+    const reportId = `money-${this.steps}`;
+    this.#tellAccount({ reportId, at: this.#now, kind, amount, currency: "USDT", reason: "drill" });
   }
 
   #sync(): void {
@@ -301,6 +326,7 @@ export class World {
     const events = this.disk.read("all");
     const earlier = this.breaks === "a restart reaches the same state" ? events.slice(0, -1) : events;
     const restored = openDesk({
+      terms: this.#terms,
       route: { submit: refuse, cancel: refuse, replace: refuse },
       record: refuse,
       journalOpen: () => true,
@@ -334,17 +360,18 @@ export class World {
 
 /** Everything that the journal decides: what depends on prices is left out. */
 function knowledge(engine: Engine): string {
-  const { cash, realizedPnl, fees } = engine.account();
+  const { cash, realizedPnl, fees, funding } = engine.account();
   const positions = engine
     .positions()
-    .map(({ instrumentId, size, averagePrice, realizedPnl: realized, fees: paid }) => [
-      instrumentId,
-      size,
-      averagePrice,
-      realized,
-      paid,
+    .map((position) => [
+      positionKey(position),
+      position.size,
+      position.averagePrice,
+      position.realizedPnl,
+      position.fees,
+      position.funding,
     ]);
-  const known = [cash, realizedPnl, fees, positions, engine.tradingState(), engine.fills(), engine.orders()];
+  const known = [cash, realizedPnl, fees, funding, positions, engine.tradingState(), engine.fills(), engine.orders()];
   return canonicalize(JSON.parse(JSON.stringify(known)));
 }
 
