@@ -30,6 +30,7 @@ import { createLog } from "./telemetry/log.ts";
 import { createTraderRegistry } from "./traders/trader-registry.ts";
 import { type BuildInfo, readBuildInfo } from "./workstation/build-info.ts";
 import { type ClosingStep, closeInOrder } from "./workstation/close-in-order.ts";
+import { createProfile } from "./workstation/create-profile.ts";
 import { deskClock } from "./workstation/desk-clock.ts";
 import { openFeed } from "./workstation/desk-feed.ts";
 import { watchDesk } from "./workstation/desk-metrics.ts";
@@ -236,6 +237,7 @@ function assembleDesk(parts: DeskParts): Workstation {
     traders,
     wake: loop.wake,
     ticksPerSecond: loop.inputsPerSecond,
+    createProfile: (name, account) => createProfile(profileDir, name, { ...settings.get(), account }),
     exportBundle: () => exportDeskBundle(journal, clock, profileDir),
     verifyJournal: () => verifyDeskJournal(journal, clock),
   };

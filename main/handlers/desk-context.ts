@@ -1,6 +1,7 @@
 import type { CheckFinding } from "../../shared/contract/audit.ts";
 import type { DeskInfo } from "../../shared/contract/desk.ts";
 import type { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
+import type { PaperAccountSettings } from "../../shared/model/settings.ts";
 import type { Engine } from "../engine/engine-face.ts";
 import type { BarHistory } from "../ports/bar-history.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -41,6 +42,8 @@ export interface DeskContext {
   /** Lets the run loop handle what a command has queued. */
   wake(): void;
   ticksPerSecond(): number;
+  /** Makes a profile beside this one, with its settings and another account, and returns its folder. */
+  createProfile(name: string, account: PaperAccountSettings): string;
   exportBundle(): Promise<ExportedBundle>;
   verifyJournal(): Promise<JournalCheck>;
 }

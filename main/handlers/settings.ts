@@ -23,6 +23,8 @@ export const settingsHandlers: Handlers<typeof settingsContract, DeskContext> = 
     return {};
   },
   setAppearance: (appearance, { context }) => context.settings.update({ appearance }).appearance,
+  getNewAccount: (_input, { context }) => context.settings.get().account,
+  createProfile: ({ name, account }, { context }) => ({ profile: context.createProfile(name, account) }),
   appearance(_params, emit, { context }) {
     const show = emitWhenChanged(emit, () => "appearance");
     return every(500, () => show(context.settings.get().appearance));

@@ -179,6 +179,22 @@ describe("a desk that nets", () => {
     removeProfile(desk.profileDir);
   });
 
+  test("makes a profile beside itself, whose account is opened on other terms, once", async () => {
+    const { terms, ...account } = await page.call.getNewAccount({});
+    const other = { ...account, terms: { ...terms, positionMode: "hedging" as const } };
+    const { profile } = await page.call.createProfile({ name: "hedged", account: other });
+    expect(profile).toBe(`${desk.profileDir}-hedged`);
+    await expect(page.call.createProfile({ name: "hedged", account: other })).rejects.toMatchObject({
+      code: "PROFILE-EXISTS",
+    });
+    await expect(page.call.createProfile({ name: "x", account: { ...other, cash: "0" } })).rejects.toThrow();
+    const second = await openDesk({ profileDir: profile });
+    const info = await second.page().call.getDesk({});
+    expect(info).toMatchObject({ currency: "EUR", terms: { positionMode: "hedging" } });
+    await second.close();
+    removeProfile(profile);
+  });
+
   test("has no long position of its own to close", async () => {
     await expect(page.call.closePosition({ instrumentId: btc, positionSide: "long" })).rejects.toMatchObject({
       code: "DESK-POSITION-SIDE",

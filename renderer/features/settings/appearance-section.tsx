@@ -1,6 +1,7 @@
 import { Appearance } from "../../../shared/model/settings.ts";
 import { t } from "../../i18n/t.ts";
 import { useAppearance } from "../../stores/appearance.ts";
+import { useDeskState } from "../../stores/desk.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { notifyFailure } from "../../ui/notify-failure.ts";
 import { RoomSection } from "../../ui/room-section.tsx";
@@ -17,6 +18,7 @@ const palettes = Appearance.shape.palette.unwrap().options;
 export function AppearanceSection({ mayChange }: { mayChange: boolean }) {
   const desk = useDesk();
   const appearance = useAppearance();
+  const terms = useDeskState((state) => state.info?.terms);
   const localZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const change = (part: Partial<Appearance>): void => {
     const next = { ...appearance, ...part };
@@ -57,7 +59,9 @@ export function AppearanceSection({ mayChange }: { mayChange: boolean }) {
               label: zone === "local" ? t("settings.timeZone.local", { zone: localZone }) : zone,
             }))}
           />
-          <p className={styles.quiet}>{t("settings.timeZone.text")}</p>
+          <p className={styles.quiet}>
+            {terms ? t("settings.timeZone.text", { time: terms.dayStartsAt, zone: terms.dayZone }) : null}
+          </p>
         </div>
         <Switch
           label={t("settings.confirm")}

@@ -110,6 +110,63 @@ describe("the settings room", () => {
     expect((await screen.findAllByText("Not saved")).length).toBeGreaterThan(0);
   });
 
+  it("makes a profile whose account is opened on other terms, and says that this one keeps its own", async () => {
+    await open();
+    const form = await screen.findByRole("form", { name: "New profile" });
+    expect(screen.getByText(/nothing here changes the one you trade on now/)).toBeTruthy();
+    expect(screen.getByText(/trading days begin at 00:00 UTC/)).toBeTruthy();
+    const fill = (label: string, value: string) =>
+      fireEvent.change(within(form).getByLabelText(label), { target: { value } });
+    const make = () => fireEvent.click(within(form).getByRole("button", { name: "Make the profile" }));
+    make();
+    expect(await within(form).findByText("Letters, digits and hyphens, such as hedged-2")).toBeTruthy();
+    fill("Name", "hedged");
+    fill("Leverage", "5");
+    fill("Trading day begins", "17:00");
+    fireEvent.click(within(form).getByRole("combobox", { name: "Positions" }));
+    const hedging = await screen.findByRole("option", { name: /^Hedging/ });
+    fireEvent.pointerDown(hedging, { pointerType: "mouse" });
+    fireEvent.click(hedging);
+    fireEvent.click(within(form).getByRole("button", { name: "Remove rate 3" }));
+    fireEvent.click(within(form).getByRole("button", { name: "Add a rate" }));
+    expect(await within(form).findByText(/Each row needs two currencies/)).toBeTruthy();
+    fill("Rate 3: from", "GBP");
+    fill("Rate 3: to", "USD");
+    fill("Rate 3: rate or instrument", "1.25");
+    make();
+    expect(await screen.findByText("npm start -- --profile /home/person/.proofdesk-hedged")).toBeTruthy();
+    expect(asked("createProfile")).toEqual([
+      {
+        name: "hedged",
+        account: {
+          currency: "USD",
+          cash: "100000",
+          leverage: "5",
+          terms: {
+            positionMode: "hedging",
+            costBasis: "average",
+            marginMode: "cross",
+            dayZone: "UTC",
+            dayStartsAt: "17:00",
+            conversions: [
+              { from: "USDT", to: "USD", rate: "1" },
+              { from: "USDC", to: "USD", rate: "1" },
+              { from: "GBP", to: "USD", rate: "1.25" },
+            ],
+          },
+        },
+      },
+    ]);
+    desk.trouble.set(
+      "createProfile",
+      new Fault("PROFILE-EXISTS", "validation", "It is there.", "Choose another name."),
+    );
+    make();
+    expect(
+      (await within(screen.getByRole("region", { name: "New profile" })).findByRole("alert")).textContent,
+    ).toContain("No profile was made: It is there.");
+  });
+
   it("lets a viewer change nothing but their own looks", async () => {
     desk.info = { ...desk.info, role: "viewer" };
     await open();

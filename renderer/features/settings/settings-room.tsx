@@ -5,6 +5,7 @@ import { useRisk } from "../../stores/risk.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { RoomColumns } from "../../ui/room-section.tsx";
 import { AboutSection } from "./about-section.tsx";
+import { AccountSection } from "./account-section.tsx";
 import { AppearanceSection } from "./appearance-section.tsx";
 import { HotkeysSection } from "./hotkeys-section.tsx";
 import { LimitsSection } from "./limits-section.tsx";
@@ -25,6 +26,7 @@ export function SettingsRoom() {
             {mayTrade ? null : <p className={styles.warn}>{t("settings.viewer")}</p>}
             <LimitsSection limits={risk?.limits ?? null} mayChange={mayTrade} />
             <StateSection risk={risk} mayChange={mayTrade} />
+            <AccountSection mayChange={mayTrade} />
           </>
         }
         right={

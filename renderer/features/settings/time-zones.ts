@@ -13,6 +13,11 @@ const common = [
   "Australia/Sydney",
 ] as const;
 
+/** The same without this computer's own: for what has to mean the same on every computer. */
+export function namedZones(current: string): readonly string[] {
+  return timeZones(current).filter((zone) => zone !== "local");
+}
+
 /** Zone names to choose from; a zone the profile already uses is kept in the list. */
 export function timeZones(current: string): readonly string[] {
   const zones: string[] = ["local", ...common];

@@ -10,7 +10,7 @@ import { closedBy } from "./ticket-draft.ts";
 const unitMark = { price: "", percent: " %", ticks: " ticks" };
 
 /** What an order does, as its button says it: "Buy 0.25 BTC limit 61,250.0". */
-export function orderWords(order: OrderRequest, instrument: Instrument): string {
+function orderWords(order: OrderRequest, instrument: Instrument): string {
   const price = (text: string | undefined): string =>
     text === undefined ? "" : formatPrice(text, instrument.priceIncrement);
   const exits = [order.bracket?.stopLoss, order.bracket?.takeProfit].filter((leg) => leg !== undefined).length;
