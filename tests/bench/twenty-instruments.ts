@@ -52,7 +52,7 @@ export const twentyInstruments: Figure = {
     const interleavedNanos: number[] = [];
     const aloneNanos: number[] = [];
     let orders = 0;
-    for (let round = -1; round < (quick ? 2 : 5); round++) {
+    for (let round = -1; round < (quick ? 2 : 3); round++) {
       const many = openEngine(count);
       const manyMs = timed(() => playInterleaved(many, series, bars));
       check(many, together);
