@@ -81,9 +81,10 @@ export class EventWriter {
   #append(event: StagedEvent): void {
     if (event.seq !== this.#frontier.size) throw new RangeError(`event ${event.seq} came after ${this.durableSeq}`);
     const preimage = this.#arena.leaf(event.head, this.#prev, event.tail);
-    const leaf = hash("sha256", preimage, "buffer");
+    // As text first: a hash as a buffer of its own costs more than the way there and back.
+    this.#prev = hash("sha256", preimage, "hex");
+    const leaf = Buffer.from(this.#prev, "hex");
     this.#frontier.append(leaf);
-    this.#prev = leaf.toString("hex");
     this.#inserts.event(event, preimage.subarray(1), leaf);
   }
 
