@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -24,9 +24,10 @@ export interface DeskProcess {
   stop(): Promise<void>;
 }
 
-/** Starts the desk as a person does, `npm start`, without a window, on a profile of its own. */
-export async function startDesk(more: readonly string[] = []): Promise<DeskProcess> {
+/** Starts the desk as a person does, `npm start`, without a window, on a profile of its own; `settings` are what it has. */
+export async function startDesk(more: readonly string[] = [], settings?: object): Promise<DeskProcess> {
   const profile = mkdtempSync(join(tmpdir(), "proofdesk-bench-desk-"));
+  if (settings !== undefined) writeFileSync(join(profile, "settings.json"), JSON.stringify(settings));
   const startedAt = performance.now();
   const options = ["--shell", "none", "--port", "0", "--json", "--profile", profile, ...more];
   const child = spawn("npm", ["start", "--", ...options], {

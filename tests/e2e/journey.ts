@@ -30,10 +30,12 @@ export async function beginJourney(
     readonly args?: readonly string[];
     readonly theme?: "dark" | "light";
     readonly size?: [number, number];
+    /** The settings of the profile before its first start. */
+    readonly settings?: object;
   } = {},
 ): Promise<Journey> {
   mkdirSync(pictures, { recursive: true });
-  const desk = await startDesk(arrangement.args ?? []);
+  const desk = await startDesk(arrangement.args ?? [], arrangement.settings);
   const browser: Browser = await playwright.launch({ executablePath: chromium as string, args: chromiumFlags() });
   const [width, height] = arrangement.size ?? [1440, 900];
   const context: BrowserContext = await browser.newContext({

@@ -125,6 +125,10 @@ describe("the columns of the blotter as text, for copying and CSV", () => {
       positionSide: "Long",
       expires: "2026-01-31T12:00:00.000Z",
     });
+    const pair = { ...gtd, link: { role: "oco" as const, group: "o1" } };
+    expect(texts(orderColumns(true), { ...order, order: pair })).toMatchObject({ type: "OCO Limit" });
+    const exit = { ...gtd, link: { role: "stop-loss" as const, group: "o1" } };
+    expect(texts(orderColumns(true), { ...order, order: exit })).toMatchObject({ type: "Stop-loss" });
     expect(texts(orderColumns(false), order)).not.toHaveProperty("positionSide");
     expect(texts(orderColumns(true), order)).toMatchObject({ positionSide: "", expires: "" });
   });

@@ -29,8 +29,12 @@ const flags = ({ order }: OrderRow): string =>
   [order.postOnly ? t("blotter.flag.postOnly") : "", order.reduceOnly ? t("blotter.flag.reduceOnly") : ""]
     .filter((flag) => flag !== "")
     .join(" ");
-const typeWord = ({ order }: OrderRow): string =>
-  order.link === undefined ? t(`blotter.type.${order.type}`) : t(`blotter.link.${order.link.role}`);
+/** An exit is called by its role; an order that only hangs together with another keeps its type. */
+const typeWord = ({ order: { link, type } }: OrderRow): string => {
+  if (link === undefined) return t(`blotter.type.${type}`);
+  const role = t(`blotter.link.${link.role}`);
+  return link.role === "oco" || link.role === "oto" ? `${role} ${t(`blotter.type.${type}`)}` : role;
+};
 const trailingMarks = { price: "", percent: " %", ticks: " ticks" };
 const positionSide = ({ order: { positionSide: side } }: OrderRow): string =>
   side === undefined ? "" : t(`blotter.side.${side}`);

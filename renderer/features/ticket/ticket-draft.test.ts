@@ -57,7 +57,7 @@ describe("a ticket draft", () => {
 
   it("is paired only where there is something left to cancel, and is not sized to a stop it cannot have", () => {
     expect(editDraft(emptyDraft, { paired: true }).paired).toBe(false);
-    expect(pairHint(emptyDraft)).toBe("ticket.hint.pairMarket");
+    expect(pairHint({ ...emptyDraft, type: "limit" })).toBeNull();
     expect(pairHint({ ...emptyDraft, type: "limit", timeInForce: "IOC" })).toBe("ticket.hint.pairTif");
     const risky = editDraft(emptyDraft, { type: "limit", sizeBy: "risk", amount: "100" });
     const paired = editDraft(risky, { paired: true });

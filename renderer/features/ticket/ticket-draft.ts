@@ -94,7 +94,7 @@ export const emptyDraft: TicketDraft = {
 /** Applies an edit and keeps the flags consistent, so that a ticket never carries a flag its own fields forbid. */
 export function editDraft(draft: TicketDraft, change: Partial<TicketDraft>): TicketDraft {
   const next = { ...draft, ...change };
-  const paired = next.paired && pairHint(next) === null;
+  const paired = next.paired && isPairable(next.type) && pairHint(next) === null;
   // A pair brings no exits, so there is no stop to size to.
   const sizeBy = paired && next.sizeBy === "risk" ? "quantity" : next.sizeBy;
   const amount = sizeBy !== draft.sizeBy ? (change.sizeBy === sizeBy ? (change.amount ?? "") : "") : next.amount;
@@ -124,9 +124,11 @@ export function meantPosition({ side, positionSide, reduceOnly }: TicketDraft): 
   return reduceOnly ? closing : closing === "long" ? "short" : "long";
 }
 
-/** Why a second order cannot go with it, as a message id; `null` when it can. */
-export function pairHint(draft: TicketDraft): "ticket.hint.pairMarket" | "ticket.hint.pairTif" | null {
-  if (draft.type === "market") return "ticket.hint.pairMarket";
+/** A market order leaves nothing that another could cancel. */
+export const isPairable = (type: OrderType): boolean => type !== "market";
+
+/** Why a second order cannot go with one that could have one, as a message id; `null` when it can. */
+export function pairHint(draft: TicketDraft): "ticket.hint.pairTif" | null {
   return draft.timeInForce === "IOC" || draft.timeInForce === "FOK" ? "ticket.hint.pairTif" : null;
 }
 

@@ -1,13 +1,15 @@
 import { t } from "../../i18n/t.ts";
 import { Checkbox } from "../../ui/checkbox.tsx";
+import { classNames } from "../../ui/class-names.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import styles from "./ticket.module.css";
-import { otherLegTypes, pairHint } from "./ticket-draft.ts";
+import { isPairable, otherLegTypes, pairHint } from "./ticket-draft.ts";
 import { type TicketPricesProps, typed } from "./ticket-prices.tsx";
 
 /** A second order that goes with the first, of which one cancels the other. */
 export function TicketPair({ instrument, draft, reading, touch, problem, onEdit }: TicketPricesProps) {
+  if (!isPairable(draft.type)) return null;
   const hint = pairHint(draft);
   return (
     <div className={styles.choice}>
@@ -19,7 +21,7 @@ export function TicketPair({ instrument, draft, reading, touch, problem, onEdit 
         onChange={(paired) => onEdit({ paired })}
       />
       {draft.paired ? (
-        <fieldset className={styles.exits}>
+        <fieldset className={classNames(styles.exits, styles.other)}>
           <legend>{t("ticket.pair.legend")}</legend>
           <Segmented
             label={t("ticket.pair.type")}

@@ -275,7 +275,7 @@ describe("the order ticket", () => {
   it("sends a pair of which one cancels the other, after asking about both", async () => {
     desk.appearance = { ...desk.appearance, confirmOrders: true };
     await open();
-    expect(screen.getByText("A market order leaves nothing to cancel")).toBeTruthy();
+    expect(screen.queryByRole("checkbox", { name: "One cancels the other" })).toBeNull();
     fireEvent.click(screen.getByRole("radio", { name: "Limit" }));
     type("Limit price", "49000");
     type("Quantity", "0.1");
@@ -283,7 +283,7 @@ describe("the order ticket", () => {
     expect(screen.queryByLabelText("Stop-loss")).toBeNull();
     type("Its price", "51000");
     const words = "Buy 0.1 BTC limit 49,000.0, or stop 51,000.0";
-    expect(await screen.findByText("The other order", { selector: "h3" })).toBeTruthy();
+    expect(await screen.findByText("The other order", { selector: "p" })).toBeTruthy();
     fireEvent.click(await screen.findByRole("button", { name: words }));
     const dialog = await screen.findByRole("dialog", { name: "Send this order?" });
     fireEvent.click(within(dialog).getByRole("button", { name: words }));

@@ -31,7 +31,7 @@ export function TicketPreview({ instrument, currency, state, other, onUseSize }:
   const { preview } = state;
   return (
     <section aria-label={t("ticket.preview")} className={classNames(styles.preview, state.pending && styles.pending)}>
-      {other === null ? null : <h3 className={styles.leg}>{t("ticket.preview.first")}</h3>}
+      {other === null ? null : <p className={styles.leg}>{t("ticket.preview.first")}</p>}
       <Figures preview={preview} instrument={instrument} currency={currency} />
       {preview.warnings.map((warning) => (
         <p key={warning} className={styles.warning}>
@@ -40,7 +40,7 @@ export function TicketPreview({ instrument, currency, state, other, onUseSize }:
         </p>
       ))}
       <VerdictLine preview={preview} instrument={instrument} onUseSize={onUseSize} />
-      {other === null ? null : <h3 className={styles.leg}>{t("ticket.preview.other")}</h3>}
+      {other === null ? null : <p className={styles.leg}>{t("ticket.preview.other")}</p>}
       {other?.kind === "failed" ? <NoPreview reason={other.reason} /> : null}
       {other?.kind === "ready" ? (
         <VerdictLine preview={other.preview} instrument={instrument} onUseSize={onUseSize} />
