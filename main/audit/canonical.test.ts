@@ -65,3 +65,16 @@ test("nesting beyond the limit is refused instead of exhausting the stack", () =
   for (let i = 0; i < 100_000; i++) deep = [deep];
   expect(() => canonicalize(deep)).toThrow("nested deeper than 64");
 });
+
+test("keys made up without end are written like the few that the desk knows", () => {
+  for (let i = 0; i < 6000; i++) {
+    const made = { [`z${i}`]: i, [`a${i}`]: "b" };
+    if (canonicalize(made) !== `{"a${i}":"b","z${i}":${i}}`) throw new Error(canonicalize(made));
+  }
+  expect(canonicalize({ orderId: "o", cause: null })).toBe('{"cause":null,"orderId":"o"}');
+});
+
+test("the first place that cannot be written is named, however deep", () => {
+  const bad = { b: 0.5, a: [{ fine: 1 }, { z: 1, rows: [{ text: "x" }, { text: 1.5 }] }] };
+  expect(() => canonicalize(bad)).toThrow("/a/1/rows/1/text is a number that is not a safe integer");
+});

@@ -15,7 +15,7 @@ const ahead = 16_384;
  * Keeps events in the journal's groups and lets orders go on when theirs are staged. What is on disk is a prefix of the
  * run at any moment, with every order's intent and verdict before it; nothing outside this process sees an order sooner.
  */
-function inGroups(journal: Journal): RunRecord & { all(): Promise<void> } {
+export function inGroups(journal: Journal): RunRecord & { all(): Promise<void> } {
   let last = -1;
   return {
     append(event) {
@@ -86,7 +86,7 @@ export const smaJournaled: Figure = {
     const orders = short.expected.trades * 2;
     return {
       name: "sma-journaled",
-      title: "the same, order events journaled",
+      title: "the same, journaled in groups",
       value: job.bars / ms / 1000,
       unit: "M bars/s",
       ...targetCells(ratio, { must: 0.02, goal: 0.04 }),

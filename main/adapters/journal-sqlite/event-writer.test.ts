@@ -102,3 +102,25 @@ test("an event of any length is hashed over its own bytes", () =>
     open().commit([staged(0), long, staged(2)], "session.closed");
     expect(verifyStored(db, key.name).events).toBe(3);
   }));
+
+test("more orders than are remembered keep their own numbers, also those that come back", () =>
+  withWriter((open, db) => {
+    const writer = open();
+    const orders = 20_500;
+    const event = (seq: number, order: number): StagedEvent => ({
+      ...staged(1),
+      ...stageEvent(sampleEvent(1), seq, 1n, "s"),
+      seq,
+      trace: `t-${order}`,
+      orderId: null,
+    });
+    writer.commit([staged(0), ...Array.from({ length: orders }, (_, i) => event(i + 1, i))], null);
+    writer.commit([event(orders + 1, 3), event(orders + 2, orders - 1)], null);
+    const found = db
+      .prepare("SELECT seq FROM labels JOIN label_events USING (no) WHERE label = ? ORDER BY seq")
+      .pluck();
+    expect([found.all("id:t-3"), found.all(`id:t-${orders - 1}`)]).toEqual([
+      [4, orders + 1],
+      [orders, orders + 2],
+    ]);
+  }));

@@ -59,6 +59,35 @@ test("a new journal begins with its genesis and session, on disk with full synch
     await expect(journal.checkpoint("late")).rejects.toThrow("closed");
   }));
 
+test("what nobody waits for travels with the verdict that comes next, in one commit", () =>
+  withProfile(async (profileDir) => {
+    const journal = await openTestJournal(profileDir);
+    const heard: number[] = [];
+    journal.onDurable((seq) => heard.push(seq));
+    const filled = journal.append({ ...sampleEvent(0), type: "order.filled" });
+    await Promise.resolve();
+    const verdict = journal.append(sampleEvent(1));
+    await journal.durable(verdict);
+    expect(heard).toEqual([verdict]);
+    expect(verdict).toBe(filled + 1);
+    const alone = journal.append({ ...sampleEvent(2), type: "order.filled" });
+    await expect.poll(() => journal.durableSeq).toBe(alone);
+    await journal.close();
+  }));
+
+test("a run that stages thousands of events in one turn loses none and keeps their order", () =>
+  withProfile(async (profileDir) => {
+    const journal = await openTestJournal(profileDir);
+    const seqs = Array.from({ length: 2_000 }, (_, n) => journal.append(sampleEvent(n)));
+    await journal.durable(seqs.at(-1)!);
+    const stored = [...journal.read({ from: seqs[0]! })];
+    expect(stored.map(({ seq }) => seq)).toEqual(seqs);
+    expect(stored.map(({ text }) => (JSON.parse(text) as JournalEvent).trace)).toEqual(
+      seqs.map((_, n) => sampleEvent(n).trace),
+    );
+    await journal.close();
+  }));
+
 test("events are numbered at once, durable in groups, and found again by order and by trace", () =>
   withProfile(async (profileDir) => {
     const journal = await openTestJournal(profileDir);

@@ -51,6 +51,8 @@ const patienceMs = 5000;
 export class SqliteJournal implements Journal {
   readonly #parts: SqliteJournalParts;
   readonly #reader: EventReader;
+  /** Made once: the gate asks for the health before every order. */
+  readonly #signing: JournalHealth["signing"];
   readonly #waits = new DurableWaits();
   readonly #failureListeners = new Set<(failure: Error) => void>();
   readonly #answers = new Map<number, { resolve: () => void; reject: (reason: Error) => void }>();
@@ -73,6 +75,8 @@ export class SqliteJournal implements Journal {
   constructor(parts: SqliteJournalParts) {
     this.#parts = parts;
     this.#reader = new EventReader(parts.db);
+    const { key, storage } = parts;
+    this.#signing = { storage, keyId: key.keyId, publicKey: toBase64(key.publicKey) };
     this.#nextSeq = parts.nextSeq;
     this.#postedSeq = parts.nextSeq - 1;
     this.#checkpoints = parts.checkpoints;
@@ -164,7 +168,7 @@ export class SqliteJournal implements Journal {
   }
 
   health(): JournalHealth {
-    const { key, storage, ready, session } = this.#parts;
+    const { key, ready, session } = this.#parts;
     return {
       state: this.#state,
       failure: this.#failure?.message ?? null,
@@ -174,7 +178,7 @@ export class SqliteJournal implements Journal {
       lastCommitMs: this.#lastCommitMs,
       checkpoints: this.#checkpoints,
       lastCheckpoint: this.#lastCheckpoint,
-      signing: { storage, keyId: key.keyId, publicKey: toBase64(key.publicKey) },
+      signing: this.#signing,
       origin: key.name,
       session,
       synchronous: ready.synchronous,
