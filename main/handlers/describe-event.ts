@@ -1,4 +1,5 @@
 import type { JournalData, JournalEvent, JournalValue } from "../../shared/model/journal-event.ts";
+import { describeConfig, describeFunds, describeReconciled } from "./describe-account-event.ts";
 
 /** One journal event in one plain sentence, for the activity panel and the audit timeline. */
 export function describeEvent(event: Pick<JournalEvent, "type" | "data">): string {
@@ -9,12 +10,17 @@ export function describeEvent(event: Pick<JournalEvent, "type" | "data">): strin
 const text = (value: JournalValue | undefined): string => (value === undefined || value === null ? "" : String(value));
 const because = (data: JournalData): string => (text(data.reason) ? `: ${text(data.reason)}` : "");
 const symbolOf = (data: JournalData): string => text(data.instrumentId).replace(/^[^:]*:/, "");
+const words = { text, symbolOf };
 const record = (value: JournalValue | undefined): JournalData =>
   value !== null && typeof value === "object" && !Array.isArray(value) ? (value as JournalData) : {};
 
 function describeIntent(data: JournalData): string {
-  const price = data.limitPrice === undefined ? "" : ` at ${text(data.limitPrice)}`;
-  return `Wants to ${text(data.side)} ${text(data.size)} ${symbolOf(data)} ${text(data.type)}${price}${because(data)}`;
+  const { triggerPrice, limitPrice, positionSide } = data;
+  const trigger = triggerPrice === undefined ? "" : ` at ${text(triggerPrice)}`;
+  const limit = limitPrice === undefined ? "" : `${trigger === "" ? " at" : ", limit"} ${text(limitPrice)}`;
+  const position = positionSide === undefined ? "" : ` (${text(positionSide)} position)`;
+  const what = `${text(data.side)} ${text(data.size)} ${symbolOf(data)} ${text(data.type)}`;
+  return `Wants to ${what}${trigger}${limit}${position}${because(data)}`;
 }
 
 function describeVerdict(data: JournalData): string {
@@ -53,7 +59,7 @@ const sentences: Partial<Record<JournalEvent["type"], (data: JournalData) => str
   "session.opened": (data) => `A session opens (version ${text(record(data.app).version ?? data.version)})`,
   "session.closed": () => "The session closes",
   "session.recovered": () => "The session before this one did not close: its journal was checked and taken over",
-  "config.changed": (data) => `Setting ${text(data.path)} changes from ${text(data.from)} to ${text(data.to)}`,
+  "config.changed": (data) => describeConfig(data, words),
   "trader.started": (data) => `Trader ${text(data.name)} starts ${text(data.strategy)}`,
   "trader.stopped": (data) => `Trader ${text(data.name ?? data.traderId)} stops${because(data)}`,
   "trader.failed": (data) => `Trader ${text(data.name ?? data.traderId)} failed and is stopped${because(data)}`,
@@ -78,7 +84,8 @@ const sentences: Partial<Record<JournalEvent["type"], (data: JournalData) => str
   "order.expired": (data) => `Expired${because(data)}`,
   "order.unknown": (data) => `Unconfirmed, checking${because(data)}`,
   "order.reconciled": (data) => `Reconciled (${text(data.outcome)})${because(data)}`,
-  "account.funded": (data) => `The account is funded with ${text(data.amount)} ${text(data.currency)}`,
+  "account.funded": (data) => describeFunds(data, words),
+  "position.reconciled": (data) => describeReconciled(data, words),
   "account.snapshotted": (data) => `Account: cash ${text(data.cash)}, equity ${text(data.equity)}`,
   "risk.state_changed": (data) => `Trading state ${text(data.from)} → ${text(data.to)}${because(data)}`,
   "kill_switch.engaged": (data) => `Kill switch engaged${because(data)}`,

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import type { JournalData, JournalEvent } from "../../shared/model/journal-event.ts";
+import { describeEvent } from "./describe-event.ts";
+
+const say = (type: JournalEvent["type"], data: JournalData): string => describeEvent({ type, data });
+const instrumentId = "paper:BTC/USDT";
+
+describe("a journal event in a sentence", () => {
+  it("says what an order wants, at which prices and of which position", () => {
+    const wish = { instrumentId, side: "sell", size: "0.1", type: "stop-limit", reason: "order ticket" };
+    expect(say("order.intended", { ...wish, type: "market" })).toBe("Wants to sell 0.1 BTC/USDT market: order ticket");
+    expect(say("order.intended", { ...wish, triggerPrice: "95", limitPrice: "94", positionSide: "long" })).toBe(
+      "Wants to sell 0.1 BTC/USDT stop-limit at 95, limit 94 (long position): order ticket",
+    );
+    expect(say("order.intended", { ...wish, type: "limit", limitPrice: "94" })).toContain("limit at 94:");
+  });
+
+  it("tells the opening of the account from funding, income, deposits and withdrawals", () => {
+    expect(say("account.funded", { amount: "100000", currency: "USD" })).toBe("The account is funded with 100000 USD");
+    const funding = { kind: "funding", instrumentId, rate: "0.0001", currency: "USDT", positionSide: "long" };
+    expect(say("account.funded", { ...funding, amount: "-1.5" })).toBe(
+      "Funding of the long BTC/USDT paid: 1.5 USDT at a rate of 0.0001",
+    );
+    expect(say("account.funded", { ...funding, amount: "1.5" })).toContain("received: 1.5 USDT");
+    const cash = { kind: "cash", amount: "3", currency: "USD", reason: "interest" };
+    expect(say("account.funded", cash)).toBe("3 USD credited without a trade: interest");
+    expect(say("account.funded", { ...cash, amount: "-3" })).toContain("3 USD charged");
+    const transfer = { kind: "transfer", amount: "50", currency: "USD", reason: "by wire" };
+    expect(say("account.funded", transfer)).toBe("50 USD deposited: by wire");
+    expect(say("account.funded", { ...transfer, amount: "-50" })).toBe("50 USD withdrawn: by wire");
+  });
+
+  it("says what a venue did to a position, and when a report changed nothing", () => {
+    expect(
+      say("position.reconciled", { kind: "liquidation", instrumentId, size: "0.1", price: "90", reason: "no margin" }),
+    ).toBe("The venue liquidates 0.1 of BTC/USDT at 90: no margin");
+    expect(say("position.reconciled", { kind: "split", instrumentId, ratio: "4" })).toBe(
+      "BTC/USDT splits: one old unit becomes 4 new",
+    );
+    expect(say("position.reconciled", { kind: "duplicate_report", reportId: "r", reason: "booked already" })).toBe(
+      "A report about the account changes nothing: booked already",
+    );
+  });
+
+  it("tells a changed setting from a renamed instrument and changed increments", () => {
+    expect(say("config.changed", { path: "risk.atrPeriod", from: "14", to: "20" })).toBe(
+      "Setting risk.atrPeriod changes from 14 to 20",
+    );
+    expect(say("config.changed", { kind: "renamed", instrumentId, symbol: "XBT/USDT", was: "BTC/USDT" })).toBe(
+      "BTC/USDT is called XBT/USDT from now on",
+    );
+    expect(
+      say("config.changed", { kind: "increments", instrumentId, priceIncrement: "0.5", sizeIncrement: "0.01" }),
+    ).toBe("BTC/USDT trades in prices of 0.5 and sizes of 0.01 from now on");
+  });
+});
