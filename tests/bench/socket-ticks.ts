@@ -6,7 +6,7 @@ import { benchEngine, benchInstrument, marketOrder } from "./bench-engine.ts";
 import { benchJournal } from "./bench-journal.ts";
 import { type Figure, inPlainBars, plainRate } from "./figure.ts";
 import { median, quantile, threadCpuSeconds } from "./measure.ts";
-import { frameReader } from "./tick-frame.ts";
+import { frameBytes, frameReader } from "./tick-frame.ts";
 import { atMostCells } from "./verdict.ts";
 
 interface Load {
@@ -125,8 +125,8 @@ async function throughEngine(
   });
   engine.startAgent("taker");
   const cpuBefore = threadCpuSeconds();
-  await receive(load, seconds, (bytes, at) => {
-    const taken = engine.tick(
+  const offer = (bytes: Buffer, at: number): boolean =>
+    engine.tick(
       0,
       epoch + bytes.readDoubleLE(at),
       bytes.readDoubleLE(at + 8),
@@ -134,7 +134,14 @@ async function throughEngine(
       bytes.readDoubleLE(at + 24),
       bytes.readDoubleLE(at + 32),
     );
-    if (!taken) throw new Error("the queue was full");
+  // What the full queue refuses waits here, in order, until there is space: nothing is dropped.
+  let waiting: Buffer[] = [];
+  engine.onSpace(() => {
+    const taken = waiting.findIndex((frame) => !offer(frame, 0));
+    waiting = taken < 0 ? [] : waiting.slice(taken);
+  });
+  await receive(load, seconds, (bytes, at) => {
+    if (waiting.length > 0 || !offer(bytes, at)) waiting.push(Buffer.from(bytes.subarray(at, at + frameBytes)));
     loop.wake();
   });
   const orders = Math.floor(ticksIn(load, seconds) / ticksPerOrder);
@@ -146,6 +153,8 @@ async function throughEngine(
   const { events } = journal.health();
   const position = engine.positions().find((each) => each.instrumentId === benchInstrument.id)?.size ?? "0";
   await close();
+  const ticks = ticksIn(load, seconds);
+  if (millis.length !== ticks) throw new Error(`${millis.length} of ${ticks} ticks were handled`);
   if (filled !== orders) throw new Error(`${filled} of ${orders} orders were filled; the position is ${position}`);
   return { millis, orders, events, backPressure, cpuShare };
 }
