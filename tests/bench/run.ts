@@ -1,4 +1,4 @@
-import { fork } from "node:child_process";
+import { fork, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, release, totalmem } from "node:os";
 import { join } from "node:path";
@@ -14,7 +14,8 @@ type Measured = FigureResult & { readonly rssMb: number; readonly noise: Noise }
 
 const baselineFile = join(import.meta.dirname, "baseline.json");
 const usage = `npm run bench [-- --quick] [-- --json FILE] [-- --check | --write-baseline] [-- --baseline FILE] [-- NAME…]
-Figures: ${figures.map((figure) => figure.name).join(", ")}`;
+Figures: ${figures.map((figure) => figure.name).join(", ")}
+Without a name, and unless a baseline is checked or written, the peers follow: npm run bench:peers`;
 
 if (process.argv[2] === "--measure") await measure(process.argv[3] ?? "", { quick: process.argv[4] === "quick" });
 else await main();
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
     console.log("The machine was busy (noise p99 above 1.25 of the median): trust ratios more than absolute figures.");
   }
   const ratios = ratiosOf(results);
+  if (positionals.length === 0 && !values.check && !values["write-baseline"]) peersTable(values.quick ?? false);
   if (values.check) {
     const lost = lostRatios(readBaseline(kept), ratios);
     for (const line of lost) console.error(line);
@@ -66,6 +68,14 @@ async function main(): Promise<void> {
       `${JSON.stringify({ machine: machine(), quick: values.quick ?? false, results, missing }, null, 2)}\n`,
     );
   }
+}
+
+/** The same job in other people's libraries, as far as they are installed; each line says how to get what is not. */
+function peersTable(quick: boolean): void {
+  console.log("");
+  const script = join(import.meta.dirname, "peers", "run.ts");
+  const { status } = spawnSync(process.execPath, [script, ...(quick ? ["--quick"] : [])], { stdio: "inherit" });
+  if (status !== 0) process.exitCode = 1;
 }
 
 /** Times that a figure tells in bars of the plain loop are left out: they follow the machine, and less of them is better. */
