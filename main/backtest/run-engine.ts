@@ -78,10 +78,9 @@ export async function runEngine(options: RunOptions): Promise<RunResult> {
   const { columns, record } = options;
   const desk = openRunDesk(options);
   const { engine, trader } = desk;
-  const fills: FillView[] = [];
+  const earlierFills = engine.fills().length;
   let failure: { readonly error: unknown } | null = null;
   engine.subscribe({
-    onFill: (fill) => void fills.push(fill),
     onAgentFailure(_, error) {
       failure = { error };
     },
@@ -128,6 +127,8 @@ export async function runEngine(options: RunOptions): Promise<RunResult> {
   if (record.failure) throw record.failure;
   const elapsedMs = performance.now() - startedAt;
   engine.stopAgent(trader.id, "end of the bars");
+  const all = engine.fills();
+  const fills = all.slice(0, all.length - earlierFills).toReversed();
   return { opening, account: engine.account(), fills, funding: desk.funding, trader: trader.view(), elapsedMs };
 }
 

@@ -345,7 +345,7 @@ export class DeskState {
       cash: booking.cash,
       feeCash: booking.feeCash,
       excess: size > order.exposed ? size - order.exposed : 0n,
-      excursion: this.ledger.excursion(slot, signed, Number(price)),
+      way: this.ledger.way(slot, signed, Number(price)),
     };
     return new FillFact(orderId, scale, texts, outcome, reportedAt, this.ledger);
   }
@@ -373,6 +373,6 @@ export class DeskState {
   /** Books a fill and lists it; a liquidation's order is the venue's own and not among the desk's. */
   bookFill(order: OrderState, { outcome, texts, reportedAt }: FillFact, at: number): void {
     this.ledger.book(order.slot, outcome, Number(texts.price));
-    this.fills.push({ order, texts, at: reportedAt, bookedAt: at, excursion: outcome.excursion });
+    this.fills.push({ order, texts, at: reportedAt, bookedAt: at, way: outcome.way });
   }
 }

@@ -2,7 +2,7 @@ import { decimalsOf, parseFixed } from "../../shared/model/fixed.ts";
 import type { JournalEvent } from "../../shared/model/journal-event.ts";
 import { type AccountReport, type ExecutionReport, OrderIntent, type OrderView } from "../../shared/model/order.ts";
 import { parseRfc3339 } from "../../shared/model/time.ts";
-import type { Agent } from "./agent.ts";
+import type { Agent, OrderNote } from "./agent.ts";
 import { agentDesk } from "./agent-desk.ts";
 import { AgentRoster, type RosterEntry, tellOrder } from "./agent-roster.ts";
 import { DeskControls } from "./desk-controls.ts";
@@ -103,25 +103,45 @@ export function createEngine(options: EngineOptions): Engine {
     contingencies.settleAll();
   }
 
+  /** Called on every change of every order: closures are made where one is needed, and nowhere else. */
   function changed(order: OrderState, report: ExecutionReport | null): void {
     standing.sync(order);
-    if (standing.triggers.has(order)) {
-      loop.lane.push(() => standing.look(order, marks.last[order.instrument] as number));
-    }
-    if (contingencies.concerns(order)) loop.lane.push(() => contingencies.settle(order));
+    if (standing.triggers.has(order)) lookLater(order);
+    if (contingencies.concerns(order)) settleLater(order);
+    if (listeners.any) tellListeners(order, report);
+    const owner = roster.ownerOf(order.owner);
+    if (owner?.agent.onOrder) noteLater(owner, orderNote(order), report);
+  }
+
+  function lookLater(order: OrderState): void {
+    loop.lane.push(() => standing.look(order, marks.last[order.instrument] as number));
+  }
+
+  function settleLater(order: OrderState): void {
+    loop.lane.push(() => contingencies.settle(order));
+  }
+
+  function noteLater(owner: RosterEntry, note: OrderNote, report: ExecutionReport | null): void {
+    loop.lane.push(() => {
+      if (!owner.running) return;
+      owner.decision.trace = null;
+      try {
+        tellOrder(owner, note, report);
+      } catch (error) {
+        fail(owner, error);
+      }
+    });
+  }
+
+  function tellListeners(order: OrderState, report: ExecutionReport | null): void {
     if (listeners.hearOrders) {
       const view = orderView(order);
       listeners.tell((listener) => listener.onOrder?.(view));
     }
     const fill = report?.kind === "fill" ? state.fills.at(-1) : undefined;
-    if (fill) {
-      listeners.tell((listener) => listener.onFill?.(fillView(fill)));
-      listeners.tell((listener) => listener.onPosition?.(order.intent.instrumentId));
-    }
-    const owner = roster.ownerOf(order.owner);
-    if (!owner?.agent.onOrder) return;
-    const note = orderNote(order);
-    loop.lane.push(() => guard(owner, () => tellOrder(owner, note, report)));
+    if (fill === undefined) return;
+    listeners.tell((listener) => listener.onFill?.(fillView(fill)));
+    listeners.tell((listener) => listener.onPosition?.(order.intent.instrumentId));
   }
 
   /** Writes down and applies what happened to the account, and lets what hangs on the position follow. */

@@ -7,7 +7,7 @@ import type { InstrumentScale, Judgement } from "./gate.ts";
 import { averageText, type Booking, type Ledger } from "./ledger.ts";
 import { intendedData } from "./order-intent.ts";
 import { accountData, changedBalances, positionData } from "./portfolio/account-data.ts";
-import type { Excursion } from "./portfolio/excursion.ts";
+import { type Excursion, excursionOf, type Way } from "./portfolio/excursion.ts";
 import type { Position } from "./position.ts";
 
 /** What a frequent event says, in the engine's own integers: the journal's text is made of it only when a journal reads it. */
@@ -95,8 +95,8 @@ export interface FillOutcome {
   readonly cash: bigint;
   /** Balance of the fee's currency, where that is another. */
   readonly feeCash: Booking["feeCash"];
-  /** Of a fill that closes. */
-  readonly excursion: Excursion | null;
+  /** Of a fill that closes: the way of what it closes, or what the record says of it. */
+  readonly way: Way | Excursion | null;
   /** What is filled beyond all that was asked for. */
   readonly excess: bigint;
 }
@@ -128,15 +128,15 @@ export class FillFact implements Fact {
   }
 
   /** The same with what the record says of the way of its position. */
-  withExcursion(excursion: Excursion | null): FillFact {
+  withExcursion(way: Excursion | null): FillFact {
     const { orderId, scale, texts, outcome, reportedAt } = this;
-    return new FillFact(orderId, scale, texts, { ...outcome, excursion }, reportedAt, this.#ledger);
+    return new FillFact(orderId, scale, texts, { ...outcome, way }, reportedAt, this.#ledger);
   }
 
   /** Made before the fill is booked: balances that it leaves alone are the ledger's. */
   toData(): JournalData {
     const { scale, texts } = this;
-    const { filled, cost, position, fee, excess, excursion } = this.outcome;
+    const { filled, cost, position, fee, excess, way } = this.outcome;
     const { fillId, size, price, fee: feeText, feeCurrency, liquidity } = texts;
     const data: { [key: string]: JournalData[string] } = {
       orderId: this.orderId,
@@ -152,7 +152,7 @@ export class FillFact implements Fact {
       position: positionData(scale, position),
       account: accountData(this.#ledger, changedBalances(this.#ledger, scale.index, this.outcome)),
     };
-    if (excursion !== null) data["excursion"] = { ...excursion };
+    if (way !== null) data["excursion"] = { ...excursionOf(way) };
     if (fee === null) data["feeBooked"] = false;
     if (excess > 0n) data["overfilledBy"] = formatFixed(excess, scale.sizeDigits);
     return data;

@@ -2,7 +2,7 @@ import { decimalsOf, formatFixed, parseFixed, rescale } from "../../shared/model
 import type { FillView } from "../../shared/model/order.ts";
 import type { FillTexts } from "./facts.ts";
 import type { OrderState } from "./order-state.ts";
-import type { Excursion } from "./portfolio/excursion.ts";
+import { type Excursion, excursionOf, type Way } from "./portfolio/excursion.ts";
 
 /** One booked fill and its order; a correction changes its texts. */
 export interface FillRecord {
@@ -11,13 +11,13 @@ export interface FillRecord {
   /** The engine's time. */
   readonly bookedAt: number;
   /** Of a fill that closes. */
-  readonly excursion: Excursion | null;
+  readonly way: Way | Excursion | null;
   /** The venue's time. */
   readonly at: number;
 }
 
 /** The fill as screens show it. */
-export function fillView({ order, texts, at, excursion }: FillRecord): FillView {
+export function fillView({ order, texts, at, way }: FillRecord): FillView {
   const { fillId, size, price, fee, feeCurrency, liquidity } = texts;
   const view: { -readonly [key in keyof FillView]: FillView[key] } = {
     fillId,
@@ -32,7 +32,7 @@ export function fillView({ order, texts, at, excursion }: FillRecord): FillView 
     actor: order.actor,
     at,
   };
-  if (excursion !== null) view.excursion = excursion;
+  if (way !== null) view.excursion = excursionOf(way);
   if (order.decisionPrice !== null) view.slippage = slippageOf(order, price, order.decisionPrice);
   return view;
 }

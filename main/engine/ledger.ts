@@ -8,7 +8,7 @@ import type { Marks } from "./marks.ts";
 import { averageDigits, averagePrice } from "./notional.ts";
 import { Currencies } from "./portfolio/currencies.ts";
 import { EquityPeak } from "./portfolio/equity-peak.ts";
-import { type Excursion, Extremes } from "./portfolio/excursion.ts";
+import { Extremes, type Way } from "./portfolio/excursion.ts";
 import { bookFill, flat, type Position, splitPosition } from "./position.ts";
 
 export interface LedgerAccount {
@@ -99,11 +99,9 @@ export class Ledger {
     this.#extremes = new Extremes(slots);
     this.#cashNumber = toNumber(this.cash, MONEY_DIGITS);
     this.dayStartEquity = this.equity();
-    this.peak = new EquityPeak(this.dayStartEquity, {
-      approximate: () => this.equityNumber(),
-      prices: marks.last,
-      exact: (prices) => this.#equityAt((instrument) => marks.unitsOf(instrument, prices[instrument] as number)),
-    });
+    this.peak = new EquityPeak(this.dayStartEquity, scales.length, (prices) =>
+      this.#equityAt((instrument) => marks.unitsOf(instrument, prices[instrument] as number)),
+    );
   }
 
   /** Cash in the account's own currency. */
@@ -202,11 +200,11 @@ export class Ledger {
   see(instrument: number, low: number, high: number): void {
     if (this.hedging) for (const slot of this.slotsOf(instrument)) this.#extremes.see(slot, low, high);
     else this.#extremes.see(instrument, low, high);
-    this.peak.see();
+    this.peak.offer(this.equityNumber(), this.#marks.last);
   }
 
   /** How far the price has gone from what a reduction at `price` closes; `null` for a fill that opens. */
-  excursion(slot: number, size: bigint, price: number): Excursion | null {
+  way(slot: number, size: bigint, price: number): Way | null {
     const position = this.position(slot);
     if (position.size === 0n || position.size > 0n === size > 0n) return null;
     return this.#extremes.of(slot, this.scales[this.instrumentOf(slot)] as InstrumentScale, position, price);

@@ -30,6 +30,10 @@ export class Listeners {
     for (const listener of this.#bars) this.#guard(listener, (it) => it.onBar?.(bar));
   }
 
+  get any(): boolean {
+    return this.#all.length > 0;
+  }
+
   /** Whether an order's view is worth making. */
   get hearOrders(): boolean {
     return this.#orders.length > 0;

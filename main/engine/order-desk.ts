@@ -17,6 +17,7 @@ import { checkGroup } from "./orders/group-rules.ts";
 import { OrderAmendments, writeRefusal } from "./orders/order-amendments.ts";
 import { OrderIntake } from "./orders/order-intake.ts";
 import { afterSplit } from "./orders/split-order.ts";
+import { Submitted } from "./orders/submitted.ts";
 import { engineActor, gateActor, type Recorder, unknownVenue } from "./recorder.ts";
 import { type Release, ReleaseQueue } from "./release-queue.ts";
 import { illegal, reportEvent } from "./report-event.ts";
@@ -215,12 +216,7 @@ export class OrderDesk {
       this.releases.add({ order, seq, reducing, what: { kind: "submit", approved } });
     }
     this.#changed(order, null);
-    return {
-      orderId,
-      get verdict() {
-        return denied ?? judgement.verdict;
-      },
-    };
+    return new Submitted(orderId, denied, judgement);
   }
 
   preview(request: OrderRequest, actor: Actor): Verdict {

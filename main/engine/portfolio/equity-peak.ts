@@ -1,13 +1,3 @@
-/** What the peak is made of: cash and positions change seldom, prices always. */
-interface PeakSource {
-  /** Equity as a double: tells when there may be a new peak. */
-  approximate(): number;
-  /** The prices it was told by, by instrument. */
-  readonly prices: Float64Array;
-  /** Equity at such prices, exact. */
-  exact(prices: Float64Array): bigint;
-}
-
 /**
  * The highest equity so far. A new peak costs a few doubles while the market runs: it is made exact, at the prices that
  * made it, when someone asks or when cash or positions are about to change.
@@ -17,28 +7,29 @@ export class EquityPeak {
   #highest = Number.NEGATIVE_INFINITY;
   #pending = false;
   readonly #at: Float64Array;
-  readonly #source: PeakSource;
+  readonly #exact: (prices: Float64Array) => bigint;
 
-  constructor(start: bigint, source: PeakSource) {
+  /** `exact` is equity at given prices by instrument, with cash and positions as they are. */
+  constructor(start: bigint, instruments: number, exact: (prices: Float64Array) => bigint) {
     this.#peak = start;
-    this.#source = source;
-    this.#at = new Float64Array(source.prices.length);
+    this.#at = new Float64Array(instruments);
+    this.#exact = exact;
   }
 
-  see(): void {
-    const equity = this.#source.approximate();
+  /** Equity as a double, at the prices by instrument: tells when there may be a new peak. */
+  offer(equity: number, prices: Float64Array): void {
     if (!(equity > this.#highest)) return;
     this.#highest = equity;
-    this.#at.set(this.#source.prices);
     this.#pending = true;
+    const at = this.#at;
+    for (let i = 0; i < at.length; i++) at[i] = prices[i] as number;
   }
 
   /** Before cash or positions change. */
   settle(): void {
     if (!this.#pending) return;
     this.#pending = false;
-    const exact = this.#source.exact(this.#at);
-    if (exact > this.#peak) this.#peak = exact;
+    this.raise(this.#exact(this.#at));
   }
 
   value(): bigint {

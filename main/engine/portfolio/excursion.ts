@@ -37,16 +37,31 @@ export class Extremes {
   }
 
   /** What a fill at `price` ends; the position is as it was before. */
-  of(slot: number, scale: InstrumentScale, position: Position, price: number): Excursion {
-    const { priceDigits } = scale;
-    const power = Number(tenTo(priceDigits));
-    const units = (value: number): bigint => BigInt(Math.round(value * power)) * tenTo(averageDigits);
-    const low = units(Math.min(this.#low[slot] as number, price));
-    const high = units(Math.max(this.#high[slot] as number, price));
-    const entry = averagePrice(scale, absolute(position.cost), absolute(position.size));
-    const text = (distance: bigint): string => formatFixed(distance > 0n ? distance : 0n, priceDigits + averageDigits);
-    const below = text(entry - low);
-    const above = text(high - entry);
-    return position.size > 0n ? { adverse: below, favorable: above } : { adverse: above, favorable: below };
+  of(slot: number, scale: InstrumentScale, position: Position, price: number): Way {
+    const low = this.#low[slot] as number;
+    const high = this.#high[slot] as number;
+    return { scale, position, low: price < low ? price : low, high: price > high ? price : high };
   }
+}
+
+/** The way a position has gone, in doubles: it becomes text when someone reads it. */
+export interface Way {
+  readonly scale: InstrumentScale;
+  readonly position: Position;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** How far the price has gone on its way. */
+export function excursionOf(way: Way | Excursion): Excursion {
+  if ("adverse" in way) return way;
+  const { scale, position, low, high } = way;
+  const { priceDigits } = scale;
+  const power = Number(tenTo(priceDigits));
+  const units = (value: number): bigint => BigInt(Math.round(value * power)) * tenTo(averageDigits);
+  const entry = averagePrice(scale, absolute(position.cost), absolute(position.size));
+  const text = (distance: bigint): string => formatFixed(distance > 0n ? distance : 0n, priceDigits + averageDigits);
+  const below = text(entry - units(low));
+  const above = text(units(high) - entry);
+  return position.size > 0n ? { adverse: below, favorable: above } : { adverse: above, favorable: below };
 }
