@@ -71,10 +71,10 @@ export const smaJournaled: Figure = {
     if (!quick) await journaled(job);
     warmUp(job.plain, quick ? 100 : 400);
     const runs: { readonly ms: number; readonly events: number; readonly plainMs: number }[] = [];
-    const strict: { readonly ms: number; readonly syncMs: number }[] = [];
+    const strict: { readonly ms: number; readonly syncMs: number; readonly plainMs: number }[] = [];
     for (let round = 0; round < rounds; round++) {
       runs.push({ ...(await journaled(job)), plainMs: timed(job.plain) });
-      strict.push(await writtenFirst(short));
+      strict.push({ ...(await writtenFirst(short)), plainMs: timed(short.plain) });
     }
     // Both sides of a round trip have an intent, a verdict, a departure, an acceptance and a fill.
     const least = job.expected.trades * 10;
@@ -97,6 +97,9 @@ export const smaJournaled: Figure = {
         events,
         trades: job.expected.trades,
         finalEquity: String(job.expected.finalEquity),
+        writtenFirstRatio: median(strict.map((run) => run.plainMs / run.ms)),
+        // What the plain loop's bars would come to if every order cost one wait for the disk and nothing else.
+        writtenFirstMost: median(strict.map((run) => run.plainMs / (run.syncMs * orders))),
         writtenFirstMicrosPerOrder: (strictMs * 1000) / orders,
         fdatasyncMicros: median(strict.map((run) => run.syncMs)) * 1000,
         fdatasyncShare: median(strict.map((run) => (run.syncMs * orders) / run.ms)),
