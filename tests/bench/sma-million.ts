@@ -12,16 +12,13 @@ export const smaMillion: Figure = {
     const coldMs = await job.engine();
     const engineMs: number[] = [];
     const plainMs: number[] = [];
-    const engineCpu: number[] = [];
-    const plainCpu: number[] = [];
+    const cpuSeconds: number[] = [];
     warmUp(job.plain, 400);
     for (let round = 0; round < (quick ? 3 : 7); round++) {
       const before = threadCpuSeconds();
       engineMs.push(await job.engine());
-      const between = threadCpuSeconds();
+      cpuSeconds.push(threadCpuSeconds() - before);
       plainMs.push(timed(job.plain));
-      engineCpu.push(between - before);
-      plainCpu.push(threadCpuSeconds() - between);
     }
     const rate = bars / (median(engineMs) / 1000);
     const ratio = median(engineMs.map((ms, round) => (plainMs[round] as number) / ms));
@@ -37,9 +34,7 @@ export const smaMillion: Figure = {
         bars,
         coldBarsPerSecond: bars / (coldMs / 1000),
         plainBarsPerSecond: bars / (median(plainMs) / 1000),
-        barsPerCpuSecond: bars / median(engineCpu),
-        // What other processes take from the two sides counts in neither.
-        ratioOfCpuTime: median(engineCpu.map((seconds, round) => (plainCpu[round] as number) / seconds)),
+        barsPerCpuSecond: bars / median(cpuSeconds),
         trades: job.expected.trades,
         finalEquity: String(job.expected.finalEquity),
       },
