@@ -28,15 +28,25 @@ function toTimelineEvent(stored: StoredEvent, leafOf: (text: string) => string):
   };
 }
 
-/** Reads the journal once per group commit, however many pages listen; `leafOf` hashes the stored bytes. */
+/** A held position's worth, written down by the minute: a pulse, and nothing that happened. */
+const isPulse = ({ text }: StoredEvent): boolean => text.includes('"type":"account.snapshotted"');
+
+/** How many times as many events as are shown are looked through for them at the start. */
+const lookBack = 8;
+
+/**
+ * Reads the journal once per group commit, however many pages listen, and leaves out the pulse; `leafOf` hashes the stored
+ * bytes.
+ */
 export function createActivityFeed(journal: Journal, leafOf: (text: string) => string, keep = 200): ActivityFeed {
   const events: TimelineEvent[] = [];
   const listeners = new Set<(event: TimelineEvent) => void>();
-  let next = Math.max(0, journal.durableSeq + 1 - keep);
+  let next = Math.max(0, journal.durableSeq + 1 - keep * lookBack);
 
   const catchUp = (to: number): void => {
     if (to < next) return;
-    for (const stored of journal.read({ from: next, to })) {
+    const happened = [...journal.read({ from: next, to })].filter((stored) => !isPulse(stored));
+    for (const stored of listeners.size === 0 ? happened.slice(-keep) : happened) {
       const event = toTimelineEvent(stored, leafOf);
       events.push(event);
       for (const listener of listeners) listener(event);

@@ -30,6 +30,12 @@ describe("a journal event in a sentence", () => {
     expect(say("account.funded", { ...transfer, amount: "-50" })).toBe("50 USD withdrawn: by wire");
   });
 
+  it("says what the account is worth by the minute", () => {
+    expect(say("account.snapshotted", { equity: "99", equityPeak: "101" })).toBe(
+      "Account: equity 99, at its highest 101",
+    );
+  });
+
   it("says what a venue did to a position, and when a report changed nothing", () => {
     expect(
       say("position.reconciled", { kind: "liquidation", instrumentId, size: "0.1", price: "90", reason: "no margin" }),

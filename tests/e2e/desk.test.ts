@@ -90,6 +90,7 @@ describe.skipIf(chromium === null)("a person at the desk", () => {
     await page.getByRole("textbox", { name: "Stop-loss" }).fill((price * 0.97).toFixed(2));
     await page.getByRole("textbox", { name: "Take-profit" }).fill((price * 1.03).toFixed(2));
     await page.getByText(/Would pass all/).waitFor();
+    await page.getByText("Its share of equity").waitFor();
     await journey.picture("ticket-bracket");
     await page.getByRole("button", { name: /^Buy 0\.02 BTC market, with stop and target/ }).click();
     await page

@@ -18,6 +18,13 @@ describe.skipIf(chromium === null)("a person who holds a long and a short positi
     const text = await row.getByRole("cell").nth(2).innerText();
     return Number((text.split("\n")[0] as string).replaceAll(",", ""));
   };
+  /** Turns the system's theme, and waits until the page wears it. */
+  const wear = async (theme: "dark" | "light"): Promise<void> => {
+    const { page } = journey;
+    await page.emulateMedia({ colorScheme: theme });
+    await page.locator(`html[data-theme="${theme}"]`).waitFor();
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
+  };
   const send = async (words: RegExp): Promise<void> => {
     const { page } = journey;
     await page.getByRole("button", { name: words }).click();
@@ -31,7 +38,7 @@ describe.skipIf(chromium === null)("a person who holds a long and a short positi
     await page.getByText("Long position after").waitFor();
     await send(/^Buy 0\.1 BTC market/);
     await page.getByRole("radiogroup", { name: "Side" }).getByRole("radio", { name: "Sell" }).click();
-    await page.getByText("Means the short position").waitFor();
+    await page.getByText("Opens or adds to the short position").waitFor();
     await page.getByRole("textbox", { name: "Quantity" }).fill("0.04");
     await page.getByText("Short position after").waitFor();
     await send(/^Sell 0\.04 BTC market/);
@@ -44,7 +51,7 @@ describe.skipIf(chromium === null)("a person who holds a long and a short positi
     const { page } = journey;
     const at = await price();
     await position().getByRole("radio", { name: "Long" }).click();
-    await page.getByText("Closes it, never more").waitFor();
+    await page.getByText("Closes, at most, the long position").waitFor();
     await page.getByRole("radiogroup", { name: "Order type" }).getByRole("radio", { name: "Limit" }).click();
     await page.getByRole("textbox", { name: "Quantity" }).fill("0.1");
     await page.getByRole("textbox", { name: "Limit price" }).fill((at * 1.001).toFixed(2));
@@ -63,11 +70,9 @@ describe.skipIf(chromium === null)("a person who holds a long and a short positi
       .first()
       .waitFor();
     expect(await journey.violations()).toEqual([]);
-    await journey.picture("ticket-hedging");
-    await page.emulateMedia({ colorScheme: "light" });
-    await journey.picture("ticket-hedging-light");
+    await wear("light");
     expect(await journey.violations()).toEqual([]);
-    await page.emulateMedia({ colorScheme: "dark" });
+    await wear("dark");
     await page.getByRole("button", { name: /^Sell 0\.1 BTC limit .*closing the long, or stop/ }).click();
     await page.getByText("Sent: the gate approved it").waitFor();
     const stop = page.getByRole("slider", { name: /^Trigger price of the order to Sell 0\.1/ });
@@ -75,7 +80,9 @@ describe.skipIf(chromium === null)("a person who holds a long and a short positi
     await page.getByRole("tab", { name: /^Orders/ }).click();
     const orders = page.getByRole("table", { name: "Orders" });
     await orders.getByRole("cell", { name: "Working", exact: true }).nth(1).waitFor();
-    await journey.picture("hedging-orders");
+    await page.getByRole("tab", { name: /^Positions/ }).click();
+    await journey.picture("hedging");
+    await page.getByRole("tab", { name: /^Orders/ }).click();
     await stop.focus();
     await page.keyboard.press("Shift+ArrowUp");
     await page.keyboard.press("Enter");
@@ -95,17 +102,15 @@ describe.skipIf(chromium === null)("a person who holds a long and a short positi
     await dialog.getByText("Highest equity").waitFor();
     expect(await journey.violations()).toEqual([]);
     await journey.picture("account");
-    await page.emulateMedia({ colorScheme: "light" });
-    await journey.picture("account-light");
+    await wear("light");
     expect(await journey.violations()).toEqual([]);
-    await page.emulateMedia({ colorScheme: "dark" });
+    await wear("dark");
     await page.keyboard.press("Escape");
   });
 
   test("closes the long one with its orders, and the short one stays", async () => {
     const { page } = journey;
     await page.getByRole("tab", { name: /^Positions/ }).click();
-    await journey.picture("hedging-positions");
     await page.getByRole("button", { name: "Close long BTC/USDT" }).click();
     await positions().getByText("Flat long").waitFor();
     await page.getByRole("button", { name: "Close short BTC/USDT" }).waitFor();
@@ -130,8 +135,7 @@ describe.skipIf(chromium === null)("a person who holds a long and a short positi
     await page.getByText(/--profile .*-chicago$/).waitFor();
     await journey.picture("new-profile");
     expect(await journey.violations()).toEqual([]);
-    await page.emulateMedia({ colorScheme: "light" });
-    await journey.picture("new-profile-light");
+    await wear("light");
     expect(await journey.violations()).toEqual([]);
     const made = `${journey.desk.profile}-chicago`;
     expect(existsSync(`${made}/settings.json`)).toBe(true);

@@ -13,7 +13,7 @@ export const ticketMessages = {
   "ticket.position.long": "Long",
   "ticket.position.short": "Short",
   "ticket.position.hint":
-    "{choice, select, auto {{meant, select, long {Means the long position} other {Means the short position}}} other {{effect, select, opens {Opens or adds to it} other {Closes it, never more}}}}",
+    "{effect, select, opens {Opens or adds to} other {Closes, at most,}} the {meant, select, long {long} other {short}} position",
   "ticket.type": "Order type",
   "ticket.type.market": "Market",
   "ticket.type.limit": "Limit",
@@ -106,7 +106,7 @@ export const ticketMessages = {
   "ticket.preview.position": "Position after",
   "ticket.preview.positionOf": "{side, select, long {Long} other {Short}} position after",
   "ticket.preview.loss": "Loss at stop, with fees",
-  "ticket.preview.ofEquity": "{share} of equity",
+  "ticket.preview.lossShare": "Its share of equity",
   "ticket.preview.first": "The first order",
   "ticket.preview.other": "The other order",
   "ticket.verdict.approved": "Would pass all {count, plural, one {# rule} other {# rules}}",

@@ -148,7 +148,7 @@ function PositionChoice({ draft, onEdit }: Edited) {
         wide
         options={positionChoices.map((choice) => ({ value: choice, label: t(`ticket.position.${choice}`) }))}
       />
-      <p className={styles.quiet}>{t("ticket.position.hint", { choice: draft.positionSide, meant, effect })}</p>
+      <p className={styles.quiet}>{t("ticket.position.hint", { meant, effect })}</p>
     </div>
   );
 }

@@ -197,7 +197,7 @@ describe("the order ticket", () => {
     await screen.findByRole("button", { name: "Buy 0.1 BTC limit 60,000.0, with a stop" });
     expect(await screen.findByText("Loss at stop, with fees")).toBeTruthy();
     expect(await screen.findByText(/^−105\.95/)).toBeTruthy();
-    expect(screen.getByText("0.11% of equity")).toBeTruthy();
+    expect(screen.getByText("0.11%")).toBeTruthy();
     type("Take-profit", "62000");
     fireEvent.click(await screen.findByRole("button", { name: "Buy 0.1 BTC limit 60,000.0, with stop and target" }));
     await screen.findByText("Sent: the gate approved it");
@@ -234,13 +234,13 @@ describe("the order ticket", () => {
     desk.appearance = { ...desk.appearance, confirmOrders: true };
     await open();
     const choice = screen.getByRole("radiogroup", { name: "Position" });
-    expect(screen.getByText("Means the long position")).toBeTruthy();
+    expect(screen.getByText("Opens or adds to the long position")).toBeTruthy();
     fireEvent.click(screen.getByRole("radio", { name: "Sell" }));
-    expect(screen.getByText("Means the short position")).toBeTruthy();
+    expect(screen.getByText("Opens or adds to the short position")).toBeTruthy();
     type("Quantity", "0.5");
     expect(await screen.findByText("Short position after")).toBeTruthy();
     fireEvent.click(within(choice).getByRole("radio", { name: "Long" }));
-    expect(screen.getByText("Closes it, never more")).toBeTruthy();
+    expect(screen.getByText("Closes, at most, the long position")).toBeTruthy();
     expect(screen.getByText("Follows from the position you name")).toBeTruthy();
     expect(await screen.findByText("Long position after")).toBeTruthy();
     fireEvent.click(await screen.findByRole("button", { name: "Sell 0.5 BTC market, closing the long" }));

@@ -88,15 +88,13 @@ function Figures({
     ],
   ];
   if (lossAtStop !== null)
-    rows.push([
-      t("ticket.preview.loss"),
-      <span key="loss">
-        <Money value={`-${lossAtStop.amount}`} currency={currency} sign="always" />{" "}
-        <span className={styles.quiet}>
-          {t("ticket.preview.ofEquity", { share: formatPercent(lossAtStop.equityPct, 2, "auto") })}
-        </span>
-      </span>,
-    ]);
+    rows.push(
+      [
+        t("ticket.preview.loss"),
+        <Money key="loss" value={`-${lossAtStop.amount}`} currency={currency} sign="always" />,
+      ],
+      [t("ticket.preview.lossShare"), formatPercent(lossAtStop.equityPct, 2, "auto")],
+    );
   return (
     <dl className={styles.figures}>
       {rows.map(([label, value]) => (
