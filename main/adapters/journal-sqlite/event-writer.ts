@@ -8,6 +8,7 @@ import type { Sign } from "../../audit/primitives.ts";
 import type { VerifyingKey } from "../../audit/verifying-key.ts";
 import { nodePrimitives } from "../proof-node/node-primitives.ts";
 import { EventInserts } from "./event-inserts.ts";
+import { reachStep } from "./journal-step.ts";
 import type { Db } from "./open-database.ts";
 import { readEdge } from "./stored-edge.ts";
 import { TextArena } from "./text-arena.ts";
@@ -63,6 +64,7 @@ export class EventWriter {
     if (events.length === 0 && (reason === null || !this.unsealed)) return;
     this.#db.exec("BEGIN IMMEDIATE");
     try {
+      reachStep("insert-begun");
       for (const event of events) {
         this.#append(event);
         if (sealsJournal(event.type)) this.#checkpoint(event.type);
@@ -70,8 +72,11 @@ export class EventWriter {
       }
       if (reason !== null && this.unsealed) this.#checkpoint(reason);
       this.#inserts.flush();
+      reachStep("rows-inserted");
       this.#inserts.edge(this.#frontier);
+      reachStep("committing");
       this.#db.exec("COMMIT");
+      reachStep("committed");
     } catch (error) {
       if (this.#db.inTransaction) this.#db.exec("ROLLBACK");
       throw error;
@@ -92,8 +97,10 @@ export class EventWriter {
     const { size } = this.#frontier;
     const root = this.#frontier.root();
     const at = this.#now();
+    reachStep("checkpoint-signing");
     const note = signCheckpoint(nodePrimitives.utf8, { origin: this.#key.name, size, root }, this.#key, this.#sign);
     this.#inserts.checkpoint(size, note, at, reason, this.#frontier);
+    reachStep("checkpoint-signed");
     this.#lastSize = size;
     this.#checkpoints += 1;
     this.#last = { size, root: toBase64(root), at };

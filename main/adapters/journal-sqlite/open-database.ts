@@ -1,6 +1,7 @@
 import Database from "better-sqlite3";
 import { Fault } from "../../../shared/model/fault.ts";
-import { applicationId, schema, schemaVersion } from "./schema.ts";
+import { migrate, refuseNewer, refuseOlder } from "./migrate.ts";
+import { applicationId, migrations, schema, schemaVersion } from "./schema.ts";
 
 export type Db = Database.Database;
 
@@ -15,13 +16,7 @@ function checkIdentity(db: Db, path: string): void {
   if (number(db, "application_id") !== applicationId) {
     refuse("STORAGE-FOREIGN", `${path} is not a Proofdesk journal`, "Choose another profile with --profile.");
   }
-  if (version > schemaVersion) {
-    refuse(
-      "STORAGE-NEWER",
-      `${path} was written by a newer Proofdesk (journal version ${version}, this one reads ${schemaVersion})`,
-      "Update Proofdesk, or choose another profile with --profile.",
-    );
-  }
+  refuseNewer(version, schemaVersion, path);
 }
 
 /**
@@ -55,6 +50,8 @@ export function openForWriting(path: string, maxBytes?: number): Db {
         db.pragma(`application_id = ${applicationId}`);
         db.pragma(`user_version = ${schemaVersion}`);
       }).immediate();
+    } else {
+      migrate(db, migrations);
     }
     if (maxBytes !== undefined) {
       db.pragma(
@@ -76,6 +73,7 @@ export function openForReading(path: string): Db {
     db.pragma("cell_size_check = ON");
     db.pragma("mmap_size = 0");
     checkIdentity(db, path);
+    refuseOlder(number(db, "user_version"), schemaVersion, path);
     return db;
   } catch (error) {
     db.close();

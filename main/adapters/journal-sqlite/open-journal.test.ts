@@ -257,7 +257,7 @@ test("a journal of a newer desk, another program's database and a file that is n
   withProfile(async (profileDir) => {
     await filled(profileDir, 0);
     tamper(profileDir, "PRAGMA user_version = 2");
-    await expect(openTestJournal(profileDir)).rejects.toMatchObject({ code: "STORAGE-NEWER" });
+    await expect(openTestJournal(profileDir)).rejects.toMatchObject({ code: "JOURNAL-NEWER" });
     expect(() => openRecord(profileDir)).toThrow("newer");
     tamper(profileDir, "PRAGMA application_id = 1");
     await expect(openTestJournal(profileDir)).rejects.toMatchObject({ code: "STORAGE-FOREIGN" });

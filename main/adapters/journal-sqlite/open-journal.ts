@@ -95,7 +95,7 @@ async function prepare(db: Db, { secrets, build }: OpenJournalOptions): Promise<
 
 /**
  * Opens a profile's journal for this process: takes the profile, checks what is stored, starts the writer, and records
- * the session. Throws Faults `PROFILE-IN-USE`, `STORAGE-CHAIN` with the seq at fault, `STORAGE-NEWER`, `STORAGE-FOREIGN`,
+ * the session. Throws Faults `PROFILE-IN-USE`, `STORAGE-CHAIN` with the seq at fault, `JOURNAL-NEWER`, `STORAGE-FOREIGN`,
  * `STORAGE-PRAGMA`, `STORAGE-FULL`, `STORAGE-IO`.
  */
 export async function openJournal(options: OpenJournalOptions): Promise<Journal> {

@@ -1,6 +1,10 @@
+import type { Migration } from "./migrate.ts";
+
 /** "PfDk": says whose file this is. */
 export const applicationId = 0x5066446b;
 export const schemaVersion = 1;
+/** How a journal of an earlier version becomes one of this; a new file begins with `schema` at `schemaVersion`. */
+export const migrations: readonly Migration[] = [];
 
 /**
  * `events.bytes` are the canonical bytes that were hashed. `edge` holds the peaks of the tree over all of them, and every

@@ -3,6 +3,7 @@ import { checkpointEveryMs } from "../../audit/checkpoint-policy.ts";
 import { verifyingKey } from "../../audit/verifying-key.ts";
 import { ed25519FromSeed, nodePrimitives } from "../proof-node/node-primitives.ts";
 import { EventWriter } from "./event-writer.ts";
+import { reachStep } from "./journal-step.ts";
 import { openForWriting } from "./open-database.ts";
 import { unpackGroup } from "./staged-group.ts";
 import { describeStorageError } from "./storage-fault.ts";
@@ -57,6 +58,7 @@ function run(port: NonNullable<typeof parentPort>, setup: WriterSetup): void {
       if (!closing) return;
       if (timer) clearTimeout(timer);
       db.pragma("wal_checkpoint(TRUNCATE)");
+      reachStep("log-folded");
       db.close();
       tell({ kind: "closed" });
       port.close();

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { Fault } from "../../../shared/model/fault.ts";
 import type { Bundle } from "../../audit/bundle.ts";
+import { reachStep } from "../journal-sqlite/journal-step.ts";
 
 /** What was written where. */
 export interface ExportedFile {
@@ -57,7 +58,9 @@ export async function writeBundle(bundle: Bundle, file: string, temporary: strin
     } finally {
       await handle.close();
     }
+    reachStep("export-written");
     await rename(temporary, file);
+    reachStep("export-renamed");
     const { origin, range, events, checkpoints } = bundle;
     return { file, ...written, events: events.length, range, checkpoints: checkpoints.length, origin };
   } catch (error) {
