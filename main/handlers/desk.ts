@@ -6,7 +6,8 @@ import { every } from "./subscription.ts";
 const pulseMs = 250;
 
 export const deskHandlers: Handlers<typeof deskContract, DeskContext> = {
-  getDesk: (_input, { context, role }) => ({ ...context.info, instruments: [...context.info.instruments], role }),
+  // The engine's instruments: symbols and increments may have changed since the start.
+  getDesk: (_input, { context, role }) => ({ ...context.info, instruments: [...context.engine.instruments()], role }),
   ping: (input) => input,
   deskHealth: (_params, emit, { context }) =>
     every(pulseMs, () => {

@@ -72,6 +72,16 @@ describe("the stores of a connected page", () => {
     await waitFor(() => expect(useTraders.getState().byId[traderId]?.status).toBe("stopped"));
   });
 
+  it("ask for the instruments again when the record tells of a new symbol", async () => {
+    page = await renderWithDesk(null);
+    const { desk } = page;
+    const [first, ...others] = desk.info.instruments;
+    if (!first) throw new Error("no instrument");
+    desk.info = { ...desk.info, instruments: [{ ...first, symbol: "XBT/USDT" }, ...others] };
+    act(() => void desk.record("config.changed", { kind: "desk", id: "paper" }, "t", "Renamed.", { kind: "renamed" }));
+    await waitFor(() => expect(useDeskState.getState().info?.instruments[0]?.symbol).toBe("XBT/USDT"));
+  });
+
   it("come back after a lost connection without showing what is gone", async () => {
     page = await renderWithDesk(null);
     const { desk } = page;

@@ -1,3 +1,4 @@
+import type { TimelineEvent } from "../../shared/contract/audit.ts";
 import type { StreamListener } from "../../shared/rpc/connect.ts";
 import type { DeskClient } from "../transport/desk-client.ts";
 import { setDeskClock } from "../ui/desk-clock.ts";
@@ -33,6 +34,11 @@ export async function greetDesk(client: DeskClient): Promise<void> {
     if (first && !info.instruments.some(({ id }) => id === instrumentId))
       useSelection.setState({ instrumentId: first.id });
   });
+}
+
+/** A new symbol or new increments: what the page knows of the instruments is old. */
+function changesInstruments({ type, data }: TimelineEvent): boolean {
+  return type === "config.changed" && (data["kind"] === "renamed" || data["kind"] === "increments");
 }
 
 /** Lets every stream of the desk flow into the stores, one store update per frame. Returns the way to stop it. */
@@ -103,7 +109,14 @@ export function feedStores(client: DeskClient): () => void {
       }),
     ),
     client.subscribe("traders", {}, { ...latest(takeTraders), onResync: () => useTraders.setState({ byId: {} }) }),
-    client.subscribe("activity", {}, lossless(takeActivity)),
+    client.subscribe(
+      "activity",
+      {},
+      lossless((events, replace) => {
+        takeActivity(events, replace);
+        if (!replace && events.some(changesInstruments)) void greetDesk(client).catch(reportBrokenStream);
+      }),
+    ),
     client.subscribe(
       "appearance",
       {},
