@@ -118,6 +118,17 @@ describe("the contestants", () => {
     expect(packagesMissing([])).toBeNull();
   });
 
+  it("are named with the version that is pinned", () => {
+    const manifest = join(import.meta.dirname, "peers", "package.json");
+    const pinned = (JSON.parse(readFileSync(manifest, "utf8")) as { dependencies: Record<string, string> })
+      .dependencies;
+    const untrue = contestants.filter((contestant) => {
+      const name = "packages" in contestant ? contestant.packages[0] : undefined;
+      return name !== undefined && !contestant.title.startsWith(`${name} ${pinned[name]?.replace(/\.\d+$/, "")}`);
+    });
+    expect(untrue).toEqual([]);
+  });
+
   it("that are here all agree with what they may claim, each in a process of its own", async () => {
     const report = await measurePeers(contestants, {
       bars: 5_000,
@@ -131,7 +142,9 @@ describe("the contestants", () => {
     expect(report.missing.filter(({ failed }) => failed)).toEqual([]);
     expect(report.missing).toHaveLength(contestants.length - installed.length);
     for (const { barsPerSecond, proofdeskIs, peakMb, addedMb } of report.figures) {
-      expect(Math.min(barsPerSecond, proofdeskIs, peakMb, addedMb + 1)).toBeGreaterThan(0);
+      expect(Math.min(barsPerSecond, proofdeskIs, peakMb)).toBeGreaterThan(0);
+      // The kernel counts resident pages per thread and adds them up late: a few megabytes either way.
+      expect(addedMb).toBeGreaterThan(-8);
     }
     const text = peersText(report);
     for (const { title, reason } of report.missing) expect(text).toContain(`${title}: not measured: ${reason}`);
@@ -152,6 +165,7 @@ describe("the contestants", () => {
     const report: PeersReport = {
       bars: 10,
       rounds: 3,
+      machine: "a machine",
       expected,
       figures: [
         { ...figure, contestant: proofdesk, barsPerSecond: 900_000, proofdeskIs: 1 },

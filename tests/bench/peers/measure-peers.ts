@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { plainRun, plainSeed } from "../figure.ts";
 import { median } from "../measure.ts";
@@ -54,6 +54,8 @@ export interface PeersReport {
   readonly expected: Expected;
   readonly figures: readonly PeerFigure[];
   readonly missing: readonly MissingPeer[];
+  /** The kind of machine and of runtime, without a name. */
+  readonly machine: string;
   /** Rounds before which the machine was busy. */
   readonly noisyRounds: number;
 }
@@ -99,7 +101,13 @@ export async function measurePeers(chosen: readonly Contestant[], options: Peers
   }
   const ours = visits.get(proofdesk);
   const figures = [...visits].map(([contestant, found]) => figureOf(contestant, found, ours, expected, options.bars));
-  return { bars: options.bars, rounds: options.rounds, expected, figures, missing, noisyRounds };
+  return { bars: options.bars, rounds: options.rounds, machine: machine(), expected, figures, missing, noisyRounds };
+}
+
+function machine(): string {
+  const all = cpus();
+  const model = all[0]?.model.trim() || "a processor without a name";
+  return `Node ${process.versions.node} on ${process.platform} ${process.arch}, ${all.length} cores of ${model}`;
 }
 
 function figureOf(

@@ -58,11 +58,11 @@ export function peersText(report: PeersReport): string {
   return [measured(report), ...padded, ...notes, ...remarks(report)].join("\n");
 }
 
-function measured({ bars, rounds, expected: { job } }: PeersReport): string {
+function measured({ bars, rounds, machine, expected: { job } }: PeersReport): string {
   const { trades, finalEquity } = job;
   return (
     `${bars.toLocaleString("en-US")} seeded one-minute bars, ${trades.toLocaleString("en-US")} round trips, final equity ` +
-    `${finalEquity}: medians of ${rounds} interleaved ${rounds === 1 ? "round" : "rounds"}, a process for each visit.`
+    `${finalEquity}. Medians of ${rounds} interleaved ${rounds === 1 ? "round" : "rounds"}; ${machine}.`
   );
 }
 

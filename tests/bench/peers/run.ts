@@ -1,4 +1,5 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { contestants } from "./contestants.ts";
 import { measurePeers } from "./measure-peers.ts";
@@ -6,7 +7,7 @@ import { installPeers } from "./peer-package.ts";
 import { peersMarkdown, peersText } from "./peers-table.ts";
 import { type VisitSpec, visit } from "./visit.ts";
 
-const usage = `npm run bench:peers [-- --quick] [-- --rounds N] [-- --markdown] [-- --json FILE] [-- NAME…]
+const usage = `npm run bench:peers [-- --quick] [-- --rounds N] [-- --markdown] [-- --readme] [-- --json FILE] [-- NAME…]
 Contestants: ${contestants.map(({ name }) => name).join(", ")}
 Their packages: ${installPeers}; numpy and pandas are Debian's python3-numpy and python3-pandas.`;
 
@@ -42,11 +43,20 @@ async function main(): Promise<void> {
     },
   );
   console.log(values.markdown ? peersMarkdown(report) : peersText(report));
+  if (values.readme) await writeReadme(peersMarkdown(report));
   if (values.json !== undefined) {
     const figures = report.figures.map(({ contestant: { name }, ...figure }) => ({ name, ...figure }));
     writeFileSync(values.json, `${JSON.stringify({ ...report, figures }, null, 2)}\n`);
   }
   if (report.figures.some(({ agrees }) => !agrees) || report.missing.some(({ failed }) => failed)) process.exitCode = 1;
+}
+
+/** Puts the table where the README keeps it, so that nobody copies figures by hand. */
+async function writeReadme(markdown: string): Promise<void> {
+  // Loaded here alone: a contestant's process has no use for it.
+  const { replaceBlock } = await import("../../../docs/generate/generated-files.ts");
+  const file = join(import.meta.dirname, "..", "..", "..", "README.md");
+  writeFileSync(file, replaceBlock(readFileSync(file, "utf8"), "peers", markdown));
 }
 
 function readOptions() {
@@ -56,6 +66,7 @@ function readOptions() {
         quick: { type: "boolean" },
         rounds: { type: "string" },
         markdown: { type: "boolean" },
+        readme: { type: "boolean" },
         json: { type: "string" },
         help: { type: "boolean" },
       },
