@@ -32,7 +32,9 @@ export function isWorking(order: OrderView): boolean {
 }
 
 /** The price of an order that can be changed: what it waits for, else its limit; `null` where it has none. */
-export function amendablePrice(order: OrderView): "triggerPrice" | "limitPrice" | null {
+export function amendablePrice(
+  order: Pick<OrderView, "triggerPrice" | "triggeredAt" | "limitPrice">,
+): "triggerPrice" | "limitPrice" | null {
   if (order.triggerPrice !== undefined && order.triggeredAt === undefined) return "triggerPrice";
   return order.limitPrice === undefined ? null : "limitPrice";
 }

@@ -224,3 +224,18 @@ describe("a desk that nets", () => {
     expect(flip.positionSide).toBeUndefined();
   });
 });
+
+test("a desk whose account has no rate for an instrument's money guesses none, and opens nothing there", async () => {
+  const desk = await openDesk({ profileDir: profileWith({ terms: { conversions: [] } }) });
+  const { quotes } = desk.workstation.context;
+  await eventually("prices", () => quotes.quote(btc) && quotes.quote("paper:AAPL"));
+  const page = desk.page();
+  const preview = await page.call.previewOrder(order({}));
+  expect(preview).toMatchObject({ notional: null, fee: null, marginUsed: null, resultingPosition: "0.05" });
+  expect(preview.verdict.outcome).toBe("rejected");
+  const own = await page.call.previewOrder(order({ instrumentId: "paper:AAPL", size: "1" }));
+  expect(Number(own.notional)).toBeCloseTo(quotes.quote("paper:AAPL")?.last ?? 0, 0);
+  expect(own.verdict.outcome).toBe("approved");
+  await desk.close();
+  removeProfile(desk.profileDir);
+});

@@ -41,15 +41,19 @@ describe("an order's state in words", () => {
 
 describe("the distance to the mark", () => {
   it("is positive while the market has to come to the order", () => {
-    expect(distanceToMarkPct({ side: "buy", limitPrice: "99" }, 100)).toBeCloseTo(1);
-    expect(distanceToMarkPct({ side: "sell", limitPrice: "102" }, 100)).toBeCloseTo(2);
-    expect(distanceToMarkPct({ side: "buy", limitPrice: "101" }, 100)).toBeCloseTo(-1);
+    expect(distanceToMarkPct({ side: "buy", type: "limit", limitPrice: "99" }, 100)).toBeCloseTo(1);
+    expect(distanceToMarkPct({ side: "sell", type: "limit", limitPrice: "102" }, 100)).toBeCloseTo(2);
+    expect(distanceToMarkPct({ side: "buy", type: "limit", limitPrice: "101" }, 100)).toBeCloseTo(-1);
+    const stop = { type: "stop", triggerPrice: "103" } as const;
+    expect(distanceToMarkPct({ ...stop, side: "buy" }, 100)).toBeCloseTo(3);
+    expect(distanceToMarkPct({ ...stop, side: "sell" }, 100)).toBeCloseTo(-3);
+    expect(distanceToMarkPct({ ...stop, type: "market-if-touched", side: "sell" }, 100)).toBeCloseTo(3);
   });
 
   it("is not known without a price or a mark", () => {
-    expect(distanceToMarkPct({ side: "buy" }, 100)).toBeNull();
-    expect(distanceToMarkPct({ side: "buy", limitPrice: "99" }, undefined)).toBeNull();
-    expect(distanceToMarkPct({ side: "buy", limitPrice: "99" }, 0)).toBeNull();
+    expect(distanceToMarkPct({ side: "buy", type: "market" }, 100)).toBeNull();
+    expect(distanceToMarkPct({ side: "buy", type: "limit", limitPrice: "99" }, undefined)).toBeNull();
+    expect(distanceToMarkPct({ side: "buy", type: "limit", limitPrice: "99" }, 0)).toBeNull();
   });
 });
 
