@@ -144,7 +144,7 @@ export class EngineLoop {
     this.#busy = true;
     let at = from;
     try {
-      this.#settle();
+      if (!this.#quiet()) this.#settle();
       for (; at < to && releases.length === 0; at++) {
         readBar(
           bar,
@@ -178,7 +178,7 @@ export class EngineLoop {
     this.#busy = true;
     let next = from;
     try {
-      this.#settle();
+      if (!this.#quiet()) this.#settle();
       for (; next < to && releases.length === 0; next++) {
         readTick(
           tick,

@@ -13,6 +13,8 @@ export interface Release {
     | { readonly kind: "replace"; readonly change: OrderAmendment };
 }
 
+const none: Release[] = [];
+
 /** Approved orders and amendments in the order of their approval, until the journal has caught up with them. */
 export class ReleaseQueue {
   /** How many wait: a plain field, because the loop looks at it several times per input. */
@@ -38,9 +40,16 @@ export class ReleaseQueue {
     if (this.length > 0) this.take((release) => release.order === order);
   }
 
+  /** Whether anything is durable: asked for every input while orders wait. */
+  get ready(): boolean {
+    const durable = this.#durableSeq;
+    for (const { seq } of this.#waiting) if (seq <= durable) return true;
+    return false;
+  }
+
   /** Takes out what is durable, in order. */
   takeDurable(): Release[] {
-    return this.take((release) => release.seq <= this.#durableSeq);
+    return this.ready ? this.take((release) => release.seq <= this.#durableSeq) : none;
   }
 
   take(wanted: (release: Release) => boolean): Release[] {
