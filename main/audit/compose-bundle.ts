@@ -37,7 +37,7 @@ export function composeBundle(primitives: Primitives, source: BundleSource): Bun
   const covering = checkpoints.findIndex(({ size }) => size > to);
   const carried = whole || covering < 0 ? checkpoints : checkpoints.slice(0, covering + 1);
   const announcing = texts.filter((text) =>
-    /"type":"(journal\.genesis|key\.rotated|session\.opened)","v":1\}$/.test(text),
+    /"type":"(journal\.genesis|key\.(rotated|revoked)|session\.opened)","v":1\}$/.test(text),
   );
   const { keys } = followKeys(primitives, origin, announcing.map(readEvent));
   const bundle: Bundle = {
