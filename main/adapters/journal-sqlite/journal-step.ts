@@ -17,11 +17,6 @@ export const journalSteps = [
   "backup-copied",
   "backup-checked",
   "backup-renamed",
-  "segment-written",
-  "segment-renamed",
-  "segment-pruned",
-  "side-log-written",
-  "side-log-merged",
 ] as const;
 export type JournalStep = (typeof journalSteps)[number];
 

@@ -1,0 +1,39 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Db } from "./open-database.ts";
+
+const table = "carried_files";
+/** What a backup carries of a profile beside the journal: settings, sealed segments. Never the lock, never logs. */
+const single = ["settings.json"];
+const folders = ["segments"];
+const safeName = /^(settings\.json|segments\/[A-Za-z0-9._-]+)$/;
+
+function namesIn(profileDir: string): string[] {
+  const inFolder = (folder: string): string[] =>
+    existsSync(join(profileDir, folder))
+      ? readdirSync(join(profileDir, folder))
+          .filter((name) => !name.startsWith("."))
+          .map((name) => `${folder}/${name}`)
+      : [];
+  return [...single.filter((name) => existsSync(join(profileDir, name))), ...folders.flatMap(inFolder)];
+}
+
+/** Puts the profile's other files into a copy of its journal, so that a backup is one file. Returns their names. */
+export function carryFiles(copy: Db, profileDir: string): string[] {
+  copy.exec(`CREATE TABLE ${table} (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT`);
+  const insert = copy.prepare(`INSERT INTO ${table} (name, bytes) VALUES (?, ?)`);
+  const names = namesIn(profileDir);
+  for (const name of names) insert.run(name, readFileSync(join(profileDir, name)));
+  return names;
+}
+
+/** Takes the other files out of a copy and lays them into `dir`; a name that leads elsewhere is left out. */
+export function unpackFiles(copy: Db, dir: string): void {
+  for (const row of copy.prepare(`SELECT name, bytes FROM ${table}`).iterate()) {
+    const { name, bytes } = row as { name: string; bytes: Buffer };
+    if (!safeName.test(name)) continue;
+    mkdirSync(dirname(join(dir, name)), { recursive: true, mode: 0o700 });
+    writeFileSync(join(dir, name), bytes, { mode: 0o600 });
+  }
+  copy.exec(`DROP TABLE ${table}`);
+}

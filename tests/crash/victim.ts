@@ -1,0 +1,68 @@
+import { once } from "node:events";
+import { copyFileSync, writeSync } from "node:fs";
+import { flushCompileCache } from "node:module";
+import { join } from "node:path";
+import process from "node:process";
+import { writeBackup } from "../../main/adapters/journal-sqlite/backup.ts";
+import { migrate } from "../../main/adapters/journal-sqlite/migrate.ts";
+import { openForWriting } from "../../main/adapters/journal-sqlite/open-database.ts";
+import { schemaVersion } from "../../main/adapters/journal-sqlite/schema.ts";
+import { exportBundle } from "../../main/adapters/proof-node/export-bundle.ts";
+import type { Journal } from "../../main/ports/journal.ts";
+import { machineClock, openTestJournal, sampleEvent } from "../journal/sample-journal.ts";
+import { type CrashOrder, errandOf, names } from "./crash-order.ts";
+import { seeded } from "./seeded.ts";
+
+/** A process that is there to be killed: it waits, warm, for its order, then records and says on stdout which seq is durable. */
+// A killed process writes no cache of its own, and the next one would have to read all the source again.
+flushCompileCache();
+writeSync(1, "warm\n");
+const [line] = (await once(process.stdin, "data")) as [Buffer];
+const { profileDir, seed, at } = JSON.parse(line.toString()) as CrashOrder;
+// A copy of it reaches the threads that are started from here on.
+process.env["PROOFDESK_CRASH_AT"] = at ?? "";
+const next = seeded(seed);
+const in_ = (name: string): string => join(profileDir, name);
+
+async function open(): Promise<Journal> {
+  const journal = await openTestJournal(profileDir);
+  writeSync(1, `ack ${journal.durableSeq}\n`);
+  journal.onDurable((seq) => writeSync(1, `ack ${seq}\n`));
+  return journal;
+}
+
+async function burst(journal: Journal): Promise<void> {
+  let seq = -1;
+  for (let left = 1 + next(24); left > 0; left--) seq = journal.append(sampleEvent(next(10_000)));
+  if (next(3) > 0) await journal.durable(seq);
+  else await new Promise((resolve) => setImmediate(resolve));
+  if (next(12) === 0) await journal.checkpoint("interval");
+}
+
+/** A copy is brought forward with a planted migration, for the journal itself must stay readable. */
+async function migrateCopy(journal: Journal): Promise<Journal> {
+  await journal.close();
+  copyFileSync(in_("journal.db"), in_(names.migrated));
+  const copy = openForWriting(in_(names.migrated));
+  migrate(copy, [
+    { to: schemaVersion + 1, sql: "CREATE TABLE planted (n INTEGER); INSERT INTO planted SELECT seq FROM events" },
+  ]);
+  copy.close();
+  return await open();
+}
+
+let journal = await open();
+const errand = errandOf(at);
+for (;;) {
+  for (let bursts = 1 + next(4); bursts > 0; bursts--) await burst(journal);
+  if (errand === "export" || next(60) === 0) {
+    const actor = { kind: "person", id: "victim" } as const;
+    await exportBundle(journal, { clock: machineClock, actor, file: in_(names.bundle) });
+  }
+  if (errand === "backup" || next(60) === 0) await writeBackup({ profileDir, file: in_(names.backup) });
+  if (errand === "migration") journal = await migrateCopy(journal);
+  else if (errand === "log" || next(60) === 0) {
+    await journal.close();
+    journal = await open();
+  }
+}
