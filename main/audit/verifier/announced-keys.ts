@@ -38,14 +38,26 @@ export function sameKey(a: Pick<VerifyingKey, "publicKey">, b: Pick<VerifyingKey
   return sameBytes(a.publicKey, b.publicKey);
 }
 
+/**
+ * Follows the keys of a journal: that of `journal.genesis`, its successors by `key.rotated` (each must be the one the
+ * event before committed to), the key of one `session.opened` where the desk said it had none of the journal's, and which
+ * of them `key.revoked` takes back.
+ */
+export function followKeys(primitives: Primitives, origin: string, events: Iterable<JournalEvent>): KeyHistory {
+  const succession = new KeySuccession(primitives, origin);
+  for (const event of events) succession.follow(event);
+  return succession;
+}
+
 /** Goes along the keys of a journal, event by event; see {@link followKeys}. */
-export class KeySuccession {
-  readonly keys: AnnouncedKey[] = [];
-  readonly breaks: { readonly text: string; readonly where: string }[] = [];
+export class KeySuccession implements KeyHistory {
   readonly #primitives: Primitives;
   readonly #origin: string;
-  #current: VerifyingKey | null = null;
-  #commitment: unknown = null;
+  readonly breaks: { readonly text: string; readonly where: string }[] = [];
+  readonly rotations: KeyRotation[] = [];
+  keys: AnnouncedKey[] = [];
+  current: VerifyingKey | null = null;
+  commitment: string | null = null;
 
   constructor(primitives: Primitives, origin: string) {
     this.#primitives = primitives;
@@ -53,55 +65,82 @@ export class KeySuccession {
   }
 
   follow({ seq, type, data }: JournalEvent): void {
-    if (type === "journal.genesis") this.#begin(seq, data);
-    else if (type === "key.rotated") this.#rotate(seq, data);
-    else if (type === "session.opened") this.#openSession(seq, data);
+    const why = this.#hear(seq, type, data);
+    if (why !== null) this.breaks.push({ text: why, where: `event ${seq}` });
   }
 
-  #begin(seq: number, data: JournalData): void {
-    const key = keyFrom(this.#primitives, this.#origin, data.publicKey);
+  /** Takes an event in; answers with the reason where it breaks the succession. */
+  #hear(seq: number, type: JournalEvent["type"], data: JournalData): string | null {
+    switch (type) {
+      case "journal.genesis":
+        return this.#begin(seq, data);
+      case "key.rotated":
+        return this.#rotate(seq, data);
+      case "key.revoked":
+        return this.#revoke(seq, data);
+      case "session.opened":
+        return this.#enterSession(seq, data);
+      default:
+        return null;
+    }
+  }
+
+  #begin(seq: number, data: JournalData): string | null {
+    const key = this.#read(data.publicKey);
     if (seq !== 0 || !key || data.origin !== this.#origin) {
-      this.#break(seq, "a genesis that is not the first event, names no key or another journal");
-      return;
+      return "a genesis that is not the first event, names no key or another journal";
     }
-    this.#succeed({ ...key, since: seq, origin: "genesis" }, data.nextKeySha256);
+    this.#announce(key, seq, "genesis", data.nextKeySha256);
+    return null;
   }
 
-  #rotate(seq: number, data: JournalData): void {
-    const key = keyFrom(this.#primitives, this.#origin, data.publicKey);
-    if (!key || toHex(this.#primitives.sha256(key.publicKey)) !== this.#commitment) {
-      this.#break(seq, "the new key is not the one the journal had committed to");
-      return;
+  #rotate(seq: number, data: JournalData): string | null {
+    const key = this.#read(data.publicKey);
+    if (!key || toHex(this.#primitives.sha256(key.publicKey)) !== this.commitment) {
+      return "the new key is not the one the journal had committed to";
     }
-    this.#succeed({ ...key, since: seq, origin: "rotation" }, data.nextKeySha256);
+    const replaced = this.#read(data.replaces);
+    const { current } = this;
+    if (!current || !replaced || !sameKey(replaced, current)) return "the new key replaces one that is not current";
+    this.keys = this.keys.map((known) => (sameKey(known, current) ? { ...known, replacedBy: seq } : known));
+    this.rotations.push({ seq, replaced: current, by: key, recovered: data.recovered === true });
+    this.#announce(key, seq, "rotation", data.nextKeySha256);
+    return null;
   }
 
-  #openSession(seq: number, data: JournalData): void {
+  #revoke(seq: number, data: JournalData): string | null {
+    const revoked = this.#read(data.publicKey);
+    const { fromSeq } = data;
+    if (!revoked || !this.keys.some((known) => sameKey(known, revoked))) {
+      return "it revokes a key that nothing announced";
+    }
+    if (typeof fromSeq !== "number" || !Number.isSafeInteger(fromSeq) || fromSeq < 0 || fromSeq > seq) {
+      return "it does not say from which earlier event on the key is revoked";
+    }
+    this.keys = this.keys.map((known) =>
+      sameKey(known, revoked) ? { ...known, revokedFrom: Math.min(fromSeq, known.revokedFrom ?? fromSeq) } : known,
+    );
+    return null;
+  }
+
+  #enterSession(seq: number, data: JournalData): string | null {
     const signing = (data.signing ?? {}) as { readonly storage?: unknown; readonly publicKey?: unknown };
-    const key = keyFrom(this.#primitives, this.#origin, signing.publicKey);
-    if (!key) this.#break(seq, "the session names no key");
-    else if (this.#current && sameBytes(key.publicKey, this.#current.publicKey)) return;
-    else if (signing.storage === "session") this.keys.push({ ...key, since: seq, origin: "session" });
-    else this.#break(seq, "the session claims a kept key that is not the journal's");
+    const key = this.#read(signing.publicKey);
+    if (!key) return "the session names no key";
+    if (this.current && sameKey(key, this.current)) return null;
+    if (signing.storage !== "session") return "the session claims a kept key that is not the journal's";
+    this.keys.push({ ...key, since: seq, origin: "session", replacedBy: null, revokedFrom: null });
+    return null;
   }
 
-  #succeed(key: AnnouncedKey, commitment: unknown): void {
-    this.keys.push(key);
-    this.#current = key;
-    this.#commitment = commitment;
+  #announce(key: VerifyingKey, since: number, origin: "genesis" | "rotation", commitment: unknown): void {
+    this.keys.push({ ...key, since, origin, replacedBy: null, revokedFrom: null });
+    this.current = key;
+    this.commitment = typeof commitment === "string" ? commitment : null;
   }
 
-  #break(seq: number, text: string): void {
-    this.breaks.push({ text, where: `event ${seq}` });
+  #read(text: unknown): VerifyingKey | null {
+    const publicKey = typeof text === "string" ? fromBase64(text) : null;
+    return publicKey?.length === 32 ? verifyingKey(this.#primitives, this.#origin, publicKey) : null;
   }
-}
-
-/**
- * Follows the keys of a journal: that of `journal.genesis`, its successors by `key.rotated` (each must be the one the
- * event before committed to), and, only where the desk said it had no keychain, the key of one `session.opened`.
- */
-export function followKeys(primitives: Primitives, origin: string, events: Iterable<JournalEvent>): KeyHistory {
-  const succession = new KeySuccession(primitives, origin);
-  for (const event of events) succession.follow(event);
-  return succession;
 }

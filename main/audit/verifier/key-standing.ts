@@ -1,7 +1,7 @@
-import { checkSignatures, type SignedCheckpoint } from "../checkpoint.ts";
-import type { Primitives } from "../primitives.ts";
+import type { SignedCheckpoint } from "../checkpoint.ts";
 import type { VerifyingKey } from "../verifying-key.ts";
 import { type KeyHistory, sameKey } from "./announced-keys.ts";
+import type { KeyRing } from "./key-ring.ts";
 
 /** What a key's signature under a checkpoint of one size is worth. `unannounced`: the events at hand do not name the key. */
 export type KeyStanding = "counts" | "early" | "replaced" | "revoked" | "unannounced";
@@ -29,14 +29,13 @@ export function standingOf(
 
 /** The rotations whose first checkpoint lacks a signature that they ask for, with the sizes of those checkpoints. */
 export function unsignedRotations(
-  primitives: Primitives,
-  history: KeyHistory,
+  keys: KeyRing,
   checkpoints: readonly SignedCheckpoint[],
 ): { readonly seq: number; readonly text: string; readonly where: string }[] {
-  return history.rotations.flatMap(({ seq, replaced, by, recovered }) => {
+  return keys.history.rotations.flatMap(({ seq, replaced, by, recovered }) => {
     const over = checkpoints.find(({ size }) => size > seq);
     if (!over) return [];
-    const { valid } = checkSignatures(primitives, over, [replaced, by]);
+    const { valid } = keys.signersOf(over);
     const missing = [by, ...(recovered ? [] : [replaced])].filter((key) => !valid.some((one) => sameKey(one, key)));
     return missing.map(({ keyId }) => ({
       seq,

@@ -1,5 +1,6 @@
 import type { VerifyingKey } from "../verifying-key.ts";
-import { sameKey } from "./key-ring.ts";
+import { sameKey } from "./announced-keys.ts";
+import { standingOf, unsignedRotations } from "./key-standing.ts";
 import { type Evidence, Findings, integrity, type OpenCheck, type Verdict } from "./verdict.ts";
 
 function sessionNote({ keys }: Evidence): Verdict[] {
@@ -17,6 +18,26 @@ function unannouncedNote(keys: readonly VerifyingKey[]): Verdict[] {
   return [integrity("V06", "note", text)];
 }
 
+function changeNotes({ keys: { history } }: Evidence): Verdict[] {
+  const recovered = history.rotations
+    .filter(({ recovered }) => recovered)
+    .map(({ seq, replaced, by }) => ({
+      text: `key ${replaced.keyId} was lost and did not sign: key ${by.keyId}, to which the journal had committed, goes on`,
+      where: `event ${seq}`,
+    }));
+  const revoked = history.keys.flatMap(({ keyId, revokedFrom }) =>
+    revokedFrom === null ? [] : [{ text: `key ${keyId} is revoked from here on`, where: `event ${revokedFrom}` }],
+  );
+  return [...recovered, ...revoked].map(({ text, where }) => integrity("V06", "note", text, where));
+}
+
+function predecessorNote(predecessor: unknown): Verdict[] {
+  if (typeof predecessor !== "object" || predecessor === null) return [];
+  const { origin, size } = predecessor as { origin?: unknown; size?: unknown };
+  const text = `the journal takes the place of ${String(origin)}, whose keys were lost after ${String(size)} events: ask for that one too`;
+  return [integrity("V06", "note", text, "event 0")];
+}
+
 /** Judges the keys of a bundle that holds the genesis, once all its events are read. */
 function judge(evidence: Evidence, findings: Findings): VerifyingKey[] {
   const { checkpoints, events, full, keys } = evidence;
@@ -24,13 +45,17 @@ function judge(evidence: Evidence, findings: Findings): VerifyingKey[] {
   if (!keys.announced.some(({ origin }) => origin === "genesis")) findings.add("no genesis names a first key");
   const unannounced = keys.listed.filter((key) => !keys.announced.some((announced) => sameKey(announced, key)));
   if (full) for (const { keyId } of unannounced) findings.add(`no event announces the key ${keyId}`);
+  const sizes = checkpoints.map(({ size }) => size);
   // A part that begins with the genesis shows every announcement up to its own size, and none behind it.
   for (const checkpoint of checkpoints.filter(({ size }) => full || size <= events)) {
     for (const signer of keys.signersOf(checkpoint).valid) {
-      if (keys.announced.some((key) => sameKey(key, signer) && key.since < checkpoint.size)) continue;
-      findings.add(`key ${signer.keyId} signed before the journal announced it`, `checkpoint ${checkpoint.size}`);
+      const standing = standingOf(keys.history, signer, checkpoint.size, sizes);
+      if (standing === "counts" || standing === "revoked") continue;
+      const when = standing === "replaced" ? "after another had replaced it" : "before the journal announced it";
+      findings.add(`key ${signer.keyId} signed ${when}`, `checkpoint ${checkpoint.size}`);
     }
   }
+  for (const { text, where } of unsignedRotations(keys, checkpoints)) findings.add(text, where);
   return unannounced;
 }
 
@@ -40,9 +65,12 @@ export const keysSucceed: OpenCheck = (evidence) => {
   const findings = new Findings("V06");
   for (const index of keys.unreadable) findings.add("the line is not a key of this journal", `vkey ${index}`);
   let beganWithoutKeychain = false;
+  let predecessor: unknown;
   return {
     event(event) {
-      if (event.seq === 0) beganWithoutKeychain = event.data.storage === "session";
+      if (event.seq !== 0) return;
+      beganWithoutKeychain = event.data.storage === "session";
+      predecessor = event.data.predecessor;
     },
     conclude() {
       if (head.range.from > 0) {
@@ -55,6 +83,8 @@ export const keysSucceed: OpenCheck = (evidence) => {
         ...findings.conclude("every key the events announce follows from the genesis"),
         ...(full ? [] : unannouncedNote(unannounced)),
         ...(beganWithoutKeychain ? [integrity("V06", "note", first, "event 0")] : []),
+        ...predecessorNote(predecessor),
+        ...changeNotes(evidence),
         ...sessionNote(evidence),
       ];
     },
