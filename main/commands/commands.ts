@@ -4,8 +4,10 @@ import type { Command } from "./command.ts";
 import { deskCommand } from "./desk-command.ts";
 import { doctorCommand } from "./doctor-command.ts";
 import { exportCommand } from "./export-command.ts";
+import { importCommand } from "./import-command.ts";
 import { orderCommand } from "./order-command.ts";
 import { paperCommand } from "./paper-command.ts";
+import { trackRecordCommand } from "./track-record-command.ts";
 import { verifyCommand } from "./verify-command.ts";
 
 /** Every command of the command line, in the order of the help. */
@@ -16,6 +18,8 @@ export const commands: readonly Command[] = [
   orderCommand,
   exportCommand,
   verifyCommand,
+  trackRecordCommand,
+  importCommand,
   auditCommand,
   doctorCommand,
 ];

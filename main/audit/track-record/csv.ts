@@ -1,0 +1,23 @@
+/** A cell: text, a number as decimal text, or nothing. */
+export type Cell = string | number | null;
+
+/** What a spreadsheet would run as a formula; numbers may begin with a minus. */
+const formula = /^[=+@\t\r]|^-(?!\d)/;
+const special = /[",;\r\n]/;
+
+/**
+ * One table as CSV: RFC 4180 quoting, lines ended by CR LF, text that a spreadsheet would take for a formula made harmless
+ * by a leading apostrophe. `header` is written as it is given.
+ */
+export function csvText(header: string, rows: Iterable<readonly Cell[]>, separator: "," | ";" = ","): string {
+  const lines = [header];
+  for (const row of rows) lines.push(row.map((cell) => cellText(cell)).join(separator));
+  return `${lines.join("\r\n")}\r\n`;
+}
+
+function cellText(cell: Cell): string {
+  if (cell === null) return "";
+  const plain = String(cell);
+  const text = formula.test(plain) ? `'${plain}` : plain;
+  return special.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,60 @@
+import type { LeafOf } from "./csv-layouts.ts";
+import { type RecordMetric, recordMetrics } from "./record-metrics.ts";
+import type { DayRecord, Trade, TradeHistory } from "./trade.ts";
+
+/** A period's trading, with what ties it to the journal. */
+export interface TrackRecord {
+  readonly format: "proofdesk-track-record/1";
+  readonly origin: string;
+  /** RFC 3339, both included. */
+  readonly period: { readonly from: string; readonly to: string };
+  readonly account: { readonly id: string; readonly currency: string; readonly funded: string };
+  readonly metrics: readonly RecordMetric[];
+  readonly daily: readonly DayRecord[];
+  readonly trades: readonly (Trade & { readonly leafOpen: string; readonly leafClose: string | null })[];
+  /** The newest signed checkpoint of the journal: the events named above lie under it. */
+  readonly checkpoint: string | null;
+  /** What the record shows and what it cannot. */
+  readonly limits: readonly string[];
+}
+
+export interface TrackRecordSource {
+  readonly origin: string;
+  readonly from: string;
+  readonly to: string;
+  readonly checkpoint: string | null;
+  readonly limits: readonly string[];
+  readonly leafOf: LeafOf;
+}
+
+/** The part of a history that belongs to a period: trades that were closed in it or are open, days that lie in it. */
+export function inPeriod(history: TradeHistory, from: string, to: string): TradeHistory {
+  const within = (at: string): boolean => at >= from && at <= to;
+  return {
+    ...history,
+    trades: history.trades.filter(({ entryAt, exitAt }) => (exitAt === null ? entryAt <= to : within(exitAt))),
+    orders: history.orders.filter(({ createdAt }) => within(createdAt)),
+    days: history.days.filter(({ date }) => date >= from.slice(0, 10) && date <= to.slice(0, 10)),
+  };
+}
+
+/** Puts a period's record together. */
+export function trackRecord(history: TradeHistory, source: TrackRecordSource): TrackRecord {
+  const { origin, from, to, checkpoint, limits, leafOf } = source;
+  const { accountId: id, currency, funded, trades, days } = history;
+  return {
+    format: "proofdesk-track-record/1",
+    origin,
+    period: { from, to },
+    account: { id, currency, funded },
+    metrics: recordMetrics(trades, days, currency),
+    daily: days,
+    trades: trades.map((trade) => ({
+      ...trade,
+      leafOpen: leafOf(trade.openSeq),
+      leafClose: trade.closeSeq === null ? null : leafOf(trade.closeSeq),
+    })),
+    checkpoint,
+    limits,
+  };
+}

@@ -1,0 +1,104 @@
+/** A correction of a fill that belongs to a trade: what it changed, and the event that says so. */
+export interface TradeCorrection {
+  readonly seq: number;
+  readonly kind: "busted" | "corrected";
+  /** Change of the trade's result, decimal text. */
+  readonly pnl: string;
+}
+
+/** From flat to flat in one position, as the journal tells it. Amounts are decimal text, times RFC 3339. */
+export interface Trade {
+  readonly id: number;
+  readonly instrumentId: string;
+  readonly side: "long" | "short";
+  /** Everything that was opened. */
+  readonly size: string;
+  readonly entryAt: string;
+  /** Average over the opening fills, rounded half to even to twelve places. */
+  readonly entryPrice: string;
+  /** `null` while the position is open. */
+  readonly exitAt: string | null;
+  readonly exitPrice: string | null;
+  /** Result of what is closed, before fees and funding, as the position's realised PnL tells it. */
+  readonly pnl: string;
+  readonly fees: string;
+  /** Funding received less funding paid while it was open. */
+  readonly funding: string;
+  /** pnl - fees + funding. */
+  readonly net: string;
+  /** Prices of the exits that the entry brought with it. */
+  readonly stopLoss: string | null;
+  readonly takeProfit: string | null;
+  /** How far the price went against and in favour of it. */
+  readonly adverse: string | null;
+  readonly favorable: string | null;
+  readonly entryOrderId: string;
+  readonly exitOrderId: string | null;
+  /** The events of its first and its last fill. */
+  readonly openSeq: number;
+  readonly closeSeq: number | null;
+  readonly corrections: readonly TradeCorrection[];
+}
+
+/** One order as the journal tells it. */
+export interface OrderRecord {
+  readonly orderId: string;
+  readonly instrumentId: string;
+  readonly side: "buy" | "sell";
+  readonly type: string;
+  readonly size: string;
+  readonly limitPrice: string | null;
+  readonly triggerPrice: string | null;
+  readonly role: string | null;
+  readonly reduceOnly: boolean;
+  /** The last event of its life, without `order.`. */
+  readonly status: string;
+  readonly createdAt: string;
+  readonly filledAt: string | null;
+  readonly canceledAt: string | null;
+  readonly triggeredAt: string | null;
+  readonly filledSize: string;
+  readonly averagePrice: string | null;
+  /** Whether its first fill opened or added to a position. */
+  readonly opens: boolean | null;
+  readonly reason: string;
+  readonly openSeq: number;
+  readonly lastSeq: number;
+}
+
+/** One trading day of the account. Money is decimal text in the account's currency. */
+export interface DayRecord {
+  /** Local date the day begins on, `YYYY-MM-DD`. */
+  readonly date: string;
+  readonly openBalance: string;
+  readonly closeBalance: string;
+  /** Lowest and highest equity that the journal holds of the day; `null` where it holds none. */
+  readonly minEquity: string | null;
+  readonly maxEquity: string | null;
+  readonly pnl: string;
+  readonly fees: string;
+  readonly funding: string;
+  readonly transfers: string;
+  readonly net: string;
+  /** Trades that were closed on the day, and what they made. */
+  readonly trades: number;
+  readonly wins: number;
+  readonly losses: number;
+  readonly best: string | null;
+  readonly worst: string | null;
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+}
+
+/** What a journal says of the account's trading, oldest first. */
+export interface TradeHistory {
+  readonly accountId: string;
+  readonly currency: string;
+  /** What the account was opened with. */
+  readonly funded: string;
+  readonly trades: readonly Trade[];
+  readonly orders: readonly OrderRecord[];
+  readonly days: readonly DayRecord[];
+  /** Time of the last event of an order or of the account, RFC 3339; empty where there is none. */
+  readonly lastAt: string;
+}

@@ -1,0 +1,116 @@
+import { readFileSync } from "node:fs";
+import { Fault } from "../../shared/model/fault.ts";
+import { parseRfc3339, toRfc3339 } from "../../shared/model/time.ts";
+import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
+import { readEvent } from "../audit/event-text.ts";
+import { readStatement } from "../audit/statements/read-statement.ts";
+import { type JournalFill, type Reconciliation, reconcile } from "../audit/statements/reconcile.ts";
+
+export interface ImportOptions {
+  readonly profileDir: string;
+  readonly file: string;
+  /** IANA zone of times that name no offset. */
+  readonly zone: string;
+  /** `STATEMENT=INSTRUMENT` pairs where a statement names an instrument in its own way. */
+  readonly symbols: readonly string[];
+}
+
+export interface ImportResult extends Reconciliation {
+  readonly exitCode: 0 | 1;
+  readonly layout: string;
+  readonly executions: number;
+  /** For a person. */
+  readonly lines: readonly string[];
+}
+
+/** The `import` command: compares a broker's statement with the journal. Exit code 1 where they differ. Throws Faults. */
+export function runImport({ profileDir, file, zone, symbols }: ImportOptions): ImportResult {
+  const { layout, executions } = readStatement(readText(file), zone);
+  const named = new Map(symbols.map((pair) => pairOf(pair)));
+  const symbolOf = (id: string): string => named.get(id) ?? id.slice(id.indexOf(":") + 1);
+  const { db, reader } = openRecord(profileDir);
+  try {
+    const compared = reconcile(executions, [...fillsOf(reader.read(0, Number.MAX_SAFE_INTEGER))], symbolOf);
+    const isSame = compared.onlyOnStatement.length === 0 && compared.onlyInJournal.length === 0;
+    return {
+      exitCode: isSame ? 0 : 1,
+      layout,
+      executions: executions.length,
+      ...compared,
+      lines: linesOf(compared, layout),
+    };
+  } finally {
+    db.close();
+  }
+}
+
+function linesOf({ matched, onlyOnStatement, onlyInJournal, differences }: Reconciliation, layout: string): string[] {
+  return [
+    `${layout}: ${matched} executions are in the journal as well`,
+    ...onlyOnStatement.map(
+      ({ line, symbol, side, size, price, at }) =>
+        `only on the statement, line ${line}: ${side} ${size} ${symbol} at ${price}, ${toRfc3339(at)}`,
+    ),
+    ...onlyInJournal.map(
+      ({ seq, instrumentId, side, size, price, at }) =>
+        `only in the journal, event ${seq}: ${side} ${size} ${instrumentId} at ${price}, ${toRfc3339(at)}`,
+    ),
+    ...differences.map(
+      ({ symbol, statement, journal }) => `${symbol}: the statement adds up to ${statement}, the journal to ${journal}`,
+    ),
+  ];
+}
+
+/** The fills that a journal's events tell of, those that were taken back left out. */
+function* fillsOf(events: Iterable<{ readonly text: string }>): Generator<JournalFill> {
+  const orders = new Map<string, { instrumentId: string; side: "buy" | "sell" }>();
+  const fills = new Map<string, JournalFill>();
+  for (const { text } of events) {
+    const { type, seq, at, data } = readEvent(text);
+    const orderId = String(data["orderId"]);
+    const fillId = `${orderId} ${String(data["fillId"])}`;
+    if (type === "order.intended") {
+      orders.set(orderId, {
+        instrumentId: String(data["instrumentId"]),
+        side: data["side"] === "buy" ? "buy" : "sell",
+      });
+    } else if (type === "order.filled" || type === "order.partially_filled") {
+      const order = orders.get(orderId);
+      const reportedAt = typeof data["reportedAt"] === "number" ? data["reportedAt"] : parseRfc3339(at);
+      if (order)
+        fills.set(fillId, { seq, ...order, size: String(data["size"]), price: String(data["price"]), at: reportedAt });
+    } else if (type === "fill.busted") {
+      fills.delete(fillId);
+    } else if (type === "fill.corrected") {
+      const fill = fills.get(fillId);
+      if (fill) fills.set(fillId, { ...fill, size: String(data["size"]), price: String(data["price"]) });
+    }
+  }
+  yield* fills.values();
+}
+
+function readText(file: string): string {
+  const bytes = read(file);
+  // MetaTrader writes UTF-16.
+  return bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString("utf16le") : bytes.toString("utf8");
+}
+
+function read(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new Fault(
+      "FILE-READ",
+      "validation",
+      `${file} cannot be read: ${(error as Error).message}`,
+      "Check the path.",
+    );
+  }
+}
+
+function pairOf(pair: string): [string, string] {
+  const at = pair.indexOf("=");
+  if (at > 0 && at < pair.length - 1) return [pair.slice(at + 1), pair.slice(0, at)];
+  const remedy = "Write it as STATEMENT=INSTRUMENT, for example ESM6=paper:ES.";
+  throw new Fault("STATEMENT-SYMBOL", "validation", `"${pair}" names no pair of symbols.`, remedy);
+}

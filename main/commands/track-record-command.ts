@@ -1,0 +1,35 @@
+import { defineCommand } from "./command.ts";
+import { profileDirOf, profileOption } from "./profile-option.ts";
+
+const days = 30;
+
+export const trackRecordCommand = defineCommand({
+  name: "track-record",
+  summary: "a period's trading with its figures, every row tied to the sealed events it was made of",
+  positionals: [],
+  options: {
+    format: {
+      kind: "choice",
+      choices: ["json", "pdf", "trades", "topstepx", "topstepx-orders", "ftmo", "daily"],
+      text: "the document, or a table in a layout that firms know (default: json)",
+    },
+    out: { kind: "text", value: "FILE", text: "where it goes", required: true },
+    days: { kind: "integer", value: "N", min: 1, text: `how many days back from the end (default: ${days})` },
+    from: { kind: "time", value: "T", text: "the beginning, UTC" },
+    to: { kind: "time", value: "T", text: "the end, UTC (default: the last event)" },
+    profile: profileOption,
+  },
+  notes: ["It only reads, so it works beside a running desk."],
+  examples: [
+    "track-record --profile ./p --out record.json",
+    "track-record --profile ./p --format topstepx --days 90 --out trades.csv",
+  ],
+  run: async ({ options: { json, help: _, profile, format = "json", ...options } }, console) => {
+    const { runTrackRecord } = await import("./track-record.ts");
+    const request = { days, ...options, format, profileDir: profileDirOf(profile) };
+    const { exitCode, lines, ...document } = await runTrackRecord(request);
+    if (json) console.json(document);
+    else for (const line of lines) console.out(line);
+    return exitCode;
+  },
+});
