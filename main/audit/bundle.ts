@@ -17,27 +17,48 @@ export const BundleClaims = z.strictObject({
 });
 export type BundleClaims = z.infer<typeof BundleClaims>;
 
+/** That an event lies under a checkpoint: the audit path of RFC 6962 §2.1.1, lowest sibling first. */
+export const InclusionProof = z.strictObject({ seq, size: seq, proof });
+export type InclusionProof = z.infer<typeof InclusionProof>;
+
+/** How many members an array of a bundle may have. */
+export const mostMembers = {
+  vkeys: 1000,
+  events: 50_000_000,
+  checkpoints: 200_000,
+  inclusion: 50_000_000,
+  consistency: 200_000,
+  anchors: 10_000,
+  redactions: 100_000,
+} as const;
+
+/** The most characters of one event's text. */
+export const maxEventLength = 1_048_576;
+
 /** The exported proof of a range of a journal; `range.to` is inclusive, events travel as their exact bytes. */
 export const Bundle = z.strictObject({
   format: z.literal(bundleFormat),
   origin: z.string().regex(/^[^\s+]{1,200}$/),
   range: z.strictObject({ from: seq, to: seq }),
-  vkeys: z.array(z.string().max(400)).max(1000),
-  events: z.array(z.string().max(1_048_576)).max(5_000_000),
+  vkeys: z.array(z.string().max(400)).max(mostMembers.vkeys),
+  events: z.array(z.string().max(maxEventLength)).max(mostMembers.events),
   macs: z.null(),
-  checkpoints: z.array(z.string().max(8192)).max(200_000),
-  inclusion: z.array(z.strictObject({ seq, size: seq, proof })).max(5_000_000),
-  consistency: z.array(z.strictObject({ from: seq, to: seq, proof })).max(200_000),
-  anchors: z.array(z.strictObject({ kind: z.string(), size: seq, token: base64 })).max(10_000),
-  redactions: z.array(z.strictObject({ seq, path: z.string(), commitment: z.string() })).max(100_000),
+  checkpoints: z.array(z.string().max(8192)).max(mostMembers.checkpoints),
+  inclusion: z.array(InclusionProof).max(mostMembers.inclusion),
+  consistency: z.array(z.strictObject({ from: seq, to: seq, proof })).max(mostMembers.consistency),
+  anchors: z.array(z.strictObject({ kind: z.string(), size: seq, token: base64 })).max(mostMembers.anchors),
+  redactions: z.array(z.strictObject({ seq, path: z.string(), commitment: z.string() })).max(mostMembers.redactions),
   claims: BundleClaims,
 });
 export type Bundle = z.infer<typeof Bundle>;
 
-/** What a reader accepts of a file before it looks inside. */
-export const bundleLimits = { maxLength: 500_000_000, maxDepth: 32 } as const;
+/** A bundle but for what there is one of per event, which a reader of a long file takes as it comes. */
+export type BundleHead = Omit<Bundle, "events" | "inclusion">;
 
-/** A bundle from the first event on, whose roots can be computed; any other proves each event on its own. */
-export function isFullBundle(bundle: Bundle): boolean {
-  return bundle.range.from === 0 && bundle.inclusion.length === 0;
-}
+/** What a reader accepts of a file before it looks inside; `maxHeld` bounds all that is not events and inclusion proofs. */
+export const bundleLimits = {
+  maxBytes: 64_000_000_000,
+  maxDepth: 32,
+  maxElement: 8_000_000,
+  maxHeld: 100_000_000,
+} as const;

@@ -12,6 +12,17 @@ export function toHex(bytes: Uint8Array): string {
   return text;
 }
 
+/** Reads lower-case hexadecimal; `null` for anything else. */
+export function fromHex(text: string): Uint8Array | null {
+  if (text.length % 2 !== 0 || !/^[0-9a-f]*$/.test(text)) return null;
+  const bytes = new Uint8Array(text.length / 2);
+  for (let i = 0; i < bytes.length; i++)
+    bytes[i] = nibble(text.charCodeAt(2 * i)) * 16 + nibble(text.charCodeAt(2 * i + 1));
+  return bytes;
+}
+
+const nibble = (code: number): number => (code < 58 ? code - 48 : code - 87);
+
 /** RFC 4648 base64 with padding. */
 export function toBase64(bytes: Uint8Array): string {
   let text = "";

@@ -1,3 +1,4 @@
+import { toHex } from "./byte-text.ts";
 import type { Primitives } from "./primitives.ts";
 
 /** `prev` of the first event, which has no event before it. */
@@ -9,6 +10,11 @@ export function leafOf(primitives: Primitives, text: string): Uint8Array {
   const preimage = new Uint8Array(bytes.length + 1);
   preimage.set(bytes, 1);
   return primitives.sha256(preimage);
+}
+
+/** {@link leafOf} as lower-case hex, the form in which the next event names it. */
+export function leafHexOf(primitives: Primitives, text: string): string {
+  return primitives.sha256HexOfText?.(`\0${text}`) ?? toHex(leafOf(primitives, text));
 }
 
 /** The RFC 6962 hash of an inner node: `SHA-256(0x01 ‖ left ‖ right)`. */

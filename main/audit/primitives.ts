@@ -1,7 +1,11 @@
 /** The few functions of the outside world that proofs need, passed in because this room is pure. */
 export interface Primitives {
   readonly utf8: (text: string) => Uint8Array;
+  /** Bytes as text, a byte order mark included; `null` for what is no UTF-8. */
+  readonly decodeUtf8: (bytes: Uint8Array) => string | null;
   readonly sha256: (bytes: Uint8Array) => Uint8Array;
+  /** SHA-256 of a text's UTF-8 as lower-case hex, where the platform has a shorter way than by its bytes. */
+  readonly sha256HexOfText?: (text: string) => string;
   /** Ed25519 as in RFC 8032; `publicKey` is the raw 32 bytes. Answers false, never throws, for what it cannot check. */
   readonly verifyEd25519: (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean;
 }

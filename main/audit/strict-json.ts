@@ -3,6 +3,11 @@ export class StrictJsonError extends Error {
   override readonly name = "StrictJsonError";
 }
 
+/** Says that a piece of a longer text ends in the middle of a value. */
+export class MoreNeeded extends Error {
+  override readonly name = "MoreNeeded";
+}
+
 export interface StrictJsonLimits {
   readonly maxLength: number;
   readonly maxDepth: number;
@@ -22,11 +27,27 @@ const literals = [
 class Reader {
   readonly #text: string;
   readonly #maxDepth: number;
-  #at = 0;
+  /** Whether nothing follows the text; otherwise a value that its end cuts through throws {@link MoreNeeded}. */
+  readonly #whole: boolean;
+  /** Characters before this text, for those who are told a place. */
+  readonly #before: number;
+  #at: number;
 
-  constructor(text: string, maxDepth: number) {
+  constructor(text: string, maxDepth: number, whole = true, at = 0, before = 0) {
     this.#text = text;
     this.#maxDepth = maxDepth;
+    this.#whole = whole;
+    this.#at = at;
+    this.#before = before;
+  }
+
+  get at(): number {
+    return this.#at;
+  }
+
+  /** One value, wherever it ends. */
+  value(depth: number): StrictJson {
+    return this.#value(depth);
   }
 
   document(): StrictJson {
@@ -43,6 +64,7 @@ class Reader {
     if (first === "{") return this.#object(depth);
     if (first === "[") return this.#array(depth);
     if (first === '"') return this.#string();
+    if (!this.#whole && this.#text.length - this.#at < 5) throw new MoreNeeded();
     for (const [word, value] of literals) {
       if (this.#text.startsWith(word, this.#at)) {
         this.#at += word.length;
@@ -50,6 +72,7 @@ class Reader {
       }
     }
     const digits = this.#match(number);
+    if (!this.#whole && this.#at === this.#text.length) throw new MoreNeeded();
     return digits === "" ? this.#refuse("a value is expected") : Number(digits);
   }
 
@@ -85,7 +108,10 @@ class Reader {
     const from = this.#at;
     for (let quote = from; ; ) {
       quote = this.#text.indexOf('"', quote + 1);
-      if (quote < 0) this.#refuse("a string does not end");
+      if (quote < 0) {
+        if (!this.#whole) throw new MoreNeeded();
+        this.#refuse("a string does not end");
+      }
       let backslashes = 0;
       while (this.#text[quote - 1 - backslashes] === "\\") backslashes += 1;
       if (backslashes % 2 === 1) continue;
@@ -107,7 +133,9 @@ class Reader {
   }
 
   #skip(): void {
-    this.#match(whiteSpace);
+    const code = this.#text.charCodeAt(this.#at);
+    if (code <= 32) this.#match(whiteSpace);
+    if (!this.#whole && this.#at >= this.#text.length) throw new MoreNeeded();
   }
 
   #match(pattern: RegExp): string {
@@ -118,7 +146,7 @@ class Reader {
   }
 
   #refuse(what: string): never {
-    throw new StrictJsonError(`${what} at character ${this.#at}`);
+    throw new StrictJsonError(`${what} at character ${this.#before + this.#at}`);
   }
 }
 
@@ -127,4 +155,18 @@ export function parseStrictJson(text: string, limits: StrictJsonLimits): StrictJ
   if (text.length > limits.maxLength)
     throw new StrictJsonError(`the text is longer than ${limits.maxLength} characters`);
   return new Reader(text, limits.maxDepth).document();
+}
+
+/**
+ * Reads the value that begins at a place of a piece of a longer text, and says where it ends; `before` is how much of the
+ * text came before the piece. Throws {@link MoreNeeded} where the piece ends before the value surely does, and a
+ * {@link StrictJsonError} for what is no JSON.
+ */
+export function parseStrictValue(
+  piece: { readonly text: string; readonly at: number; readonly before: number; readonly whole: boolean },
+  maxDepth: number,
+): { readonly value: StrictJson; readonly end: number } {
+  const reader = new Reader(piece.text, maxDepth, piece.whole, piece.at, piece.before);
+  const value = reader.value(0);
+  return { value, end: reader.at };
 }

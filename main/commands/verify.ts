@@ -1,13 +1,14 @@
-import { readFileSync, statSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { nodePrimitives } from "../adapters/proof-node/node-primitives.ts";
-import { bundleLimits } from "../audit/bundle.ts";
-import { integrity, type Verdict } from "../audit/verifier/verdict.ts";
-import { type VerificationReport, verifyBundle } from "../audit/verifier/verify-bundle.ts";
+import type { Verdict } from "../audit/verifier/verdict.ts";
+import type { VerificationReport } from "../audit/verifier/verification.ts";
+import { drive, type Progress, unreadable, type VerifyOptions, verification } from "../audit/verifier/verify-bundle.ts";
 
-export interface VerifyOptions {
+export interface VerifyFileOptions {
   readonly file: string;
   /** A checkpoint kept from earlier: a file that holds one signed note. */
   readonly checkpoint?: string;
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 export interface VerifyResult extends VerificationReport {
@@ -16,27 +17,47 @@ export interface VerifyResult extends VerificationReport {
   readonly lines: readonly string[];
 }
 
+/** A checkpoint is a note of at most 8192 characters; whatever is much longer is another file. */
+const maxSmallFile = 1_000_000;
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-function readText(file: string): { readonly text: string } | { readonly problem: string } {
+class Unreadable extends Error {}
+
+function attempt<T>(file: string, action: () => T): T {
   try {
-    if (statSync(file).size > bundleLimits.maxLength)
-      return { problem: `${file} is larger than ${bundleLimits.maxLength} bytes` };
-    return { text: utf8.decode(readFileSync(file)) };
+    return action();
   } catch (error) {
-    return { problem: `${file} cannot be read: ${(error as Error).message}` };
+    throw new Unreadable(`${file} cannot be read: ${(error as Error).message}`);
   }
 }
 
-function unreadable(problem: string): VerificationReport {
-  return {
-    levels: { integrity: [integrity("V01", "fail", problem)], time: [], completeness: [] },
-    origin: null,
-    range: null,
-    events: 0,
-    checkpoints: 0,
-    exitCode: 2,
-  };
+function readSmall(file: string): string {
+  return attempt(file, () => {
+    if (statSync(file).size > maxSmallFile) throw new RangeError(`it has more than ${maxSmallFile} bytes`);
+    return utf8.decode(readFileSync(file));
+  });
+}
+
+/** Checks a file without taking it into memory. */
+function verifyFile(file: string, options: VerifyOptions): VerificationReport {
+  const handle = attempt(file, () => openSync(file, "r"));
+  try {
+    const bytes = attempt(file, () => fstatSync(handle).size);
+    return drive(verification(nodePrimitives, bytes, options), (offset, length) =>
+      attempt(file, () => {
+        const chunk = Buffer.allocUnsafe(length);
+        let read = 0;
+        while (read < length) {
+          const more = readSync(handle, chunk, read, length - read, offset + read);
+          if (more === 0) throw new RangeError("it became shorter while it was read");
+          read += more;
+        }
+        return chunk;
+      }),
+    );
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /** A report as lines of text: three levels, each verdict with its code, and never one word over all of them. */
@@ -49,13 +70,15 @@ export function reportLines(report: VerificationReport): string[] {
   ]);
 }
 
-/** The `verify` command: exit code 0 when all integrity checks hold, 1 when one fails, 2 when a file cannot be read. Never throws for what is in a file. */
-export function runVerify({ file, checkpoint }: VerifyOptions): VerifyResult {
-  const bundle = readText(file);
-  const remembered = checkpoint === undefined ? null : readText(checkpoint);
+/** The `verify` command: exit code 0 when no check fails, 1 when one does, 2 when a file cannot be read. Never throws for what is in a file. */
+export function runVerify({ file, checkpoint, onProgress }: VerifyFileOptions): VerifyResult {
   let report: VerificationReport;
-  if ("problem" in bundle) report = unreadable(bundle.problem);
-  else if (remembered && "problem" in remembered) report = unreadable(remembered.problem);
-  else report = verifyBundle(nodePrimitives, bundle.text, remembered?.text);
+  try {
+    const remembered = checkpoint === undefined ? undefined : readSmall(checkpoint);
+    report = verifyFile(file, { remembered, onProgress });
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    report = unreadable(error.message);
+  }
   return { ...report, file, lines: reportLines(report) };
 }

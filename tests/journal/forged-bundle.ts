@@ -30,6 +30,8 @@ export interface Forgery {
   readonly checkpoints?: readonly {
     readonly size: number;
     readonly key?: ReturnType<typeof forgerKey>;
+    /** Signs the same note as well. */
+    readonly also?: ReturnType<typeof forgerKey>;
     readonly root?: Uint8Array;
     readonly origin?: string;
   }[];
@@ -83,14 +85,13 @@ export function forge({ events = notes, alter = (event) => event, checkpoints }:
     vkeys: [formatVkey(first)],
     events: texts,
     macs: null,
-    checkpoints: signed.map(({ size, key = first, root, origin: name = origin }) =>
-      signCheckpoint(
-        nodePrimitives.utf8,
-        { origin: name, size, root: root ?? tree.root(Math.min(size, texts.length)) },
-        key,
-        key.sign,
-      ),
-    ),
+    checkpoints: signed.map(({ size, key = first, also, root, origin: name = origin }) => {
+      const checkpoint = { origin: name, size, root: root ?? tree.root(Math.min(size, texts.length)) };
+      const [note = "", more = ""] = [key, also].flatMap((signer) =>
+        signer ? [signCheckpoint(nodePrimitives.utf8, checkpoint, signer, signer.sign)] : [],
+      );
+      return note + (more.split("\n\n")[1] ?? "");
+    }),
     inclusion: [],
     consistency: [],
     anchors: [],

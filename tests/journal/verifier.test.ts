@@ -5,7 +5,8 @@ import { toBase64, toHex } from "../../main/audit/byte-text.ts";
 import { canonicalize } from "../../main/audit/canonical.ts";
 import { composeBundle } from "../../main/audit/compose-bundle.ts";
 import type { Primitives } from "../../main/audit/primitives.ts";
-import { type VerificationReport, verifyBundle } from "../../main/audit/verifier/verify-bundle.ts";
+import type { VerificationReport } from "../../main/audit/verifier/verification.ts";
+import { verifyBundle } from "../../main/audit/verifier/verify-bundle.ts";
 import { formatVkey, verifyingKey } from "../../main/audit/verifying-key.ts";
 import type { JournalValue } from "../../shared/model/journal-event.ts";
 import { type Forgery, first, forge, origin, second, stranger } from "./forged-bundle.ts";
@@ -29,7 +30,11 @@ const session = (storage: string, key: typeof first) => ({
 });
 const rotation = (key: typeof first) => ({
   type: "key.rotated",
-  data: { publicKey: toBase64(key.publicKey), nextKeySha256: toHex(nodePrimitives.sha256(stranger.publicKey)) },
+  data: {
+    publicKey: toBase64(key.publicKey),
+    replaces: toBase64(first.publicKey),
+    nextKeySha256: toHex(nodePrimitives.sha256(stranger.publicKey)),
+  },
 });
 
 test("an untouched bundle passes every integrity check, and is given no verdict over all", () => {
@@ -48,7 +53,6 @@ test("an untouched bundle passes every integrity check, and is given no verdict 
     "V09",
     "V11",
   ]);
-  expect(report.levels.time.map(({ outcome }) => outcome)).toEqual(["note"]);
   expect(report.levels.completeness.every(({ outcome }) => outcome === "note")).toBe(true);
 });
 
@@ -172,7 +176,10 @@ test("a removed event, a swapped pair, a changed digit and a cut tail are found 
 });
 
 test("the committed next key and a session's own key may sign what follows them", () => {
-  const rotated = forge({ events: [rotation(second)], checkpoints: [{ size: 2 }, { size: 3, key: second }] });
+  const rotated = forge({
+    events: [rotation(second)],
+    checkpoints: [{ size: 2 }, { size: 3, key: second, also: first }],
+  });
   expect(codesOf(verify(rotated))).toEqual([]);
   const report = verify(forge({ events: [session("session", stranger)], checkpoints: [{ size: 3, key: stranger }] }));
   expect(codesOf(report)).toEqual([]);
@@ -315,18 +322,4 @@ test("hostile events are answered with a code, quickly", () => {
   expect(codesOf(crowd)).toContain("V02");
   expect(crowd.levels.integrity.length).toBeLessThan(200);
   expect(performance.now() - began).toBeLessThan(5000);
-});
-
-test("anchors, redactions and claims that this version does not check are said to be unchecked", () => {
-  const bundle = edit((b) => {
-    b.anchors.push({ kind: "rfc3161", size: 8, token: "AAAA" });
-    b.redactions.push({ seq: 3, path: "/data/account", commitment: "00" });
-    b.claims.metrics.push({ sharpe: "9" });
-  });
-  const { levels, exitCode } = verify(bundle);
-  const notes = Object.values(levels)
-    .flat()
-    .filter(({ outcome }) => outcome === "note");
-  expect(notes.map(({ code }) => code)).toEqual(expect.arrayContaining(["V10", "V13", "V14"]));
-  expect(exitCode).toBe(0);
 });

@@ -1,17 +1,41 @@
-import { createPrivateKey, createPublicKey, hash, sign, verify } from "node:crypto";
+import { createPrivateKey, createPublicKey, hash, type KeyObject, sign, verify } from "node:crypto";
 import type { Primitives, Sign } from "../../audit/primitives.ts";
 
 const pkcs8Head = Buffer.from("302e020100300506032b657004220420", "hex");
 const spkiHead = Buffer.from("302a300506032b6570032100", "hex");
 
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** A journal's checkpoints are signed by few keys: making one of them into a key of the platform takes as long as a check. */
+const keys = new Map<string, KeyObject>();
+const mostKeys = 256;
+
+function keyOf(publicKey: Uint8Array): KeyObject {
+  const id = Buffer.from(publicKey).toString("latin1");
+  let key = keys.get(id);
+  if (key === undefined) {
+    key = createPublicKey({ key: Buffer.concat([spkiHead, publicKey]), format: "der", type: "spki" });
+    if (keys.size >= mostKeys) keys.clear();
+    keys.set(id, key);
+  }
+  return key;
+}
+
 /** The hash and signature functions of Node for the pure audit room. */
 export const nodePrimitives: Primitives = {
   utf8: (text) => Buffer.from(text, "utf8"),
+  decodeUtf8: (bytes) => {
+    try {
+      return strictUtf8.decode(bytes);
+    } catch {
+      return null;
+    }
+  },
+  sha256HexOfText: (text) => hash("sha256", text),
   sha256: (bytes) => hash("sha256", bytes, "buffer"),
   verifyEd25519: (publicKey, message, signature) => {
     try {
-      const key = createPublicKey({ key: Buffer.concat([spkiHead, publicKey]), format: "der", type: "spki" });
-      return verify(null, message, key, signature);
+      return verify(null, message, keyOf(publicKey), signature);
     } catch {
       return false;
     }

@@ -1,4 +1,5 @@
-import { type VerificationReport, verifyComposed } from "../../audit/verifier/verify-bundle.ts";
+import type { VerificationReport } from "../../audit/verifier/verification.ts";
+import { verifyComposed } from "../../audit/verifier/verify-bundle.ts";
 import { nodePrimitives } from "./node-primitives.ts";
 import { bundleOf, type ProofRange, type ProofRecord, wholeBundleOf } from "./proof-record.ts";
 import { type ExportedFile, writeBundle } from "./write-bundle.ts";

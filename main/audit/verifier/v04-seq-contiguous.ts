@@ -1,17 +1,18 @@
-import { type Check, conclude } from "./verdict.ts";
+import { Findings, type OpenCheck } from "./verdict.ts";
 
 /** V04: the events are as many as the range says and numbered without gap, repetition or swap. */
-export const seqContiguous: Check = ({ bundle: { range }, events }) => {
-  const failures: { text: string; where?: string }[] = [];
+export const seqContiguous: OpenCheck = ({ head: { range }, events }) => {
+  const findings = new Findings("V04");
   const expected = range.to - range.from + 1;
-  if (events.length !== expected) {
-    failures.push({
-      text: `the range ${range.from} to ${range.to} takes ${expected} events, there are ${events.length}`,
-    });
+  if (events !== expected) {
+    findings.add(`the range ${range.from} to ${range.to} takes ${expected} events, there are ${events}`);
   }
-  for (const { seq, value } of events) {
-    if (typeof value !== "object" || value === null || !("seq" in value)) continue;
-    if (value.seq !== seq) failures.push({ text: `its number is ${String(value.seq)}`, where: `event ${seq}` });
-  }
-  return conclude("V04", failures, `events ${range.from} to ${range.to} are numbered without a gap`);
+  return {
+    event({ says, seq }) {
+      if (says.seq !== undefined && says.seq !== seq) {
+        findings.add(`its number is ${String(says.seq).slice(0, 40)}`, `event ${seq}`);
+      }
+    },
+    conclude: () => findings.conclude(`events ${range.from} to ${range.to} are numbered without a gap`),
+  };
 };

@@ -1,57 +1,53 @@
+import type { InclusionProof } from "../bundle.ts";
 import { fromBase64, sameBytes } from "../byte-text.ts";
 import { MerkleFrontier } from "../merkle-frontier.ts";
 import { verifyInclusion } from "../merkle-proof.ts";
-import { type Check, conclude, type Evidence } from "./verdict.ts";
+import type { BundledEvent } from "./bundled-event.ts";
+import { type Check, type Evidence, Findings, type OpenCheck } from "./verdict.ts";
 
-type Failure = { text: string; where?: string };
-
-function recompute({ primitives, events, checkpoints }: Evidence): Failure[] {
-  const failures: Failure[] = [];
+function recompute({ primitives, events, checkpoints }: Evidence): Check {
+  const findings = new Findings("V08");
   const due = Map.groupBy(checkpoints, ({ size }) => size);
   const frontier = new MerkleFrontier(primitives.sha256);
-  for (const { leaf } of events) {
-    frontier.append(leaf);
-    for (const { root, size } of due.get(frontier.size) ?? []) {
-      if (!sameBytes(root, frontier.root())) {
-        failures.push({ text: "its root is not that of the events", where: `checkpoint ${size}` });
+  return {
+    event({ leaf }) {
+      frontier.append(leaf);
+      for (const { root, size } of due.get(frontier.size) ?? []) {
+        if (!sameBytes(root, frontier.root())) findings.add("its root is not that of the events", `checkpoint ${size}`);
       }
-    }
-  }
-  for (const size of due.keys()) {
-    if (size > events.length) {
-      failures.push({
-        text: `it was signed over ${size} events, the bundle ends after ${events.length}`,
-        where: `checkpoint ${size}`,
-      });
-    }
-  }
-  return failures;
+    },
+    conclude() {
+      for (const size of due.keys()) {
+        if (size > events)
+          findings.add(`it was signed over ${size} events, the bundle ends after ${events}`, `checkpoint ${size}`);
+      }
+      return findings.conclude("every checkpoint's root is that of the events");
+    },
+  };
 }
 
-function prove({ primitives, bundle, events, checkpoints }: Evidence): Failure[] {
-  const failures: Failure[] = [];
+/** Whether a proof shows an event under a checkpoint. */
+function shows({ primitives }: Evidence, event: BundledEvent, inclusion: InclusionProof, root: Uint8Array): boolean {
+  const hashes = inclusion.proof.map(fromBase64).filter((hash) => hash !== null);
+  if (inclusion.seq !== event.seq || hashes.length !== inclusion.proof.length) return false;
+  return verifyInclusion(primitives.sha256, event.leaf, event.seq, inclusion.size, hashes, root);
+}
+
+function prove(evidence: Evidence): Check {
+  const { checkpoints, events, proofs } = evidence;
+  const findings = new Findings("V08");
   const roots = new Map(checkpoints.map(({ size, root }) => [size, root]));
-  const proofs = new Map(bundle.inclusion.map((inclusion) => [inclusion.seq, inclusion]));
-  if (proofs.size !== bundle.inclusion.length || proofs.size > events.length) {
-    failures.push({ text: "there are more inclusion proofs than events" });
-  }
-  for (const { seq, leaf } of events) {
-    const inclusion = proofs.get(seq);
-    const root = inclusion && roots.get(inclusion.size);
-    const proof = inclusion?.proof.map(fromBase64) ?? [];
-    const hashes = proof.filter((hash) => hash !== null);
-    const holds =
-      inclusion !== undefined &&
-      root !== undefined &&
-      hashes.length === proof.length &&
-      verifyInclusion(primitives.sha256, leaf, seq, inclusion.size, hashes, root);
-    if (!holds) failures.push({ text: "no proof shows it under a checkpoint of the bundle", where: `event ${seq}` });
-  }
-  return failures;
+  if (proofs > events) findings.add("there are more inclusion proofs than events");
+  return {
+    event(event, inclusion) {
+      const root = inclusion === null ? undefined : roots.get(inclusion.size);
+      const holds = inclusion !== null && root !== undefined && shows(evidence, event, inclusion, root);
+      if (!holds)
+        findings.add("the proof at its place does not show it under a checkpoint of the bundle", `event ${event.seq}`);
+    },
+    conclude: () => findings.conclude("every event lies under a checkpoint"),
+  };
 }
 
 /** V08: the checkpoints' roots are those of the events; in a partial bundle every event is proven to lie under one of them. */
-export const rootsMatch: Check = (evidence) =>
-  evidence.full
-    ? conclude("V08", recompute(evidence), "every checkpoint's root is that of the events")
-    : conclude("V08", prove(evidence), "every event lies under a checkpoint");
+export const rootsMatch: OpenCheck = (evidence) => (evidence.full ? recompute(evidence) : prove(evidence));

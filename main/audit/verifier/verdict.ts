@@ -1,7 +1,9 @@
-import type { JournalEvent } from "../../../shared/model/journal-event.ts";
-import type { Bundle } from "../bundle.ts";
+import type { BundleHead, InclusionProof } from "../bundle.ts";
 import type { SignedCheckpoint } from "../checkpoint.ts";
 import type { Primitives } from "../primitives.ts";
+import type { BundledEvent } from "./bundled-event.ts";
+import type { Givens } from "./givens.ts";
+import type { KeyRing } from "./key-ring.ts";
 
 export type VerdictLevel = "integrity" | "time" | "completeness";
 export type VerdictCode =
@@ -31,50 +33,81 @@ export interface Verdict {
   readonly where?: string;
 }
 
-/** One event of a bundle as the checks see it; `value` and `event` are `null` where its text is no JSON or of no known form. */
-export interface BundledEvent {
-  /** The number its place in the bundle gives it. */
-  readonly seq: number;
-  readonly text: string;
-  readonly leaf: Uint8Array;
-  readonly value: unknown;
-  readonly event: JournalEvent | null;
-}
-
-/** A bundle, taken apart once for all checks. */
+/** What is known of a bundle before its events are read: everything that there is not one of per event. */
 export interface Evidence {
   readonly primitives: Primitives;
-  readonly bundle: Bundle;
+  readonly head: BundleHead;
   /** Starts at seq 0 and carries no inclusion proofs: roots are recomputed. */
   readonly full: boolean;
   /** Comes from an export, which records itself last; the desk's own check in place does not. */
   readonly exported: boolean;
-  readonly events: readonly BundledEvent[];
+  /** How many events and inclusion proofs there are. */
+  readonly events: number;
+  readonly proofs: number;
   readonly checkpoints: readonly SignedCheckpoint[];
   /** Notes that are none, with the reason. */
   readonly malformed: readonly string[];
   /** A checkpoint the reader kept from earlier. */
   readonly remembered: SignedCheckpoint | null;
+  /** What else the reader brings. */
+  readonly givens: Givens;
+  /** The keys of the bundle's head and those its events announce; complete when the events are read. */
+  readonly keys: KeyRing;
 }
 
-/** A check: all it has to say about the evidence, worst first not required. */
-export type Check = (evidence: Evidence) => Verdict[];
+/** One check at work: it sees the events in order, with their inclusion proofs where there are any, and then concludes. */
+export interface Check {
+  /** `proof` is the one that stands at the same place, if there is one. */
+  event?(event: BundledEvent, proof: InclusionProof | null): void;
+  conclude(): Verdict[];
+}
+
+/** Begins a check. */
+export type OpenCheck = (evidence: Evidence) => Check;
 
 /** More findings of one code than this are counted, not listed. */
 const listed = 20;
 
-export function integrity(code: VerdictCode, outcome: Verdict["outcome"], text: string, where?: string): Verdict {
-  return { level: "integrity", code, outcome, text, ...(where === undefined ? {} : { where }) };
+export function verdict(
+  level: VerdictLevel,
+  code: VerdictCode,
+  outcome: Verdict["outcome"],
+  text: string,
+  where?: string,
+): Verdict {
+  return { level, code, outcome, text, ...(where === undefined ? {} : { where }) };
 }
 
-/** The failures of a check, or its one pass. */
-export function conclude(
-  code: VerdictCode,
-  failures: readonly { text: string; where?: string }[],
-  pass: string,
-): Verdict[] {
-  if (failures.length === 0) return [integrity(code, "pass", pass)];
-  const shown = failures.slice(0, listed).map(({ text, where }) => integrity(code, "fail", text, where));
-  const more = failures.length - shown.length;
-  return more > 0 ? [...shown, integrity(code, "fail", `${more} more failures of this kind`)] : shown;
+export function integrity(code: VerdictCode, outcome: Verdict["outcome"], text: string, where?: string): Verdict {
+  return verdict("integrity", code, outcome, text, where);
+}
+
+/** The failures of one check: the first of them in words, all of them in number, so that a hostile file cannot fill memory with them. */
+export class Findings {
+  readonly #code: VerdictCode;
+  readonly #level: VerdictLevel;
+  readonly #shown: Verdict[] = [];
+  #count = 0;
+
+  constructor(code: VerdictCode, level: VerdictLevel = "integrity") {
+    this.#code = code;
+    this.#level = level;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  add(text: string, where?: string): void {
+    this.#count += 1;
+    if (this.#shown.length < listed) this.#shown.push(verdict(this.#level, this.#code, "fail", text, where));
+  }
+
+  /** The failures, or the one pass. */
+  conclude(pass: string): Verdict[] {
+    if (this.#count === 0) return [verdict(this.#level, this.#code, "pass", pass)];
+    const more = this.#count - this.#shown.length;
+    if (more === 0) return this.#shown;
+    return [...this.#shown, verdict(this.#level, this.#code, "fail", `${more} more failures of this kind`)];
+  }
 }

@@ -1,92 +1,36 @@
-import { JournalEvent } from "../../../shared/model/journal-event.ts";
-import { Bundle, bundleLimits, isFullBundle } from "../bundle.ts";
+import type { Bundle, InclusionProof } from "../bundle.ts";
+import { bundleLimits } from "../bundle.ts";
 import { parseCheckpoint, type SignedCheckpoint } from "../checkpoint.ts";
-import { leafOf } from "../leaf.ts";
 import type { Primitives } from "../primitives.ts";
-import { parseStrictJson } from "../strict-json.ts";
-import { schemaKnown } from "./v02-schema-known.ts";
-import { bytesCanonical } from "./v03-bytes-canonical.ts";
-import { seqContiguous } from "./v04-seq-contiguous.ts";
-import { chainHolds } from "./v05-chain.ts";
-import { keysSucceed } from "./v06-key-succession.ts";
-import { signaturesHold } from "./v07-signatures.ts";
-import { rootsMatch } from "./v08-roots.ts";
-import { checkpointsConsistent } from "./v09-consistency.ts";
-import { tailListed } from "./v11-tail.ts";
-import { type BundledEvent, type Check, type Evidence, integrity, type Verdict, type VerdictLevel } from "./verdict.ts";
+import { StrictJsonError } from "../strict-json.ts";
+import { type Givens, noGivens } from "./givens.ts";
+import type { CursorOptions, Reading } from "./json-cursor.ts";
+import { Members, type NoBundle, type ReadBundle, readBundle } from "./read-bundle.ts";
+import { integrity, type OpenCheck } from "./verdict.ts";
+import { report, Verification, type VerificationReport } from "./verification.ts";
 
-/** The checks in the order of their codes. V01 comes before them, for nothing can be checked in what cannot be read. */
-const checks: readonly Check[] = [
-  schemaKnown,
-  bytesCanonical,
-  seqContiguous,
-  chainHolds,
-  keysSucceed,
-  signaturesHold,
-  rootsMatch,
-  checkpointsConsistent,
-  tailListed,
-];
+export type { VerificationReport } from "./verification.ts";
 
-/** What the verifier found, level by level. There is no verdict over all: each level answers another question. */
-export interface VerificationReport {
-  readonly levels: { readonly [level in VerdictLevel]: readonly Verdict[] };
-  readonly origin: string | null;
-  readonly range: { readonly from: number; readonly to: number } | null;
+/** How far a verification has come: a file is read once to see that it is whole, and once for its events. */
+export interface Progress {
+  readonly step: "reading" | "checking";
   readonly events: number;
-  readonly checkpoints: number;
-  /** 0: all integrity checks hold; 1: one fails; 2: the file cannot be read. */
-  readonly exitCode: 0 | 1 | 2;
+  /** 0 to 1, of this step. */
+  readonly part: number;
 }
 
-function takeApart(primitives: Primitives, text: string, seq: number): BundledEvent {
-  let value: unknown;
-  try {
-    value = parseStrictJson(text, { maxLength: 1_048_576, maxDepth: 64 });
-  } catch {
-    value = undefined;
-  }
-  const parsed = JournalEvent.safeParse(value);
-  return {
-    seq,
-    text,
-    leaf: leafOf(primitives, text),
-    value,
-    event: parsed.success ? (parsed.data as JournalEvent) : null,
-  };
+export interface VerifyOptions {
+  /** A signed note that the reader kept from earlier. */
+  readonly remembered?: string | undefined;
+  readonly givens?: Givens | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly checks?: readonly OpenCheck[] | undefined;
+  readonly chunkBytes?: number | undefined;
 }
 
-/** What the checks of this version leave to others, said so that silence is not read as success. */
-function unchecked(bundle: Bundle): Verdict[] {
-  const note = (level: VerdictLevel, code: Verdict["code"], text: string): Verdict => ({
-    level,
-    code,
-    outcome: "note",
-    text,
-  });
-  const { anchors, redactions, claims } = bundle;
-  const claimed = claims.metrics.length + claims.daily.length + claims.orders.length;
-  return [
-    note("time", "V12", "all times are those of the desk's own clock; no outside time bounds them"),
-    ...(anchors.length > 0 ? [note("time", "V10", `${anchors.length} anchors are not checked by this version`)] : []),
-    ...(redactions.length > 0
-      ? [note("integrity", "V13", `${redactions.length} redactions are not checked by this version`)]
-      : []),
-    ...(claimed > 0 ? [note("completeness", "V14", `${claimed} claims are not recomputed by this version`)] : []),
-    note("completeness", "V15", "no broker statement was compared: trades made outside the desk would not show"),
-  ];
-}
-
-function report(verdicts: readonly Verdict[], exitCode: 0 | 1 | 2, bundle: Bundle | null): VerificationReport {
-  const of = (level: VerdictLevel): Verdict[] => verdicts.filter((verdict) => verdict.level === level);
-  return {
-    levels: { integrity: of("integrity"), time: of("time"), completeness: of("completeness") },
-    origin: bundle?.origin ?? null,
-    range: bundle?.range ?? null,
-    events: bundle?.events.length ?? 0,
-    checkpoints: bundle?.checkpoints.length ?? 0,
-    exitCode,
-  };
+/** What there is to say of a file that cannot be read. */
+export function unreadable(problem: string): VerificationReport {
+  return report([integrity("V01", "fail", problem)], 2, null);
 }
 
 /** Reads one remembered checkpoint. Answers with the reason where it is none. */
@@ -94,60 +38,93 @@ function readRemembered(note: string | undefined): SignedCheckpoint | string | n
   return note === undefined ? null : parseCheckpoint(note);
 }
 
-/**
- * Checks the text of a bundle, and that it continues a remembered checkpoint where one is given. Never throws for what is
- * in the text; time and memory grow with its length alone.
- */
-export function verifyBundle(primitives: Primitives, text: string, rememberedNote?: string): VerificationReport {
-  let json: unknown;
+const readable = integrity("V01", "pass", "the file is JSON without duplicate keys, within its limits");
+const everyEvents = 8192;
+
+function* readWhole(options: CursorOptions): Reading<ReadBundle | NoBundle | StrictJsonError> {
   try {
-    json = parseStrictJson(text, bundleLimits);
+    return yield* readBundle(options);
   } catch (error) {
-    return report([integrity("V01", "fail", (error as Error).message)], 2, null);
+    if (error instanceof StrictJsonError) return error;
+    throw error;
   }
-  const readable = integrity("V01", "pass", "the file is JSON without duplicate keys, within its limits");
-  const parsed = Bundle.safeParse(json);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const where = issue && issue.path.length > 0 ? issue.path.join(".") : "the document";
-    return report(
-      [readable, integrity("V02", "fail", `not a known bundle: ${issue?.message ?? "another form"}`, where)],
-      1,
-      null,
-    );
+}
+
+/**
+ * Checks a bundle of so many bytes, and that it continues a remembered checkpoint where one is given. It asks its driver
+ * for the bytes, reads them twice and keeps no event, so that memory does not grow with their number. Never throws for
+ * what is in the file.
+ */
+export function* verification(
+  primitives: Primitives,
+  bytes: number,
+  { remembered: note, givens = noGivens, onProgress, checks, chunkBytes }: VerifyOptions = {},
+): Reading<VerificationReport> {
+  if (bytes > bundleLimits.maxBytes) return unreadable(`the file is larger than ${bundleLimits.maxBytes} bytes`);
+  const options: CursorOptions = {
+    bytes,
+    decode: primitives.decodeUtf8,
+    encode: primitives.utf8,
+    maxDepth: bundleLimits.maxDepth,
+    maxElement: bundleLimits.maxElement,
+    ...(chunkBytes === undefined ? {} : { chunkBytes }),
+  };
+  const read = yield* readWhole(options);
+  onProgress?.({ step: "reading", events: 0, part: 1 });
+  if (read instanceof StrictJsonError) return unreadable(read.message);
+  if ("problem" in read) {
+    return report([readable, integrity("V02", "fail", `not a known bundle: ${read.problem}`, read.where)], 1, null);
   }
-  const bundle = parsed.data;
-  const remembered = readRemembered(rememberedNote);
+  const { head } = read;
+  const remembered = readRemembered(note);
   if (typeof remembered === "string") {
-    return report([readable, integrity("V01", "fail", `the remembered checkpoint is none: ${remembered}`)], 2, bundle);
+    const text = `the remembered checkpoint is none: ${remembered}`;
+    return report([readable, integrity("V01", "fail", text)], 2, { head, events: read.events.members });
   }
-  return check(primitives, bundle, [readable], remembered, true);
+  const premises = { primitives, head, remembered, exported: true, givens, ...(checks ? { checks } : {}) };
+  const running = new Verification({ ...premises, events: read.events.members, proofs: read.inclusion.members });
+  const events = new Members<string>(options, read.events);
+  const proofs = new Members<InclusionProof>(options, read.inclusion);
+  for (let done = 0; done < read.events.members; done++) {
+    const text = events.quick() ?? ((yield* events.next()) as string);
+    running.event(text, read.inclusion.members === 0 ? null : yield* proofs.next());
+    if (done % everyEvents === 0) onProgress?.({ step: "checking", events: done, part: done / read.events.members });
+  }
+  onProgress?.({ step: "checking", events: read.events.members, part: 1 });
+  return running.conclude([readable]);
+}
+
+/** Runs work over a file whose bytes are had at once. */
+export function drive<T>(work: Reading<T>, bytesOf: (offset: number, length: number) => Uint8Array): T {
+  let step = work.next();
+  while (step.done !== true) step = work.next(bytesOf(step.value.offset, step.value.length));
+  return step.value;
+}
+
+/** Checks the text of a bundle; see {@link verification}. */
+export function verifyBundle(
+  primitives: Primitives,
+  text: string,
+  remembered?: string,
+  options: Omit<VerifyOptions, "remembered"> = {},
+): VerificationReport {
+  const bytes = primitives.utf8(text);
+  return drive(verification(primitives, bytes.length, { ...options, remembered }), (offset, length) =>
+    bytes.subarray(offset, offset + length),
+  );
 }
 
 /** Checks what the desk itself just composed of its journal without exporting it, as {@link verifyBundle} would a file. */
-export function verifyComposed(primitives: Primitives, bundle: Bundle): VerificationReport {
-  return check(primitives, bundle, [], null, false);
-}
-
-function check(
-  primitives: Primitives,
-  bundle: Bundle,
-  before: readonly Verdict[],
-  remembered: SignedCheckpoint | null,
-  exported: boolean,
-): VerificationReport {
-  const notes = bundle.checkpoints.map(parseCheckpoint);
-  const evidence: Evidence = {
+export function verifyComposed(primitives: Primitives, { events, inclusion, ...head }: Bundle): VerificationReport {
+  const running = new Verification({
     primitives,
-    bundle,
-    full: isFullBundle(bundle),
-    exported,
-    events: bundle.events.map((event, index) => takeApart(primitives, event, bundle.range.from + index)),
-    checkpoints: notes.filter((note) => typeof note === "object"),
-    malformed: notes.filter((note) => typeof note === "string"),
-    remembered,
-  };
-  const verdicts = [...before, ...checks.flatMap((one) => one(evidence)), ...unchecked(bundle)];
-  const fails = verdicts.some(({ level, outcome }) => level === "integrity" && outcome === "fail");
-  return report(verdicts, fails ? 1 : 0, bundle);
+    head,
+    events: events.length,
+    proofs: inclusion.length,
+    remembered: null,
+    exported: false,
+    givens: noGivens,
+  });
+  for (const [index, text] of events.entries()) running.event(text, inclusion[index] ?? null);
+  return running.conclude([]);
 }

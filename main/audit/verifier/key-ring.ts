@@ -1,0 +1,73 @@
+import type { BundleHead } from "../bundle.ts";
+import { checkSignatures, type SignedCheckpoint } from "../checkpoint.ts";
+import type { Primitives } from "../primitives.ts";
+import { parseVkey, type VerifyingKey } from "../verifying-key.ts";
+import { type AnnouncedKey, type KeyHistory, KeySuccession } from "./announced-keys.ts";
+import type { BundledEvent } from "./bundled-event.ts";
+
+/** Who signed a checkpoint rightly, and who falsely. */
+export type Signers = ReturnType<typeof checkSignatures>;
+
+/** The keys that may have signed, gathered while the events pass: those of the bundle's head and those the events announce. */
+export class KeyRing {
+  /** Keys of the head that are well formed and of this journal. */
+  readonly listed: readonly VerifyingKey[];
+  /** Lines of the head that are no such key, by their place. */
+  readonly unreadable: readonly number[];
+  readonly #primitives: Primitives;
+  readonly #succession: KeySuccession;
+  readonly #signers = new Map<SignedCheckpoint, Signers>();
+
+  constructor(primitives: Primitives, head: BundleHead) {
+    this.#primitives = primitives;
+    this.#succession = new KeySuccession(primitives, head.origin);
+    const listed: VerifyingKey[] = [];
+    const unreadable: number[] = [];
+    for (const [index, line] of head.vkeys.entries()) {
+      const key = parseVkey(primitives, line);
+      if (key?.name === head.origin) listed.push(key);
+      else unreadable.push(index);
+    }
+    this.listed = listed;
+    this.unreadable = unreadable;
+  }
+
+  get announced(): readonly AnnouncedKey[] {
+    return this.#succession.keys;
+  }
+
+  /** What the announcements come to: which keys were replaced, recovered, revoked. */
+  get history(): KeyHistory {
+    return this.#succession;
+  }
+
+  get breaks(): KeySuccession["breaks"] {
+    return this.#succession.breaks;
+  }
+
+  read(event: BundledEvent): void {
+    if (event.known !== null && announcing.has(event.known.type) && event.event) this.#succession.follow(event.event);
+  }
+
+  /** Who signed a checkpoint; asked once the events are read. */
+  signersOf(checkpoint: SignedCheckpoint): Signers {
+    let signers = this.#signers.get(checkpoint);
+    if (signers === undefined) {
+      signers = checkSignatures(this.#primitives, checkpoint, this.#all());
+      this.#signers.set(checkpoint, signers);
+    }
+    return signers;
+  }
+
+  #known: VerifyingKey[] | null = null;
+
+  #all(): VerifyingKey[] {
+    if (this.#known !== null) return this.#known;
+    const keys = new Map<string, VerifyingKey>();
+    for (const key of [...this.listed, ...this.announced]) keys.set(key.publicKey.join(), key);
+    this.#known = [...keys.values()];
+    return this.#known;
+  }
+}
+
+const announcing: ReadonlySet<string> = new Set(["journal.genesis", "key.rotated", "key.revoked", "session.opened"]);

@@ -1,0 +1,181 @@
+import { Bundle, type BundleHead, bundleLimits, maxEventLength, mostMembers } from "../bundle.ts";
+import type { StrictJson } from "../strict-json.ts";
+import { type CursorOptions, type CursorPlace, JsonCursor, type Reading } from "./json-cursor.ts";
+
+/** A stretch of the file that holds an array of which there is a member per event. */
+export interface Stretch {
+  readonly place: CursorPlace;
+  readonly members: number;
+}
+
+/** A bundle but for its events and inclusion proofs, of which only the places are kept. */
+export interface ReadBundle {
+  readonly head: BundleHead;
+  readonly events: Stretch;
+  readonly inclusion: Stretch;
+}
+
+/** Why a document that could be read is no bundle. */
+export interface NoBundle {
+  readonly problem: string;
+  readonly where: string;
+}
+
+type Member = keyof Bundle;
+const shape = Bundle.shape;
+const isMember = (key: string): key is Member => Object.hasOwn(shape, key);
+const isList = (key: string): key is keyof typeof mostMembers => Object.hasOwn(mostMembers, key);
+
+/** Reads a whole document once, holds on to what is small, and checks the form of everything. */
+class BundleReader {
+  readonly #cursor: JsonCursor;
+  readonly #seen = new Set<string>();
+  readonly #parts: Record<string, unknown> = {};
+  readonly #stretches = new Map<string, Stretch>();
+  #held = 0;
+  #problem: NoBundle | null = null;
+
+  constructor(cursor: JsonCursor) {
+    this.#cursor = cursor;
+  }
+
+  *document(): Reading<ReadBundle | NoBundle> {
+    const cursor = this.#cursor;
+    if (!(yield* cursor.takes("{"))) {
+      yield* cursor.value();
+      yield* this.#ends();
+      return { problem: "it is no object", where: "the document" };
+    }
+    if (!(yield* cursor.takes("}"))) {
+      do yield* this.#member();
+      while (yield* cursor.takes(","));
+      if (!(yield* cursor.takes("}"))) cursor.refuse("a comma or } is expected");
+    }
+    yield* this.#ends();
+    for (const key of Object.keys(shape)) if (!this.#seen.has(key)) this.#fault("it is missing", key);
+    if (this.#problem !== null) return this.#problem;
+    const none: Stretch = { place: { offset: 0, before: 0 }, members: 0 };
+    const { events = none, inclusion = none } = Object.fromEntries(this.#stretches);
+    return { head: this.#parts as unknown as BundleHead, events, inclusion };
+  }
+
+  *#ends(): Reading<void> {
+    if ((yield* this.#cursor.peek()) !== "") this.#cursor.refuse("something follows the document");
+  }
+
+  *#member(): Reading<void> {
+    const cursor = this.#cursor;
+    if ((yield* cursor.peek()) !== '"') cursor.refuse("a key is expected");
+    const key = (yield* cursor.value()) as string;
+    if (key === "__proto__" || this.#seen.has(key))
+      cursor.refuse(`the key ${JSON.stringify(key.slice(0, 100))} appears twice`);
+    this.#seen.add(key);
+    if (this.#seen.size > 1000) cursor.refuse("there are more than 1000 members");
+    if (!(yield* cursor.takes(":"))) cursor.refuse("a colon is expected");
+    if (!isMember(key)) {
+      yield* this.#hold(cursor.value());
+      this.#fault("it is not a member of a bundle", key.slice(0, 100));
+    } else if (isList(key)) yield* this.#list(key);
+    else this.#parts[key] = this.#formed(key, yield* this.#hold(cursor.value()), shape[key]);
+  }
+
+  *#list(key: keyof typeof mostMembers): Reading<void> {
+    const cursor = this.#cursor;
+    if (!(yield* cursor.takes("["))) {
+      yield* this.#hold(cursor.value());
+      this.#fault("it is no array", key);
+      return;
+    }
+    yield* cursor.peek();
+    const place = cursor.place();
+    const { element } = shape[key];
+    const passes = key === "events" || key === "inclusion";
+    const kept: unknown[] = [];
+    let members = 0;
+    if (!(yield* cursor.takes("]"))) {
+      do {
+        for (let text = key === "events" ? cursor.quickText() : null; text !== null; text = cursor.quickText()) {
+          if (text.length > maxEventLength) this.#fault("it is too long", `${key}.${members}`);
+          members += 1;
+        }
+        const read = passes
+          ? yield* cursor.value(bundleLimits.maxDepth - 1)
+          : yield* this.#hold(cursor.value(bundleLimits.maxDepth - 1));
+        if (members >= mostMembers[key]) this.#fault(`there are more than ${mostMembers[key]}`, key);
+        else {
+          const formed = this.#formed(`${key}.${members}`, read, element);
+          if (!passes && this.#problem === null) kept.push(formed);
+        }
+        members += 1;
+      } while (yield* cursor.takes(","));
+      if (!(yield* cursor.takes("]"))) cursor.refuse("a comma or ] is expected");
+    }
+    if (members > mostMembers[key]) this.#fault(`there are more than ${mostMembers[key]}`, key);
+    if (passes) this.#stretches.set(key, { place, members });
+    else this.#parts[key] = kept;
+  }
+
+  /** Counts what stays in memory, so that no file can fill it. */
+  *#hold(reading: Reading<StrictJson>): Reading<StrictJson> {
+    const before = this.#cursor.characters;
+    const value = yield* reading;
+    this.#held += this.#cursor.characters - before;
+    if (this.#held > bundleLimits.maxHeld)
+      this.#cursor.refuse(`all but events and inclusion proofs takes more than ${bundleLimits.maxHeld} characters`);
+    return value;
+  }
+
+  #formed(where: string, value: unknown, schema: { safeParse(value: unknown): SafeParse }): unknown {
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    const issue = parsed.error?.issues[0];
+    this.#fault(issue?.message ?? "it is of another form", [where, ...(issue?.path ?? []).map(String)].join("."));
+    return null;
+  }
+
+  #fault(problem: string, where: string): void {
+    this.#problem ??= { problem, where };
+  }
+}
+
+interface SafeParse {
+  readonly success: boolean;
+  readonly data?: unknown;
+  readonly error?: { readonly issues: readonly { readonly message: string; readonly path: readonly PropertyKey[] }[] };
+}
+
+/** Reads all of a file but keeps neither events nor inclusion proofs. Throws a StrictJsonError for what is no JSON within the limits. */
+export function readBundle(options: CursorOptions): Reading<ReadBundle | NoBundle> {
+  return new BundleReader(new JsonCursor(options)).document();
+}
+
+/** The members of an array of a file that was read before, one after the other. */
+export class Members<T> {
+  readonly #cursor: JsonCursor;
+  #left: number;
+
+  constructor(options: CursorOptions, { place, members }: Stretch) {
+    this.#cursor = new JsonCursor(options, place);
+    this.#left = members;
+  }
+
+  get offset(): number {
+    return this.#cursor.offset;
+  }
+
+  /** The next one if it is a text that is at hand. */
+  quick(): string | null {
+    if (this.#left <= 1) return null;
+    const text = this.#cursor.quickText();
+    if (text !== null) this.#left -= 1;
+    return text;
+  }
+
+  *next(): Reading<T | null> {
+    if (this.#left === 0) return null;
+    this.#left -= 1;
+    const value = (yield* this.#cursor.value()) as T;
+    yield* this.#cursor.takes(",");
+    return value;
+  }
+}

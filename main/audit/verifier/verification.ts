@@ -1,0 +1,86 @@
+import type { BundleHead, InclusionProof } from "../bundle.ts";
+import { parseCheckpoint, type SignedCheckpoint } from "../checkpoint.ts";
+import type { Primitives } from "../primitives.ts";
+import { BundledEvent } from "./bundled-event.ts";
+import { checks } from "./checks.ts";
+import type { Givens } from "./givens.ts";
+import { KeyRing } from "./key-ring.ts";
+import type { Check, Evidence, OpenCheck, Verdict, VerdictLevel } from "./verdict.ts";
+
+/** What the verifier found, level by level. There is no verdict over all: each level answers another question. */
+export interface VerificationReport {
+  readonly levels: { readonly [level in VerdictLevel]: readonly Verdict[] };
+  readonly origin: string | null;
+  readonly range: { readonly from: number; readonly to: number } | null;
+  readonly events: number;
+  readonly checkpoints: number;
+  /** 0: no check fails; 1: one fails; 2: the file cannot be read. */
+  readonly exitCode: 0 | 1 | 2;
+}
+
+/** What a verification is begun with. */
+export interface Premises {
+  readonly primitives: Primitives;
+  readonly head: BundleHead;
+  readonly events: number;
+  readonly proofs: number;
+  readonly remembered: SignedCheckpoint | null;
+  readonly exported: boolean;
+  readonly givens: Givens;
+  /** Which checks are made; those that a test leaves out apart, all of them. */
+  readonly checks?: readonly OpenCheck[];
+}
+
+export function report(
+  verdicts: readonly Verdict[],
+  exitCode: 0 | 1 | 2,
+  read: { readonly head: BundleHead; readonly events: number } | null,
+): VerificationReport {
+  const of = (level: VerdictLevel): Verdict[] => verdicts.filter((verdict) => verdict.level === level);
+  return {
+    levels: { integrity: of("integrity"), time: of("time"), completeness: of("completeness") },
+    origin: read?.head.origin ?? null,
+    range: read?.head.range ?? null,
+    events: read?.events ?? 0,
+    checkpoints: read?.head.checkpoints.length ?? 0,
+    exitCode,
+  };
+}
+
+/** All checks over one bundle: it is given the events one after the other, keeps none of them, and then concludes. */
+export class Verification {
+  readonly #evidence: Evidence;
+  readonly #checks: readonly Check[];
+  /** Those of them that look at events. */
+  readonly #watching: readonly Check[];
+  #next: number;
+
+  constructor({ checks: opened = checks, ...premises }: Premises) {
+    const { primitives, head, proofs } = premises;
+    const notes = head.checkpoints.map(parseCheckpoint);
+    this.#evidence = {
+      ...premises,
+      full: head.range.from === 0 && proofs === 0,
+      checkpoints: notes.filter((note) => typeof note === "object"),
+      malformed: notes.filter((note) => typeof note === "string"),
+      keys: new KeyRing(primitives, head),
+    };
+    this.#checks = opened.map((open) => open(this.#evidence));
+    this.#watching = this.#checks.filter(({ event }) => event !== undefined);
+    this.#next = head.range.from;
+  }
+
+  event(text: string, proof: InclusionProof | null): void {
+    const { primitives, keys } = this.#evidence;
+    const event = new BundledEvent(primitives, text, this.#next);
+    this.#next += 1;
+    keys.read(event);
+    for (const check of this.#watching) check.event?.(event, proof);
+  }
+
+  /** The report, behind the verdicts of who read the file. */
+  conclude(before: readonly Verdict[]): VerificationReport {
+    const verdicts = [...before, ...this.#checks.flatMap((check) => check.conclude())];
+    return report(verdicts, verdicts.some(({ outcome }) => outcome === "fail") ? 1 : 0, this.#evidence);
+  }
+}
