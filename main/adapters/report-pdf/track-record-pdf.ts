@@ -25,7 +25,7 @@ export async function trackRecordPdf(record: TrackRecord): Promise<Buffer> {
     "Figures",
     [130, 110, 30, 229],
     ["Figure", "Value", "n", "Basis"],
-    record.metrics.map(({ name, value, n, basis }) => [name, value ?? "not defined", String(n), basis]),
+    record.metrics.map(({ name, value, n, basis }) => [words(name), value ?? "not defined", String(n), basis]),
   );
   writeTable(
     pdf,
@@ -117,6 +117,12 @@ function writeLimits(pdf: Pdf, { limits, checkpoint }: TrackRecord): void {
 function shorter(amount: string): string {
   const point = amount.indexOf(".");
   return point < 0 ? amount : amount.slice(0, point + 3);
+}
+
+/** `winRatePct` as `Win rate %`. */
+function words(name: string): string {
+  const spaced = name.replace(/Pct$/, " %").replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
 function minute(at: string): string {

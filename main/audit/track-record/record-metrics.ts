@@ -16,6 +16,7 @@ export interface RecordMetric {
 /** Fewer daily returns than this say nothing of their spread. */
 const fewestReturns = 20;
 const tradingDaysPerYear = 252;
+const meanDigits = 8;
 
 /** The figures of closed trades and of the days they were closed on. */
 export function recordMetrics(trades: readonly Trade[], days: readonly DayRecord[], currency: string): RecordMetric[] {
@@ -27,8 +28,8 @@ export function recordMetrics(trades: readonly Trade[], days: readonly DayRecord
   const gains = total(wins);
   const lost = -total(losses);
   const money = `in ${currency}, after fees and funding`;
-  const averageWin = wins.length === 0 ? null : divideHalfEven(gains, BigInt(wins.length));
-  const averageLoss = losses.length === 0 ? null : divideHalfEven(lost, BigInt(losses.length));
+  const averageWin = wins.length === 0 ? null : mean(gains, wins.length);
+  const averageLoss = losses.length === 0 ? null : mean(lost, losses.length);
   const bestDay = dayNets.reduce((best, net) => (net > best ? net : best), 0n);
   const moved = dayNets.reduce((sum, net) => sum + (net < 0n ? -net : net), 0n);
   const largest = dayNets.reduce((most, net) => ((net < 0n ? -net : net) > most ? (net < 0n ? -net : net) : most), 0n);
@@ -47,7 +48,7 @@ export function recordMetrics(trades: readonly Trade[], days: readonly DayRecord
       "average win over average loss",
       n,
     ),
-    metric("expectancy", n === 0 ? null : units(divideHalfEven(total(nets), BigInt(n))), `mean of trades, ${money}`, n),
+    metric("expectancy", n === 0 ? null : units(mean(total(nets), n)), `mean of trades, ${money}`, n),
     metric("bestDay", units(bestDay), `best day's net, in ${currency}`, days.length),
     metric(
       "bestDaySharePct",
@@ -83,6 +84,11 @@ function units(value: bigint): string {
   return formatFixed(value, MONEY_DIGITS);
 }
 
+/** A mean, rounded half to even to eight decimals. */
+function mean(sum: bigint, count: number): bigint {
+  return divideHalfEven(sum, BigInt(count) * tenTo(MONEY_DIGITS - meanDigits)) * tenTo(MONEY_DIGITS - meanDigits);
+}
+
 /** Six decimals, rounded half to even; `null` over nothing. */
 function ratio(numerator: bigint, denominator: bigint): string | null {
   return denominator === 0n ? null : formatFixed(divideHalfEven(numerator * tenTo(6), denominator), 6);
@@ -110,9 +116,9 @@ function sharpe(days: readonly DayRecord[]): RecordMetric {
   const n = returns.length;
   const basis = `mean over standard deviation (ddof 1) of daily net over opening balance, risk-free rate 0, times the root of ${tradingDaysPerYear}; not defined below ${fewestReturns} days`;
   if (n < fewestReturns) return metric("sharpe", null, basis, n);
-  const mean = returns.reduce((sum, value) => sum + value, 0) / n;
-  const variance = returns.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
-  const value = variance > 0 ? (mean / Math.sqrt(variance)) * Math.sqrt(tradingDaysPerYear) : Number.NaN;
+  const average = returns.reduce((sum, value) => sum + value, 0) / n;
+  const variance = returns.reduce((sum, value) => sum + (value - average) ** 2, 0) / (n - 1);
+  const value = variance > 0 ? (average / Math.sqrt(variance)) * Math.sqrt(tradingDaysPerYear) : Number.NaN;
   return metric("sharpe", Number.isFinite(value) ? value.toFixed(6) : null, basis, n);
 }
 

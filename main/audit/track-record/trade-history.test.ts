@@ -129,8 +129,7 @@ describe("the trades of a journal", () => {
         }
         const { trades, days } = historyOf(rig);
         const { realizedPnl, fees, cash, unrealizedPnl, equity } = rig.engine.account();
-        const sum = (values: readonly string[]) =>
-          values.reduce((all, each) => all.add(each), new Exact(0)).toFixed();
+        const sum = (values: readonly string[]) => values.reduce((all, each) => all.add(each), new Exact(0)).toFixed();
         expect(sum(trades.map(({ pnl }) => pnl))).toBe(realizedPnl);
         expect(sum(trades.map((each) => each.fees))).toBe(fees);
         const balance = new Exact(equity).sub(unrealizedPnl).toFixed();
