@@ -30,16 +30,30 @@ function checkpointText(checkpoint: Checkpoint): string {
   return `${checkpoint.origin}\n${checkpoint.size}\n${toBase64(checkpoint.root)}\n`;
 }
 
-/** Signs a checkpoint: its text, an empty line, and one `— name base64(keyId ‖ signature)` line. */
+/** Who signs: a key and the function that signs with its private half. */
+export interface Signer {
+  readonly key: VerifyingKey;
+  readonly sign: Sign;
+}
+
+/** One line of a note: `— name base64(keyId ‖ signature)`. */
+export function signatureLine(name: string, keyId: string, signature: Uint8Array): string {
+  const id = [0, 2, 4, 6].map((at) => Number.parseInt(keyId.slice(at, at + 2), 16));
+  return `— ${name} ${toBase64(Uint8Array.of(...id, ...signature))}\n`;
+}
+
+/** Signs a checkpoint: its text, an empty line, and a line for each signer. */
 export function signCheckpoint(
   utf8: Primitives["utf8"],
   checkpoint: Checkpoint,
   key: VerifyingKey,
   sign: Sign,
+  others: readonly Signer[] = [],
 ): string {
   const text = checkpointText(checkpoint);
-  const id = [0, 2, 4, 6].map((at) => Number.parseInt(key.keyId.slice(at, at + 2), 16));
-  return `${text}\n— ${key.name} ${toBase64(Uint8Array.of(...id, ...sign(utf8(text))))}\n`;
+  const message = utf8(text);
+  const lines = [{ key, sign }, ...others].map((one) => signatureLine(one.key.name, one.key.keyId, one.sign(message)));
+  return `${text}\n${lines.join("")}`;
 }
 
 /** Reads a signed note; answers with the reason where it is not one. Signatures of unknown algorithms are kept as they are. */

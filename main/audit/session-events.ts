@@ -15,8 +15,20 @@ export interface BuildInfo {
 /** Where the private half of the signing key lives; `session` keys end with the process. */
 export type KeyStorage = "keychain" | "session";
 
+/** The last checkpoint of the journal whose place another takes because its keys were lost; `root` is base64. */
+export interface Predecessor {
+  readonly origin: string;
+  readonly size: number;
+  readonly root: string;
+}
+
 /** The data of `journal.genesis`: whose journal this is, its first key, and the commitment to the next one. */
-export function genesisData(key: VerifyingKey, nextKeyHash: Uint8Array, storage: KeyStorage): JournalData {
+export function genesisData(
+  key: VerifyingKey,
+  nextKeyHash: Uint8Array,
+  storage: KeyStorage,
+  predecessor: Predecessor | null = null,
+): JournalData {
   return {
     format: journalFormat,
     origin: key.name,
@@ -24,6 +36,7 @@ export function genesisData(key: VerifyingKey, nextKeyHash: Uint8Array, storage:
     keyId: key.keyId,
     nextKeySha256: toHex(nextKeyHash),
     storage,
+    ...(predecessor ? { predecessor: { ...predecessor } } : {}),
   };
 }
 

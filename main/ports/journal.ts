@@ -50,6 +50,10 @@ export interface Journal {
   /** The events of one order or of one trace, by index. */
   readOrder(orderId: string): StoredEvent[];
   readTrace(trace: string): StoredEvent[];
+  /** The events that announce, replace or revoke a signing key. */
+  readKeyEvents(): StoredEvent[];
+  /** Hands the signing over to the key of `seed` with the next `key.rotated`, whose checkpoint carries both signatures. */
+  succeedKey(seed: Uint8Array): void;
   /** Every signed checkpoint, sizes ascending: what a bundle carries. */
   readCheckpoints(): StoredCheckpoint[];
   /** Signs a checkpoint over everything durable. */

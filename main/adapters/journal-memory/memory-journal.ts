@@ -2,9 +2,9 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { Fault } from "../../../shared/model/fault.ts";
 import type { JournalData, JournalEventType, NewJournalEvent } from "../../../shared/model/journal-event.ts";
 import { toBase64, toHex } from "../../audit/byte-text.ts";
-import { signCheckpoint } from "../../audit/checkpoint.ts";
+import { type Signer, signCheckpoint } from "../../audit/checkpoint.ts";
 import { checkpointEveryEvents, sealsJournal } from "../../audit/checkpoint-policy.ts";
-import { orderOf, type StagedText, stageEvent } from "../../audit/event-text.ts";
+import { orderOf, readEvent, type StagedText, stageEvent } from "../../audit/event-text.ts";
 import { leafOf, noPrevious } from "../../audit/leaf.ts";
 import { MerkleFrontier } from "../../audit/merkle-frontier.ts";
 import { type BuildInfo, genesisData, sessionOpenedData } from "../../audit/session-events.ts";
@@ -13,6 +13,8 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Journal, JournalHealth, StoredCheckpoint, StoredEvent } from "../../ports/journal.ts";
 import { DurableWaits } from "../journal-sqlite/durable-waits.ts";
 import { ed25519FromSeed, nodePrimitives } from "../proof-node/node-primitives.ts";
+
+const keyEvents: ReadonlySet<string> = new Set(["journal.genesis", "session.opened", "key.rotated", "key.revoked"]);
 
 interface Staged extends StagedText {
   readonly event: NewJournalEvent;
@@ -23,8 +25,9 @@ class MemoryJournal implements Journal {
   readonly profileDir = null;
   readonly #clock: Clock;
   readonly #session: string;
-  readonly #key: VerifyingKey;
-  readonly #sign: (message: Uint8Array) => Uint8Array;
+  #key: VerifyingKey;
+  #sign: (message: Uint8Array) => Uint8Array;
+  #successor: Signer | null = null;
   readonly #frontier = new MerkleFrontier(nodePrimitives.sha256);
   readonly #waits = new DurableWaits();
   readonly #stored: StoredEvent[] = [];
@@ -92,6 +95,15 @@ class MemoryJournal implements Journal {
     return this.#at(this.#traces.get(trace));
   }
 
+  readKeyEvents(): StoredEvent[] {
+    return this.#stored.filter(({ text }) => keyEvents.has(readEvent(text).type));
+  }
+
+  succeedKey(seed: Uint8Array): void {
+    const { publicKey, sign } = ed25519FromSeed(seed);
+    this.#successor = { key: verifyingKey(nodePrimitives, this.#key.name, publicKey), sign };
+  }
+
   readCheckpoints(): StoredCheckpoint[] {
     return [...this.#checkpoints];
   }
@@ -146,17 +158,22 @@ class MemoryJournal implements Journal {
       const orderId = orderOf(event.data);
       if (orderId !== null) index(this.#orders, orderId, seq);
       const sealed = this.#lastCheckpoint?.size ?? 0;
-      if (sealsJournal(event.type) || this.#frontier.size - sealed >= checkpointEveryEvents) this.#seal();
+      if (sealsJournal(event.type) || this.#frontier.size - sealed >= checkpointEveryEvents) {
+        this.#seal(event.type === "key.rotated");
+      }
     }
     this.#waits.advance(this.#stored.length - 1);
   }
 
-  #seal(): void {
+  #seal(rotates = false): void {
     const { size } = this.#frontier;
     if (size === 0 || size === this.#lastCheckpoint?.size) return;
     const root = this.#frontier.root();
     const at = this.#clock.now();
-    const note = signCheckpoint(nodePrimitives.utf8, { origin: this.#key.name, size, root }, this.#key, this.#sign);
+    const checkpoint = { origin: this.#key.name, size, root };
+    const others = rotates && this.#successor ? [this.#successor] : [];
+    const note = signCheckpoint(nodePrimitives.utf8, checkpoint, this.#key, this.#sign, others);
+    for (const { key, sign } of others) [this.#key, this.#sign, this.#successor] = [key, sign, null];
     this.#checkpoints.push({ size, note, at });
     this.#lastCheckpoint = { size, root: toBase64(root), at };
   }

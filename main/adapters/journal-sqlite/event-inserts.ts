@@ -8,7 +8,7 @@ import type { StagedEvent } from "./writer-messages.ts";
 /** Rows per statement: several rows in one insert are about twice as fast as one each. */
 const rowsPerInsert = 64;
 const rememberedLabels = 20_000;
-const keyEvents = new Set(["journal.genesis", "session.opened", "key.rotated"]);
+const keyEvents = new Set(["journal.genesis", "session.opened", "key.rotated", "key.revoked"]);
 
 /** Collects rows and inserts many per statement. */
 class RowInserts {
@@ -54,7 +54,11 @@ export class EventInserts {
 
   constructor(db: Db) {
     // The bytes that were hashed are the text's own: they are stored as they are.
-    this.#events = new RowInserts(db, "events (seq, bytes, leaf, type)", "(?,CAST(? AS TEXT),?,?)");
+    this.#events = new RowInserts(
+      db,
+      "events (seq, bytes, leaf, type, mac, mac_version)",
+      "(?,CAST(? AS TEXT),?,?,?,?)",
+    );
     this.#newLabels = new RowInserts(db, "labels (no, label)", "(?,?)");
     this.#labelEvents = new RowInserts(db, "label_events (no, seq)", "(?,?)");
     this.#checkpoint = db.prepare("INSERT INTO checkpoints (size, note, at, reason, peaks) VALUES (?, ?, ?, ?, ?)");
@@ -64,8 +68,8 @@ export class EventInserts {
     this.#lastLabel = last.no;
   }
 
-  event(event: StagedEvent, bytes: Buffer, leaf: Uint8Array): void {
-    this.#events.add(event.seq, bytes, leaf, event.type);
+  event(event: StagedEvent, bytes: Buffer, leaf: Uint8Array, mac: Uint8Array, macVersion: number): void {
+    this.#events.add(event.seq, bytes, leaf, event.type, mac, macVersion);
     const { orderId, trace } = event;
     this.#labelEvents.add(this.#label(idLabel(trace)), event.seq);
     if (orderId !== null && orderId !== trace) this.#labelEvents.add(this.#label(idLabel(orderId)), event.seq);

@@ -2,7 +2,7 @@ import type { Statement } from "better-sqlite3";
 import { orderOf, readEvent } from "../../audit/event-text.ts";
 import type { StoredCheckpoint, StoredEvent } from "../../ports/journal.ts";
 import type { Db } from "./open-database.ts";
-import { idLabel } from "./schema.ts";
+import { idLabel, keyLabel } from "./schema.ts";
 
 const pageRows = 1000;
 
@@ -48,6 +48,11 @@ export class EventReader {
 
   trace(trace: string): StoredEvent[] {
     return this.labelled(idLabel(trace)).filter(({ text }) => readEvent(text).trace === trace);
+  }
+
+  /** Every event that announces, replaces or revokes a key. */
+  keys(): StoredEvent[] {
+    return this.labelled(keyLabel);
   }
 
   checkpoints(): StoredCheckpoint[] {

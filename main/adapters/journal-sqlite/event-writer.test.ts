@@ -1,3 +1,4 @@
+import { createSecretKey } from "node:crypto";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
@@ -14,6 +15,7 @@ import type { StagedEvent } from "./writer-messages.ts";
 
 const { publicKey, sign } = ed25519FromSeed(new Uint8Array(32));
 const key = verifyingKey(nodePrimitives, "proofdesk/test", publicKey);
+const mac = { version: 1, key: createSecretKey(new Uint8Array(32)) };
 const genesis = { ...sampleEvent(0), type: "journal.genesis" as const, data: genesisData(key, publicKey, "session") };
 const staged = (seq: number): StagedEvent => {
   const event = seq === 0 ? genesis : sampleEvent(seq);
@@ -31,7 +33,7 @@ async function withWriter(
     const path = join(dir, "journal.db");
     const db = openForWriting(path, maxBytes);
     try {
-      use(() => new EventWriter(db, key, sign, () => 1), db, path);
+      use(() => new EventWriter(db, key, sign, mac, () => 1), db, path);
     } finally {
       db.close();
     }
@@ -61,7 +63,12 @@ test("a long journal is checked from the last checkpoint far enough back, with t
   withWriter((open, db) => {
     open().commit(batch(0, 1000), "session.closed");
     const whole = verifyStored(db, key.name);
-    expect(verifyStored(db, key.name, 300)).toEqual({ ...whole, from: 512, checkpoints: 3 });
+    expect(verifyStored(db, key.name, 300)).toEqual({
+      ...whole,
+      from: 512,
+      checkpoints: 3,
+      macs: { checked: 0, unchecked: 488 },
+    });
     db.exec("DROP TRIGGER events_no_update");
     db.exec("UPDATE events SET bytes = replace(bytes, '0.01', '0.02') WHERE seq = 511");
     expect(verifyStored(db, key.name, 300).from).toBe(512);

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { toBase64 } from "../../audit/byte-text.ts";
-import { signCheckpoint } from "../../audit/checkpoint.ts";
+import { type Signer, signCheckpoint } from "../../audit/checkpoint.ts";
 import { checkpointEveryEvents, sealsJournal } from "../../audit/checkpoint-policy.ts";
 import { noPrevious } from "../../audit/leaf.ts";
 import type { MerkleFrontier } from "../../audit/merkle-frontier.ts";
@@ -9,6 +9,8 @@ import type { VerifyingKey } from "../../audit/verifying-key.ts";
 import { nodePrimitives } from "../proof-node/node-primitives.ts";
 import { EventInserts } from "./event-inserts.ts";
 import { reachStep } from "./journal-step.ts";
+import { type LeafMac, leafMac } from "./leaf-mac.ts";
+import type { MacKey } from "./mac-keys.ts";
 import type { Db } from "./open-database.ts";
 import { readEdge } from "./stored-edge.ts";
 import { TextArena } from "./text-arena.ts";
@@ -17,8 +19,11 @@ import type { CheckpointState, StagedEvent } from "./writer-messages.ts";
 /** Chains, hashes and stores events: one call, one transaction, one wait for the disk. After a throw it must not be used again. */
 export class EventWriter {
   readonly #db: Db;
-  readonly #key: VerifyingKey;
-  readonly #sign: Sign;
+  #key: VerifyingKey;
+  #sign: Sign;
+  #successor: Signer | null = null;
+  readonly #mac: LeafMac;
+  readonly #macVersion: number;
   readonly #now: () => number;
   readonly #inserts: EventInserts;
   readonly #frontier: MerkleFrontier;
@@ -28,10 +33,12 @@ export class EventWriter {
   #last: CheckpointState | null = null;
   #lastSize: number;
 
-  constructor(db: Db, key: VerifyingKey, sign: Sign, now: () => number) {
+  constructor(db: Db, key: VerifyingKey, sign: Sign, mac: MacKey, now: () => number) {
     this.#db = db;
     this.#key = key;
     this.#sign = sign;
+    this.#mac = leafMac(mac.key);
+    this.#macVersion = mac.version;
     this.#now = now;
     this.#inserts = new EventInserts(db);
     this.#frontier = readEdge(db);
@@ -57,6 +64,11 @@ export class EventWriter {
   /** Whether there are events that no checkpoint covers. */
   get unsealed(): boolean {
     return this.#frontier.size > this.#lastSize;
+  }
+
+  /** The next `key.rotated` hands the signing over to `successor`: the checkpoint over it carries both signatures. */
+  prepareSuccessor(successor: Signer): void {
+    this.#successor = successor;
   }
 
   /** Stores the events, with checkpoints where they are due, and with one over all of them where a `reason` is given. */
@@ -90,7 +102,7 @@ export class EventWriter {
     this.#prev = hash("sha256", preimage, "hex");
     const leaf = Buffer.from(this.#prev, "hex");
     this.#frontier.append(leaf);
-    this.#inserts.event(event, preimage.subarray(1), leaf);
+    this.#inserts.event(event, preimage.subarray(1), leaf, this.#mac(leaf), this.#macVersion);
   }
 
   #checkpoint(reason: string): void {
@@ -98,7 +110,14 @@ export class EventWriter {
     const root = this.#frontier.root();
     const at = this.#now();
     reachStep("checkpoint-signing");
-    const note = signCheckpoint(nodePrimitives.utf8, { origin: this.#key.name, size, root }, this.#key, this.#sign);
+    const successor = reason === "key.rotated" ? this.#successor : null;
+    const others = successor ? [successor] : [];
+    const checkpoint = { origin: this.#key.name, size, root };
+    const note = signCheckpoint(nodePrimitives.utf8, checkpoint, this.#key, this.#sign, others);
+    if (successor) {
+      ({ key: this.#key, sign: this.#sign } = successor);
+      this.#successor = null;
+    }
     this.#inserts.checkpoint(size, note, at, reason, this.#frontier);
     reachStep("checkpoint-signed");
     this.#lastSize = size;

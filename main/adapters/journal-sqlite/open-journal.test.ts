@@ -3,8 +3,10 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { openTestJournal, sampleEvent, withProfile } from "../../../tests/journal/sample-journal.ts";
+import { toHex } from "../../audit/byte-text.ts";
 import { checkpointEveryEvents } from "../../audit/checkpoint-policy.ts";
 import type { Journal } from "../../ports/journal.ts";
+import { nodePrimitives } from "../proof-node/node-primitives.ts";
 import { sessionSecrets } from "../secrets-session/session-secrets.ts";
 import { journalPath, openRecord } from "./open-record.ts";
 
@@ -185,9 +187,12 @@ test("with a keychain every session signs with the key of the genesis; without i
       await without.close();
     }
     const id = before.health().origin.slice("proofdesk/".length);
-    await secrets.set(`journal/${id}/signing-key`, Buffer.alloc(32).toString("base64"));
+    const hash = nodePrimitives.sha256(Buffer.from(signing.publicKey, "base64"));
+    await secrets.set(`journal/${id}/key/${toHex(hash)}`, Buffer.alloc(32).toString("base64"));
     const swapped = await openTestJournal(profileDir, { secrets });
-    expect(dataOf(swapped, swapped.durableSeq).signing).toMatchObject({ note: expect.stringContaining("another key") });
+    expect(dataOf(swapped, swapped.durableSeq).signing).toMatchObject({
+      note: expect.stringContaining("does not hold"),
+    });
     await swapped.close();
   }));
 
@@ -198,8 +203,8 @@ test("events and checkpoints cannot be changed, removed, inserted or replaced in
     for (const sql of [
       "UPDATE events SET bytes = '' WHERE seq = 3",
       "DELETE FROM events WHERE seq = 3",
-      "INSERT INTO events VALUES (100, '', zeroblob(32), '')",
-      "INSERT OR REPLACE INTO events VALUES (3, '', zeroblob(32), '')",
+      "INSERT INTO events VALUES (100, '', zeroblob(32), '', NULL, NULL)",
+      "INSERT OR REPLACE INTO events VALUES (3, '', zeroblob(32), '', NULL, NULL)",
       "UPDATE checkpoints SET note = ''",
       "DELETE FROM checkpoints",
       "INSERT OR REPLACE INTO checkpoints VALUES (2, '', 0, '', x'')",
@@ -256,7 +261,7 @@ test.each([
 test("a journal of a newer desk, another program's database and a file that is none are refused by name", () =>
   withProfile(async (profileDir) => {
     await filled(profileDir, 0);
-    tamper(profileDir, "PRAGMA user_version = 2");
+    tamper(profileDir, "PRAGMA user_version = 99");
     await expect(openTestJournal(profileDir)).rejects.toMatchObject({ code: "JOURNAL-NEWER" });
     expect(() => openRecord(profileDir)).toThrow("newer");
     tamper(profileDir, "PRAGMA application_id = 1");

@@ -4,7 +4,15 @@ import type { JournalData, JournalEvent, JournalEventType } from "../../../share
 import { toRfc3339 } from "../../../shared/model/time.ts";
 import { fromBase64, toBase64 } from "../../audit/byte-text.ts";
 import { parseCheckpoint } from "../../audit/checkpoint.ts";
-import { type BuildInfo, genesisData, type KeyStorage, sessionOpenedData } from "../../audit/session-events.ts";
+import { readEvent } from "../../audit/event-text.ts";
+import {
+  type BuildInfo,
+  genesisData,
+  type KeyStorage,
+  type Predecessor,
+  sessionOpenedData,
+} from "../../audit/session-events.ts";
+import { followKeys } from "../../audit/verifier/announced-keys.ts";
 import { verifyingKey } from "../../audit/verifying-key.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Journal } from "../../ports/journal.ts";
@@ -14,6 +22,7 @@ import { holdProfile } from "../profile/profile-hold.ts";
 import { nodePrimitives } from "../proof-node/node-primitives.ts";
 import { EventReader } from "./event-reader.ts";
 import { readInterruption } from "./interrupted-session.ts";
+import { type MacKey, openMacKeys } from "./mac-keys.ts";
 import { type Db, openForReading, openForWriting } from "./open-database.ts";
 import { journalPath } from "./open-record.ts";
 import { createSigningKey, findSigningKey, type SigningKey } from "./signing-key.ts";
@@ -30,10 +39,12 @@ export interface OpenJournalOptions {
   readonly build: BuildInfo;
   /** The most the journal's file may grow to; beyond it the journal fails closed, as on a full disk. */
   readonly maxBytes?: number;
+  /** For a new journal that takes the place of one whose keys were lost. */
+  readonly predecessor?: Predecessor;
 }
 
-/** Reads the first event: whose journal it is and the key it began with. `null` in an empty journal. */
-function readGenesis(db: Db): { origin: string; journalId: string; publicKey: Uint8Array; storage: KeyStorage } | null {
+/** Reads the first event: whose journal it is and where its keys are kept. `null` in an empty journal. */
+function readGenesis(db: Db): { origin: string; journalId: string; storage: KeyStorage } | null {
   const row = db.prepare("SELECT bytes FROM events WHERE seq = 0").get() as { bytes: string } | undefined;
   if (!row) return null;
   let data: JournalData;
@@ -46,35 +57,52 @@ function readGenesis(db: Db): { origin: string; journalId: string; publicKey: Ui
   const { origin, storage } = data;
   if (typeof origin !== "string" || publicKey?.length !== 32) throw brokenChain("event 0", "it is not a genesis");
   const journalId = origin.slice(origin.indexOf("/") + 1);
-  return { origin, journalId, publicKey, storage: storage === "keychain" ? "keychain" : "session" };
+  return { origin, journalId, storage: storage === "keychain" ? "keychain" : "session" };
+}
+
+/** Reads every row, so it is asked only where the keychain does not say. */
+function highestMacVersion(db: Db): number {
+  return (db.prepare("SELECT COALESCE(MAX(mac_version), 0) AS n FROM events").get() as { n: number }).n;
 }
 
 interface Prepared {
   readonly origin: string;
   readonly key: SigningKey;
+  readonly mac: MacKey;
   readonly opening: readonly { type: JournalEventType; data: JournalData }[];
   readonly nextSeq: number;
   readonly checkpoints: number;
   readonly lastCheckpoint: CheckpointState | null;
 }
 
-async function prepare(db: Db, { secrets, build }: OpenJournalOptions): Promise<Prepared> {
+async function prepare(db: Db, { secrets, build, predecessor }: OpenJournalOptions): Promise<Prepared> {
   const genesis = readGenesis(db);
   if (!genesis) {
     const journalId = randomUUID();
     const { key, nextKeyHash } = await createSigningKey(secrets, journalId);
+    const { current: mac } = await openMacKeys(secrets, journalId, { seq: 0, version: () => 0 });
     const named = verifyingKey(nodePrimitives, `proofdesk/${journalId}`, key.publicKey);
     const opening = [
-      { type: "journal.genesis" as const, data: genesisData(named, nextKeyHash, key.storage) },
+      { type: "journal.genesis" as const, data: genesisData(named, nextKeyHash, key.storage, predecessor) },
       { type: "session.opened" as const, data: sessionOpenedData(named, key.storage, build, key.note) },
     ];
-    return { origin: named.name, key, opening, nextSeq: 0, checkpoints: 0, lastCheckpoint: null };
+    return { origin: named.name, key, mac, opening, nextSeq: 0, checkpoints: 0, lastCheckpoint: null };
   }
-  const { origin } = genesis;
-  const check = verifyStored(db, origin);
-  const key = await findSigningKey(secrets, genesis.journalId, genesis);
-  const named = verifyingKey(nodePrimitives, origin, key.publicKey);
+  const { origin, journalId, storage } = genesis;
   const reader = new EventReader(db);
+  const macKeys = await openMacKeys(secrets, journalId, {
+    seq: reader.tip() + 1,
+    version: () => highestMacVersion(db),
+  });
+  const check = verifyStored(db, origin, undefined, macKeys);
+  const { current } = followKeys(
+    nodePrimitives,
+    origin,
+    reader.keys().map(({ text }) => readEvent(text)),
+  );
+  if (!current) throw brokenChain("event 0", "no genesis names a key");
+  const key = await findSigningKey(secrets, journalId, { publicKey: current.publicKey, storage });
+  const named = verifyingKey(nodePrimitives, origin, key.publicKey);
   const known = reader.checkpoints();
   const last = known.at(-1);
   const parsed = last && parseCheckpoint(last.note);
@@ -82,6 +110,7 @@ async function prepare(db: Db, { secrets, build }: OpenJournalOptions): Promise<
   return {
     origin,
     key,
+    mac: macKeys.current,
     opening: [
       { type: "session.opened", data: sessionOpenedData(named, key.storage, build, key.note) },
       ...(interruption ? [{ type: "session.recovered" as const, data: interruption }] : []),
@@ -106,9 +135,9 @@ export async function openJournal(options: OpenJournalOptions): Promise<Journal>
   try {
     const db = openForWriting(path, options.maxBytes);
     const prepared = await prepare(db, options).finally(() => db.close());
-    const { origin, key } = prepared;
+    const { origin, key, mac } = prepared;
     const session = randomUUID();
-    const { worker, ready } = await startWriter({ path, maxBytes: options.maxBytes, origin, seed: key.seed });
+    const { worker, ready } = await startWriter({ path, maxBytes: options.maxBytes, origin, seed: key.seed, mac });
     const journal = new SqliteJournal({
       ...prepared,
       profileDir,

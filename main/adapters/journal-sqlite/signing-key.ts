@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { fromBase64, sameBytes, toBase64 } from "../../audit/byte-text.ts";
+import { fromBase64, toBase64, toHex } from "../../audit/byte-text.ts";
 import type { KeyStorage } from "../../audit/session-events.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import { ed25519FromSeed, nodePrimitives } from "../proof-node/node-primitives.ts";
@@ -13,12 +13,44 @@ export interface SigningKey {
   readonly note: string;
 }
 
-const currentName = (journalId: string): string => `journal/${journalId}/signing-key`;
-const nextName = (journalId: string): string => `journal/${journalId}/next-signing-key`;
+/** A private key lies under the hash of its public half, so that the journal alone says which is current and which is next. */
+const keyName = (journalId: string, publicKeyHash: string): string => `journal/${journalId}/key/${publicKeyHash}`;
+/** Where the first two keys of journals lay before there were more. */
+const formerNames = (journalId: string): readonly string[] => [
+  `journal/${journalId}/signing-key`,
+  `journal/${journalId}/next-signing-key`,
+];
+
+/** How the journal speaks of a key it does not show yet: lower-case hex of the SHA-256 over its raw public half. */
+export function publicKeyHash(publicKey: Uint8Array): string {
+  return toHex(nodePrimitives.sha256(publicKey));
+}
 
 function sessionKey(note: string): SigningKey {
   const seed = randomBytes(32);
   return { seed, publicKey: ed25519FromSeed(seed).publicKey, storage: "session", note };
+}
+
+/** Makes a key and keeps it; `kept` says whether the store gives it back. */
+export async function makeKey(
+  secrets: SecretStore,
+  journalId: string,
+): Promise<{ readonly seed: Uint8Array; readonly publicKey: Uint8Array; readonly kept: boolean }> {
+  const seed = randomBytes(32);
+  const { publicKey } = ed25519FromSeed(seed);
+  const name = keyName(journalId, publicKeyHash(publicKey));
+  await secrets.set(name, toBase64(seed));
+  return { seed, publicKey, kept: (await secrets.get(name)) === toBase64(seed) };
+}
+
+/** Finds the private half of the key with this hash; `null` where the store does not hold it. */
+export async function findSeed(secrets: SecretStore, journalId: string, hash: string): Promise<Uint8Array | null> {
+  for (const name of [keyName(journalId, hash), ...formerNames(journalId)]) {
+    const stored = await secrets.get(name);
+    const seed = stored === null ? null : fromBase64(stored);
+    if (seed?.length === 32 && publicKeyHash(ed25519FromSeed(seed).publicKey) === hash) return seed;
+  }
+  return null;
 }
 
 /**
@@ -29,35 +61,24 @@ export async function createSigningKey(
   secrets: SecretStore,
   journalId: string,
 ): Promise<{ readonly key: SigningKey; readonly nextKeyHash: Uint8Array }> {
-  const seed = randomBytes(32);
-  const next = randomBytes(32);
-  await secrets.set(currentName(journalId), toBase64(seed));
-  await secrets.set(nextName(journalId), toBase64(next));
-  const kept = (await secrets.get(currentName(journalId))) === toBase64(seed);
-  const storage = kept ? secrets.storage : "session";
+  const { seed, publicKey, kept } = await makeKey(secrets, journalId);
+  const next = await makeKey(secrets, journalId);
+  const storage = kept && next.kept ? secrets.storage : "session";
   const note = storage === "keychain" ? "" : "no keychain keeps the signing key: it ends with this session";
-  return {
-    key: { seed, publicKey: ed25519FromSeed(seed).publicKey, storage, note },
-    nextKeyHash: nodePrimitives.sha256(ed25519FromSeed(next).publicKey),
-  };
+  return { key: { seed, publicKey, storage, note }, nextKeyHash: nodePrimitives.sha256(next.publicKey) };
 }
 
-/** Finds the key of an existing journal. Where the keychain does not hold it, the session gets a key of its own and says why. */
+/** Finds the current key of an existing journal. Where the keychain does not hold it, the session gets a key of its own and says why. */
 export async function findSigningKey(
   secrets: SecretStore,
   journalId: string,
-  genesis: { readonly publicKey: Uint8Array; readonly storage: KeyStorage },
+  current: { readonly publicKey: Uint8Array; readonly storage: KeyStorage },
 ): Promise<SigningKey> {
-  if (genesis.storage === "session")
+  const { publicKey, storage } = current;
+  if (storage === "session")
     return sessionKey("the journal began without a keychain: each session signs with its own key");
   if (secrets.storage === "session") return sessionKey("no keychain answers: this session signs with its own key");
-  const stored = await secrets.get(currentName(journalId));
-  const seed = stored === null ? null : fromBase64(stored);
-  if (seed?.length !== 32)
-    return sessionKey("the keychain does not hold this journal's key: this session signs with its own");
-  const { publicKey } = ed25519FromSeed(seed);
-  if (!sameBytes(publicKey, genesis.publicKey)) {
-    return sessionKey("the keychain holds another key than this journal's: this session signs with its own");
-  }
+  const seed = await findSeed(secrets, journalId, publicKeyHash(publicKey));
+  if (!seed) return sessionKey("the keychain does not hold this journal's key: this session signs with its own");
   return { seed, publicKey, storage: "keychain", note: "" };
 }

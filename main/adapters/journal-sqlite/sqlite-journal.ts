@@ -3,9 +3,10 @@ import type { Fault } from "../../../shared/model/fault.ts";
 import type { JournalEventType, NewJournalEvent } from "../../../shared/model/journal-event.ts";
 import { toBase64 } from "../../audit/byte-text.ts";
 import { orderOf, stageEvent } from "../../audit/event-text.ts";
-import type { VerifyingKey } from "../../audit/verifying-key.ts";
+import { type VerifyingKey, verifyingKey } from "../../audit/verifying-key.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Journal, JournalHealth, StoredCheckpoint, StoredEvent } from "../../ports/journal.ts";
+import { ed25519FromSeed, nodePrimitives } from "../proof-node/node-primitives.ts";
 import { DurableWaits } from "./durable-waits.ts";
 import { EventReader } from "./event-reader.ts";
 import type { Db } from "./open-database.ts";
@@ -52,7 +53,7 @@ export class SqliteJournal implements Journal {
   readonly #parts: SqliteJournalParts;
   readonly #reader: EventReader;
   /** Made once: the gate asks for the health before every order. */
-  readonly #signing: JournalHealth["signing"];
+  #signing: JournalHealth["signing"];
   readonly #waits = new DurableWaits();
   readonly #failureListeners = new Set<(failure: Error) => void>();
   readonly #answers = new Map<number, { resolve: () => void; reject: (reason: Error) => void }>();
@@ -151,6 +152,17 @@ export class SqliteJournal implements Journal {
 
   readTrace(trace: string): StoredEvent[] {
     return this.#reader.trace(trace);
+  }
+
+  readKeyEvents(): StoredEvent[] {
+    return this.#reader.keys();
+  }
+
+  succeedKey(seed: Uint8Array): void {
+    const { publicKey } = ed25519FromSeed(seed);
+    const { keyId } = verifyingKey(nodePrimitives, this.#parts.key.name, publicKey);
+    this.#tell({ kind: "successor", seed });
+    this.#signing = { storage: "keychain", keyId, publicKey: toBase64(publicKey) };
   }
 
   readCheckpoints(): StoredCheckpoint[] {

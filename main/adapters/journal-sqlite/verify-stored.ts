@@ -1,13 +1,15 @@
 import type { JournalEvent } from "../../../shared/model/journal-event.ts";
-import { fromBase64, sameBytes, toBase64, toHex } from "../../audit/byte-text.ts";
+import { sameBytes, toBase64, toHex } from "../../audit/byte-text.ts";
 import { checkSignatures, parseCheckpoint } from "../../audit/checkpoint.ts";
 import { leafOf, noPrevious } from "../../audit/leaf.ts";
 import type { MerkleFrontier } from "../../audit/merkle-frontier.ts";
-import { type VerifyingKey, verifyingKey } from "../../audit/verifying-key.ts";
+import { KeySuccession } from "../../audit/verifier/announced-keys.ts";
+import type { VerifyingKey } from "../../audit/verifying-key.ts";
 import { nodePrimitives } from "../proof-node/node-primitives.ts";
 import { EventReader } from "./event-reader.ts";
+import type { MacKeys } from "./mac-keys.ts";
 import type { Db } from "./open-database.ts";
-import { keyLabel } from "./schema.ts";
+import { type MarkedRow, RowMacs } from "./row-macs.ts";
 import { brokenChain } from "./storage-fault.ts";
 import { packPeaks, readEdge, unpackPeaks } from "./stored-edge.ts";
 
@@ -21,9 +23,11 @@ export interface StoredCheck {
   readonly checkpoints: number;
   /** Base64 root over all events. */
   readonly root: string;
+  /** Rows whose mac was checked, and rows that no kept key can check. */
+  readonly macs: { readonly checked: number; readonly unchecked: number };
 }
 
-interface EventRow {
+interface EventRow extends MarkedRow {
   readonly seq: number;
   readonly bytes: string;
   readonly leaf: Buffer;
@@ -33,14 +37,6 @@ interface CheckpointRow {
   readonly size: number;
   readonly note: string;
   readonly peaks: Buffer;
-}
-
-/** The key an event announces, whatever its type calls it. */
-function announcedKey(origin: string, event: JournalEvent): VerifyingKey | null {
-  const data = event.data as { publicKey?: unknown; signing?: { publicKey?: unknown } };
-  const text = event.type === "session.opened" ? data.signing?.publicKey : data.publicKey;
-  const publicKey = typeof text === "string" ? fromBase64(text) : null;
-  return publicKey?.length === 32 ? verifyingKey(nodePrimitives, origin, publicKey) : null;
 }
 
 function checkCheckpoint(
@@ -71,29 +67,37 @@ function start(db: Db, size: number, latest: number): { frontier: MerkleFrontier
 
 /**
  * Checks what is stored, at least the `latest` events: numbers without gap, every `prev` the hash of the event before, every leaf that of its bytes,
- * every checkpoint's root and signature, the tree's edge. Throws a Fault `STORAGE-CHAIN` that names the first seq at fault.
+ * every checkpoint's root and signature, the tree's edge, and with `macKeys` every row's mac. Throws a Fault `STORAGE-CHAIN` that names the first seq at fault.
  */
-export function verifyStored(db: Db, origin: string, latest = checkedAtOpen): StoredCheck {
+export function verifyStored(
+  db: Db,
+  origin: string,
+  latest = checkedAtOpen,
+  macKeys: MacKeys | null = null,
+): StoredCheck {
   const reader = new EventReader(db);
   const events = reader.tip() + 1;
   const { frontier, row } = start(db, events, latest);
   const from = frontier.size;
-  const keys: VerifyingKey[] = [];
+  const succession = new KeySuccession(nodePrimitives, origin);
+  let sessionStorage: unknown = null;
   const learn = (event: JournalEvent): void => {
-    const key = announcedKey(origin, event);
-    if (key) keys.push(key);
+    succession.follow(event);
+    const [broken] = succession.breaks;
+    if (broken) throw brokenChain(broken.where, broken.text);
+    if (event.type === "session.opened") sessionStorage = (event.data.signing as { storage?: unknown })?.storage;
   };
-  for (const { seq, text } of from > 0 ? reader.labelled(keyLabel) : [])
-    if (seq < from) learn(JSON.parse(text) as JournalEvent);
-  if (row) checkCheckpoint(row, origin, frontier, keys);
+  for (const { seq, text } of from > 0 ? reader.keys() : []) if (seq < from) learn(JSON.parse(text) as JournalEvent);
+  const macs = new RowMacs(macKeys, sessionStorage === "session");
+  if (row) checkCheckpoint(row, origin, frontier, succession.keys);
   const before = db.prepare("SELECT leaf FROM events WHERE seq = ?").get(from - 1) as { leaf: Buffer } | undefined;
   let prev = before ? toHex(before.leaf) : noPrevious;
   const checkpoints = db
     .prepare("SELECT size, note, peaks FROM checkpoints WHERE size > ? ORDER BY size")
     .all(from) as CheckpointRow[];
   let due = 0;
-  for (const { seq, bytes, leaf } of db
-    .prepare("SELECT seq, bytes, leaf FROM events WHERE seq >= ? ORDER BY seq")
+  for (const { seq, bytes, leaf, ...marks } of db
+    .prepare("SELECT seq, bytes, leaf, mac, mac_version FROM events WHERE seq >= ? ORDER BY seq")
     .iterate(from) as IterableIterator<EventRow>) {
     const where = `event ${frontier.size}`;
     if (seq !== frontier.size) throw brokenChain(where, "it is missing");
@@ -103,11 +107,12 @@ export function verifyStored(db: Db, origin: string, latest = checkedAtOpen): St
     if (!sameBytes(actual, leaf)) throw brokenChain(where, "its bytes do not have the hash they were stored with");
     frontier.append(actual);
     prev = toHex(actual);
-    if (event.type === "journal.genesis" || event.type === "session.opened" || event.type === "key.rotated")
-      learn(event);
+    learn(event);
+    if (event.type === "session.opened") macs.enterSession(sessionStorage);
+    macs.check(seq, actual, marks);
     const checkpoint = checkpoints[due];
     if (checkpoint?.size === frontier.size) {
-      checkCheckpoint(checkpoint, origin, frontier, keys);
+      checkCheckpoint(checkpoint, origin, frontier, succession.keys);
       due += 1;
     }
   }
@@ -115,7 +120,13 @@ export function verifyStored(db: Db, origin: string, latest = checkedAtOpen): St
   if (beyond)
     throw brokenChain(`event ${frontier.size}`, `it is missing: a checkpoint was signed over ${beyond.size} events`);
   checkEdge(db, frontier);
-  return { events, from, checkpoints: checkpoints.length + (row ? 1 : 0), root: toBase64(frontier.root()) };
+  return {
+    events,
+    from,
+    checkpoints: checkpoints.length + (row ? 1 : 0),
+    root: toBase64(frontier.root()),
+    macs: { checked: macs.checked, unchecked: macs.unchecked },
+  };
 }
 
 function parse(bytes: string, where: string): JournalEvent {

@@ -1,4 +1,5 @@
 import type { JournalEventType } from "../../../shared/model/journal-event.ts";
+import type { MacKey } from "./mac-keys.ts";
 import type { StagedGroup } from "./staged-group.ts";
 import type { FaultText } from "./storage-fault.ts";
 
@@ -18,11 +19,13 @@ export interface WriterSetup {
   readonly maxBytes: number | undefined;
   readonly origin: string;
   readonly seed: Uint8Array;
+  readonly mac: MacKey;
 }
 
 export type ToWriter =
   | { readonly kind: "append"; readonly group: StagedGroup }
   | { readonly kind: "checkpoint"; readonly id: number; readonly reason: string }
+  | { readonly kind: "successor"; readonly seed: Uint8Array }
   | { readonly kind: "close" };
 
 export interface CheckpointState {

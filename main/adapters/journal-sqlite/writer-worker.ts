@@ -14,7 +14,7 @@ function run(port: NonNullable<typeof parentPort>, setup: WriterSetup): void {
   const tell = (message: FromWriter): void => port.postMessage(message);
   const { publicKey, sign } = ed25519FromSeed(setup.seed);
   const db = openForWriting(setup.path, setup.maxBytes);
-  const writer = new EventWriter(db, verifyingKey(nodePrimitives, setup.origin, publicKey), sign, Date.now);
+  const writer = new EventWriter(db, verifyingKey(nodePrimitives, setup.origin, publicKey), sign, setup.mac, Date.now);
   let timer: NodeJS.Timeout | null = null;
 
   const fail = (error: unknown): void => {
@@ -51,6 +51,12 @@ function run(port: NonNullable<typeof parentPort>, setup: WriterSetup): void {
       else if (message.kind === "checkpoint") {
         answered.push(message.id);
         reason = message.reason;
+      } else if (message.kind === "successor") {
+        const next = ed25519FromSeed(message.seed);
+        writer.prepareSuccessor({
+          key: verifyingKey(nodePrimitives, setup.origin, next.publicKey),
+          sign: next.sign,
+        });
       } else closing = true;
     }
     try {
