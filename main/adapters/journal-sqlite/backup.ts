@@ -8,6 +8,7 @@ import { reachStep } from "./journal-step.ts";
 import { openForReading } from "./open-database.ts";
 import { journalPath } from "./open-record.ts";
 import { readOrigin } from "./stored-origin.ts";
+import { verifyLabels } from "./verify-labels.ts";
 import { type StoredCheck, verifyStored } from "./verify-stored.ts";
 
 /** What was backed up where. */
@@ -32,12 +33,14 @@ export interface BackupRequest {
   readonly workFactor?: number;
 }
 
-/** Reads every event of a journal file and checks numbers, chain, tree and signatures, from the first one on. */
+/** Reads every event of a journal file and checks numbers, chain, tree, signatures and labels, from the first one on. */
 export function checkFile(path: string): StoredCheck & { readonly origin: string } {
   const db = openForReading(path);
   try {
     const origin = readOrigin(db);
-    return { origin, ...verifyStored(db, origin, Number.MAX_SAFE_INTEGER) };
+    const check = verifyStored(db, origin, Number.MAX_SAFE_INTEGER);
+    verifyLabels(db);
+    return { origin, ...check };
   } finally {
     db.close();
   }
