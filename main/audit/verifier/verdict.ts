@@ -2,6 +2,7 @@ import type { BundleHead, InclusionProof } from "../bundle.ts";
 import type { SignedCheckpoint } from "../checkpoint.ts";
 import type { Primitives } from "../primitives.ts";
 import type { BundledEvent } from "./bundled-event.ts";
+import type { ExaminedAnchor } from "./examine-anchors.ts";
 import type { Givens } from "./givens.ts";
 import type { KeyRing } from "./key-ring.ts";
 
@@ -49,6 +50,8 @@ export interface Evidence {
   readonly malformed: readonly string[];
   /** A checkpoint the reader kept from earlier. */
   readonly remembered: SignedCheckpoint | null;
+  /** The bundle's anchors, each held against its checkpoint and whom the reader trusts. */
+  readonly anchors: readonly ExaminedAnchor[];
   /** What else the reader brings. */
   readonly givens: Givens;
   /** The keys of the bundle's head and those its events announce; complete when the events are read. */

@@ -3,6 +3,7 @@ import { parseCheckpoint, type SignedCheckpoint } from "../checkpoint.ts";
 import type { Primitives } from "../primitives.ts";
 import { BundledEvent } from "./bundled-event.ts";
 import { checks } from "./checks.ts";
+import { examineAnchors } from "./examine-anchors.ts";
 import type { Givens } from "./givens.ts";
 import { KeyRing } from "./key-ring.ts";
 import type { Check, Evidence, OpenCheck, Verdict, VerdictLevel } from "./verdict.ts";
@@ -55,13 +56,15 @@ export class Verification {
   readonly #watching: readonly Check[];
   #next: number;
 
-  constructor({ checks: opened = checks, ...premises }: Premises) {
+  constructor({ checks: opened = Object.values(checks), ...premises }: Premises) {
     const { primitives, head, proofs } = premises;
     const notes = head.checkpoints.map(parseCheckpoint);
+    const checkpoints = notes.filter((note) => typeof note === "object");
     this.#evidence = {
       ...premises,
       full: head.range.from === 0 && proofs === 0,
-      checkpoints: notes.filter((note) => typeof note === "object"),
+      checkpoints,
+      anchors: examineAnchors(primitives, head.anchors, checkpoints, premises.givens),
       malformed: notes.filter((note) => typeof note === "string"),
       keys: new KeyRing(primitives, head),
     };

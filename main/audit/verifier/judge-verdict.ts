@@ -1,0 +1,50 @@
+import { formatFixed, parseFixed } from "../../../shared/model/fixed.ts";
+import { Verdict } from "../../../shared/model/risk.ts";
+
+/** Fixed-point digits for numbers of any rule. */
+const digits = 24;
+const amount = /^-?\d{1,40}(\.\d{1,24})?$/;
+
+function units(text: string | null): bigint | null {
+  return text !== null && amount.test(text) ? parseFixed(text, digits) : null;
+}
+
+/** Rules whose headroom is exactly their limit less what was observed; of the others it has another unit or is a distance. */
+const plainHeadroom: ReadonlySet<string> = new Set(["RISK-003", "RISK-005", "RISK-006"]);
+/** Rules that pass exactly where their headroom is not below zero. */
+const judgedByHeadroom: ReadonlySet<string> = new Set(["RISK-001", "RISK-002", "RISK-003", "RISK-005", "RISK-006"]);
+
+/** What is wrong with one rule's row by its own numbers; `null` where nothing is. */
+function wrongRow(
+  { code, outcome, observed, limit, headroom }: Verdict["rows"][number],
+  reducing: boolean,
+): string | null {
+  if (outcome === "exempt" && !reducing) return `${code} is exempt although the order does not reduce`;
+  const room = units(headroom);
+  if (room === null) return null;
+  if (judgedByHeadroom.has(code) && outcome !== "exempt" && (outcome === "pass") !== room >= 0n)
+    return `${code} says ${outcome} with a headroom of ${headroom}`;
+  const [most, seen] = [units(limit), units(observed)];
+  if (plainHeadroom.has(code) && most !== null && seen !== null && most - seen !== room)
+    return `${code} says a headroom of ${headroom}, but ${limit} less ${observed} is ${formatFixed(most - seen, digits)}`;
+  return null;
+}
+
+/** What contradicts itself in a recorded verdict of the gate; `null` where its outcome and numbers follow from its rows. */
+export function wrongVerdict(data: unknown): string | null {
+  const parsed = Verdict.safeParse(data);
+  // Journals of other versions may word a verdict otherwise: what cannot be read is not judged.
+  if (!parsed.success) return null;
+  const { outcome, reducing, rows, maxPassingSize } = parsed.data;
+  const fails = rows.some((row) => row.outcome === "fail");
+  if ((outcome === "approved") === fails)
+    return fails ? "it approves although a rule fails" : "it rejects although no rule fails";
+  for (const row of rows) {
+    const wrong = wrongRow(row, reducing);
+    if (wrong !== null) return wrong;
+    const [largest, most] = [units(maxPassingSize), units(row.maxPassingSize)];
+    if (largest !== null && most !== null && largest > most)
+      return `it lets ${maxPassingSize} pass, ${row.code} only ${row.maxPassingSize}`;
+  }
+  return null;
+}

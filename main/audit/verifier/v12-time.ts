@@ -1,0 +1,140 @@
+import { daysOf } from "../../../shared/model/time.ts";
+import type { BundledEvent } from "./bundled-event.ts";
+import { Findings, type OpenCheck, type Verdict, verdict } from "./verdict.ts";
+
+/** How far a desk's clock and an authority's may lie apart before a time is held against an event. */
+export const clockToleranceMs = 600_000;
+/** Times that go back less than this within a session are what clocks are set by all the time. */
+const usualStepMs = 2000;
+
+/** Digits of nanoseconds: more than any machine has run. */
+const longestMono = 20;
+const dayMs = 86_400_000;
+const clock = /^T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
+/** Reads times of which thousands follow each other on one day: the day is worked out once. */
+class TimeReader {
+  #day = "";
+  #dayMs = Number.NaN;
+
+  /** Milliseconds, or NaN for a day or a clock time that does not exist. */
+  read(at: string): number {
+    const day = at.slice(0, 10);
+    if (day !== this.#day) {
+      this.#day = day;
+      this.#dayMs = civilMs(Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10)));
+    }
+    if (!clock.test(at.slice(10))) return Number.NaN;
+    const seconds = Number(at.slice(11, 13)) * 3600 + Number(at.slice(14, 16)) * 60 + Number(at.slice(17, 19));
+    return this.#dayMs + seconds * 1000 + Number(at.slice(20, 23));
+  }
+}
+
+function civilMs(year: number, month: number, day: number): number {
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  return day >= 1 && day <= (lengths[month - 1] ?? 0) ? daysOf({ year, month, day }) * dayMs : Number.NaN;
+}
+
+/** The latest time that the anchors leave to an event; seqs have to be asked for in ascending order. */
+function boundsBySize(bounds: readonly { readonly at: number; readonly size: number }[]): (seq: number) => number {
+  const ascending = [...bounds].sort((a, b) => a.size - b.size);
+  const least = ascending.map(({ at }) => at);
+  for (let i = least.length - 2; i >= 0; i--) least[i] = Math.min(least[i] as number, least[i + 1] as number);
+  let next = 0;
+  return (seq) => {
+    while (next < ascending.length && (ascending[next]?.size ?? 0) <= seq) next += 1;
+    return least[next] ?? Number.POSITIVE_INFINITY;
+  };
+}
+
+/** One session's times; whether they are the machine's or those of a recorded market shows only on the way. */
+interface SessionTimes {
+  readonly session: string;
+  mono: bigint;
+  at: number;
+  /** The run trades a recorded file: its times are the market's of then. */
+  recorded: boolean;
+  steps: number;
+  largestStepMs: number;
+  largestAt: number;
+  /** The first event that says a time before an anchor that was there before it. */
+  early: string | null;
+}
+
+/** V12: the monotonic clock never goes back within a session, times exist, and none contradicts an anchor of a time outside. */
+export const timesSane: OpenCheck = ({ anchors, head, events }) => {
+  const findings = new Findings("V12", "time");
+  const notes: Verdict[] = [];
+  const reader = new TimeReader();
+  const bounds = anchors.flatMap(({ at, size }) => (at === null ? [] : [{ at, size }]));
+  const latestOf = boundsBySize(bounds);
+  /** No event from here on can have been written before this time: its anchor was received earlier in the journal. */
+  let notBefore = Number.NEGATIVE_INFINITY;
+  let times: SessionTimes | null = null;
+  let stepped = 0;
+
+  const close = (): void => {
+    if (times === null || times.recorded) return;
+    if (times.early !== null) {
+      findings.add("it says a time long before that of an anchor that the journal had received by then", times.early);
+    }
+    if (times.largestStepMs >= usualStepMs) {
+      stepped += 1;
+      if (stepped > 20) return;
+      const text = `the desk's clock went back ${times.steps} times in session ${times.session.slice(0, 40)}, by ${times.largestStepMs} ms at most`;
+      notes.push(verdict("time", "V12", "note", text, `event ${times.largestAt}`));
+    }
+  };
+
+  const follow = (event: BundledEvent, at: number, mono: bigint, session: string): void => {
+    const where = `event ${event.seq}`;
+    if (times?.session !== session) {
+      close();
+      times = { session, mono, at, recorded: false, steps: 0, largestStepMs: 0, largestAt: 0, early: null };
+    }
+    if (mono < times.mono) findings.add("the monotonic clock of its session went back", where);
+    const back = times.at - at;
+    if (back > 0) {
+      times.steps += 1;
+      if (back > times.largestStepMs) [times.largestStepMs, times.largestAt] = [back, event.seq];
+    }
+    if (at < notBefore - clockToleranceMs) times.early ??= where;
+    times.mono = mono;
+    times.at = at;
+  };
+
+  return {
+    event(event) {
+      const { known, seq } = event;
+      if (known === null) return;
+      const at = reader.read(known.at);
+      if (Number.isNaN(at) || known.mono.length > longestMono) {
+        findings.add("there is no such time", `event ${seq}`);
+        return;
+      }
+      follow(event, at, BigInt(known.mono), known.session);
+      if (known.type === "trader.started" && times !== null && event.data.fileSha256 !== undefined)
+        times.recorded = true;
+      if (at > latestOf(seq) + clockToleranceMs)
+        findings.add("it says a time after that of an anchor that covers it", `event ${seq}`);
+      if (known.type !== "anchor.received") return;
+      for (const bound of bounds) if (bound.size === event.data.size) notBefore = Math.max(notBefore, bound.at);
+    },
+    conclude() {
+      close();
+      const last = head.range.from + events - 1;
+      const own =
+        bounds.length === 0
+          ? "all times are those of the desk's own clock; no outside time bounds them"
+          : `outside times bound events ${head.range.from} to ${Math.max(...bounds.map(({ size }) => size)) - 1} of ${last + 1}; the others are the desk's own clock's`;
+      return [
+        ...findings.conclude(
+          "within each session the monotonic clock only goes forward, and no time contradicts an anchor",
+        ),
+        ...notes,
+        verdict("time", "V12", "note", own),
+      ];
+    },
+  };
+};

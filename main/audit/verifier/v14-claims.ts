@@ -1,0 +1,123 @@
+import type { JournalEvent, JournalValue } from "../../../shared/model/journal-event.ts";
+import { canonicalize } from "../canonical.ts";
+import { recordMetrics } from "../track-record/record-metrics.ts";
+import type { TradeHistory } from "../track-record/trade.ts";
+import { readTradeHistory } from "../track-record/trade-history.ts";
+import type { BundledEvent } from "./bundled-event.ts";
+import { wrongVerdict } from "./judge-verdict.ts";
+import { type Evidence, Findings, integrity, type OpenCheck, type Verdict } from "./verdict.ts";
+
+/** Orders end with one of these: nothing of them is remembered afterwards. */
+const ending: ReadonlySet<string> = new Set([
+  "order.denied",
+  "order.submitted",
+  "order.rejected",
+  "order.canceled",
+  "order.expired",
+]);
+
+/** That no order was sent on a verdict that rejected it; only the orders that wait for their verdict are remembered. */
+class Gatekeeper {
+  readonly #rejected = new Set<string>();
+
+  /** What is wrong with an event; `null` where nothing is. */
+  see({ known, data }: BundledEvent): string | null {
+    const orderId = String(data.orderId);
+    if (known?.type === "risk.judged") {
+      if (data.outcome === "rejected") this.#rejected.add(orderId);
+      else this.#rejected.delete(orderId);
+      return wrongVerdict(data);
+    }
+    const wasRejected = this.#rejected.delete(orderId);
+    return known?.type === "order.submitted" && wasRejected ? "the order was sent although the gate rejected it" : null;
+  }
+}
+
+function same(claimed: unknown, computed: unknown): boolean {
+  try {
+    return canonicalize(claimed as JournalValue) === canonicalize(computed as JournalValue);
+  } catch {
+    return false;
+  }
+}
+
+const ofTrading = /^(?:order|fill|account|position)\./;
+
+/** Compares what is claimed of days, orders and metrics with what the events give. */
+function compareClaims({ head: { claims } }: Evidence, history: TradeHistory, findings: Findings): void {
+  const compare = (name: string, claimed: readonly unknown[], computed: readonly unknown[]): void => {
+    if (claimed.length === 0) return;
+    if (claimed.length !== computed.length)
+      findings.add(`${claimed.length} are claimed, the events give ${computed.length}`, `claims.${name}`);
+    for (const [index, claim] of claimed.entries())
+      if (index < computed.length && !same(claim, computed[index]))
+        findings.add("the events give another value", `claims.${name}.${index}`);
+  };
+  compare("daily", claims.daily, history.days);
+  compare("orders", claims.orders, history.orders);
+  compare("metrics", claims.metrics, recordMetrics(history.trades, history.days, history.currency));
+}
+
+/** V14: what is claimed of the range is what its events give, and every verdict of the gate follows from its own rows. */
+export const claimsRecomputed: OpenCheck = (evidence) => {
+  const { head, events } = evidence;
+  const { claims, range } = head;
+  const findings = new Findings("V14");
+  const gate = new Gatekeeper();
+  const figures = claims.metrics.length + claims.daily.length + claims.orders.length;
+  const kept: JournalEvent[] = [];
+  const keeps = figures > 0 && range.from === 0;
+  let verdicts = 0;
+  let first: string | null = null;
+  let last: string | null = null;
+  let account: BundledEvent | null = null;
+  return {
+    event(event) {
+      const { known, seq } = event;
+      if (known === null) return;
+      const { type } = known;
+      first ??= known.at;
+      last = known.at;
+      if (type === "risk.judged") verdicts += 1;
+      if (type === "risk.judged" || ending.has(type)) {
+        const wrong = gate.see(event);
+        if (wrong !== null) findings.add(wrong, `event ${seq}`);
+      }
+      if (type === "account.snapshotted" || type === "account.funded") account = event;
+      if (keeps && ofTrading.test(type) && event.event) kept.push(event.event);
+    },
+    conclude() {
+      for (const [name, said] of [
+        ["from", first],
+        ["to", last],
+      ] as const) {
+        const claimed = claims.period[name];
+        if (events > 0 && claimed !== undefined && claimed !== said)
+          findings.add(
+            `${JSON.stringify(claimed).slice(0, 60)} is claimed, the events say ${said}`,
+            `claims.period.${name}`,
+          );
+      }
+      const held = account as BundledEvent | null;
+      if (Object.keys(claims.account).length > 0 && held && !same(claims.account, held.data))
+        findings.add(`it is not what event ${held.seq} says of the account`, "claims.account");
+      if (keeps) recompute(evidence, kept, findings);
+      const notes: Verdict[] = [];
+      if (figures > 0 && !keeps) {
+        const text = `${figures} figures are claimed of a part: only a whole bundle holds the events to work them out again`;
+        notes.push(integrity("V14", "note", text));
+      }
+      const what =
+        figures === 0 ? "no figures are claimed" : `${keeps ? figures : 0} claimed figures follow from the events`;
+      return [...findings.conclude(`${verdicts} verdicts of the gate follow from their rows; ${what}`), ...notes];
+    },
+  };
+};
+
+function recompute(evidence: Evidence, events: readonly JournalEvent[], findings: Findings): void {
+  try {
+    compareClaims(evidence, readTradeHistory(events), findings);
+  } catch (error) {
+    findings.add(`the figures cannot be worked out: ${(error as Error).message.slice(0, 200)}`, "claims");
+  }
+}

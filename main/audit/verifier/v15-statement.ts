@@ -1,0 +1,51 @@
+import { FillBook } from "../statements/fill-book.ts";
+import { type Reconciliation, reconcile } from "../statements/reconcile.ts";
+import { Findings, type OpenCheck, verdict } from "./verdict.ts";
+
+const traded = /^(?:order\.(?:intended|filled|partially_filled)|fill\.)/;
+
+function tell({ onlyOnStatement, onlyInJournal, differences }: Reconciliation, findings: Findings): void {
+  for (const { line, side, size, symbol, price } of onlyOnStatement)
+    findings.add(`${side} ${size} ${symbol} at ${price} is on the statement and not in the journal`, `line ${line}`);
+  for (const { seq, side, size, instrumentId, price } of onlyInJournal)
+    findings.add(
+      `${side} ${size} ${instrumentId} at ${price} is in the journal and not on the statement`,
+      `event ${seq}`,
+    );
+  for (const { symbol, statement, journal } of differences)
+    findings.add(`${symbol}: the statement adds up to ${statement}, the journal to ${journal}`);
+}
+
+/** V15: the fills of the journal are those of the broker's statement, where the reader gives one. */
+export const statementAgrees: OpenCheck = ({ givens: { statement } }) => {
+  const book = new FillBook();
+  const unreadable: number[] = [];
+  return {
+    event({ seq, known, event }) {
+      if (statement === null || known === null || event === null || !traded.test(known.type)) return;
+      try {
+        book.take(event);
+      } catch {
+        unreadable.push(seq);
+      }
+    },
+    conclude() {
+      if (statement === null) {
+        const text = "no broker statement was compared: trades made outside the desk would not show";
+        return [verdict("completeness", "V15", "note", text)];
+      }
+      const findings = new Findings("V15", "completeness");
+      const { read, symbols } = statement;
+      for (const seq of unreadable) findings.add("the fill cannot be read", `event ${seq}`);
+      try {
+        const symbolOf = (id: string): string => symbols.get(id) ?? id.slice(id.indexOf(":") + 1);
+        tell(reconcile(read.executions, book.fills(), symbolOf), findings);
+      } catch (error) {
+        findings.add(`the statement cannot be compared: ${(error as Error).message.slice(0, 200)}`);
+      }
+      return findings.conclude(
+        `${read.executions.length} executions of the ${read.layout} statement are in the journal`,
+      );
+    },
+  };
+};
