@@ -8,6 +8,7 @@ export interface CodeUse {
 }
 
 const families: Readonly<Record<string, string>> = {
+  BACKUP: "backups",
   BUILD: "building the page",
   BUG: "defects",
   CLI: "the command line",
@@ -23,6 +24,7 @@ const families: Readonly<Record<string, string>> = {
   PAPER: "paper runs",
   PROFILE: "the profile",
   PROOF: "proofs",
+  RESTORE: "backups that come back",
   RPC: "requests and streams",
   RUN: "runs",
   SETTINGS: "settings",

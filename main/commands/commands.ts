@@ -1,12 +1,15 @@
 import { auditCommand } from "./audit-command.ts";
 import { backtestCommand } from "./backtest-command.ts";
+import { backupCommand } from "./backup-command.ts";
 import type { Command } from "./command.ts";
 import { deskCommand } from "./desk-command.ts";
 import { doctorCommand } from "./doctor-command.ts";
 import { exportCommand } from "./export-command.ts";
 import { importCommand } from "./import-command.ts";
+import { keysCommand } from "./keys-command.ts";
 import { orderCommand } from "./order-command.ts";
 import { paperCommand } from "./paper-command.ts";
+import { restoreCommand } from "./restore-command.ts";
 import { trackRecordCommand } from "./track-record-command.ts";
 import { verifyCommand } from "./verify-command.ts";
 
@@ -21,5 +24,8 @@ export const commands: readonly Command[] = [
   trackRecordCommand,
   importCommand,
   auditCommand,
+  keysCommand,
+  backupCommand,
+  restoreCommand,
   doctorCommand,
 ];

@@ -1,0 +1,156 @@
+import { existsSync, mkdirSync, mkdtempSync } from "node:fs";
+import { copyFile, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import Database from "better-sqlite3";
+import { Fault } from "../../../shared/model/fault.ts";
+import { readEvent } from "../../audit/event-text.ts";
+import { checkFile } from "./backup.ts";
+import { decryptFile, isEncrypted, syncFile } from "./backup-file.ts";
+import { unpackFiles } from "./carried-files.ts";
+import { type Db, openForReading } from "./open-database.ts";
+import { journalPath, openRecord } from "./open-record.ts";
+
+export interface RestoreRequest {
+  readonly file: string;
+  readonly passphrase?: string;
+}
+
+/** What came back. */
+export interface Restored {
+  readonly origin: string;
+  readonly events: number;
+  /** Base64 root over all of them. */
+  readonly root: string;
+  /** When its last event happened, RFC 3339. */
+  readonly lastAt: string;
+}
+
+/** What the live journal holds beyond a backup. */
+export interface Loss {
+  /** Live events that the backup does not have. */
+  readonly events: number;
+  readonly liveEvents: number;
+  /** RFC 3339; `null` in an empty journal. */
+  readonly liveLastAt: string | null;
+  /** The first event in which the two differ; `null` where the live journal goes on from the backup. */
+  readonly differsFrom: number | null;
+}
+
+function unreadable(file: string, cause: unknown): Fault {
+  return new Fault(
+    "BACKUP-UNREADABLE",
+    "storage",
+    `${file} is not a backup that can be read: ${(cause as Error).message}`,
+    "Name a file that proofdesk backup wrote; if it is one, take another copy of it.",
+    { cause },
+  );
+}
+
+async function layOpen({ file, passphrase }: RestoreRequest, to: string): Promise<void> {
+  let encrypted: boolean;
+  try {
+    encrypted = await isEncrypted(file);
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+  if (!encrypted) return await copyFile(file, to);
+  if (passphrase !== undefined) return await decryptFile(file, to, passphrase);
+  throw new Fault(
+    "BACKUP-PASSPHRASE",
+    "security",
+    `${file} is encrypted`,
+    "Name the file that holds its passphrase with --passphrase-file.",
+  );
+}
+
+function lastAtOf(path: string): string {
+  const db = openForReading(path);
+  try {
+    const bytes = db.prepare("SELECT bytes FROM events ORDER BY seq DESC LIMIT 1").pluck().get() as string;
+    return readEvent(bytes).at;
+  } finally {
+    db.close();
+  }
+}
+
+/**
+ * Makes a profile of a backup in a folder that holds none: every event is checked before the journal gets its name. Throws
+ * Faults `RESTORE-TARGET`, `BACKUP-UNREADABLE`, `BACKUP-PASSPHRASE`, `STORAGE-CHAIN`, `JOURNAL-NEWER`, `JOURNAL-OLDER`.
+ */
+export async function restoreBackup(request: RestoreRequest, to: string): Promise<Restored> {
+  const dir = resolve(to);
+  if (existsSync(journalPath(dir))) {
+    throw new Fault(
+      "RESTORE-TARGET",
+      "validation",
+      `${dir} already holds a journal`,
+      "Name a new folder with --to; nothing that was recorded is ever overwritten.",
+    );
+  }
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const temporary = join(dir, "journal.restoring");
+  try {
+    await layOpen(request, temporary);
+    let copy: Db | null = null;
+    try {
+      copy = new Database(temporary);
+      unpackFiles(copy, dir);
+    } catch (error) {
+      throw unreadable(request.file, error);
+    } finally {
+      copy?.close();
+    }
+    const { origin, events, root } = checkFile(temporary);
+    const lastAt = lastAtOf(temporary);
+    await syncFile(temporary);
+    await rename(temporary, journalPath(dir));
+    return { origin, events, root, lastAt };
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+const leafAt = (db: Db, seq: number): string =>
+  String(db.prepare("SELECT hex(leaf) FROM events WHERE seq = ?").pluck().get(seq));
+
+/** Says what would be lost if a restored journal took the place of a profile's own; the chain lets a search by halves find where two differ. */
+function compareWithLive(restoredDir: string, profileDir: string): Loss {
+  const restored = openRecord(restoredDir);
+  const live = openRecord(profileDir);
+  try {
+    const [held, liveEvents] = [restored.reader.tip() + 1, live.reader.tip() + 1];
+    let low = 0;
+    let high = Math.min(held, liveEvents);
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (leafAt(restored.db, middle) === leafAt(live.db, middle)) low = middle + 1;
+      else high = middle;
+    }
+    const [last] = live.reader.read(liveEvents - 1, liveEvents - 1);
+    return {
+      events: liveEvents - low,
+      liveEvents,
+      liveLastAt: last ? readEvent(last.text).at : null,
+      differsFrom: low < Math.min(held, liveEvents) || held > liveEvents ? low : null,
+    };
+  } finally {
+    restored.db.close();
+    live.db.close();
+  }
+}
+
+/** A drill: restores a backup into a folder of its own, checks it whole, says what would be lost against `profileDir`, and clears up. */
+export async function drillRestore(
+  request: RestoreRequest,
+  profileDir: string | null,
+): Promise<{ readonly restored: Restored; readonly loss: Loss | null }> {
+  const dir = mkdtempSync(join(tmpdir(), "proofdesk-drill-"));
+  try {
+    const restored = await restoreBackup(request, dir);
+    const loss = profileDir === null ? null : compareWithLive(dir, profileDir);
+    return { restored, loss };
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}

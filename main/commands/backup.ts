@@ -1,0 +1,66 @@
+import { basename } from "node:path";
+import type { JournalData, JournalEventType } from "../../shared/model/journal-event.ts";
+import { type BackupFile, type BackupRequest, writeBackup } from "../adapters/journal-sqlite/backup.ts";
+import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
+import { type CommandHost, withJournal } from "./command-host.ts";
+import { readPassphrase } from "./passphrase-file.ts";
+
+export interface BackupOptions extends Omit<BackupRequest, "file" | "passphrase"> {
+  readonly host: CommandHost;
+  readonly out: string;
+  readonly passphraseFile?: string;
+}
+
+export interface BackupResult extends BackupFile {
+  readonly tookMs: number;
+  /** The seq of `backup.created`; `null` while a desk holds the profile. */
+  readonly recorded: number | null;
+  /** For a person. */
+  readonly lines: readonly string[];
+}
+
+/** Appends one event of a command to a profile's journal. Returns its seq; `null` where a desk holds the profile, and then the record does not mention it. */
+export async function recordIfFree(
+  host: CommandHost,
+  profileDir: string,
+  type: JournalEventType,
+  data: JournalData,
+): Promise<number | null> {
+  try {
+    return await withJournal(host, profileDir, async (journal) => {
+      const { session } = journal.health();
+      const actor = { kind: "person", id: "command-line" } as const;
+      const seq = journal.append({ type, at: host.clock.now(), actor, trace: `${type}-${session}`, cause: null, data });
+      await journal.durable(seq);
+      return seq;
+    });
+  } catch (error) {
+    if ((error as { code?: string }).code === "PROFILE-IN-USE") return null;
+    throw error;
+  }
+}
+
+/** The `backup` command: one verified file, also of a profile whose desk is running. Throws Faults, `BACKUP-FILE` among them. */
+export async function runBackup({ host, out, passphraseFile, ...request }: BackupOptions): Promise<BackupResult> {
+  openRecord(request.profileDir).db.close();
+  const passphrase = passphraseFile === undefined ? {} : { passphrase: readPassphrase(passphraseFile) };
+  const began = performance.now();
+  const written = await writeBackup({ ...request, ...passphrase, file: out });
+  const tookMs = Math.round(performance.now() - began);
+  const { file, bytes, sha256, events, root, encrypted, carried } = written;
+  const data = { file: basename(file), bytes, sha256, events, root, encrypted };
+  const recorded = await recordIfFree(host, request.profileDir, "backup.created", data);
+  const others = carried.length === 0 ? "" : `, with ${carried.join(", ")}`;
+  return {
+    ...written,
+    tookMs,
+    recorded,
+    lines: [
+      `Wrote ${file}: ${events} events, ${bytes} bytes${encrypted ? ", encrypted" : ""}${others}, checked in ${tookMs} ms`,
+      `SHA-256 ${sha256}`,
+      recorded === null
+        ? "A desk holds this profile: the backup is good, and its journal does not mention it."
+        : `Recorded as event ${recorded}`,
+    ],
+  };
+}

@@ -1,0 +1,78 @@
+import { existsSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { digestFile } from "../adapters/journal-sqlite/backup-file.ts";
+import { journalPath } from "../adapters/journal-sqlite/open-record.ts";
+import { drillRestore, type Loss, type Restored, restoreBackup } from "../adapters/journal-sqlite/restore.ts";
+import { recordIfFree } from "./backup.ts";
+import type { CommandHost } from "./command-host.ts";
+import { readPassphrase } from "./passphrase-file.ts";
+import { UsageError } from "./usage-error.ts";
+
+export interface RestoreOptions {
+  readonly host: CommandHost;
+  readonly file: string;
+  /** The new profile; left out in a drill. */
+  readonly to?: string;
+  readonly check: boolean;
+  /** The live profile a drill compares with. */
+  readonly profileDir: string;
+  readonly passphraseFile?: string;
+}
+
+export interface RestoreResult extends Restored {
+  readonly file: string;
+  readonly tookMs: number;
+  /** The new profile; `null` in a drill. */
+  readonly profile: string | null;
+  /** The seq of `backup.restored`; `null` in a drill. */
+  readonly recorded: number | null;
+  /** What would be lost against the live journal; `null` where there is none, or none was compared. */
+  readonly loss: Loss | null;
+  /** For a person. */
+  readonly lines: readonly string[];
+}
+
+function lossLine({ events, liveEvents, liveLastAt, differsFrom }: Loss, lastAt: string): string {
+  if (differsFrom !== null) {
+    return `The live journal went another way at event ${differsFrom}: ${events} of its ${liveEvents} events are not in the backup.`;
+  }
+  if (events === 0) return "Nothing would be lost: the backup holds every event of the live journal.";
+  return `${events} of ${liveEvents} live events would be lost: those after ${lastAt}, up to ${liveLastAt}.`;
+}
+
+/** The `restore` command: makes a new profile of a backup or, with `check`, only proves that it comes back. Throws Faults, `RESTORE-TARGET` among them. */
+export async function runRestore(options: RestoreOptions): Promise<RestoreResult> {
+  const { host, to, check, profileDir, passphraseFile } = options;
+  const file = resolve(options.file);
+  if (check === (to !== undefined)) {
+    throw new UsageError(
+      check ? "restore --check takes no --to" : "restore needs --to",
+      "name a new folder with --to DIR, or drill with --check",
+    );
+  }
+  const passphrase = passphraseFile === undefined ? {} : { passphrase: readPassphrase(passphraseFile) };
+  const request = { file, ...passphrase };
+  const began = performance.now();
+  const took = (): number => Math.round(performance.now() - began);
+  if (to === undefined) {
+    const live = existsSync(journalPath(profileDir)) ? profileDir : null;
+    const { restored, loss } = await drillRestore(request, live);
+    const tookMs = took();
+    const lines = [
+      `${file} comes back: ${restored.events} events up to ${restored.lastAt}, checked in ${tookMs} ms`,
+      loss === null ? `${profileDir} holds no journal to compare it with.` : lossLine(loss, restored.lastAt),
+    ];
+    return { ...restored, file, tookMs, profile: null, recorded: null, loss, lines };
+  }
+  const profile = resolve(to);
+  const restored = await restoreBackup(request, profile);
+  const tookMs = took();
+  const { sha256 } = await digestFile(file);
+  const data = { file: basename(file), sha256, events: restored.events, root: restored.root };
+  const recorded = await recordIfFree(host, profile, "backup.restored", data);
+  const lines = [
+    `Restored ${profile}: ${restored.events} events up to ${restored.lastAt}, checked in ${tookMs} ms`,
+    `Recorded as event ${recorded}. What was recorded after the backup is not in it.`,
+  ];
+  return { ...restored, file, tookMs, profile, recorded, loss: null, lines };
+}

@@ -1,0 +1,163 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { expect, test } from "vitest";
+import { writeBackup } from "../../main/adapters/journal-sqlite/backup.ts";
+import { restoreBackup } from "../../main/adapters/journal-sqlite/restore.ts";
+import { runBackup } from "../../main/commands/backup.ts";
+import { runRestore } from "../../main/commands/restore.ts";
+import type { Journal } from "../../main/ports/journal.ts";
+import { machineClock, openTestJournal, sampleEvent, testBuild, withProfile } from "./sample-journal.ts";
+
+const host = { clock: machineClock, build: testBuild, env: { PROOFDESK_KEYCHAIN: "off" } };
+/** Cheap enough for a test; the product's own is a thousand times dearer. */
+const workFactor = 8;
+
+async function record(profileDir: string, events: number): Promise<void> {
+  const journal = await openTestJournal(profileDir);
+  for (let n = 0; n < events; n++) journal.append(sampleEvent(n));
+  await journal.close();
+}
+const lastOf = async (profileDir: string): Promise<{ type: string; data: Record<string, unknown> }[]> => {
+  const journal = await openTestJournal(profileDir);
+  const events = [...journal.read()].map(
+    ({ text }) => JSON.parse(text) as { type: string; data: Record<string, unknown> },
+  );
+  await journal.close();
+  return events;
+};
+
+test("a backup comes back as a new profile with settings and every event, and both records say so", () =>
+  withProfile(async (dir) => {
+    const [profileDir, out, again] = [join(dir, "p"), join(dir, "p.backup"), join(dir, "again")];
+    await record(profileDir, 300);
+    writeFileSync(join(profileDir, "settings.json"), "{}\n");
+    const backup = await runBackup({ host, profileDir, out });
+    expect(backup).toMatchObject({ events: 303, encrypted: false, carried: ["settings.json"] });
+    expect(backup.lines.join("\n")).toContain("303 events");
+    expect(readdirSync(dir).sort()).toEqual(["p", "p.backup"]);
+    const restored = await runRestore({ host, file: out, to: again, check: false, profileDir });
+    expect(restored).toMatchObject({ events: 303, root: backup.root, origin: backup.origin, profile: again });
+    expect(readFileSync(join(again, "settings.json"), "utf8")).toBe("{}\n");
+    const [made, came] = [await lastOf(profileDir), await lastOf(again)];
+    expect(made[backup.recorded!]).toMatchObject({
+      type: "backup.created",
+      data: { sha256: backup.sha256, events: 303 },
+    });
+    expect(came[restored.recorded!]).toMatchObject({ type: "backup.restored", data: { sha256: backup.sha256 } });
+    expect(came.slice(0, 303)).toEqual(made.slice(0, 303));
+    await expect(runRestore({ host, file: out, to: again, check: false, profileDir })).rejects.toMatchObject({
+      code: "RESTORE-TARGET",
+    });
+  }));
+
+test("a running desk is backed up while it records; its journal does not mention it", () =>
+  withProfile(async (dir) => {
+    const profileDir = join(dir, "p");
+    const journal: Journal = await openTestJournal(profileDir);
+    let n = 0;
+    const recording = setInterval(() => journal.append(sampleEvent(n++)), 1);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const backup = await runBackup({ host, profileDir, out: join(dir, "p.backup") });
+    clearInterval(recording);
+    await journal.close();
+    expect(backup.recorded).toBeNull();
+    expect(backup.lines.at(-1)).toContain("A desk holds this profile");
+    expect(backup.events).toBeGreaterThan(2);
+    const { restored } = { restored: await restoreBackup({ file: backup.file }, join(dir, "again")) };
+    expect(restored.events).toBe(backup.events);
+  }));
+
+test("with a passphrase nothing of the record can be read from the file, and only the passphrase opens it", () =>
+  withProfile(async (dir) => {
+    const [profileDir, file] = [join(dir, "p"), join(dir, "p.age")];
+    await record(profileDir, 30);
+    const made = await writeBackup({ profileDir, file, passphrase: "a long walk", workFactor });
+    expect(made.encrypted).toBe(true);
+    const bytes = readFileSync(file);
+    expect(bytes.toString("latin1")).toMatch(/^age-encryption\.org\/v1\n-> scrypt /);
+    expect(bytes.includes("order.intended")).toBe(false);
+    expect(await restoreBackup({ file, passphrase: "a long walk" }, join(dir, "again"))).toMatchObject({
+      events: made.events,
+      root: made.root,
+    });
+    const refused = { code: "BACKUP-PASSPHRASE" };
+    const target = join(dir, "never");
+    await expect(restoreBackup({ file }, target)).rejects.toMatchObject(refused);
+    await expect(restoreBackup({ file, passphrase: "another" }, target)).rejects.toMatchObject(refused);
+    writeFileSync(file, bytes.subarray(0, bytes.length - 100));
+    await expect(restoreBackup({ file, passphrase: "a long walk" }, target)).rejects.toMatchObject(refused);
+    const damaged = Buffer.from(bytes);
+    damaged[bytes.length >> 1] = damaged[bytes.length >> 1]! ^ 1;
+    writeFileSync(file, damaged);
+    await expect(restoreBackup({ file, passphrase: "a long walk" }, target)).rejects.toMatchObject(refused);
+    expect(readdirSync(target)).toEqual([]);
+  }));
+
+test("a drill says that the backup comes back, how long it took and what would be lost, and leaves nothing", () =>
+  withProfile(async (dir) => {
+    const [profileDir, out, secret] = [join(dir, "p"), join(dir, "p.backup"), join(dir, "secret")];
+    await record(profileDir, 30);
+    writeFileSync(secret, "a long walk\r\nsecond line\n");
+    const { events } = await runBackup({ host, profileDir, out, passphraseFile: secret, workFactor });
+    await record(profileDir, 30);
+    const before = readdirSync(profileDir).sort();
+    const drill = await runRestore({ host, file: out, check: true, profileDir, passphraseFile: secret });
+    expect(readdirSync(profileDir).sort()).toEqual(before);
+    // Behind the backup: its own session and record of it (3 and a recovery-free close), then another session with 30.
+    expect(drill).toMatchObject({ events, profile: null, recorded: null, loss: { differsFrom: null } });
+    expect(drill.loss!.events).toBe(drill.loss!.liveEvents - events);
+    expect(drill.loss!.events).toBeGreaterThan(30);
+    expect(drill.lines.join("\n")).toMatch(/comes back: \d+ events.* in \d+ ms\n\d+ of \d+ live events would be lost/);
+    const alone = await runRestore({
+      host,
+      file: out,
+      check: true,
+      profileDir: join(dir, "none"),
+      passphraseFile: secret,
+    });
+    expect(alone.loss).toBeNull();
+    expect(alone.lines.at(-1)).toContain("holds no journal to compare");
+  }));
+
+test("a drill against a journal that went another way names the first event in which they differ", () =>
+  withProfile(async (dir) => {
+    const [profileDir, out, fork] = [join(dir, "p"), join(dir, "p.backup"), join(dir, "fork")];
+    await record(profileDir, 30);
+    await runBackup({ host, profileDir, out });
+    await runRestore({ host, file: out, to: fork, check: false, profileDir });
+    const second = join(dir, "second.backup");
+    await record(fork, 5);
+    const { events } = await runBackup({ host, profileDir: fork, out: second });
+    const { loss, lines } = await runRestore({ host, file: second, check: true, profileDir });
+    expect(loss).toMatchObject({ differsFrom: 33 });
+    expect(loss!.liveEvents).toBeLessThan(events);
+    expect(lines.at(-1)).toContain("went another way at event 33");
+  }));
+
+test("a file that is none, a damaged one and wrong words are refused, each with its way out", () =>
+  withProfile(async (dir) => {
+    const [profileDir, out] = [join(dir, "p"), join(dir, "p.backup")];
+    await record(profileDir, 30);
+    await runBackup({ host, profileDir, out });
+    const drill = (file: string): Promise<unknown> => runRestore({ host, file, check: true, profileDir });
+    const no = join(dir, "no.backup");
+    writeFileSync(no, "not a backup");
+    await expect(drill(no)).rejects.toMatchObject({ code: "BACKUP-UNREADABLE" });
+    await expect(drill(join(dir, "absent"))).rejects.toMatchObject({ code: "BACKUP-UNREADABLE" });
+    const changed = new Database(out);
+    changed.exec(
+      "DROP TRIGGER events_no_update; UPDATE events SET bytes = replace(bytes, '0.01', '0.02') WHERE seq = 7",
+    );
+    changed.close();
+    await expect(drill(out)).rejects.toMatchObject({ code: "STORAGE-CHAIN" });
+    await expect(runRestore({ host, file: out, check: false, profileDir })).rejects.toThrow("needs --to");
+    await expect(runRestore({ host, file: out, to: dir, check: true, profileDir })).rejects.toThrow("takes no --to");
+    await expect(runBackup({ host, profileDir, out: join(dir, "nowhere", "b") })).rejects.toMatchObject({
+      code: "BACKUP-FILE",
+    });
+    writeFileSync(no, "\n");
+    await expect(runBackup({ host, profileDir, out, passphraseFile: no })).rejects.toThrow("first line is empty");
+    await expect(runBackup({ host, profileDir, out, passphraseFile: join(dir, "absent") })).rejects.toThrow("ENOENT");
+    expect(existsSync(join(dir, "nowhere"))).toBe(false);
+  }));
