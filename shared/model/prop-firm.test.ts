@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { PropFirmPreset } from "./prop-firm.ts";
+
+const folder = new URL("../../resources/prop-firms/", import.meta.url);
+const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
+const presets = new Map(
+  files.map((name) => [
+    name.slice(0, -5),
+    PropFirmPreset.parse(JSON.parse(readFileSync(new URL(name, folder), "utf8"))),
+  ]),
+);
+const preset = (id: string): PropFirmPreset => {
+  const found = presets.get(id);
+  if (!found) throw new RangeError(`no preset ${id}`);
+  return found;
+};
+const all = [...presets.values()];
+
+describe("the presets of prop firms", () => {
+  test("are named after their file and cover every firm, program and size of the sources", () => {
+    expect([...presets].filter(([name, { id }]) => name !== id)).toEqual([]);
+    const perFirm = Object.groupBy(all, ({ firm }) => firm);
+    expect(Object.fromEntries(Object.entries(perFirm).map(([firm, list]) => [firm, list?.length]))).toEqual({
+      "Apex Trader Funding": 26,
+      Earn2Trade: 4,
+      FTMO: 35,
+      FundedNext: 30,
+      MyFundedFutures: 7,
+      The5ers: 18,
+      Topstep: 6,
+    });
+  });
+
+  test("carry a source with a date each, and name what is assumed, unknown or in dispute", () => {
+    for (const one of all) {
+      expect(one.sources.every((source) => source.url.startsWith("https://") && source.as_of !== "")).toBe(true);
+      if (one.day.basis === "assumed") expect(one.unverified.join()).toMatch(/end of the day|time zone|reset time/);
+      if (one.dailyLoss?.limit.of === "unknown") expect(one.inexpressible.join()).toContain("daily loss limit");
+      if (one.positionLimit.known === "unknown") expect(one.inexpressible.join()).toMatch(/contracts/);
+      if (one.maxLoss.disputed.length > 0) expect(one.conflicts).toContain(one.maxLoss.disputed[0]?.text);
+    }
+  });
+
+  test("hold the sums that their percentages give", () => {
+    for (const { size, profitTarget, dailyLoss, maxLoss, id } of all) {
+      const share = (pct: string): number => Math.round(Number(size) * Number(pct)) / 100;
+      if (profitTarget?.pct) expect(Number(profitTarget.amount), id).toBe(share(profitTarget.pct));
+      if (dailyLoss?.limit.of === "initial" && dailyLoss.limit.pct) {
+        expect(Number(dailyLoss.limit.amount), id).toBe(share(dailyLoss.limit.pct));
+      }
+      // 2.667 stands for 2⅔ percent.
+      if (maxLoss.pct) expect(Math.abs(Number(maxLoss.amount) - share(maxLoss.pct)), id).toBeLessThan(1);
+    }
+  });
+
+  test.each([
+    ["ftmo.2step.challenge.100k", "10000", "5000", "10000", "static"],
+    ["ftmo.2step.verification.200k", "10000", "10000", "20000", "static"],
+    ["ftmo.2step.funded_swing.25k", undefined, "1250", "2500", "static"],
+    ["ftmo.1step.challenge.10k", "1000", "300", "1000", "trailing_eod_balance"],
+    ["topstep.combine.50k", "3000", "1000", "2000", "trailing_eod_balance"],
+    ["topstep.combine.100k", "6000", "2000", "3000", "trailing_eod_balance"],
+    ["topstep.xfa.150k", undefined, undefined, "4500", "trailing_eod_balance"],
+    ["apex.eod.eval.50k", "3000", "1000", "2000", "trailing_eod_balance"],
+    ["apex.intraday.eval_tradovate.150k", "9000", undefined, "4000", "trailing_intraday_equity"],
+    ["apex.legacy.pa.300k", undefined, undefined, "7500", "trailing_intraday_equity"],
+    ["earn2trade.tcp100", "6000", "2200", "3500", "trailing_eod_balance"],
+    ["fundednext.stellar_1step.step1.15k", "1500", "450", "900", "static"],
+    ["fundednext.stellar_lite.step2.200k", "8000", "8000", "16000", "static"],
+    ["mffu.pro.eval.150k", "9000", undefined, "4500", "trailing_eod_balance"],
+  ])("%s has the target, daily limit and drawdown of its source", (id, target, daily, drawdown, mode) => {
+    const { profitTarget, dailyLoss, maxLoss } = preset(id);
+    expect(profitTarget?.amount).toBe(target);
+    expect(dailyLoss?.limit.of === "initial" ? dailyLoss.limit.amount : undefined).toBe(daily);
+    expect(maxLoss).toMatchObject({ amount: drawdown, mode });
+  });
+
+  test("tell apart what touching the floor means, what a breach does and who may let a machine trade", () => {
+    expect(preset("ftmo.2step.challenge.100k").dailyLoss).toMatchObject({ boundary: "<", effect: "fail" });
+    expect(preset("apex.eod.eval.50k").dailyLoss).toMatchObject({ boundary: "<=", effect: "pause_until_reset" });
+    expect(preset("topstep.combine.50k").dailyLoss).toMatchObject({ boundary: "<=", optional: true });
+    expect(preset("the5ers.high_stakes.step1.10000").dailyLoss).toMatchObject({
+      limit: { of: "day_start", pct: "5" },
+      anchor: "max_balance_equity",
+    });
+    expect(all.filter(({ automation }) => automation.policy === "banned").map(({ firm }) => firm)).toEqual(
+      new Array(26).fill("Apex Trader Funding"),
+    );
+    expect(preset("topstep.xfa.50k").automation.policy).toBe("own_device_only");
+    expect(preset("topstep.xfa.50k").positionLimit.tiers.map(({ minis }) => minis)).toEqual([2, 3, 5]);
+    expect(preset("apex.legacy.pa.50k").positionLimit.tiers).toEqual([
+      { profitFrom: "0", minis: 5 },
+      { profitFrom: "2600", minis: 10 },
+    ]);
+  });
+
+  test("are refused where a rule is missing, a zone does not exist or a word is not the format's", () => {
+    const good = preset("ftmo.2step.challenge.100k");
+    const { maxLoss: _, ...withoutMaxLoss } = good;
+    expect(PropFirmPreset.safeParse(withoutMaxLoss).success).toBe(false);
+    expect(PropFirmPreset.safeParse({ ...good, day: { ...good.day, zone: "Europe/Praha" } }).success).toBe(false);
+    expect(PropFirmPreset.safeParse({ ...good, dailyLimit: 5 }).success).toBe(false);
+    expect(PropFirmPreset.safeParse({ ...good, size: "1e5" }).success).toBe(false);
+  });
+});

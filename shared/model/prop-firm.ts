@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { DecimalText } from "./decimal-text.ts";
+import { LossRules } from "./prop-firm-loss.ts";
+import {
+  AutomationPolicy,
+  Consistency,
+  Holding,
+  News,
+  PayoutGate,
+  PositionLimit,
+  RequiredDays,
+} from "./prop-firm-terms.ts";
+import { zonedTime } from "./zoned-time.ts";
+
+/** Where a number comes from and how old that page is; firms change rules, so the date stands beside every number. */
+const PresetSource = z.strictObject({
+  id: z.string().min(1),
+  url: z.string().min(1),
+  /** `official`, a `copy-of-official`, a dataset that cites official pages, or a secondary page. */
+  kind: z.enum([
+    "official",
+    "copy-of-official",
+    "dataset-citing-official",
+    "dataset-secondary",
+    "secondary-citing-official",
+    "secondary",
+  ]),
+  /** What is known of the page's date, in words where it carries none. */
+  as_of: z.string().min(1),
+  licence: z.string().optional(),
+});
+
+/** When the firm's day ends: its daily limits restart, end-of-day floors move and days are counted. */
+const FirmDay = z.strictObject({
+  /** Local time of the reset, `HH:MM`. A day that begins in the evening carries the date of the morning after. */
+  resetAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a local time such as 17:00"),
+  zone: z.string().refine(knownZone, "an IANA zone such as Europe/Prague"),
+  /** `assumed`: no source states it; it is listed under `unverified` and to be read from the firm's own pages. */
+  basis: z.enum(["stated", "assumed"]),
+  note: z.string().nullable(),
+});
+
+/** A closed balance that has to be reached, above the starting balance. */
+const ProfitTarget = z.strictObject({ amount: DecimalText, pct: DecimalText.nullable() });
+
+/**
+ * The rules of one prop firm's account: one firm, program, phase and size, as its public pages stated them at `as_of`.
+ * Every rule is a set of independent axes, and what they cannot say stands in `inexpressible`, never dropped.
+ */
+export const PropFirmPreset = z.strictObject({
+  format: z.literal("proofdesk-prop-firm/1"),
+  id: z.string().regex(/^[a-z0-9_]+(\.[a-z0-9_]+)+$/, "words in lower case, joined by dots"),
+  firm: z.string().min(1),
+  program: z.string().min(1),
+  phase: z.enum(["evaluation", "challenge", "verification", "step1", "step2", "funded"]),
+  /** What a firm sells in variants under one name, such as `standard` and `swing`, or the platform that decides a rule. */
+  variant: z.string().nullable(),
+  market: z.enum(["cfd", "futures"]),
+  /** What the account is called by, for example `100000`; the initial balance of every "% of initial". */
+  size: DecimalText,
+  /** The balance an account of this phase opens with: the size, and zero where a funded account starts at nothing. */
+  startingBalance: DecimalText,
+  currency: z.string().length(3),
+  status: z.enum(["current", "current-unconfirmed", "legacy"]),
+  /** `high`: an official page or a dataset citing it, read within the year; `medium`: one dated page; `low`: undated or in conflict. */
+  confidence: z.enum(["high", "medium", "low"]),
+  as_of: z.string().regex(/^(\d{4}-\d\d-\d\d|undated)$/, "a date, or undated"),
+  sources: z.array(PresetSource).min(1),
+  conflicts: z.array(z.string().min(1)),
+  unverified: z.array(z.string().min(1)),
+  inexpressible: z.array(z.string().min(1)),
+  day: FirmDay,
+  profitTarget: ProfitTarget.nullable(),
+  ...LossRules.shape,
+  consistency: Consistency.nullable(),
+  requiredDays: RequiredDays,
+  timeLimitDays: z.int().positive().nullable(),
+  positionLimit: PositionLimit,
+  news: News,
+  holding: Holding,
+  automation: AutomationPolicy,
+  payout: PayoutGate.nullable(),
+});
+export type PropFirmPreset = z.infer<typeof PropFirmPreset>;
+
+function knownZone(zone: string): boolean {
+  try {
+    return Number.isFinite(zonedTime(zone).offsetAt(0));
+  } catch {
+    return false;
+  }
+}
