@@ -10,13 +10,38 @@ export const verifyCommand = defineCommand({
       value: "FILE",
       text: "a checkpoint kept from earlier: the journal must only have grown",
     },
+    witness: { kind: "list", value: "KEY", text: "a witness you trust, as name+id+key; may be given again" },
+    openings: { kind: "text", value: "FILE", text: "what opens redacted values, as the trader gave it to you" },
+    statement: { kind: "text", value: "FILE", text: "the broker's statement to compare the fills with" },
+    zone: { kind: "text", value: "ZONE", text: "the statement's time zone where its times name none; UTC" },
+    symbol: { kind: "list", value: "S=I", text: "how the statement names an instrument, for example ESM6=paper:ES" },
   },
-  notes: ["Exits 0 when every integrity check holds, 1 when one fails, 2 when the file cannot be read."],
-  examples: ["verify bundle.json", "verify bundle.json --checkpoint kept.txt --json"],
+  notes: [
+    "Exits 0 when no check fails, 1 when one does, 2 when a file cannot be read.",
+    "It shows that the events are those which the holder of the key signed, complete and in this order, and unaltered since the last checkpoint that someone else holds. It cannot show trades made outside the desk, nor that no second journal was kept.",
+  ],
+  examples: [
+    "verify bundle.json",
+    "verify bundle.json --checkpoint kept.txt --json",
+    "verify bundle.json --statement trades.csv --zone America/Chicago",
+  ],
   run: async ({ options, positionals: [file = ""] }, console) => {
     const { runVerify } = await import("./verify.ts");
-    const { checkpoint } = options;
-    const { lines, ...report } = runVerify({ file, ...(checkpoint === undefined ? {} : { checkpoint }) });
+    const { progressTeller } = await import("./verify-progress.ts");
+    const { checkpoint, openings, statement, zone, witness, symbol } = options;
+    const { lines, ...report } = runVerify({
+      file,
+      witnesses: witness,
+      symbols: symbol,
+      zone: zone ?? "UTC",
+      ...(checkpoint === undefined ? {} : { checkpoint }),
+      ...(openings === undefined ? {} : { openings }),
+      ...(statement === undefined ? {} : { statement }),
+      onProgress: progressTeller(
+        (text) => console.err(text),
+        () => performance.now(),
+      ),
+    });
     if (options.json) console.json(report);
     else for (const line of lines) console.out(line);
     return report.exitCode;

@@ -1,5 +1,9 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { nodePrimitives } from "../adapters/proof-node/node-primitives.ts";
+import { readStatement } from "../audit/statements/read-statement.ts";
+import { parseStrictJson } from "../audit/strict-json.ts";
+import { parseWitnessKey } from "../audit/verifier/cosignature.ts";
+import { type Givens, Openings } from "../audit/verifier/givens.ts";
 import type { Verdict } from "../audit/verifier/verdict.ts";
 import type { VerificationReport } from "../audit/verifier/verification.ts";
 import { drive, type Progress, unreadable, type VerifyOptions, verification } from "../audit/verifier/verify-bundle.ts";
@@ -8,6 +12,14 @@ export interface VerifyFileOptions {
   readonly file: string;
   /** A checkpoint kept from earlier: a file that holds one signed note. */
   readonly checkpoint?: string;
+  /** Keys of witnesses as vkey lines. */
+  readonly witnesses?: readonly string[];
+  /** A `proofdesk-openings/1` file. */
+  readonly openings?: string;
+  /** A broker's statement, the zone of its times, and `STATEMENT=INSTRUMENT` pairs where it has names of its own. */
+  readonly statement?: string;
+  readonly zone?: string;
+  readonly symbols?: readonly string[];
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -17,8 +29,8 @@ export interface VerifyResult extends VerificationReport {
   readonly lines: readonly string[];
 }
 
-/** A checkpoint is a note of at most 8192 characters; whatever is much longer is another file. */
-const maxSmallFile = 1_000_000;
+/** What comes beside a bundle is read whole. */
+const maxSmallFile = 64_000_000;
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 class Unreadable extends Error {}
@@ -70,12 +82,41 @@ export function reportLines(report: VerificationReport): string[] {
   ]);
 }
 
+function readOpenings(file: string): Givens["openings"] {
+  const text = readSmall(file);
+  return attempt(file, () => Openings.parse(parseStrictJson(text, { maxLength: maxSmallFile, maxDepth: 72 })).openings);
+}
+
+function readStatementFile({ statement, zone, symbols = [] }: VerifyFileOptions): Givens["statement"] {
+  if (statement === undefined) return null;
+  const pairs = symbols.map((pair) => pair.split("=", 2));
+  const named = new Map(pairs.map(([theirs = "", ours = ""]) => [ours, theirs]));
+  const bytes = attempt(statement, () => readFileSync(statement));
+  // MetaTrader writes UTF-16.
+  const text = bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString("utf16le") : bytes.toString("utf8");
+  return { read: attempt(statement, () => readStatement(text, zone)), symbols: named };
+}
+
+function readGivens(options: VerifyFileOptions): Givens {
+  const { witnesses = [], openings } = options;
+  return {
+    witnesses: witnesses.map((line) => {
+      const key = parseWitnessKey(nodePrimitives, line);
+      if (key === null) throw new Unreadable(`"${line.slice(0, 200)}" is no key of a witness`);
+      return key;
+    }),
+    openings: openings === undefined ? [] : readOpenings(openings),
+    statement: readStatementFile(options),
+  };
+}
+
 /** The `verify` command: exit code 0 when no check fails, 1 when one does, 2 when a file cannot be read. Never throws for what is in a file. */
-export function runVerify({ file, checkpoint, onProgress }: VerifyFileOptions): VerifyResult {
+export function runVerify(options: VerifyFileOptions): VerifyResult {
+  const { file, checkpoint, onProgress } = options;
   let report: VerificationReport;
   try {
     const remembered = checkpoint === undefined ? undefined : readSmall(checkpoint);
-    report = verifyFile(file, { remembered, onProgress });
+    report = verifyFile(file, { remembered, givens: readGivens(options), onProgress });
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     report = unreadable(error.message);

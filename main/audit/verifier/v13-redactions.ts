@@ -2,7 +2,7 @@ import type { JournalData, JournalValue } from "../../../shared/model/journal-ev
 import { fromHex, toHex } from "../byte-text.ts";
 import { canonicalize } from "../canonical.ts";
 import type { Primitives } from "../primitives.ts";
-import type { Opening } from "./givens.ts";
+import type { Openings } from "./givens.ts";
 import { Findings, integrity, type OpenCheck } from "./verdict.ts";
 
 /** The value at a JSON pointer (RFC 6901); `undefined` where there is none. */
@@ -19,7 +19,7 @@ export function valueAt(document: unknown, path: string): unknown {
 }
 
 /** `SHA-256(salt ‖ canonical value)` as hex; `null` where the salt is none or the value has no canonical form. */
-function commitmentOf({ utf8, sha256 }: Primitives, { salt, value }: Opening): string | null {
+function commitmentOf({ utf8, sha256 }: Primitives, { salt, value }: Openings["openings"][number]): string | null {
   const salted = fromHex(salt);
   if (salted?.length !== 16) return null;
   try {
