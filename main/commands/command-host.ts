@@ -2,9 +2,10 @@ import { openJournal } from "../adapters/journal-sqlite/open-journal.ts";
 import { settingsHash } from "../adapters/profile/settings-hash.ts";
 import { openSecretStore } from "../adapters/secrets-keychain/open-secret-store.ts";
 import { openSettingsFile } from "../adapters/settings-file/settings-file.ts";
-import type { BuildInfo } from "../audit/session-events.ts";
+import type { BuildInfo, Predecessor } from "../audit/session-events.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Journal } from "../ports/journal.ts";
+import type { SecretStore } from "../ports/secret-store.ts";
 
 /** What the commands over a journal need of the process they run in. */
 export interface CommandHost {
@@ -12,19 +13,28 @@ export interface CommandHost {
   /** The program that runs; its configuration is that of the profile a command opens. */
   readonly build: Omit<BuildInfo, "configHash">;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The store that keeps the keys; the system's keychain unless another is given. */
+  readonly secrets?: Promise<{ store: SecretStore; note: string }>;
+}
+
+/** Opens the store that keeps the keys, and says in a sentence which it is. */
+export function openSecrets(host: CommandHost): Promise<{ store: SecretStore; note: string }> {
+  return host.secrets ?? openSecretStore({ service: "Proofdesk", env: host.env });
 }
 
 /** Opens a profile's journal for one command, under the profile's own settings, and closes it whatever happens. */
 export async function withJournal<T>(
   host: CommandHost,
   profileDir: string,
-  use: (journal: Journal, keychainNote: string) => Promise<T>,
+  use: (journal: Journal, keychainNote: string, secrets: SecretStore) => Promise<T>,
+  predecessor?: Predecessor,
 ): Promise<T> {
-  const { store, note } = await openSecretStore({ service: "Proofdesk", env: host.env });
+  const { store, note } = await openSecrets(host);
   const build = { ...host.build, configHash: settingsHash(openSettingsFile(profileDir).get()) };
-  const journal = await openJournal({ profileDir, secrets: store, clock: host.clock, build });
+  const succeeds = predecessor ? { predecessor } : {};
+  const journal = await openJournal({ profileDir, secrets: store, clock: host.clock, build, ...succeeds });
   try {
-    return await use(journal, note);
+    return await use(journal, note, store);
   } finally {
     await journal.close();
   }

@@ -4,6 +4,8 @@ import type { OptionTable, OptionValues } from "./option.ts";
 export interface Positional {
   readonly name: string;
   readonly text: string;
+  /** May be left out, as may all behind it. */
+  readonly optional?: boolean;
 }
 
 /** What every command understands. */

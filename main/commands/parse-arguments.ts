@@ -81,7 +81,7 @@ function checkComplete(command: Command, values: Record<string, unknown>, positi
     }
   }
   const missing = command.positionals[positionals.length];
-  if (missing !== undefined) {
+  if (missing !== undefined && missing.optional !== true) {
     throw new UsageError(`${command.name} needs ${missing.name}`, `add ${missing.name}: ${missing.text}`);
   }
   const extra = positionals[command.positionals.length];

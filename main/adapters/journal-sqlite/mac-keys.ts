@@ -78,6 +78,11 @@ async function readKeys(secrets: SecretStore, journalId: string, last: number): 
   return kept;
 }
 
+/** The version of the key in use; `null` without a keychain. */
+export async function readMacVersion(secrets: SecretStore, journalId: string): Promise<number | null> {
+  return secrets.storage === "session" ? null : ((await readState(secrets, journalId))?.version ?? null);
+}
+
 /**
  * Begins a new version, above `highest` in the journal; rows are marked with it from the next opening of the journal on.
  * Answers the new version, `null` without a keychain.

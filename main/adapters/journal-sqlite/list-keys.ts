@@ -1,0 +1,59 @@
+import { toRfc3339 } from "../../../shared/model/time.ts";
+import { toHex } from "../../audit/byte-text.ts";
+import { readEvent } from "../../audit/event-text.ts";
+import { followKeys, sameKey } from "../../audit/verifier/announced-keys.ts";
+import type { SecretStore } from "../../ports/secret-store.ts";
+import { nodePrimitives } from "../proof-node/node-primitives.ts";
+import type { EventReader } from "./event-reader.ts";
+import { readMacVersion } from "./mac-keys.ts";
+import { findSeed } from "./signing-key.ts";
+
+/** One key of a journal for a person's eyes. */
+export interface ListedKey {
+  readonly keyId: string;
+  /** `next` is only committed to: its id is not known to the journal yet. */
+  readonly state: "current" | "replaced" | "revoked" | "session" | "next";
+  /** The event that announced it, and when; `null` for the next. */
+  readonly since: { readonly seq: number; readonly at: string } | null;
+  readonly revokedFrom: number | null;
+  /** Whether this store holds the private half. */
+  readonly kept: boolean;
+  readonly storage: "keychain" | "session";
+}
+
+export interface KeyList {
+  readonly origin: string;
+  readonly keys: readonly ListedKey[];
+  /** The version of the key that marks rows; `null` without a keychain. */
+  readonly macVersion: number | null;
+}
+
+/** Lists the signing keys of a journal and where their private halves lie, without opening a session. */
+export async function listKeys(reader: EventReader, secrets: SecretStore): Promise<KeyList> {
+  const events = reader.keys().map(({ text }) => readEvent(text));
+  const origin = String(events[0]?.data["origin"]);
+  const journalId = origin.slice(origin.indexOf("/") + 1);
+  const { keys, current, commitment } = followKeys(nodePrimitives, origin, events);
+  const times = new Map(events.map(({ seq, at }) => [seq, at]));
+  const listed: ListedKey[] = [];
+  for (const key of keys) {
+    const hash = toHex(nodePrimitives.sha256(key.publicKey));
+    const kept = secrets.storage === "keychain" && (await findSeed(secrets, journalId, hash)) !== null;
+    const replaced = key.replacedBy !== null ? "replaced" : key.origin === "session" ? "session" : "current";
+    const isCurrent = current !== null && sameKey(current, key);
+    listed.push({
+      keyId: key.keyId,
+      state: key.revokedFrom !== null ? "revoked" : isCurrent ? "current" : replaced,
+      since: { seq: key.since, at: times.get(key.since) ?? toRfc3339(0) },
+      revokedFrom: key.revokedFrom,
+      kept,
+      storage: kept ? "keychain" : "session",
+    });
+  }
+  if (commitment !== null) {
+    const kept = secrets.storage === "keychain" && (await findSeed(secrets, journalId, commitment)) !== null;
+    const unknown = { since: null, revokedFrom: null };
+    listed.push({ keyId: `sha256:${commitment.slice(0, 8)}`, state: "next", ...unknown, kept, storage: "keychain" });
+  }
+  return { origin, keys: listed, macVersion: await readMacVersion(secrets, journalId) };
+}
