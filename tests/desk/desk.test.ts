@@ -82,7 +82,7 @@ describe("a desk on the synthetic market", () => {
   });
 
   test("a limit order rests, is amended and canceled", async () => {
-    const price = (lastPrice() * 0.999).toFixed(2);
+    const price = (lastPrice() * 0.97).toFixed(2);
     const { orderId } = await page.call.submitOrder(buy("0.05", { type: "limit", limitPrice: price }));
     await eventually("acceptance", () => orders.get(orderId)?.status === "accepted");
     expect((await page.call.amendOrder({ orderId, size: "0.04" })).outcome).toBe("approved");
@@ -107,7 +107,7 @@ describe("a desk on the synthetic market", () => {
     expect(Number(preview.resultingPosition)).toBeCloseTo(0.2);
     expect(preview.warnings.join()).toMatch(/same order/);
     const far = await page.call.previewOrder(
-      buy("0.1", { type: "limit", limitPrice: (lastPrice() * 1.5).toFixed(2), timeInForce: "GTC" }),
+      buy("0.1", { type: "limit", limitPrice: (lastPrice() * 3).toFixed(2), timeInForce: "GTC" }),
     );
     expect(far.verdict.outcome).toBe("rejected");
     expect(far.warnings.join()).toMatch(/above the market/);
@@ -123,7 +123,7 @@ describe("a desk on the synthetic market", () => {
   });
 
   test("closing a position cancels its orders first and offsets what is left", async () => {
-    await page.call.submitOrder(buy("0.02", { type: "limit", limitPrice: (lastPrice() * 0.999).toFixed(2) }));
+    await page.call.submitOrder(buy("0.02", { type: "limit", limitPrice: (lastPrice() * 0.97).toFixed(2) }));
     const { orderIds } = await page.call.closePosition({ instrumentId: btc });
     expect(orderIds).toHaveLength(1);
     await eventually("flat", () =>

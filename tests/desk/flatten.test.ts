@@ -55,7 +55,7 @@ test("flatten closes every position and cancels the orders of instruments that h
   const { quotes, engine } = desk.workstation.context;
   const { orderId } = await page.call.submitOrder(market(btc, "0.01"));
   await eventually("the position", () => engine.order(orderId)?.status === "filled");
-  const limitPrice = ((quotes.quote(eth)?.last ?? 0) * 0.9995).toFixed(2);
+  const limitPrice = ((quotes.quote(eth)?.last ?? 0) * 0.97).toFixed(2);
   const resting = await page.call.submitOrder({ ...market(eth, "0.1"), type: "limit", limitPrice });
   expect(resting.verdict.rows.filter((row) => row.outcome === "fail")).toEqual([]);
   await eventually("the order to rest", () => engine.order(resting.orderId)?.status === "accepted");

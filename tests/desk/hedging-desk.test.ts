@@ -8,7 +8,7 @@ import type { AccountTerms } from "../../shared/model/account-terms.ts";
 import type { OrderRequest } from "../../shared/model/order.ts";
 import type { PositionView } from "../../shared/model/portfolio.ts";
 import type { Client } from "../../shared/rpc/connect.ts";
-import { eventually, openDesk, removeProfile, type TestDesk } from "./open-desk.ts";
+import { eventually, openDesk, removeProfile, type TestDesk, wideLimits } from "./open-desk.ts";
 
 const btc = "paper:BTC/USDT";
 const eur = "paper:EUR/USD";
@@ -26,7 +26,7 @@ const order = (change: Partial<OrderRequest>): OrderRequest => ({
 /** A profile whose paper account is opened on other terms than the usual ones. */
 function profileWith(account: { currency?: string; leverage?: string; terms?: Partial<AccountTerms> }): string {
   const dir = mkdtempSync(path.join(os.tmpdir(), "proofdesk-terms-"));
-  writeFileSync(path.join(dir, "settings.json"), JSON.stringify({ version: 1, account }));
+  writeFileSync(path.join(dir, "settings.json"), JSON.stringify({ version: 1, account, risk: wideLimits }));
   return dir;
 }
 
@@ -90,8 +90,8 @@ describe("a desk that holds a long and a short position side by side", () => {
   });
 
   test("closes one of the two and leaves the other and its orders alone", async () => {
-    const far = (lastPrice() * 1.001).toFixed(2);
-    const near = (lastPrice() * 0.999).toFixed(2);
+    const far = (lastPrice() * 1.03).toFixed(2);
+    const near = (lastPrice() * 0.97).toFixed(2);
     const short = await page.call.submitOrder(order({ side: "sell", type: "limit", limitPrice: far, size: "0.01" }));
     const long = await page.call.submitOrder(order({ type: "limit", limitPrice: near, size: "0.01" }));
     const { engine } = desk.workstation.context;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { openWorkstation, type Workstation, type WorkstationOptions } from "../../main/workstation.ts";
@@ -15,8 +15,19 @@ export interface TestDesk {
   close(): Promise<void>;
 }
 
+/** A price band so wide that an order can rest where the market will not come while a test runs. */
+export const wideLimits = {
+  maxNotionalPerOrder: "25000",
+  priceBandAtr: "1000",
+  atrPeriod: 14,
+  maxOrdersPerSecond: 5,
+  staleAfterMs: 10_000,
+};
+
 export async function openDesk(options: Partial<WorkstationOptions> = {}): Promise<TestDesk> {
   const profileDir = options.profileDir ?? mkdtempSync(path.join(os.tmpdir(), "proofdesk-"));
+  const settings = path.join(profileDir, "settings.json");
+  if (!existsSync(settings)) writeFileSync(settings, JSON.stringify({ risk: wideLimits }));
   const env = { ...process.env, PROOFDESK_KEYCHAIN: "off" };
   const workstation = await openWorkstation({ env, ...options, profileDir });
   return {

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
 import type { OrderRequest } from "../../shared/model/order.ts";
-import { eventually, openDesk, removeProfile } from "./open-desk.ts";
+import { eventually, openDesk, removeProfile, wideLimits } from "./open-desk.ts";
 
 const btc = "paper:BTC/USDT";
 const buy = (size: string, more: Partial<OrderRequest> = {}): OrderRequest => ({
@@ -20,14 +20,17 @@ const buy = (size: string, more: Partial<OrderRequest> = {}): OrderRequest => ({
 test("a cancel and an amendment that were under way at the end are settled after a restart, and closing works", async () => {
   const profileDir = mkdtempSync(path.join(os.tmpdir(), "proofdesk-"));
   // A slow venue leaves time to stop before it answers.
-  writeFileSync(path.join(profileDir, "settings.json"), JSON.stringify({ paper: { latencyMs: 500 } }));
+  writeFileSync(
+    path.join(profileDir, "settings.json"),
+    JSON.stringify({ paper: { latencyMs: 500 }, risk: wideLimits }),
+  );
   const first = await openDesk({ profileDir });
   const { engine, quotes } = first.workstation.context;
   await eventually("a price", () => quotes.quote(btc));
   const page = first.page();
   const { orderId: filled } = await page.call.submitOrder(buy("0.02"));
   const limit = (share: number): string => ((quotes.quote(btc)?.last ?? 0) * share).toFixed(2);
-  const resting = { type: "limit", limitPrice: limit(0.9995) } as const;
+  const resting = { type: "limit", limitPrice: limit(0.97) } as const;
   const { orderId: canceled } = await page.call.submitOrder(buy("0.03", resting));
   const { orderId: amended } = await page.call.submitOrder(buy("0.01", resting));
   await eventually("the orders", () =>

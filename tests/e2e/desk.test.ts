@@ -50,7 +50,7 @@ describe.skipIf(chromium === null)("a person at the desk", () => {
       .getByRole("cell")
       .nth(2)
       .innerText();
-    const limit = (Number((last.split("\n")[0] as string).replaceAll(",", "")) * 0.9995).toFixed(2);
+    const limit = (Number((last.split("\n")[0] as string).replaceAll(",", "")) * 0.998).toFixed(2);
     await page.getByRole("radiogroup", { name: "Order type" }).getByRole("radio", { name: "Limit" }).click();
     await page.getByRole("textbox", { name: "Quantity" }).fill("0.05");
     await page.getByRole("textbox", { name: "Limit price" }).fill(limit);
