@@ -103,21 +103,19 @@ export class JsonCursor {
   }
 
   /**
-   * The next member of an array of texts that end like an object, with what parts it from the next, where all of it is at
-   * hand; otherwise `null`, and the slow way has to be gone. An unescaped quote behind a brace can only end a text.
+   * The next member of an array of texts that end like an object, with the comma behind it, where all of it is at hand;
+   * otherwise `null`, and the slow way has to be gone. An unescaped quote behind a brace can only end a text.
    */
   quickText(): string | null {
     const text = this.#text;
-    const at = this.#at;
+    const at = text.charCodeAt(this.#at) === 10 ? this.#at + 1 : this.#at;
     if (text.charCodeAt(at) !== 34) return null;
     const brace = text.indexOf(elementEnd, at);
     if (brace < 0 || text.charCodeAt(brace + 2) !== 44) return null;
     try {
       const value = JSON.parse(text.slice(at, brace + 2)) as unknown;
       if (typeof value !== "string") return null;
-      const next = text.charCodeAt(brace + 3) === 10 ? brace + 4 : brace + 3;
-      if (next >= text.length || text.charCodeAt(next) !== 34) return null;
-      this.#at = next;
+      this.#at = brace + 3;
       return value;
     } catch {
       return null;

@@ -1,4 +1,4 @@
-import type { JournalData, JournalValue } from "../../../shared/model/journal-event.ts";
+import type { JournalValue } from "../../../shared/model/journal-event.ts";
 import { fromHex, toHex } from "../byte-text.ts";
 import { canonicalize } from "../canonical.ts";
 import type { Primitives } from "../primitives.ts";
@@ -39,13 +39,14 @@ export const redactionsOpen: OpenCheck = ({ primitives, head: { redactions }, gi
   const bySeq = Map.groupBy(redactions, ({ seq }) => seq);
   const placeOf = ({ seq, path }: { seq: number; path: string }): string => `event ${seq}, ${path.slice(0, 100)}`;
   return {
-    event({ seq, known, event }) {
+    event(event) {
+      const { seq, known } = event;
       const listed = bySeq.get(seq);
       if (listed === undefined) return;
       bySeq.delete(seq);
       for (const redaction of listed) {
         const { path, commitment } = redaction;
-        const said = known === null ? undefined : valueAt(event as unknown as JournalData, path);
+        const said = known === null ? undefined : valueAt(event.event, path);
         if (!/^[0-9a-f]{64}$/.test(commitment) || said !== commitment)
           findings.add("the event does not say this commitment there", placeOf(redaction));
       }

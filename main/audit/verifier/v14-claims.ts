@@ -21,7 +21,11 @@ class Gatekeeper {
   readonly #rejected = new Set<string>();
 
   /** What is wrong with an event; `null` where nothing is. */
-  see({ known, data }: BundledEvent): string | null {
+  see(event: BundledEvent): string | null {
+    const { known } = event;
+    // Nearly always: then nothing has to be read of an order's end.
+    if (known?.type !== "risk.judged" && this.#rejected.size === 0) return null;
+    const { data } = event;
     const orderId = String(data.orderId);
     if (known?.type === "risk.judged") {
       if (data.outcome === "rejected") this.#rejected.add(orderId);

@@ -21,12 +21,12 @@ export const statementAgrees: OpenCheck = ({ givens: { statement } }) => {
   const book = new FillBook();
   const unreadable: number[] = [];
   return {
-    event({ seq, known, event }) {
-      if (statement === null || known === null || event === null || !traded.test(known.type)) return;
+    event(bundled) {
+      if (statement === null || bundled.known === null || !traded.test(bundled.known.type)) return;
       try {
-        book.take(event);
+        if (bundled.event) book.take(bundled.event);
       } catch {
-        unreadable.push(seq);
+        unreadable.push(bundled.seq);
       }
     },
     conclude() {
