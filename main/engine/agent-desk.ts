@@ -4,7 +4,7 @@ import type { RosterEntry } from "./agent-roster.ts";
 import { actorKey } from "./desk-state.ts";
 import { runaway, unknownInstrument } from "./engine-faults.ts";
 import type { EngineLoop } from "./engine-loop.ts";
-import type { GateViewSource } from "./gate-view.ts";
+import type { GateViewSource } from "./gate-source.ts";
 import type { OrderDesk } from "./order-desk.ts";
 import { orderNote } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";

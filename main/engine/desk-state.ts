@@ -28,6 +28,7 @@ import {
 import { applyRebooking } from "./orders/rebooking.ts";
 import { applyAccountEvent } from "./portfolio/account-events.ts";
 import type { Excursion } from "./portfolio/excursion.ts";
+import { TradeTally } from "./portfolio/trade-tally.ts";
 import { type TradingDays, tradingDays } from "./portfolio/trading-days.ts";
 
 const changes: { readonly [type: string]: OrderChange } = {
@@ -93,6 +94,9 @@ export class DeskState {
   readonly entries: OrderState[][];
   /** The exits of an entry and the members of a group, by the id of the entry or of the group's first order. */
   readonly groups = new Map<string, OrderState[]>();
+  /** How many fills were taken back or changed. */
+  rebookings = 0;
+  readonly trades: TradeTally;
   #changes = 0;
   readonly #decisions = new Map<string, number>();
   readonly #scales: ReadonlyMap<string, InstrumentScale>;
@@ -104,6 +108,7 @@ export class DeskState {
     this.ledger = ledger;
     this.marks = marks;
     this.days = tradingDays(ledger.terms);
+    this.trades = new TradeTally(this);
   }
 
   scale(instrumentId: string): InstrumentScale | undefined {

@@ -1,19 +1,12 @@
 import type { Actor } from "../../shared/model/actor.ts";
-import type { DeskState } from "./desk-state.ts";
+import { DeskFacts } from "./desk-facts.ts";
 import { absolute, worstPosition } from "./exposure.ts";
 import type { GateView, InstrumentScale } from "./gate.ts";
-import type { Marks } from "./marks.ts";
+import type { GateViewSource } from "./gate-source.ts";
 import type { OrderState } from "./order-state.ts";
 import { par } from "./portfolio/currencies.ts";
 import { marginWeight } from "./portfolio/margin.ts";
-
-/** What the desk knows that a gate view is made of. */
-export interface GateViewSource {
-  readonly state: DeskState;
-  readonly marks: Marks;
-  readonly scales: readonly InstrumentScale[];
-  readonly feeRate: GateView["feeRate"];
-}
+import { workingIn } from "./slot-orders.ts";
 
 /** The values the gate may look at for an order of one slot of the ledger; `except` is the order it judges again. */
 export function gateView(
@@ -45,15 +38,9 @@ export function gateView(
     accountGap: gap,
     journalOpen,
     feeRate: source.feeRate,
+    facts: new DeskFacts(source, scale, slot, now, except),
     actor,
   };
-}
-
-function workingIn(state: DeskState, slot: number, except?: OrderState): readonly OrderState[] {
-  const { ledger } = state;
-  const working = state.working[ledger.instrumentOf(slot)] as readonly OrderState[];
-  if (!ledger.hedging && except === undefined) return working;
-  return working.filter((order) => order.slot === slot && order !== except);
 }
 
 /** Why equity, or what is committed, would be a guess: a guess opens nothing. */

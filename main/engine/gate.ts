@@ -2,6 +2,7 @@ import type { Actor } from "../../shared/model/actor.ts";
 import type { Instrument } from "../../shared/model/instrument.ts";
 import type { ApprovedOrder, OrderIntent, Side } from "../../shared/model/order.ts";
 import type { TradingState, Verdict } from "../../shared/model/risk.ts";
+import type { GateFacts } from "./gate-facts.ts";
 
 /** A working (not finished) order as the gate counts it. Sizes are units of the instrument's size digits. */
 export interface WorkingOrder {
@@ -37,7 +38,7 @@ export interface InstrumentScale {
 }
 
 /**
- * What the gate may look at when it judges: values, no behaviour. Money is in units of `10^-MONEY_DIGITS`, prices and
+ * What the gate may look at when it judges: values, and facts that are looked up when a rule asks. Money is in units of `10^-MONEY_DIGITS`, prices and
  * sizes in the instrument's units. `null` says "not known", and what is not known opens no risk.
  */
 export interface GateView {
@@ -70,6 +71,7 @@ export interface GateView {
   readonly journalOpen: boolean;
   /** Taker fee rate of the venue, as a fraction in units of `10^-feeDigits`; a purchase must leave room for it. */
   readonly feeRate: { readonly units: bigint; readonly digits: number };
+  readonly facts: GateFacts;
   readonly actor: Actor;
 }
 

@@ -13,6 +13,10 @@ export class Marks {
   readonly lastAt: Float64Array;
   /** Wilder's average true range of the bars so far, NaN before the first bar. */
   readonly atr: Float64Array;
+  /** The last quote that had both sides, and its engine time; NaN before the first. */
+  readonly bid: Float64Array;
+  readonly ask: Float64Array;
+  readonly quotedAt: Float64Array;
   readonly #previousClose: Float64Array;
   readonly #bars: Int32Array;
   readonly #units: bigint[];
@@ -27,6 +31,9 @@ export class Marks {
     this.last = new Float64Array(n).fill(Number.NaN);
     this.lastAt = new Float64Array(n).fill(Number.NaN);
     this.atr = new Float64Array(n).fill(Number.NaN);
+    this.bid = new Float64Array(n).fill(Number.NaN);
+    this.ask = new Float64Array(n).fill(Number.NaN);
+    this.quotedAt = new Float64Array(n).fill(Number.NaN);
     this.#previousClose = new Float64Array(n).fill(Number.NaN);
     this.#bars = new Int32Array(n);
     this.#units = scales.map(() => 0n);
@@ -39,6 +46,12 @@ export class Marks {
   set(instrument: number, price: number, at: number): void {
     this.last[instrument] = price;
     this.lastAt[instrument] = at;
+  }
+
+  quote(instrument: number, bid: number, ask: number, at: number): void {
+    this.bid[instrument] = bid;
+    this.ask[instrument] = ask;
+    this.quotedAt[instrument] = at;
   }
 
   /** Takes a closed bar into the average true range (J. Welles Wilder, 1978): a plain mean until `period` bars are there, then smoothed. */
@@ -76,7 +89,7 @@ export class Marks {
 
   /** After a split one old unit is `factor` new ones: every price kept here counts in new units. */
   split(instrument: number, factor: number): void {
-    for (const prices of [this.last, this.atr, this.#previousClose]) {
+    for (const prices of [this.last, this.atr, this.bid, this.ask, this.#previousClose]) {
       prices[instrument] = (prices[instrument] as number) / factor;
     }
   }

@@ -3,12 +3,18 @@ import type { InstrumentScale } from "./gate.ts";
 
 /** Money of `size` units (unsigned) at a decimal price that may be finer than the instrument's increment, as a venue's average is. */
 export function notionalOf(scale: InstrumentScale, price: string, size: bigint): bigint {
+  const dot = price.indexOf(".");
+  if (dot < 0 || price.length - dot - 1 <= scale.priceDigits) return exactNotional(scale, price, size);
   const digits = decimalsOf(price);
-  if (digits <= scale.priceDigits) return parseFixed(price, scale.priceDigits) * size * scale.notionalFactor;
+  if (digits <= scale.priceDigits) return exactNotional(scale, price, size);
   const extra = digits - scale.priceDigits;
   const exact = parseFixed(price, digits) * size * scale.notionalFactor;
   if (exact % tenTo(extra) !== 0n) throw new RangeError(`"${price}" is finer than money can hold`);
   return exact / tenTo(extra);
+}
+
+function exactNotional(scale: InstrumentScale, price: string, size: bigint): bigint {
+  return parseFixed(price, scale.priceDigits) * size * scale.notionalFactor;
 }
 
 /** Decimals an average price is written with beyond the instrument's own: rounded half to even. */

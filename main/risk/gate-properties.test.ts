@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { formatFixed, MONEY_DIGITS, tenTo } from "../../shared/model/fixed.ts";
 import type { OrderIntent } from "../../shared/model/order.ts";
 import { btc, defaultLimits, instrumentNamed, person } from "../../tests/fixtures/engine-rig.ts";
+import { quietFacts } from "../../tests/fixtures/gate-facts.ts";
 import type { GateView, WorkingOrder } from "../engine/gate.ts";
 import { scaleOf } from "../engine/instrument-scale.ts";
 import { createGate } from "./gate.ts";
@@ -102,7 +103,15 @@ test("an order that shrinks a position always passes", () => {
       const held = position < 0n ? -position : position;
       const exitSide = position > 0n ? ("sell" as const) : ("buy" as const);
       const others = seen.working.filter((other) => other.side !== exitSide);
-      const view: GateView = { ...seen, position, working: others, now: 10_000, scale, actor: person };
+      const view: GateView = {
+        ...seen,
+        position,
+        working: others,
+        now: 10_000,
+        scale,
+        facts: quietFacts,
+        actor: person,
+      };
       const exit = { ...order, side: exitSide, size: size > held ? held : size };
       const { verdict, approved } = gateWith(most).judge(intentOf(exit), view);
       expect(verdict).toMatchObject({ outcome: "approved", reducing: true });
@@ -116,7 +125,7 @@ test("nothing that opens passes when trading is not active or a fact is missing"
   let opening = 0;
   fc.assert(
     fc.property(book, wish, maximum, (seen, order, most) => {
-      const view: GateView = { ...seen, now: 10_000, scale, actor: person };
+      const view: GateView = { ...seen, now: 10_000, scale, facts: quietFacts, actor: person };
       const { verdict } = gateWith(most).judge(intentOf(order), view);
       expect(verdict.reducing).toBe(shrinks(order, view));
       if (verdict.reducing) return;
@@ -151,6 +160,7 @@ test("the largest passing size passes, and one increment more does not", () => {
         journalOpen: true,
         now: 10_000,
         scale: used,
+        facts: quietFacts,
         actor: person,
       };
       const sized = (size: bigint) => gateWith(most).preview(intentOf({ ...order, size }), view);

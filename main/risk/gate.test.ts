@@ -3,6 +3,7 @@ import { formatFixed, MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.
 import type { OrderIntent } from "../../shared/model/order.ts";
 import { type RiskLimits, Verdict } from "../../shared/model/risk.ts";
 import { btc, defaultLimits, instrumentNamed, limit, market, person } from "../../tests/fixtures/engine-rig.ts";
+import { quietFacts } from "../../tests/fixtures/gate-facts.ts";
 import type { GateView, WorkingOrder } from "../engine/gate.ts";
 import { scaleOf } from "../engine/instrument-scale.ts";
 import { createGate } from "./gate.ts";
@@ -28,6 +29,7 @@ function view(change: Partial<GateView> = {}): GateView {
     accountGap: "",
     journalOpen: true,
     feeRate: { units: 0n, digits: 0 },
+    facts: quietFacts,
     actor: person,
     ...change,
   };

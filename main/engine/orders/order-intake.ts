@@ -6,7 +6,7 @@ import { deskVenue } from "../desk-state.ts";
 import type { EngineOptions } from "../engine-face.ts";
 import { unlistedInstrument } from "../engine-faults.ts";
 import type { InstrumentScale } from "../gate.ts";
-import type { GateViewSource } from "../gate-view.ts";
+import type { GateViewSource } from "../gate-source.ts";
 import { orderIntent } from "../order-intent.ts";
 import { checkRequest } from "../order-validity.ts";
 import { checkBracket } from "./bracket-rules.ts";

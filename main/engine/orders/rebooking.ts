@@ -108,6 +108,7 @@ export function applyRebooking(state: DeskState, order: OrderState, { type, data
   const texts = type === "fill.busted" ? null : correctedTexts(record.texts, fillChange(data));
   const after = rebooked(state, record, texts);
   const change = after.filled - order.filled;
+  state.rebookings++;
   state.ledger.book(order.slot, after, Number((texts ?? record.texts).price));
   order.filled = after.filled;
   order.cost = after.cost;

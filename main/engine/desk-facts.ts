@@ -1,0 +1,146 @@
+import { parseFixed } from "../../shared/model/fixed.ts";
+import type { OrderIntent, Side } from "../../shared/model/order.ts";
+import { worstPosition } from "./exposure.ts";
+import type { InstrumentScale } from "./gate.ts";
+import type { GateFacts, OtherHolding, PassedOrder, TradeCounts } from "./gate-facts.ts";
+import type { GateViewSource } from "./gate-source.ts";
+import type { OrderState } from "./order-state.ts";
+import { isFinished } from "./order-transitions.ts";
+import { par } from "./portfolio/currencies.ts";
+import { workingIn } from "./slot-orders.ts";
+
+const restingTypes: ReadonlySet<string> = new Set(["limit", "stop-limit", "limit-if-touched"]);
+const stopTypes: ReadonlySet<string> = new Set(["stop", "stop-limit", "trailing-stop"]);
+
+/** Looks up for one order what its rules ask for. */
+export class DeskFacts implements GateFacts {
+  readonly #source: GateViewSource;
+  readonly #scale: InstrumentScale;
+  readonly #slot: number;
+  readonly #now: number;
+  readonly #except: OrderState | undefined;
+  #others: OtherHolding[] | null = null;
+
+  constructor(source: GateViewSource, scale: InstrumentScale, slot: number, now: number, except?: OrderState) {
+    this.#source = source;
+    this.#scale = scale;
+    this.#slot = slot;
+    this.#now = now;
+    this.#except = except;
+  }
+
+  others(): readonly OtherHolding[] {
+    this.#others ??= this.#holdings();
+    return this.#others;
+  }
+
+  quote(): { bid: number; ask: number; at: number } | null {
+    const { bid, ask, quotedAt } = this.#source.marks;
+    const { index } = this.#scale;
+    const at = quotedAt[index] as number;
+    return Number.isNaN(at) ? null : { bid: bid[index] as number, ask: ask[index] as number, at };
+  }
+
+  dayStartEquity(): bigint {
+    return this.#source.state.ledger.dayStartEquity;
+  }
+
+  equityPeak(): bigint {
+    return this.#source.state.ledger.peak.value();
+  }
+
+  trades(): TradeCounts {
+    return this.#source.state.trades.at(this.#now);
+  }
+
+  dayEnd(at: number): number {
+    const { days } = this.#source.state;
+    return days.startOf(days.dayOf(at) + 1);
+  }
+
+  cancelsAfter(since: number): number {
+    const { working } = this.#source.state;
+    let cancels = 0;
+    const count = ({ cancelAskedAt, withdrawn }: OrderState): void => {
+      if (cancelAskedAt !== null && cancelAskedAt > since && !withdrawn) cancels++;
+    };
+    for (const orders of working) orders.forEach(count);
+    for (const order of this.#finishedAfter(since)) count(order);
+    return cancels;
+  }
+
+  passedAfter(since: number): readonly PassedOrder[] {
+    const { index } = this.#scale;
+    const passed: OrderState[] = [];
+    const take = (order: OrderState): void => {
+      if (order.createdAt > since && order.approved && order !== this.#except) passed.push(order);
+    };
+    this.#source.state.working[index]?.forEach(take);
+    for (const order of this.#finishedAfter(since)) if (order.instrument === index) take(order);
+    return passed;
+  }
+
+  restingAgainst(side: Side): bigint | null {
+    let best: bigint | null = null;
+    for (const order of this.#source.state.working[this.#scale.index] as readonly OrderState[]) {
+      const { limitPrice, intent, triggeredAt } = order;
+      if (order.side === side || limitPrice === null || order === this.#except) continue;
+      if (!restingTypes.has(intent.type) || (intent.type !== "limit" && triggeredAt === null)) continue;
+      if (best === null || (side === "buy" ? limitPrice < best : limitPrice > best)) best = limitPrice;
+    }
+    return best;
+  }
+
+  linkedStop({ orderId, side, link }: OrderIntent): bigint | null {
+    const { groups } = this.#source.state;
+    const members = [...(groups.get(orderId) ?? []), ...(link === undefined ? [] : (groups.get(link.group) ?? []))];
+    const stop = members.findLast(
+      (order) => order.side !== side && stopTypes.has(order.intent.type) && !isFinished(order.status),
+    );
+    const trigger = stop?.intent.triggerPrice;
+    return trigger === undefined ? null : parseFixed(trigger, this.#scale.priceDigits);
+  }
+
+  /** Newest first: what was decided or canceled after a time cannot have finished before it. */
+  *#finishedAfter(since: number): Iterable<OrderState> {
+    const { finished } = this.#source.state;
+    for (let index = finished.length - 1; index >= 0; index--) {
+      const order = finished[index] as OrderState;
+      if (order.updatedAt < since) return;
+      yield order;
+    }
+  }
+
+  #holdings(): OtherHolding[] {
+    const { state, scales, marks } = this.#source;
+    const { ledger } = state;
+    const holdings: OtherHolding[] = [];
+    for (let slot = 0; slot < ledger.positions.length; slot++) {
+      if (slot === this.#slot) continue;
+      const { size } = ledger.position(slot);
+      const orders = workingIn(state, slot);
+      if (size === 0n && orders.length === 0) continue;
+      const instrument = ledger.instrumentOf(slot);
+      const scale = scales[instrument] as InstrumentScale;
+      const rate = ledger.currencies.rate(ledger.currencyOf(instrument)) ?? par;
+      const perUnit = (marks.units(instrument) ?? 0n) * scale.notionalFactor * rate.numerator;
+      const bought = worstPosition(size, "buy", orders);
+      const sold = worstPosition(size, "sell", orders);
+      holdings.push({
+        scale,
+        isOpen: size !== 0n,
+        mayBegin: (bought > 0n && size <= 0n) || (sold < 0n && size >= 0n),
+        ifBought: awayFromZero(bought * perUnit, rate.denominator),
+        ifSold: awayFromZero(sold * perUnit, rate.denominator),
+      });
+    }
+    return holdings;
+  }
+}
+
+/** Rounded away from zero, because it is taken from what a limit leaves. */
+function awayFromZero(numerator: bigint, denominator: bigint): bigint {
+  if (denominator === 1n) return numerator;
+  const room = denominator - 1n;
+  return (numerator < 0n ? numerator - room : numerator + room) / denominator;
+}

@@ -1,0 +1,55 @@
+import type { OrderIntent, Side } from "../../shared/model/order.ts";
+import type { InstrumentScale } from "./gate.ts";
+
+/** What another position of the account is worth, and may come to be worth, in money of the account's currency. */
+export interface OtherHolding {
+  readonly scale: InstrumentScale;
+  readonly isOpen: boolean;
+  /** Working orders may begin a trade: from flat, or on the other side. */
+  readonly mayBegin: boolean;
+  /** Its signed worth if every working order on one side filled and none on the other. */
+  readonly ifBought: bigint;
+  readonly ifSold: bigint;
+}
+
+/** Trades as fills tell of them: one begins as a position leaves flat or changes sides, and ends as it comes back. */
+export interface TradeCounts {
+  /** Of the trading day. */
+  readonly begun: number;
+  /** What fills of the trading day are worth, in the account's currency; `null` without a declared rate. */
+  readonly turnover: bigint | null;
+  /** When the losing trades since the last that lost nothing ended, oldest first. */
+  readonly losses: readonly number[];
+}
+
+/** An order that passed the gate. */
+export interface PassedOrder {
+  readonly orderId: string;
+  readonly intent: OrderIntent;
+  readonly createdAt: number;
+}
+
+/**
+ * What only some rules ask for: looked up in the desk when one asks, while the gate judges and never later. Money is in
+ * units of `10^-MONEY_DIGITS`.
+ */
+export interface GateFacts {
+  /** Every other position of the account, and every other one that working orders may open; asked only where the account is known. */
+  others(): readonly OtherHolding[];
+  /** The last quote that had both sides, as doubles; `null` before the first. */
+  quote(): { readonly bid: number; readonly ask: number; readonly at: number } | null;
+  dayStartEquity(): bigint;
+  /** The highest equity so far. */
+  equityPeak(): bigint;
+  trades(): TradeCounts;
+  /** When the trading day of a time ends, UTC milliseconds. */
+  dayEnd(at: number): number;
+  /** Orders whose cancel was asked for later than `since`; those that the desk itself replaced apart. */
+  cancelsAfter(since: number): number;
+  /** Orders of the instrument that passed and were decided later than `since`, the judged one apart. */
+  passedAfter(since: number): readonly PassedOrder[];
+  /** The price of the account's own order that an order on `side` would meet first, in price units; `null` where none rests. */
+  restingAgainst(side: Side): bigint | null;
+  /** The trigger of a working stop-loss that belongs to the order, in price units; `null` where there is none. */
+  linkedStop(intent: OrderIntent): bigint | null;
+}

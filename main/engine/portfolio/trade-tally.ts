@@ -1,0 +1,122 @@
+import { absolute, signOf } from "../exposure.ts";
+import type { FillTexts } from "../facts.ts";
+import type { FillRecord } from "../fill-record.ts";
+import type { Ratio } from "../gate.ts";
+import type { TradeCounts } from "../gate-facts.ts";
+import type { Booked, Ledger } from "../ledger.ts";
+import type { OrderState } from "../order-state.ts";
+import type { TradingDays } from "./trading-days.ts";
+
+/** What the tally reads: fills and splits as they are booked. */
+export interface TallySource {
+  readonly fills: readonly FillRecord[];
+  readonly splits: readonly (Ratio & { readonly instrument: number; readonly fillsBefore: number })[];
+  readonly ledger: Ledger;
+  readonly days: TradingDays;
+  /** Counts the fills that were taken back or changed. */
+  readonly rebookings: number;
+  valueOf(order: OrderState, texts: FillTexts): Booked;
+}
+
+/** A trade as far as it has gone: signed size units, and money spent (below zero) or brought in, fees included. */
+interface Trade {
+  readonly size: bigint;
+  readonly flow: bigint;
+}
+
+const none: Trade = { size: 0n, flow: 0n };
+
+/**
+ * Counts trades from the fills, as far as they have come since it was last asked: nothing while nobody asks. A result is in
+ * the instrument's money with fees of that money; funding, and fees in another currency, are no part of it.
+ */
+export class TradeTally {
+  readonly #source: TallySource;
+  readonly #trades = new Map<number, Trade>();
+  #losses: number[] = [];
+  #begun = 0;
+  #turnover: bigint[] = [];
+  #fills = 0;
+  #splits = 0;
+  #rebookings = 0;
+  /** The trading day that is counted begins after the first and ends with the second. */
+  #dayFrom = Number.POSITIVE_INFINITY;
+  #dayTo = Number.NEGATIVE_INFINITY;
+
+  constructor(source: TallySource) {
+    this.#source = source;
+  }
+
+  /** The counts at an engine time that no fill is later than. */
+  at(now: number): TradeCounts {
+    const { fills, rebookings, ledger } = this.#source;
+    if (rebookings !== this.#rebookings) this.#restart(rebookings);
+    for (; this.#fills < fills.length; this.#fills++) this.#take(fills[this.#fills] as FillRecord);
+    this.#turnTo(now);
+    let turnover: bigint | null = 0n;
+    for (const [currency, amount] of this.#turnover.entries()) {
+      const own = ledger.currencies.toOwn(currency, amount ?? 0n);
+      turnover = own === null || turnover === null ? null : turnover + own;
+    }
+    return { begun: this.#begun, turnover, losses: this.#losses.slice() };
+  }
+
+  #restart(rebookings: number): void {
+    this.#rebookings = rebookings;
+    this.#trades.clear();
+    this.#losses = [];
+    this.#fills = 0;
+    this.#splits = 0;
+    this.#dayFrom = Number.POSITIVE_INFINITY;
+    this.#dayTo = Number.NEGATIVE_INFINITY;
+  }
+
+  #turnTo(at: number): void {
+    if (at > this.#dayFrom && at <= this.#dayTo) return;
+    const { days } = this.#source;
+    const day = days.dayOf(at);
+    this.#dayFrom = days.startOf(day);
+    this.#dayTo = days.startOf(day + 1);
+    this.#begun = 0;
+    this.#turnover = [];
+  }
+
+  #take({ order, texts, bookedAt }: FillRecord): void {
+    this.#split();
+    this.#turnTo(bookedAt);
+    const { ledger } = this.#source;
+    const { size, notional, fee } = this.#source.valueOf(order, texts);
+    const currency = ledger.currencyOf(order.instrument);
+    while (this.#turnover.length <= currency) this.#turnover.push(0n);
+    this.#turnover[currency] = (this.#turnover[currency] as bigint) + notional;
+    const signed = signOf(order.side) * size;
+    const spent = signOf(order.side) * notional;
+    const trade = this.#trades.get(order.slot) ?? none;
+    const flow = trade.flow - (fee ?? 0n);
+    const held = absolute(trade.size);
+    if (trade.size === 0n) this.#begun++;
+    if (trade.size * signed >= 0n || size < held) {
+      this.#trades.set(order.slot, { size: trade.size + signed, flow: flow - spent });
+      return;
+    }
+    // The notional is price × size, so the closing part divides without a remainder.
+    const closing = (spent * held) / size;
+    if (flow - closing < 0n) this.#losses.push(bookedAt);
+    else this.#losses = [];
+    const rest = { size: trade.size + signed, flow: closing - spent };
+    if (rest.size !== 0n) this.#begun++;
+    this.#trades.set(order.slot, rest.size === 0n ? none : rest);
+  }
+
+  #split(): void {
+    const { splits, ledger } = this.#source;
+    for (; this.#splits < splits.length; this.#splits++) {
+      const split = splits[this.#splits] as TallySource["splits"][number];
+      if (split.fillsBefore > this.#fills) return;
+      for (const slot of ledger.slotsOf(split.instrument)) {
+        const trade = this.#trades.get(slot) ?? none;
+        this.#trades.set(slot, { ...trade, size: (trade.size * split.numerator) / split.denominator });
+      }
+    }
+  }
+}
