@@ -81,7 +81,7 @@ export function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
   const n = numerator < 0n ? -numerator : numerator;
   const d = denominator < 0n ? -denominator : denominator;
   let quotient = n / d;
-  const twice = (n % d) * 2n;
+  const twice = (n - quotient * d) * 2n;
   if (twice > d || (twice === d && quotient % 2n === 1n)) quotient += 1n;
   return negative ? -quotient : quotient;
 }
