@@ -19,7 +19,13 @@ function usageLine(command: Command): string {
     if (spec.required) return text;
     return spec.kind === "list" ? `[${text}]…` : `[${text}]`;
   });
-  return ["proofdesk", command.name, ...command.positionals.map(({ name, optional }) => (optional ? `[${name}]` : name)), ...parts, "[--json]"].join(" ");
+  return [
+    "proofdesk",
+    command.name,
+    ...command.positionals.map(({ name, optional }) => (optional ? `[${name}]` : name)),
+    ...parts,
+    "[--json]",
+  ].join(" ");
 }
 
 export function commandHelp(command: Command): string {
