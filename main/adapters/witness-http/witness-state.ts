@@ -1,0 +1,94 @@
+import { randomBytes } from "node:crypto";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { fromBase64, toBase64 } from "../../audit/byte-text.ts";
+import { parseCheckpoint } from "../../audit/checkpoint.ts";
+import type { Sign } from "../../audit/primitives.ts";
+import { parseVkey, type VerifyingKey } from "../../audit/verifying-key.ts";
+import { type Witnessed, witnessKey } from "../../audit/witness-protocol.ts";
+import { ed25519FromSeed, nodePrimitives, sha256Hex } from "../proof-node/node-primitives.ts";
+import { witnessFault } from "./witness-fault.ts";
+
+const WitnessIdentity = z.strictObject({ name: z.string().regex(/^[^\s+]{1,200}$/), seed: z.string() });
+
+/** Who a witness is and what it remembers: one folder, one small file for each journal it watches. */
+export interface WitnessState {
+  readonly key: VerifyingKey;
+  readonly sign: Sign;
+  /** The keys that journals may sign with, by origin. */
+  readonly journals: ReadonlyMap<string, readonly VerifyingKey[]>;
+  latest(origin: string): Witnessed | null;
+  /** The note is on disk when this returns. */
+  keep(origin: string, note: string): void;
+}
+
+/** Whole or not at all: written beside, synchronised, renamed, and the folder synchronised too. */
+function writeWhole(dir: string, name: string, text: string): void {
+  const temporary = join(dir, `.${name}.tmp`);
+  const file = openSync(temporary, "w", 0o600);
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(temporary, join(dir, name));
+  const folder = openSync(dir, "r");
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+function openIdentity(dir: string, name: string | undefined): z.infer<typeof WitnessIdentity> {
+  if (existsSync(join(dir, "witness.json"))) {
+    try {
+      return WitnessIdentity.parse(JSON.parse(readFileSync(join(dir, "witness.json"), "utf8")));
+    } catch {
+      throw witnessFault(`${join(dir, "witness.json")} is not the identity of a witness`, "Restore it from a backup.");
+    }
+  }
+  const seed = randomBytes(32);
+  const identity = { name: name ?? `witness/${sha256Hex(seed).slice(0, 12)}`, seed: toBase64(seed) };
+  writeWhole(dir, "witness.json", JSON.stringify(WitnessIdentity.parse(identity)));
+  return identity;
+}
+
+/**
+ * Opens the folder of a witness, made with a key of its own where there is none. `vkeys` are lines that journals sign with;
+ * they are remembered. Throws a Fault `WITNESS-STATE`.
+ */
+export function openWitnessState(dir: string, options: { name?: string; vkeys: readonly string[] }): WitnessState {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const identity = openIdentity(dir, options.name);
+  const { publicKey, sign } = ed25519FromSeed(fromBase64(identity.seed) ?? new Uint8Array(32));
+  const listed = existsSync(join(dir, "journals.txt")) ? readFileSync(join(dir, "journals.txt"), "utf8") : "";
+  const lines = [...new Set([...listed.split("\n"), ...options.vkeys].map((line) => line.trim()))].filter(Boolean);
+  const keys = lines.map((line) => {
+    const key = parseVkey(nodePrimitives, line);
+    if (!key) throw witnessFault(`"${line}" is not the key of a journal`, "Give a line of vkeys from a bundle.");
+    return key;
+  });
+  if (options.vkeys.length > 0) writeWhole(dir, "journals.txt", `${lines.join("\n")}\n`);
+  const fileOf = (origin: string): string => `${sha256Hex(origin)}.note`;
+  return {
+    key: witnessKey(nodePrimitives, identity.name, publicKey),
+    sign,
+    journals: Map.groupBy(keys, ({ name }) => name),
+    latest: (origin) => {
+      const file = join(dir, fileOf(origin));
+      if (!existsSync(file)) return null;
+      const note = parseCheckpoint(readFileSync(file, "utf8"));
+      if (typeof note === "string" || note.origin !== origin) {
+        throw witnessFault(
+          `${file} is damaged: ${String(note)}`,
+          "Restore it from a backup; nothing is cosigned blindly.",
+        );
+      }
+      return note;
+    },
+    keep: (origin, note) => writeWhole(dir, fileOf(origin), note),
+  };
+}
