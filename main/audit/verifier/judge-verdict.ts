@@ -1,5 +1,24 @@
+import { z } from "zod";
 import { formatFixed, parseFixed } from "../../../shared/model/fixed.ts";
-import { Verdict } from "../../../shared/model/risk.ts";
+
+/**
+ * What a verdict's arithmetic needs of it. It is looser than the gate's own form, which grows with its rules: a journal of
+ * another version is judged by what it says too.
+ */
+const JudgedRow = z.object({
+  code: z.string(),
+  outcome: z.enum(["pass", "fail", "exempt"]),
+  observed: z.string().nullable(),
+  limit: z.string().nullable(),
+  headroom: z.string().nullable(),
+  maxPassingSize: z.string().nullable(),
+});
+const JudgedVerdict = z.object({
+  outcome: z.enum(["approved", "rejected"]),
+  reducing: z.boolean(),
+  rows: z.array(JudgedRow),
+  maxPassingSize: z.string(),
+});
 
 /** Fixed-point digits for numbers of any rule. */
 const digits = 24;
@@ -16,7 +35,7 @@ const judgedByHeadroom: ReadonlySet<string> = new Set(["RISK-001", "RISK-002", "
 
 /** What is wrong with one rule's row by its own numbers; `null` where nothing is. */
 function wrongRow(
-  { code, outcome, observed, limit, headroom }: Verdict["rows"][number],
+  { code, outcome, observed, limit, headroom }: z.infer<typeof JudgedRow>,
   reducing: boolean,
 ): string | null {
   if (outcome === "exempt" && !reducing) return `${code} is exempt although the order does not reduce`;
@@ -30,11 +49,13 @@ function wrongRow(
   return null;
 }
 
+/** A verdict whose form is not known. */
+export const unknownVerdict = Symbol("a verdict of an unknown form");
+
 /** What contradicts itself in a recorded verdict of the gate; `null` where its outcome and numbers follow from its rows. */
-export function wrongVerdict(data: unknown): string | null {
-  const parsed = Verdict.safeParse(data);
-  // Journals of other versions may word a verdict otherwise: what cannot be read is not judged.
-  if (!parsed.success) return null;
+export function wrongVerdict(data: unknown): string | null | typeof unknownVerdict {
+  const parsed = JudgedVerdict.safeParse(data);
+  if (!parsed.success) return unknownVerdict;
   const { outcome, reducing, rows, maxPassingSize } = parsed.data;
   const fails = rows.some((row) => row.outcome === "fail");
   if ((outcome === "approved") === fails)

@@ -36,6 +36,18 @@ function civilMs(year: number, month: number, day: number): number {
   return day >= 1 && day <= (lengths[month - 1] ?? 0) ? daysOf({ year, month, day }) * dayMs : Number.NaN;
 }
 
+function inWords(ms: number): string {
+  const [size, unit] = (
+    [
+      [dayMs, "days"],
+      [3_600_000, "hours"],
+      [60_000, "minutes"],
+      [1000, "seconds"],
+    ] as const
+  ).find(([one]) => ms >= 2 * one) ?? [1, "ms"];
+  return `${Math.floor(ms / size)} ${unit}`;
+}
+
 /** The latest time that the anchors leave to an event; seqs have to be asked for in ascending order. */
 function boundsBySize(bounds: readonly { readonly at: number; readonly size: number }[]): (seq: number) => number {
   const ascending = [...bounds].sort((a, b) => a.size - b.size);
@@ -82,7 +94,7 @@ export const timesSane: OpenCheck = ({ anchors, head, events }) => {
     if (times.largestStepMs >= usualStepMs) {
       stepped += 1;
       if (stepped > 20) return;
-      const text = `the desk's clock went back ${times.steps} times in session ${times.session.slice(0, 40)}, by ${times.largestStepMs} ms at most`;
+      const text = `the desk's clock went back ${times.steps} times in session ${times.session.slice(0, 40)}, by ${inWords(times.largestStepMs)} at most`;
       notes.push(verdict("time", "V12", "note", text, `event ${times.largestAt}`));
     }
   };

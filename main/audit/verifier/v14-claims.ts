@@ -4,7 +4,7 @@ import { recordMetrics } from "../track-record/record-metrics.ts";
 import type { TradeHistory } from "../track-record/trade.ts";
 import { readTradeHistory } from "../track-record/trade-history.ts";
 import type { BundledEvent } from "./bundled-event.ts";
-import { wrongVerdict } from "./judge-verdict.ts";
+import { unknownVerdict, wrongVerdict } from "./judge-verdict.ts";
 import { type Evidence, Findings, integrity, type OpenCheck, type Verdict } from "./verdict.ts";
 
 /** Orders end with one of these: nothing of them is remembered afterwards. */
@@ -21,7 +21,7 @@ class Gatekeeper {
   readonly #rejected = new Set<string>();
 
   /** What is wrong with an event; `null` where nothing is. */
-  see(event: BundledEvent): string | null {
+  see(event: BundledEvent): ReturnType<typeof wrongVerdict> {
     const { known } = event;
     // Nearly always: then nothing has to be read of an order's end.
     if (known?.type !== "risk.judged" && this.#rejected.size === 0) return null;
@@ -72,6 +72,7 @@ export const claimsRecomputed: OpenCheck = (evidence) => {
   const kept: JournalEvent[] = [];
   const keeps = figures > 0 && range.from === 0;
   let verdicts = 0;
+  let unknown = 0;
   let first: string | null = null;
   let last: string | null = null;
   let account: BundledEvent | null = null;
@@ -82,10 +83,11 @@ export const claimsRecomputed: OpenCheck = (evidence) => {
       const { type } = known;
       first ??= known.at;
       last = known.at;
-      if (type === "risk.judged") verdicts += 1;
       if (type === "risk.judged" || ending.has(type)) {
         const wrong = gate.see(event);
-        if (wrong !== null) findings.add(wrong, `event ${seq}`);
+        if (type === "risk.judged") verdicts += 1;
+        if (wrong === unknownVerdict) unknown += 1;
+        else if (wrong !== null) findings.add(wrong, `event ${seq}`);
       }
       if (type === "account.snapshotted" || type === "account.funded") account = event;
       if (keeps && ofTrading.test(type) && event.event) kept.push(event.event);
@@ -107,13 +109,20 @@ export const claimsRecomputed: OpenCheck = (evidence) => {
         findings.add(`it is not what event ${held.seq} says of the account`, "claims.account");
       if (keeps) recompute(evidence, kept, findings);
       const notes: Verdict[] = [];
+      if (unknown > 0)
+        notes.push(
+          integrity("V14", "note", `${unknown} verdicts of the gate are of a form that is not known here: not judged`),
+        );
       if (figures > 0 && !keeps) {
         const text = `${figures} figures are claimed of a part: only a whole bundle holds the events to work them out again`;
         notes.push(integrity("V14", "note", text));
       }
       const what =
         figures === 0 ? "no figures are claimed" : `${keeps ? figures : 0} claimed figures follow from the events`;
-      return [...findings.conclude(`${verdicts} verdicts of the gate follow from their rows; ${what}`), ...notes];
+      return [
+        ...findings.conclude(`${verdicts - unknown} verdicts of the gate follow from their rows; ${what}`),
+        ...notes,
+      ];
     },
   };
 };
