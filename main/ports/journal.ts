@@ -13,6 +13,23 @@ export interface StoredCheckpoint {
   readonly at: number;
 }
 
+/**
+ * A journal that does not go on from the newest checkpoint that is remembered of it: the profile was copied and used
+ * twice, or an older state of it was put back. Both lines are genuine; this says that there are two.
+ */
+export interface JournalFork {
+  readonly code: "JOURNAL-FORK";
+  /** It ends before the remembered checkpoint, or has other events under it. */
+  readonly how: "shorter" | "different";
+  /** The remembered checkpoint. */
+  readonly size: number;
+  readonly root: string;
+  /** Events in the journal when it was opened. */
+  readonly events: number;
+  /** Where the checkpoint was remembered. */
+  readonly kept: "keychain" | "profile";
+}
+
 export interface JournalHealth {
   /** `open` takes events; `failed` refuses them (disk full, I/O error), so that no new risk may be opened. */
   readonly state: "open" | "failed" | "closed";
@@ -29,6 +46,10 @@ export interface JournalHealth {
   readonly session: string;
   readonly synchronous: string;
   readonly walMode: boolean;
+  /** Set for the session that found the journal forked; its `session.opened` says the same. */
+  readonly fork?: JournalFork | null;
+  /** Events kept in the side log since the journal failed, and those it had no room for. */
+  readonly aside?: { readonly kept: number; readonly refused: number };
 }
 
 /** The append-only event store. One writer; an event counts only when it is durable. */

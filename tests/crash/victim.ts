@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { copyFileSync, writeSync } from "node:fs";
+import { copyFileSync, statSync, writeSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import process from "node:process";
@@ -24,8 +24,8 @@ process.env["PROOFDESK_CRASH_AT"] = at ?? "";
 const next = seeded(seed);
 const in_ = (name: string): string => join(profileDir, name);
 
-async function open(): Promise<Journal> {
-  const journal = await openTestJournal(profileDir);
+async function open(maxBytes?: number): Promise<Journal> {
+  const journal = await openTestJournal(profileDir, maxBytes === undefined ? {} : { maxBytes });
   writeSync(1, `ack ${journal.durableSeq}\n`);
   journal.onDurable((seq) => writeSync(1, `ack ${seq}\n`));
   return journal;
@@ -51,6 +51,24 @@ async function migrateCopy(journal: Journal): Promise<Journal> {
   return await open();
 }
 
+/** A journal that may grow no more fails, keeps aside what comes, and takes it in when it is opened again. */
+async function fillUp(): Promise<Journal> {
+  const full = await open(statSync(in_("journal.db")).size);
+  for (let n = 0; full.health().state === "open"; n++) {
+    full.append({ ...sampleEvent(n), data: { text: "x".repeat(2000) } });
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  for (let n = 0; n < 3; n++) {
+    try {
+      full.append(sampleEvent(n));
+    } catch {
+      // Kept aside.
+    }
+  }
+  await full.close();
+  return await open();
+}
+
 let journal = await open();
 const errand = errandOf(at);
 for (;;) {
@@ -60,6 +78,10 @@ for (;;) {
     await exportBundle(journal, { clock: machineClock, actor, file: in_(names.bundle) });
   }
   if (errand === "backup" || next(60) === 0) await writeBackup({ profileDir, file: in_(names.backup) });
+  if (errand === "side") {
+    await journal.close();
+    journal = await fillUp();
+  }
   if (errand === "migration") journal = await migrateCopy(journal);
   else if (errand === "log" || next(60) === 0) {
     await journal.close();

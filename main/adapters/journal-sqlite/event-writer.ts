@@ -71,14 +71,15 @@ export class EventWriter {
     this.#successor = successor;
   }
 
-  /** Stores the events, with checkpoints where they are due, and with one over all of them where a `reason` is given. */
-  commit(events: readonly StagedEvent[], reason: string | null): void {
+  /** Stores the events, with checkpoints where they are due unless they are not to be sealed yet, and with one over all of them where a `reason` is given. */
+  commit(events: readonly StagedEvent[], reason: string | null, seals: "sealed" | "unsealed" = "sealed"): void {
     if (events.length === 0 && (reason === null || !this.unsealed)) return;
     this.#db.exec("BEGIN IMMEDIATE");
     try {
       reachStep("insert-begun");
       for (const event of events) {
         this.#append(event);
+        if (seals === "unsealed") continue;
         if (sealsJournal(event.type)) this.#checkpoint(event.type);
         else if (this.#frontier.size - this.#lastSize >= checkpointEveryEvents) this.#checkpoint("interval");
       }

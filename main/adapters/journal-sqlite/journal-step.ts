@@ -17,6 +17,8 @@ export const journalSteps = [
   "backup-copied",
   "backup-checked",
   "backup-renamed",
+  "side-log-kept",
+  "side-log-merged",
 ] as const;
 export type JournalStep = (typeof journalSteps)[number];
 

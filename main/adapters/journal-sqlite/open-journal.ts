@@ -15,20 +15,25 @@ import {
 import { followKeys } from "../../audit/verifier/announced-keys.ts";
 import { verifyingKey } from "../../audit/verifying-key.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Journal } from "../../ports/journal.ts";
+import type { Journal, JournalFork } from "../../ports/journal.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import { prepareProfile } from "../profile/profile-folder.ts";
 import { holdProfile } from "../profile/profile-hold.ts";
-import { nodePrimitives } from "../proof-node/node-primitives.ts";
+import { ed25519FromSeed, nodePrimitives } from "../proof-node/node-primitives.ts";
 import { EventReader } from "./event-reader.ts";
+import { EventWriter } from "./event-writer.ts";
 import { readInterruption } from "./interrupted-session.ts";
 import { type MacKey, openMacKeys } from "./mac-keys.ts";
+import { mergeSideLog } from "./merge-side-log.ts";
+import { findFork, NewestCheckpoint } from "./newest-checkpoint.ts";
 import { type Db, openForReading, openForWriting } from "./open-database.ts";
 import { journalPath } from "./open-record.ts";
+import { SideLog } from "./side-log.ts";
 import { createSigningKey, findSigningKey, type SigningKey } from "./signing-key.ts";
 import { SqliteJournal } from "./sqlite-journal.ts";
 import { startWriter } from "./start-writer.ts";
 import { brokenChain, describeStorageError, storageFault } from "./storage-fault.ts";
+import { labelsCheckedAtOpen, verifyLabels } from "./verify-labels.ts";
 import { verifyStored } from "./verify-stored.ts";
 import type { CheckpointState } from "./writer-messages.ts";
 
@@ -73,9 +78,12 @@ interface Prepared {
   readonly nextSeq: number;
   readonly checkpoints: number;
   readonly lastCheckpoint: CheckpointState | null;
+  readonly fork: JournalFork | null;
+  readonly newest: NewestCheckpoint;
 }
 
-async function prepare(db: Db, { secrets, build, predecessor }: OpenJournalOptions): Promise<Prepared> {
+async function prepare(db: Db, options: OpenJournalOptions, sideLog: SideLog): Promise<Prepared> {
+  const { profileDir, secrets, build, predecessor } = options;
   const genesis = readGenesis(db);
   if (!genesis) {
     const journalId = randomUUID();
@@ -86,7 +94,18 @@ async function prepare(db: Db, { secrets, build, predecessor }: OpenJournalOptio
       { type: "journal.genesis" as const, data: genesisData(named, nextKeyHash, key.storage, predecessor) },
       { type: "session.opened" as const, data: sessionOpenedData(named, key.storage, build, key.note) },
     ];
-    return { origin: named.name, key, mac, opening, nextSeq: 0, checkpoints: 0, lastCheckpoint: null };
+    const newest = new NewestCheckpoint(profileDir, secrets, named.name);
+    return {
+      origin: named.name,
+      key,
+      mac,
+      opening,
+      nextSeq: 0,
+      checkpoints: 0,
+      lastCheckpoint: null,
+      fork: null,
+      newest,
+    };
   }
   const { origin, journalId, storage } = genesis;
   const reader = new EventReader(db);
@@ -95,6 +114,9 @@ async function prepare(db: Db, { secrets, build, predecessor }: OpenJournalOptio
     version: () => highestMacVersion(db),
   });
   const check = verifyStored(db, origin, undefined, macKeys);
+  verifyLabels(db, labelsCheckedAtOpen);
+  const newest = new NewestCheckpoint(profileDir, secrets, origin);
+  const fork = findFork(db, check.events, await newest.recall());
   const { current } = followKeys(
     nodePrimitives,
     origin,
@@ -103,22 +125,28 @@ async function prepare(db: Db, { secrets, build, predecessor }: OpenJournalOptio
   if (!current) throw brokenChain("event 0", "no genesis names a key");
   const key = await findSigningKey(secrets, journalId, { publicKey: current.publicKey, storage });
   const named = verifyingKey(nodePrimitives, origin, key.publicKey);
+  const { sign } = ed25519FromSeed(key.seed);
+  const merged = mergeSideLog(new EventWriter(db, named, sign, macKeys.current, Date.now), reader, sideLog.read());
+  sideLog.empty();
   const known = reader.checkpoints();
   const last = known.at(-1);
   const parsed = last && parseCheckpoint(last.note);
   const interruption = readInterruption(db);
+  const opened = sessionOpenedData(named, key.storage, build, key.note);
   return {
     origin,
     key,
     mac: macKeys.current,
     opening: [
-      { type: "session.opened", data: sessionOpenedData(named, key.storage, build, key.note) },
+      { type: "session.opened", data: { ...opened, ...(fork ? { fork: { ...fork } } : {}) } },
       ...(interruption ? [{ type: "session.recovered" as const, data: interruption }] : []),
     ],
-    nextSeq: check.events,
+    nextSeq: check.events + merged,
     checkpoints: known.length,
     lastCheckpoint:
       last && typeof parsed === "object" ? { size: last.size, root: toBase64(parsed.root), at: last.at } : null,
+    fork,
+    newest,
   };
 }
 
@@ -132,14 +160,17 @@ export async function openJournal(options: OpenJournalOptions): Promise<Journal>
   prepareProfile(profileDir);
   const hold = holdProfile(profileDir, { pid: process.pid, since: toRfc3339(Date.now()) });
   const path = journalPath(profileDir);
+  let sideLog: SideLog | null = null;
   try {
+    sideLog = new SideLog(profileDir);
     const db = openForWriting(path, options.maxBytes);
-    const prepared = await prepare(db, options).finally(() => db.close());
+    const prepared = await prepare(db, options, sideLog).finally(() => db.close());
     const { origin, key, mac } = prepared;
     const session = randomUUID();
     const { worker, ready } = await startWriter({ path, maxBytes: options.maxBytes, origin, seed: key.seed, mac });
     const journal = new SqliteJournal({
       ...prepared,
+      sideLog,
       profileDir,
       worker,
       ready,
@@ -171,6 +202,7 @@ export async function openJournal(options: OpenJournalOptions): Promise<Journal>
     }
     return journal;
   } catch (error) {
+    sideLog?.close();
     hold.release();
     throw error instanceof Fault ? error : storageFault(describeStorageError(error), error);
   }

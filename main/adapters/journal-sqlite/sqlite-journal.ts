@@ -5,15 +5,17 @@ import { toBase64 } from "../../audit/byte-text.ts";
 import { orderOf, stageEvent } from "../../audit/event-text.ts";
 import { type VerifyingKey, verifyingKey } from "../../audit/verifying-key.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Journal, JournalHealth, StoredCheckpoint, StoredEvent } from "../../ports/journal.ts";
+import type { Journal, JournalFork, JournalHealth, StoredCheckpoint, StoredEvent } from "../../ports/journal.ts";
 import { ed25519FromSeed, nodePrimitives } from "../proof-node/node-primitives.ts";
 import { DurableWaits } from "./durable-waits.ts";
 import { EventReader } from "./event-reader.ts";
+import type { NewestCheckpoint } from "./newest-checkpoint.ts";
 import type { Db } from "./open-database.ts";
+import { type SideLog, sideLogBytes } from "./side-log.ts";
 import type { SigningKey } from "./signing-key.ts";
-import { Staging } from "./staged-group.ts";
+import { type StagedGroup, Staging, unpackGroup } from "./staged-group.ts";
 import { type FaultText, storageFault } from "./storage-fault.ts";
-import type { CheckpointState, FromWriter, ToWriter } from "./writer-messages.ts";
+import type { CheckpointState, FromWriter, StagedEvent, ToWriter } from "./writer-messages.ts";
 
 export interface SqliteJournalParts {
   readonly profileDir: string;
@@ -27,6 +29,10 @@ export interface SqliteJournalParts {
   readonly nextSeq: number;
   readonly checkpoints: number;
   readonly lastCheckpoint: CheckpointState | null;
+  /** Where events go that the journal can no longer take. */
+  readonly sideLog: SideLog;
+  readonly fork: JournalFork | null;
+  readonly newest: NewestCheckpoint;
   /** Gives the profile back. */
   readonly release: () => void;
 }
@@ -62,6 +68,8 @@ export class SqliteJournal implements Journal {
   #posting: "now" | "next-turn" | null = null;
   /** The last event that was handed over. */
   #postedSeq: number;
+  /** What was handed over and is not on disk yet: should the writer fail, it goes to the side log. */
+  readonly #underway: { readonly group: StagedGroup; readonly last: number }[] = [];
   #nextSeq: number;
   #nextAnswer = 1;
   #state: JournalHealth["state"] = "open";
@@ -97,15 +105,23 @@ export class SqliteJournal implements Journal {
   }
 
   append(event: NewJournalEvent): number {
+    if (this.#state === "failed") this.#parts.sideLog.keep([this.#stage(event)]);
     if (this.#state !== "open" || (this.#closing && event.type !== "session.closed")) throw this.#refusal();
-    const seq = this.#nextSeq;
-    const { head, tail } = stageEvent(event, seq, this.#parts.clock.mono(), this.#parts.session);
-    const { type, trace, data } = event;
-    this.#staged.add({ seq, head, tail, type, orderId: orderOf(data), trace });
-    this.#nextSeq += 1;
+    const staged = this.#stage(event);
+    const { seq, type } = staged;
+    this.#staged.add(staged);
     if (this.#staged.size >= mostStaged) this.#post();
     else this.#schedule(type);
     return seq;
+  }
+
+  /** Numbers an event and writes its text around the place of `prev`. */
+  #stage(event: NewJournalEvent): StagedEvent {
+    const seq = this.#nextSeq;
+    const { head, tail } = stageEvent(event, seq, this.#parts.clock.mono(), this.#parts.session);
+    const { type, trace, data } = event;
+    this.#nextSeq += 1;
+    return { seq, head, tail, type, orderId: orderOf(data), trace };
   }
 
   /**
@@ -195,6 +211,8 @@ export class SqliteJournal implements Journal {
       session,
       synchronous: ready.synchronous,
       walMode: ready.walMode,
+      fork: this.#parts.fork,
+      aside: this.#parts.sideLog.counts,
     };
   }
 
@@ -226,6 +244,8 @@ export class SqliteJournal implements Journal {
     }
     if (this.#state === "open") this.#state = "closed";
     this.#parts.db.close();
+    this.#parts.sideLog.close();
+    await this.#parts.newest.flush();
     await this.#writerLeft();
     this.#parts.release();
   }
@@ -241,7 +261,9 @@ export class SqliteJournal implements Journal {
     this.#posting = null;
     if (this.#staged.size === 0 || this.#state !== "open") return;
     this.#postedSeq = this.#nextSeq - 1;
-    this.#tell({ kind: "append", group: this.#staged.take() });
+    const group = this.#staged.take();
+    this.#underway.push({ group, last: this.#postedSeq });
+    this.#tell({ kind: "append", group });
   }
 
   #tell(message: ToWriter): void {
@@ -253,7 +275,11 @@ export class SqliteJournal implements Journal {
       case "committed":
         this.#lastCommitMs = message.commitMs;
         this.#checkpoints = message.checkpoints;
-        this.#lastCheckpoint = message.lastCheckpoint ?? this.#lastCheckpoint;
+        if (message.lastCheckpoint && message.lastCheckpoint.size !== this.#lastCheckpoint?.size) {
+          this.#lastCheckpoint = message.lastCheckpoint;
+          this.#parts.newest.remember(message.lastCheckpoint);
+        }
+        while ((this.#underway[0]?.last ?? Number.POSITIVE_INFINITY) <= message.durableSeq) this.#underway.shift();
         this.#waits.advance(message.durableSeq);
         for (const id of message.answered) {
           this.#answers.get(id)?.resolve();
@@ -276,12 +302,21 @@ export class SqliteJournal implements Journal {
     this.#state = "failed";
     const failure = storageFault(text);
     this.#failure = failure;
-    this.#staged.take();
+    this.#keepAside();
     this.#waits.fail(failure);
     for (const { reject } of this.#answers.values()) reject(failure);
     this.#answers.clear();
     for (const listener of this.#failureListeners) listener(failure);
     this.#onClosed();
+  }
+
+  /** What was to be recorded happened, or was about to: it is kept beside the journal until that can be written again. */
+  #keepAside(): void {
+    const lost: StagedEvent[] = [];
+    for (const { group } of this.#underway.splice(0)) unpackGroup(group, lost);
+    unpackGroup(this.#staged.take(), lost);
+    // Half of the room stays for the exits to come, whatever a burst had underway.
+    this.#parts.sideLog.keep(lost, sideLogBytes / 2);
   }
 
   #refusal(): Fault {

@@ -4,8 +4,8 @@ import type { Db } from "./open-database.ts";
 import { idLabel } from "./schema.ts";
 import { brokenChain } from "./storage-fault.ts";
 
-/** At an open the labels of the latest events are checked: about 5 µs each. A backup and a restore check them all. */
-export const labelsCheckedAtOpen = 10_000;
+/** At an open the labels of the latest events are checked, about 10 µs each. A check in place, a backup and a restore check all. */
+export const labelsCheckedAtOpen = 2000;
 
 /**
  * Checks that the last `latest` events are found by order and by trace, and that their type stands beside them as in

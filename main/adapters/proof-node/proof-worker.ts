@@ -2,6 +2,7 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { Fault } from "../../../shared/model/fault.ts";
 import { openRecord } from "../journal-sqlite/open-record.ts";
 import { describeStorageError, storageFault } from "../journal-sqlite/storage-fault.ts";
+import { verifyLabels } from "../journal-sqlite/verify-labels.ts";
 import type { FromProver, ProofSetup } from "./proof-messages.ts";
 import { doProofTask } from "./proof-task.ts";
 
@@ -10,6 +11,7 @@ async function run({ profileDir, task }: ProofSetup): Promise<FromProver> {
   try {
     const { db, reader } = openRecord(profileDir);
     try {
+      if (task.kind === "check") verifyLabels(db);
       const record = {
         read: (range: { from: number; to: number }) => reader.read(range.from, range.to),
         readCheckpoints: () => reader.checkpoints(),

@@ -1,0 +1,43 @@
+import { readEvent, stageEvent } from "../../audit/event-text.ts";
+import { noPrevious } from "../../audit/leaf.ts";
+import type { EventReader } from "./event-reader.ts";
+import type { EventWriter } from "./event-writer.ts";
+import { reachStep } from "./journal-step.ts";
+import type { StagedEvent } from "./writer-messages.ts";
+
+/** The same event under another number; causes among the moved ones move along. */
+function renumber(event: StagedEvent, by: number, first: number): StagedEvent {
+  const { type, at, actor, trace, cause, data, mono, session } = readEvent(`${event.head}${noPrevious}${event.tail}`);
+  const moved = cause !== null && cause >= first ? cause + by : cause;
+  const seq = event.seq + by;
+  const staged = { type, at: Date.parse(at), actor, trace, cause: moved, data };
+  return { ...event, seq, ...stageEvent(staged, seq, BigInt(mono), session) };
+}
+
+/** Whether the journal ends with this event, under whatever number. */
+function sameMoment(reader: EventReader, { head, tail }: StagedEvent): boolean {
+  const [last] = reader.read(reader.tip(), reader.tip());
+  const [stored, kept] = [readEvent(last?.text ?? "{}"), readEvent(`${head}${noPrevious}${tail}`)];
+  return stored.session === kept.session && stored.mono === kept.mono;
+}
+
+/**
+ * Brings into the journal what the side log kept, in its order and with its own times and session. What the journal has
+ * already, because a merge was cut short after its commit, is not brought twice. Events between the journal's end and the
+ * log's beginning that neither kept are gone: what follows moves up. Returns how many were merged.
+ */
+export function mergeSideLog(writer: EventWriter, reader: EventReader, kept: readonly StagedEvent[]): number {
+  const next = writer.durableSeq + 1;
+  const missing = kept.filter(({ seq }) => seq >= next);
+  const [first] = missing;
+  if (!first || sameMoment(reader, missing.at(-1) ?? first)) return 0;
+  const events: StagedEvent[] = [];
+  for (const [index, event] of missing.entries()) {
+    const by = next + index - event.seq;
+    events.push(by === 0 ? event : renumber(event, by, first.seq));
+  }
+  // Unsealed: this session's key may not be announced yet, and the session that opens next seals it all.
+  writer.commit(events, null, "unsealed");
+  reachStep("side-log-merged");
+  return events.length;
+}
