@@ -91,15 +91,23 @@ async function check(file: File): Promise<VerificationReport> {
   return drive(verification(browserPrimitives, file.size, { remembered: rememberedNote(), givens, onProgress }), file);
 }
 
+/** Counts what was begun: only the newest is shown. */
+let begun = 0;
+
 async function show(file: File): Promise<void> {
+  begun += 1;
+  const own = begun;
   result.replaceChildren();
   print.hidden = true;
   tell(`Reading ${file.name}…`);
   try {
-    result.replaceChildren(reportView(await check(file), file));
+    const report = await check(file);
+    if (own !== begun) return;
+    result.replaceChildren(reportView(report, file));
     print.hidden = false;
     tell(`Checked ${file.name}.`);
   } catch (error) {
+    if (own !== begun) return;
     const why = error instanceof Error ? error.message : String(error);
     result.replaceChildren(element("p", "headline failed", `Nothing was checked: ${why}`));
     tell("");
