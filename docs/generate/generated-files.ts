@@ -4,17 +4,23 @@ import { commandReference } from "./command-reference.ts";
 import { faultCodeTables } from "./fault-codes.ts";
 import { journalEventTable } from "./journal-events.ts";
 import { riskRuleTable } from "./risk-rules.ts";
+import { riskSettingsTable } from "./risk-settings.ts";
 import { thirdPartyNotices } from "./third-party-notices.ts";
 import { venueSettingsTable } from "./venue-settings.ts";
 
 const notices = "THIRD_PARTY_NOTICES.txt";
 
-const blocks: Readonly<Record<string, readonly [name: string, write: (root: string) => string]>> = {
-  "docs/guide/command-line.md": ["commands", commandReference],
-  "docs/guide/paper-venue.md": ["venue-settings", venueSettingsTable],
-  "docs/guide/risk-gate.md": ["risk-rules", riskRuleTable],
-  "docs/reference/error-codes.md": ["error-codes", faultCodeTables],
-  "docs/reference/journal-events.md": ["journal-events", journalEventTable],
+type Block = readonly [name: string, write: (root: string) => string];
+
+const blocks: Readonly<Record<string, readonly Block[]>> = {
+  "docs/guide/command-line.md": [["commands", commandReference]],
+  "docs/guide/paper-venue.md": [["venue-settings", venueSettingsTable]],
+  "docs/guide/risk-gate.md": [
+    ["risk-rules", riskRuleTable],
+    ["risk-settings", riskSettingsTable],
+  ],
+  "docs/reference/error-codes.md": [["error-codes", faultCodeTables]],
+  "docs/reference/journal-events.md": [["journal-events", journalEventTable]],
 };
 
 /** Puts a text between its two markers. Throws when the page has none, so that a table cannot vanish in silence. */
@@ -36,9 +42,10 @@ export interface GeneratedFile {
 /** Every file with a generated part, as it is and as it should be. */
 export function generatedFiles(root: string): GeneratedFile[] {
   const read = (file: string): string => readFileSync(join(root, file), "utf8").replaceAll("\r\n", "\n");
-  const pages = Object.entries(blocks).map(([file, [name, write]]) => {
+  const pages = Object.entries(blocks).map(([file, parts]) => {
     const now = read(file);
-    return { file, now, wanted: replaceBlock(now, name, write(root)) };
+    const wanted = parts.reduce((page, [name, write]) => replaceBlock(page, name, write(root)), now);
+    return { file, now, wanted };
   });
   const before = read(notices);
   return [...pages, { file: notices, now: before, wanted: thirdPartyNotices(root, before) }];

@@ -107,7 +107,7 @@ it("a trader's run over bars writes the very same events as ever", () => {
   }
   expect(told(desk)).toEqual({
     lines: 7547,
-    sha256: "1e7e97ebbba6c8865bec714edb8fccf9b57e7ddc1e6d912e3da762f1d20d8699",
+    sha256: "d0b03e9e0bd0e0dd54786e53d14f7ccd9201a1a0513fec0950a2f8fcb65a5dca",
   });
 });
 
@@ -155,7 +155,7 @@ it("a person's session of ticks, limits, amendments, cancels and the kill switch
   settle();
   expect({ ...told(desk), refused: sha256Hex(refused.join("\n")) }).toEqual({
     lines: 4337,
-    sha256: "af9d778108baaf268776e65441600c13de07aef7fdc886c30f7d4daffd95369f",
+    sha256: "8435d0fe69a151a0fe0940d6ef714fadcd04615a0855cb4877a8435dc2cebccf",
     refused: "002de555654d981bbb7df73d43ab5816ec728f6bebfc13f8884fbd3bb5983bdc",
   });
 });

@@ -1,6 +1,6 @@
 import { parseFixed } from "../../shared/model/fixed.ts";
 import type { OrderIntent, Side } from "../../shared/model/order.ts";
-import { worstPosition } from "./exposure.ts";
+import { waitingIn, worstPosition } from "./exposure.ts";
 import type { InstrumentScale } from "./gate.ts";
 import type { GateFacts, OtherHolding, PassedOrder, TradeCounts } from "./gate-facts.ts";
 import type { GateViewSource } from "./gate-source.ts";
@@ -132,6 +132,7 @@ export class DeskFacts implements GateFacts {
         mayBegin: (bought > 0n && size <= 0n) || (sold < 0n && size >= 0n),
         ifBought: awayFromZero(bought * perUnit, rate.denominator),
         ifSold: awayFromZero(sold * perUnit, rate.denominator),
+        waiting: awayFromZero(waitingIn(orders) * perUnit, rate.denominator),
       });
     }
     return holdings;

@@ -40,6 +40,11 @@ export function exposedOn(
 const reduces = ({ reduceOnly }: WorkingOrder): boolean => reduceOnly;
 const opens = ({ reduceOnly }: WorkingOrder): boolean => !reduceOnly;
 
+/** What the working orders that could open may still fill together, on both sides. */
+export function waitingIn(working: readonly WorkingOrder[]): bigint {
+  return exposedOn("buy", working, opens) + exposedOn("sell", working, opens);
+}
+
 /**
  * The signed position if every working order on `side` filled and none on the other did. Reduce-only orders count up to
  * the position they may close, because a venue fills them no further.

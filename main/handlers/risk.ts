@@ -96,7 +96,7 @@ function changeLimits(context: DeskContext, limits: RiskLimits, actor: Actor): R
   const before: Record<string, unknown> = { ...context.settings.get().risk };
   const after: Record<string, unknown> = { ...limits };
   const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (key) => before[key] !== after[key],
+    (key) => asText(before[key]) !== asText(after[key]),
   );
   const earlier = context.settings.get().risk;
   const saved = context.settings.update({ risk: limits }).risk;
@@ -118,4 +118,8 @@ function changeLimits(context: DeskContext, limits: RiskLimits, actor: Actor): R
   return saved;
 }
 
-const asText = (value: unknown): string | null => (value === undefined ? null : String(value));
+/** A list or a group of settings as JSON. */
+function asText(value: unknown): string | null {
+  if (value === undefined) return null;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

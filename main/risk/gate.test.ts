@@ -64,7 +64,7 @@ test("every rule answers, on approvals too, in plain words", () => {
   const { verdict } = judge(market("buy", "1"), view(), { maxNotionalPerOrder: "500" });
   expect(verdict).toMatchObject({ orderId: "o1", outcome: "approved", reducing: false, maxPassingSize: "5" });
   expect(verdict.rows.map((row) => row.code)).toEqual(
-    Array.from({ length: 10 }, (_, i) => `RISK-${String(i + 1).padStart(3, "0")}`),
+    Array.from({ length: 41 }, (_, i) => `RISK-${String(i + 1).padStart(3, "0")}`),
   );
   for (const row of verdict.rows) {
     expect(row.outcome).toBe("pass");
@@ -357,7 +357,7 @@ describe("a rule that breaks", () => {
     const { verdict, failed, row } = judge(market("buy", "1"), seen, tooFine);
     expect(failed).toEqual(["RISK-001"]);
     expect(verdict).toMatchObject({ outcome: "rejected", maxPassingSize: "0" });
-    expect(verdict.rows).toHaveLength(10);
+    expect(verdict.rows).toHaveLength(41);
     expect(row("RISK-001").text).toMatch(/^This could not be checked, so nothing may open: .* decimals$/);
     expect(judge(limit("buy", "1", "100"), seen, { priceBandAtr: "9".repeat(400) }).failed).toEqual(["RISK-002"]);
   });

@@ -4,14 +4,14 @@ import type { RiskLimits, RuleRow, Verdict } from "../../shared/model/risk.ts";
 import { type Exit, reducible } from "../engine/exposure.ts";
 import type { Gate, GateView, Judgement } from "../engine/gate.ts";
 import { OrderWindow } from "./order-window.ts";
-import { type Measurement, type Rule, type RuleInput, unknown, type Wording } from "./rule.ts";
+import { type Measurement, off, type Rule, type RuleInput, unknown, type Wording } from "./rule.ts";
 import { rules } from "./rules/registry.ts";
 
 /** Builds the gate. `limits` is asked on every order, so that a changed setting holds from the next order on. */
 export function createGate(options: { readonly limits: () => RiskLimits }): Gate {
   const window = new OrderWindow();
-  const judgement = (intent: OrderIntent, view: GateView, filled = 0n, shrinks = false): Answers =>
-    new Answers(inputOf(intent, view, options.limits(), window.count(view.now), filled, shrinks));
+  const judgement = (intent: OrderIntent, view: GateView, amended: Amended | null = null): Answers =>
+    new Answers(inputOf(intent, view, options.limits(), window.count(view.now), amended));
 
   return {
     judge(intent, view) {
@@ -21,11 +21,17 @@ export function createGate(options: { readonly limits: () => RiskLimits }): Gate
     },
     preview: (intent, view) => judgement(intent, view).verdict,
     judgeAmendment(intent, view, filled, shrinks) {
-      const answers = judgement(intent, view, filled, shrinks);
+      const answers = judgement(intent, view, { filled, shrinks });
       if (answers.approved !== null) window.add(view.now);
       return answers;
     },
   };
+}
+
+/** What an amendment finds of its order. */
+interface Amended {
+  readonly filled: bigint;
+  readonly shrinks: boolean;
 }
 
 function inputOf(
@@ -33,8 +39,7 @@ function inputOf(
   view: GateView,
   limits: RiskLimits,
   recentOrders: number,
-  filled: bigint,
-  shrinks: boolean,
+  amended: Amended | null,
 ): RuleInput {
   const { scale, mark } = view;
   const size = parseFixed(intent.size, scale.sizeDigits);
@@ -46,12 +51,13 @@ function inputOf(
     view,
     limits,
     size,
-    filled,
+    amends: amended !== null,
+    filled: amended?.filled ?? 0n,
     limitPrice,
     triggerPrice,
     price: priceOf(intent, limitPrice, triggerPrice, mark?.price ?? null),
     reducible: closable,
-    reducing: size > 0n && (shrinks || size <= closable),
+    reducing: size > 0n && (amended?.shrinks === true || size <= closable),
     recentOrders,
   };
 }
@@ -143,7 +149,20 @@ class Answers implements Judgement {
   }
 }
 
+/** The rows of rules whose setting is absent are always the same, so they are made once. */
+const offRows = new Map<Rule, { readonly pass: RuleRow; readonly exempt: RuleRow }>(
+  rules.map((rule) => {
+    const made = { code: rule.code, rule: rule.name, ...off.word(), maxPassingSize: null, setting: rule.setting };
+    return [
+      rule,
+      { pass: Object.freeze({ ...made, outcome: "pass" }), exempt: Object.freeze({ ...made, outcome: "exempt" }) },
+    ];
+  }),
+);
+
 function row(rule: Rule, measured: Measurement, input: RuleInput): RuleRow {
+  if (measured === off)
+    return (offRows.get(rule) as { pass: RuleRow; exempt: RuleRow })[input.reducing ? "exempt" : "pass"];
   const { sizeDigits, sizeStep } = input.view.scale;
   const limiting = isLimit(rule, measured);
   const most = limiting ? largestSize(measured, input) : measured.maxSize;

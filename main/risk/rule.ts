@@ -9,6 +9,8 @@ export interface RuleInput {
   readonly limits: RiskLimits;
   /** What is open, or would be after an amendment. */
   readonly size: bigint;
+  /** The order is working, and this is what an amendment would make of it. */
+  readonly amends: boolean;
   /** What an amended order has filled already; zero for a new one. */
   readonly filled: bigint;
   readonly limitPrice: bigint | null;
@@ -64,6 +66,14 @@ export function fixedAnswer(
 ): Measurement {
   const wording: Wording = { observed, limit, headroom: null, text };
   return { passes, maxSize, word: () => wording };
+}
+
+/** The answer of a rule whose setting is absent. */
+export const off: Measurement = fixedAnswer(true, null, "No limit is set");
+
+/** The answer of a rule that does not ask for the size. */
+export function answer(passes: boolean, word: () => Wording): Measurement {
+  return { passes, maxSize: passes ? null : 0n, word };
 }
 
 /** The answer to an opening order whose facts are missing. */

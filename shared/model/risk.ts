@@ -1,25 +1,24 @@
 import { z } from "zod";
 import { DecimalText } from "./decimal-text.ts";
+import { Amount, optionalLimits } from "./optional-limits.ts";
 
 /** `active` trades; `reducing` lets only orders pass that shrink a position; `halted` likewise, and says so in red. */
 export const TradingState = z.enum(["active", "reducing", "halted"]);
 export type TradingState = z.infer<typeof TradingState>;
 
-/** Above zero, and short enough for the gate to calculate with exactly: 15 whole digits, 12 decimals. */
-const Amount = DecimalText.regex(
-  /^(?=.*[1-9])\d{1,15}(\.\d{1,12})?$/,
-  "a number above zero with at most 15 whole digits and 12 decimals",
-);
-
-/** The settings of the gate. A missing `maxNotionalPerOrder` means no limit. */
+/** The settings of the gate. An optional limit that is missing does not hold. */
 export const RiskLimits = z.strictObject({
-  maxNotionalPerOrder: Amount.optional(),
-  /** Width of the price band around the last price, in ATRs. */
-  priceBandAtr: Amount.refine((text) => Number(text) <= 1000, "at most 1000"),
-  atrPeriod: z.int().min(1).max(500),
-  maxOrdersPerSecond: z.int().min(1).max(1000),
-  /** A price older than this is stale and opens nothing. At most 90 days: a run over monthly bars waits for two of them. */
-  staleAfterMs: z.int().min(1).max(7_776_000_000),
+  maxNotionalPerOrder: Amount.optional().describe(
+    "the most one opening order may be worth, in the account's currency; absent: no limit",
+  ),
+  priceBandAtr: Amount.refine((text) => Number(text) <= 1000, "at most 1000").describe(
+    "how many ATRs a limit price may lie from the last price; at most 1000",
+  ),
+  atrPeriod: z.int().min(1).max(500).describe("bars in the average true range"),
+  maxOrdersPerSecond: z.int().min(1).max(1000).describe("orders and amendments within one second"),
+  // A run over monthly bars waits for two of them.
+  staleAfterMs: z.int().min(1).max(7_776_000_000).describe("an older price opens nothing; at most 90 days"),
+  ...optionalLimits,
 });
 export type RiskLimits = z.infer<typeof RiskLimits>;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-const LocalTime = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, "HH:MM, at most 24:00");
+/** A time of day on a 24-hour clock. */
+export const LocalTime = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, "HH:MM, at most 24:00");
 
 /** When an instrument trades, in its exchange's own time; outside of it the market is closed. */
 export const TradingHours = z.strictObject({

@@ -1,6 +1,7 @@
-import { formatFixed, MONEY_DIGITS, tenTo } from "../../../shared/model/fixed.ts";
-import { signOf, worstPosition } from "../../engine/exposure.ts";
+import { formatFixed, MONEY_DIGITS } from "../../../shared/model/fixed.ts";
+import { withinLimit } from "../linear-limit.ts";
 import { type Rule, unknown } from "../rule.ts";
+import { marginGrowth } from "../worst-case.ts";
 
 /**
  * RISK-005: the worst case on the order's side must fit into buying power. Worst case: every working order on this side
@@ -13,38 +14,20 @@ export const buyingPower: Rule = {
   name: "Buying power",
   setting: null,
   validity: false,
-  measure({ intent, view, size, price }) {
-    const { account, mark, scale, feeRate, rate, marginWeight } = view;
+  measure(input) {
+    const { account, mark, rate } = input.view;
     if (account === null) return unknown("The account's equity is not known");
     const { buyingPower: most, committedElsewhere } = account;
     const limit = (): string => formatFixed(most, MONEY_DIGITS);
     if (rate === null) return unknown("The order's worth is not known without a declared rate", limit());
-    if (price === null || mark === null) return unknown("The position's worth is not known without a price", limit());
-    const one = tenTo(feeRate.digits) * rate.denominator * marginWeight.denominator;
-    const withFee = (tenTo(feeRate.digits) + feeRate.units) * rate.numerator * marginWeight.numerator;
-    const base = worstPosition(view.position, intent.side, view.working) * signOf(intent.side);
-    const held = base > 0n ? base : 0n;
-    const crossing = base < 0n ? -base : 0n;
-    const opened = size > crossing ? size - crossing : 0n;
-    const perUnit = price * scale.notionalFactor * withFee;
-    const heldCost = held === 0n ? 0n : held * mark.price * scale.notionalFactor * withFee;
-    const worst = heldCost + opened * perUnit;
-    const budget = (most - committedElsewhere) * one;
-    const room = budget - heldCost;
-    return {
-      passes: worst <= budget,
-      maxSize: room < 0n ? 0n : crossing + room / perUnit,
-      word() {
-        // Rounded up to a whole money unit: the comparison above is on the exact numerators.
-        const needed = (worst + one - 1n) / one + committedElsewhere;
-        const observed = formatFixed(needed, MONEY_DIGITS);
-        return {
-          observed,
-          limit: limit(),
-          headroom: formatFixed(most - needed, MONEY_DIGITS),
-          text: `With fees the worst case takes ${observed} of ${limit()} buying power`,
-        };
-      },
-    };
+    if (input.price === null || mark === null) {
+      return unknown("The position's worth is not known without a price", limit());
+    }
+    return withinLimit(
+      input.size,
+      most,
+      marginGrowth(input, committedElsewhere),
+      (observed, bound) => `With fees the worst case takes ${observed} of ${bound} buying power`,
+    );
   },
 };

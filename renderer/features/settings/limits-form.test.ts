@@ -34,6 +34,14 @@ describe("the risk limits form", () => {
     expect(!zero.ok && zero.problems.get("maxNotionalPerOrder")).toBe("settings.problem.decimal");
   });
 
+  it("keeps the limits that it does not show", () => {
+    const base: RiskLimits = { ...limits, maxOpenPositions: 3 };
+    expect(readLimits({ ...limitsToForm(base), maxNotionalPerOrder: "" }, base)).toEqual({
+      ok: true,
+      limits: { priceBandAtr: "3", atrPeriod: 14, maxOrdersPerSecond: 5, staleAfterMs: 5000, maxOpenPositions: 3 },
+    });
+  });
+
   it("says which field is not readable", () => {
     const reading = readLimits({ ...limitsToForm(limits), priceBandAtr: "wide", atrPeriod: "1.5" });
     expect(!reading.ok && Object.fromEntries(reading.problems)).toEqual({

@@ -1,7 +1,5 @@
 import { RiskLimits } from "../../../shared/model/risk.ts";
 
-/** The risk limits as typed; an empty `maxNotionalPerOrder` means no limit. */
-export type LimitsForm = Readonly<Record<keyof RiskLimits, string>>;
 export const limitFields = [
   "maxNotionalPerOrder",
   "priceBandAtr",
@@ -10,6 +8,8 @@ export const limitFields = [
   "staleAfterMs",
 ] as const satisfies readonly (keyof RiskLimits)[];
 export type LimitField = (typeof limitFields)[number];
+/** The risk limits as typed; an empty `maxNotionalPerOrder` means no limit. */
+export type LimitsForm = Readonly<Record<LimitField, string>>;
 
 export function limitsToForm(limits: RiskLimits): LimitsForm {
   return {
@@ -29,8 +29,8 @@ export type LimitsReading =
 const positiveDecimal = (text: string): boolean => /^(0|[1-9]\d*)(\.\d+)?$/.test(text) && /[1-9]/.test(text);
 const wholeNumber = (text: string): boolean => /^\d{1,9}$/.test(text);
 
-/** Reads the form into limits the contract accepts, or says what is wrong where. */
-export function readLimits(form: LimitsForm): LimitsReading {
+/** Reads the form into limits the contract accepts, or says what is wrong where. Limits that the form does not show stay as in `base`. */
+export function readLimits(form: LimitsForm, base?: RiskLimits): LimitsReading {
   const problems = new Map<LimitField, LimitProblem>();
   const notional = form.maxNotionalPerOrder.trim();
   if (notional !== "" && !positiveDecimal(notional)) problems.set("maxNotionalPerOrder", "settings.problem.decimal");
@@ -38,7 +38,9 @@ export function readLimits(form: LimitsForm): LimitsReading {
   for (const field of ["atrPeriod", "maxOrdersPerSecond", "staleAfterMs"] as const)
     if (!wholeNumber(form[field].trim())) problems.set(field, "settings.problem.integer");
   if (problems.size > 0) return { ok: false, problems };
+  const { maxNotionalPerOrder: _, ...kept } = base ?? {};
   const read = RiskLimits.safeParse({
+    ...kept,
     ...(notional === "" ? {} : { maxNotionalPerOrder: notional }),
     priceBandAtr: form.priceBandAtr.trim(),
     atrPeriod: Number(form.atrPeriod),

@@ -46,7 +46,7 @@ export function LimitsSection({ limits, mayChange }: { limits: RiskLimits | null
     );
 
   const form = edit?.form ?? limitsToForm(limits);
-  const reading = readLimits(form);
+  const reading = readLimits(form, limits);
   const changes = reading.ok ? changedLimits(limits, reading.limits) : [];
   const moved = edit !== null && changedLimits(edit.base, limits).length > 0;
   const units: Readonly<Record<LimitField, string>> = {

@@ -1,0 +1,20 @@
+import { answer, off, type Rule } from "../rule.ts";
+
+/** RISK-022: after too many cancels within a minute of engine time nothing opens; a cancel itself is never held up. */
+export const cancelRate: Rule = {
+  code: "RISK-022",
+  name: "Cancel rate",
+  setting: "risk.maxCancelsPerMinute",
+  validity: false,
+  measure({ view, limits }) {
+    const most = limits.maxCancelsPerMinute;
+    if (most === undefined) return off;
+    const observed = view.facts.cancelsAfter(view.now - 60_000);
+    return answer(observed <= most, () => ({
+      observed: `${observed}`,
+      limit: `${most}`,
+      headroom: `${most - observed}`,
+      text: `${observed} cancels within the last minute, of at most ${most}`,
+    }));
+  },
+};

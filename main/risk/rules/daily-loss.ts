@@ -1,0 +1,23 @@
+import { MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
+import { fallenLess } from "../equity-floor.ts";
+import { off, type Rule } from "../rule.ts";
+
+/** RISK-029: When equity, open profit and loss included, has fallen by so much from the start of the trading day, nothing opens. */
+export const dailyLoss: Rule = {
+  code: "RISK-029",
+  name: "Daily loss",
+  setting: "risk.maxDailyLoss",
+  validity: false,
+  measure(input) {
+    const limit = input.limits.maxDailyLoss;
+    if (limit === undefined) return off;
+    const { facts } = input.view;
+    return fallenLess(
+      input,
+      limit,
+      () => facts.dayStartEquity(),
+      () => parseFixed(limit, MONEY_DIGITS),
+      "the day's start at",
+    );
+  },
+};

@@ -1,0 +1,23 @@
+import { fallenLess } from "../equity-floor.ts";
+import { off, type Rule } from "../rule.ts";
+import { percentOf } from "../share-of.ts";
+
+/** RISK-032: When equity, open profit and loss included, has fallen by so many percent of its highest, nothing opens. */
+export const drawdownPercent: Rule = {
+  code: "RISK-032",
+  name: "Drawdown in percent",
+  setting: "risk.maxDrawdownPercent",
+  validity: false,
+  measure(input) {
+    const limit = input.limits.maxDrawdownPercent;
+    if (limit === undefined) return off;
+    const { facts } = input.view;
+    return fallenLess(
+      input,
+      limit,
+      () => facts.equityPeak(),
+      (peak) => percentOf(peak, limit),
+      "its peak of",
+    );
+  },
+};

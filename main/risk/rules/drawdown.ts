@@ -1,0 +1,23 @@
+import { MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
+import { fallenLess } from "../equity-floor.ts";
+import { off, type Rule } from "../rule.ts";
+
+/** RISK-031: When equity, open profit and loss included, has fallen by so much from its highest, nothing opens; the peak follows every price, and deposits and withdrawals move it. */
+export const drawdown: Rule = {
+  code: "RISK-031",
+  name: "Drawdown",
+  setting: "risk.maxDrawdown",
+  validity: false,
+  measure(input) {
+    const limit = input.limits.maxDrawdown;
+    if (limit === undefined) return off;
+    const { facts } = input.view;
+    return fallenLess(
+      input,
+      limit,
+      () => facts.equityPeak(),
+      () => parseFixed(limit, MONEY_DIGITS),
+      "its peak of",
+    );
+  },
+};

@@ -1,0 +1,26 @@
+import { MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
+import { off, type Rule } from "../rule.ts";
+import { exposureWithin, worthGap } from "../worst-case.ts";
+
+const every = (): boolean => true;
+
+/** RISK-015: all positions, long and short added up, and what working orders may make of them, may be worth at most so much. */
+export const grossExposure: Rule = {
+  code: "RISK-015",
+  name: "Gross exposure",
+  setting: "risk.maxGrossExposure",
+  validity: false,
+  measure(input) {
+    const limit = input.limits.maxGrossExposure;
+    if (limit === undefined) return off;
+    return (
+      worthGap(input, limit) ??
+      exposureWithin(
+        input,
+        parseFixed(limit, MONEY_DIGITS),
+        every,
+        (observed, most) => `All positions may come to ${observed} of at most ${most}`,
+      )
+    );
+  },
+};

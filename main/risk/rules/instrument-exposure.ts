@@ -1,0 +1,25 @@
+import { MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
+import { off, type Rule } from "../rule.ts";
+import { exposureWithin, worthGap } from "../worst-case.ts";
+
+/** RISK-012: what an instrument's position and working orders may come to be worth is limited; a long and a short one add up. */
+export const instrumentExposure: Rule = {
+  code: "RISK-012",
+  name: "Largest position",
+  setting: "risk.maxNotionalPerInstrument",
+  validity: false,
+  measure(input) {
+    const limit = input.limits.maxNotionalPerInstrument;
+    if (limit === undefined) return off;
+    const { index, instrument } = input.view.scale;
+    return (
+      worthGap(input, limit) ??
+      exposureWithin(
+        input,
+        parseFixed(limit, MONEY_DIGITS),
+        ({ scale }) => scale.index === index,
+        (observed, most) => `${instrument.symbol} may come to ${observed} of at most ${most}`,
+      )
+    );
+  },
+};

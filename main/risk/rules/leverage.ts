@@ -1,0 +1,29 @@
+import { formatFixed, MONEY_DIGITS } from "../../../shared/model/fixed.ts";
+import { off, type Rule } from "../rule.ts";
+import { timesOf } from "../share-of.ts";
+import { exposureWithin, worthGap } from "../worst-case.ts";
+
+const every = (): boolean => true;
+
+/** RISK-019: all positions, and what working orders may make of them, may be worth at most so many times equity. */
+export const leverage: Rule = {
+  code: "RISK-019",
+  name: "Leverage",
+  setting: "risk.maxLeverage",
+  validity: false,
+  measure(input) {
+    const most = input.limits.maxLeverage;
+    if (most === undefined) return off;
+    const { account } = input.view;
+    const gap = worthGap(input, most);
+    if (gap !== null || account === null) return gap ?? off;
+    const { equity } = account;
+    return exposureWithin(
+      input,
+      timesOf(equity, most),
+      every,
+      (observed, limit) =>
+        `All positions may come to ${observed} of at most ${limit}: ${most} times the equity of ${formatFixed(equity, MONEY_DIGITS)}`,
+    );
+  },
+};

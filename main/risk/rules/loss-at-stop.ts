@@ -1,0 +1,21 @@
+import { MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
+import { off, type Rule } from "../rule.ts";
+import { lossWithin } from "../stop-distance.ts";
+
+/** RISK-026: what an order loses at its stop, with taker fees and what an amended one has filled, is limited; without a stop nothing opens. */
+export const lossAtStop: Rule = {
+  code: "RISK-026",
+  name: "Loss at the stop",
+  setting: "risk.maxLossPerTrade",
+  validity: false,
+  measure(input) {
+    const limit = input.limits.maxLossPerTrade;
+    if (limit === undefined) return off;
+    return lossWithin(
+      input,
+      parseFixed(limit, MONEY_DIGITS),
+      limit,
+      (observed, most) => `At its stop the order loses ${observed} of at most ${most}`,
+    );
+  },
+};

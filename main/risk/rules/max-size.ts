@@ -1,0 +1,28 @@
+import { formatFixed, MONEY_DIGITS, parseFixed, tenTo } from "../../../shared/model/fixed.ts";
+import { off, type Rule } from "../rule.ts";
+
+/** RISK-011: one order, with what an amended one has filled, may have at most so many units of its instrument. */
+export const maxSize: Rule = {
+  code: "RISK-011",
+  name: "Largest size",
+  setting: "risk.maxSizePerOrder",
+  validity: false,
+  measure({ intent, view, limits, size, filled }) {
+    const sizes = limits.maxSizePerOrder;
+    const limit = sizes?.[intent.instrumentId] ?? sizes?.["*"];
+    if (limit === undefined) return off;
+    const { sizeDigits } = view.scale;
+    const most = parseFixed(limit, MONEY_DIGITS) / tenTo(MONEY_DIGITS - sizeDigits);
+    const all = size + filled;
+    const passes = all <= most;
+    return {
+      passes,
+      maxSize: most > filled ? most - filled : 0n,
+      word() {
+        const observed = formatFixed(all, sizeDigits);
+        const headroom = formatFixed(most - all, sizeDigits);
+        return { observed, limit, headroom, text: `${observed} units of at most ${limit} per order` };
+      },
+    };
+  },
+};

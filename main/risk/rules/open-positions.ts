@@ -1,0 +1,26 @@
+import { answer, off, type Rule, unknown } from "../rule.ts";
+
+/** RISK-014: at most so many positions are open, or may be opened by working orders; a long and a short one are two. */
+export const openPositions: Rule = {
+  code: "RISK-014",
+  name: "Open positions",
+  setting: "risk.maxOpenPositions",
+  validity: false,
+  measure({ view, limits }) {
+    const most = limits.maxOpenPositions;
+    if (most === undefined) return off;
+    if (view.account === null) return unknown(`The open positions are not known: ${view.accountGap}`, `${most}`);
+    const isNew = view.position === 0n && view.working.every(({ reduceOnly }) => reduceOnly);
+    const others = view.facts.others().filter(({ isOpen, mayBegin }) => isOpen || mayBegin);
+    const observed = others.length + 1;
+    // An order in what is open already adds none.
+    return answer(!isNew || observed <= most, () => ({
+      observed: `${observed}`,
+      limit: `${most}`,
+      headroom: `${most - observed}`,
+      text: isNew
+        ? `This would be position ${observed} of at most ${most}`
+        : `The order adds no position to the ${observed} that are open, of at most ${most}`,
+    }));
+  },
+};

@@ -1,0 +1,28 @@
+import { answer, off, type Rule, unknown } from "../rule.ts";
+
+/** RISK-039: nothing opens while bid and ask are further apart than so many basis points, or are not known, or are stale. */
+export const spread: Rule = {
+  code: "RISK-039",
+  name: "Spread",
+  setting: "risk.maxSpreadBps",
+  validity: false,
+  measure({ view, limits }) {
+    const most = limits.maxSpreadBps;
+    if (most === undefined) return off;
+    const quote = view.facts.quote();
+    if (quote === null) return unknown("No quote with both sides has been seen", most);
+    const { bid, ask, at } = quote;
+    const ageMs = view.now - at;
+    if (ageMs > limits.staleAfterMs) return unknown(`The last quote is ${ageMs} ms old and stale`, most);
+    const bps = ((ask - bid) / ((ask + bid) / 2)) * 10_000;
+    return answer(bps <= Number(most), () => {
+      const observed = bps.toFixed(2);
+      return {
+        observed,
+        limit: most,
+        headroom: (Number(most) - bps).toFixed(2),
+        text: `Bid ${bid} and ask ${ask} are ${observed} basis points apart, at most ${most}`,
+      };
+    });
+  },
+};
