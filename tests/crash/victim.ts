@@ -51,9 +51,12 @@ async function migrateCopy(journal: Journal): Promise<Journal> {
   return await open();
 }
 
+/** Enough for a session to open, and for a little more. */
+const roomBytes = 128 * 1024;
+
 /** A journal that may grow no more fails, keeps aside what comes, and takes it in when it is opened again. */
 async function fillUp(): Promise<Journal> {
-  const full = await open(statSync(in_("journal.db")).size);
+  const full = await open(statSync(in_("journal.db")).size + roomBytes);
   for (let n = 0; full.health().state === "open"; n++) {
     full.append({ ...sampleEvent(n), data: { text: "x".repeat(2000) } });
     await new Promise((resolve) => setImmediate(resolve));
