@@ -21,6 +21,26 @@ export interface BundleSource {
   readonly claims: BundleClaims;
 }
 
+type Anchors = Bundle["anchors"];
+
+/** What the journal says it received from outside, in the form of a bundle. */
+function anchorsIn(texts: readonly string[]): Anchors {
+  return texts.flatMap((text) => {
+    if (!text.endsWith('"type":"anchor.received","v":1}')) return [];
+    const { kind, size, token } = readEvent(text).data;
+    return typeof kind === "string" && typeof size === "number" && typeof token === "string"
+      ? [{ kind, size, token }]
+      : [];
+  });
+}
+
+/** A part ends with the first checkpoint that covers it, or with the first behind that one which somebody outside holds. */
+function lastCarried(checkpoints: readonly { readonly size: number }[], covering: number, anchors: Anchors): number {
+  const anchored = new Set(anchors.map(({ size }) => size));
+  const first = checkpoints.findIndex(({ size }, place) => place >= covering && anchored.has(size));
+  return first < 0 ? covering : first;
+}
+
 /**
  * Makes the proof of a range. The whole journal travels as it is, for its roots can be recomputed; a part carries the
  * checkpoints from its first event on, a proof for each event under the last of them, and the links between them.
@@ -35,7 +55,10 @@ export function composeBundle(primitives: Primitives, source: BundleSource): Bun
       : [];
   });
   const covering = checkpoints.findIndex(({ size }) => size > to);
-  const carried = whole || covering < 0 ? checkpoints : checkpoints.slice(0, covering + 1);
+  const anchors = anchorsIn(texts);
+  const carried =
+    whole || covering < 0 ? checkpoints : checkpoints.slice(0, lastCarried(checkpoints, covering, anchors) + 1);
+  const carriedSizes = new Set(carried.map(({ size }) => size));
   const announcing = texts.filter((text) =>
     /"type":"(journal\.genesis|key\.(rotated|revoked)|session\.opened)","v":1\}$/.test(text),
   );
@@ -50,7 +73,7 @@ export function composeBundle(primitives: Primitives, source: BundleSource): Bun
     checkpoints: carried.map(({ note }) => note),
     inclusion: [],
     consistency: [],
-    anchors: [],
+    anchors: anchors.filter(({ size }) => carriedSizes.has(size)).sort((a, b) => a.size - b.size),
     redactions: [],
     claims,
   };

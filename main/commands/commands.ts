@@ -1,3 +1,4 @@
+import { anchorCommand } from "./anchor-command.ts";
 import { auditCommand } from "./audit-command.ts";
 import { backtestCommand } from "./backtest-command.ts";
 import { backupCommand } from "./backup-command.ts";
@@ -12,6 +13,7 @@ import { paperCommand } from "./paper-command.ts";
 import { restoreCommand } from "./restore-command.ts";
 import { trackRecordCommand } from "./track-record-command.ts";
 import { verifyCommand } from "./verify-command.ts";
+import { witnessCommand } from "./witness-command.ts";
 
 /** Every command of the command line, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -25,6 +27,8 @@ export const commands: readonly Command[] = [
   importCommand,
   auditCommand,
   keysCommand,
+  anchorCommand,
+  witnessCommand,
   backupCommand,
   restoreCommand,
   doctorCommand,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AccountTerms, usualTerms } from "./account-terms.ts";
+import { AnchorSettings } from "./anchor-settings.ts";
 import { DecimalText } from "./decimal-text.ts";
 import { PaperVenueSettings } from "./paper-venue-settings.ts";
 import { RiskLimits } from "./risk.ts";
@@ -56,5 +57,6 @@ export const DeskSettings = z.strictObject({
   layouts: z.array(SavedLayout).max(50).default([]),
   paper: PaperVenueSettings.default(defaultPaperVenue),
   account: PaperAccountSettings.default(() => PaperAccountSettings.parse({})),
+  anchors: AnchorSettings.default(() => AnchorSettings.parse({})),
 });
 export type DeskSettings = z.infer<typeof DeskSettings>;
