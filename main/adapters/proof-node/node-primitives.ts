@@ -6,6 +6,28 @@ const spkiHead = Buffer.from("302a300506032b6570032100", "hex");
 
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
+/**
+ * The points of small order, by their lower 255 bits, and their encodings beyond the field. Under such a key a signature
+ * says nothing of the message; OpenSSL accepts some, so that they are refused here as the page's library refuses them.
+ */
+const smallOrder: ReadonlySet<string> = new Set(
+  [
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+  ].map((hex) => Buffer.from(hex, "hex").toString("latin1")),
+);
+
+function isSmallOrder(publicKey: Uint8Array): boolean {
+  const positive = Buffer.from(publicKey);
+  positive[31] = (positive[31] ?? 0) & 0x7f;
+  return smallOrder.has(positive.toString("latin1"));
+}
+
 /** A journal's checkpoints are signed by few keys: making one of them into a key of the platform takes as long as a check. */
 const keys = new Map<string, KeyObject>();
 const mostKeys = 256;
@@ -14,6 +36,7 @@ function keyOf(publicKey: Uint8Array): KeyObject {
   const id = Buffer.from(publicKey).toString("latin1");
   let key = keys.get(id);
   if (key === undefined) {
+    if (isSmallOrder(publicKey)) throw new RangeError("a key of small order");
     key = createPublicKey({ key: Buffer.concat([spkiHead, publicKey]), format: "der", type: "spki" });
     if (keys.size >= mostKeys) keys.clear();
     keys.set(id, key);

@@ -91,6 +91,7 @@ export class JsonCursor {
       const whole = this.#offset >= this.#options.bytes;
       try {
         const read = parseStrictValue({ text: this.#text, at: this.#at, before: this.#before, whole }, maxDepth);
+        if (read.end - this.#at > maxLength) this.refuse(`a value is longer than ${maxLength} characters`);
         this.#at = read.end;
         return read.value;
       } catch (error) {

@@ -26,6 +26,10 @@ const shape = Bundle.shape;
 const isMember = (key: string): key is Member => Object.hasOwn(shape, key);
 const isList = (key: string): key is keyof typeof mostMembers => Object.hasOwn(mostMembers, key);
 
+/** Levels that are left to the value of a member, and to a member of an array, of those below the document. */
+const inMember = bundleLimits.maxDepth - 1;
+const inArray = bundleLimits.maxDepth - 2;
+
 /** Reads a whole document once, holds on to what is small, and checks the form of everything. */
 class BundleReader {
   readonly #cursor: JsonCursor;
@@ -73,16 +77,16 @@ class BundleReader {
     if (this.#seen.size > 1000) cursor.refuse("there are more than 1000 members");
     if (!(yield* cursor.takes(":"))) cursor.refuse("a colon is expected");
     if (!isMember(key)) {
-      yield* this.#hold(cursor.value());
+      yield* this.#hold(cursor.value(inMember));
       this.#fault("it is not a member of a bundle", key.slice(0, 100));
     } else if (isList(key)) yield* this.#list(key);
-    else this.#parts[key] = this.#formed(key, yield* this.#hold(cursor.value()), shape[key]);
+    else this.#parts[key] = this.#formed(key, yield* this.#hold(cursor.value(inMember)), shape[key]);
   }
 
   *#list(key: keyof typeof mostMembers): Reading<void> {
     const cursor = this.#cursor;
     if (!(yield* cursor.takes("["))) {
-      yield* this.#hold(cursor.value());
+      yield* this.#hold(cursor.value(inMember));
       this.#fault("it is no array", key);
       return;
     }
@@ -98,9 +102,7 @@ class BundleReader {
           if (text.length > maxEventLength) this.#fault("it is too long", `${key}.${members}`);
           members += 1;
         }
-        const read = passes
-          ? yield* cursor.value(bundleLimits.maxDepth - 1)
-          : yield* this.#hold(cursor.value(bundleLimits.maxDepth - 1));
+        const read = passes ? yield* cursor.value(inArray) : yield* this.#hold(cursor.value(inArray));
         if (members >= mostMembers[key]) this.#fault(`there are more than ${mostMembers[key]}`, key);
         else {
           const formed = this.#formed(`${key}.${members}`, read, element);
@@ -174,7 +176,7 @@ export class Members<T> {
   *next(): Reading<T | null> {
     if (this.#left === 0) return null;
     this.#left -= 1;
-    const value = (yield* this.#cursor.value()) as T;
+    const value = (yield* this.#cursor.value(inMember)) as T;
     yield* this.#cursor.takes(",");
     return value;
   }
