@@ -29,12 +29,13 @@ import { createGate } from "./risk/gate.ts";
 import { createLog } from "./telemetry/log.ts";
 import { createTraderRegistry } from "./traders/trader-registry.ts";
 import { type BuildInfo, readBuildInfo } from "./workstation/build-info.ts";
+import { recordClockJump, watchClock } from "./workstation/clock-watch.ts";
 import { type ClosingStep, closeInOrder } from "./workstation/close-in-order.ts";
 import { createProfile } from "./workstation/create-profile.ts";
 import { deskClock } from "./workstation/desk-clock.ts";
 import { openFeed } from "./workstation/desk-feed.ts";
 import { watchDesk } from "./workstation/desk-metrics.ts";
-import { digitsOf } from "./workstation/earlier-digits.ts";
+import { DigitsSeen } from "./workstation/earlier-digits.ts";
 import { enterMarket } from "./workstation/enter-market.ts";
 import { firstPriceOfDay } from "./workstation/first-price.ts";
 import { fundAccount } from "./workstation/fund-account.ts";
@@ -67,9 +68,11 @@ export interface Workstation {
   close(): Promise<void>;
 }
 
+const machineClock: Clock = { now: () => Date.now(), mono: () => process.hrtime.bigint() };
 const syntheticSeed = 20_260_101;
 const timeStepMs = 20;
 const heartbeatCheckMs = 250;
+const clockCheckMs = 1000;
 const warmUpBars = 120;
 const snapshotEveryMs = 60_000;
 
@@ -91,7 +94,6 @@ interface DeskParts {
 /** Builds a desk on a profile: journal, feed, engine, gate, paper venue, traders. Throws Faults with a way out. */
 export async function openWorkstation(options: WorkstationOptions): Promise<Workstation> {
   const { profileDir, env = process.env } = options;
-  const machineClock: Clock = { now: () => Date.now(), mono: () => process.hrtime.bigint() };
   const recorded = options.feed !== undefined && options.feed !== "synthetic";
   const [{ store: secrets, note: keychainNote }, { feed, name: feedName }] = await Promise.all([
     openSecretStore({ service: "Proofdesk", env }),
@@ -133,7 +135,8 @@ function assembleDesk(parts: DeskParts): Workstation {
   const log = createLog({ dir: path.join(profileDir, "logs"), level: "info" });
   const { paper, account: accountSettings } = settings.get();
   const account = fundAccount(journal, accountSettings, clock.now());
-  const entered = enterMarket(journal, market, clock.now());
+  const digits = new DigitsSeen();
+  const entered = enterMarket(journal, market, clock.now(), (event) => digits.note(event));
   const { origin } = journal.health();
   const { marginMode } = account.terms;
   const { leverage } = accountSettings;
@@ -141,7 +144,7 @@ function assembleDesk(parts: DeskParts): Workstation {
   const engine = createEngine({
     instruments: feed.instruments,
     account: { ...account, cash: entered.cash ?? account.cash, balances: entered.balances, leverage },
-    earlierDigits: digitsOf(journal),
+    earlierDigits: digits.byInstrument,
     takerFeeBps: paper.takerFeeBps,
     gate: createGate({ limits: () => settings.get().risk }),
     route: broker,
@@ -197,7 +200,12 @@ function assembleDesk(parts: DeskParts): Workstation {
       log.error(`${what} failed`, { error });
     }
   };
+  const clockJump = watchClock(machineClock);
   const timers = [
+    setInterval(
+      guarded("the clock's watch", () => recordClockJump(journal, clock, clockJump())),
+      clockCheckMs,
+    ),
     setInterval(
       guarded("the venue's clock", () => broker.onTime(clock.now())),
       timeStepMs,

@@ -1,7 +1,7 @@
-import { type JournalEvent, JournalEvent as JournalEventSchema } from "../../shared/model/journal-event.ts";
 import type { OrderView } from "../../shared/model/order.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
 import type { PaperBroker } from "../adapters/broker-paper/paper-broker.ts";
+import { readEvent } from "../audit/event-text.ts";
 import type { Engine } from "../engine/engine-face.ts";
 import { orderIntent } from "../engine/order-intent.ts";
 import type { Journal } from "../ports/journal.ts";
@@ -29,7 +29,7 @@ interface RestoreFrom {
 export function restoreDesk(journal: Journal, engine: Engine, traders: TraderRegistry, from: RestoreFrom): void {
   const latest = toRfc3339(from.now);
   for (const stored of journal.read()) {
-    const event = JournalEventSchema.parse(JSON.parse(stored.text)) as JournalEvent;
+    const event = readEvent(stored.text);
     const foreign = event.seq < from.since && ofMarket.test(event.type);
     if (!foreign) engine.restore(event.at > latest ? { ...event, at: latest } : event);
     traders.restore(event);
