@@ -1,4 +1,5 @@
 import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
+import type { StoredCheck } from "../adapters/journal-sqlite/verify-stored.ts";
 import { checkJournal } from "../adapters/proof-node/check-journal.ts";
 import type { VerificationReport } from "../audit/verifier/verify-bundle.ts";
 import { type CommandHost, withJournal } from "./command-host.ts";
@@ -11,6 +12,8 @@ export interface AuditOptions {
 
 export interface AuditResult extends VerificationReport {
   readonly profile: string;
+  /** Rows whose mac was checked, and rows that no kept key can check. */
+  readonly macs: StoredCheck["macs"];
   /** For a person. */
   readonly lines: readonly string[];
 }
@@ -19,6 +22,12 @@ export interface AuditResult extends VerificationReport {
 export async function runAudit({ host, profileDir }: AuditOptions): Promise<AuditResult> {
   openRecord(profileDir).db.close();
   const actor = { kind: "person", id: "command-line" } as const;
-  const report = await withJournal(host, profileDir, (journal) => checkJournal(journal, host.clock, actor));
-  return { ...report, profile: profileDir, lines: reportLines(report) };
+  let macs: StoredCheck["macs"] = { checked: 0, unchecked: 0 };
+  const onChecked = (check: StoredCheck): void => {
+    ({ macs } = check);
+  };
+  const opening = { checkAll: true, onChecked };
+  const report = await withJournal(host, profileDir, (journal) => checkJournal(journal, host.clock, actor), opening);
+  const rows = `${macs.checked} rows carry the mac of a kept key, ${macs.unchecked} carry none that can be checked here`;
+  return { ...report, profile: profileDir, macs, lines: [...reportLines(report), rows] };
 }

@@ -1,8 +1,8 @@
-import { openJournal } from "../adapters/journal-sqlite/open-journal.ts";
+import { type OpenJournalOptions, openJournal } from "../adapters/journal-sqlite/open-journal.ts";
 import { settingsHash } from "../adapters/profile/settings-hash.ts";
 import { openSecretStore } from "../adapters/secrets-keychain/open-secret-store.ts";
 import { openSettingsFile } from "../adapters/settings-file/settings-file.ts";
-import type { BuildInfo, Predecessor } from "../audit/session-events.ts";
+import type { BuildInfo } from "../audit/session-events.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { SecretStore } from "../ports/secret-store.ts";
@@ -27,12 +27,11 @@ export async function withJournal<T>(
   host: CommandHost,
   profileDir: string,
   use: (journal: Journal, keychainNote: string, secrets: SecretStore) => Promise<T>,
-  predecessor?: Predecessor,
+  opening: Pick<OpenJournalOptions, "predecessor" | "checkAll" | "onChecked"> = {},
 ): Promise<T> {
   const { store, note } = await openSecrets(host);
   const build = { ...host.build, configHash: settingsHash(openSettingsFile(profileDir).get()) };
-  const succeeds = predecessor ? { predecessor } : {};
-  const journal = await openJournal({ profileDir, secrets: store, clock: host.clock, build, ...succeeds });
+  const journal = await openJournal({ profileDir, secrets: store, clock: host.clock, build, ...opening });
   try {
     return await use(journal, note, store);
   } finally {

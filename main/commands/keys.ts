@@ -98,7 +98,7 @@ export async function runKeys(options: KeysOptions): Promise<KeysResult> {
   if (action === "renew") {
     if (existsSync(journalPath(into))) throw successorExists(into);
     const predecessor = lastCheckpoint(profileDir);
-    const origin = await withJournal(host, into, async (journal) => journal.health().origin, predecessor);
+    const origin = await withJournal(host, into, async (journal) => journal.health().origin, { predecessor });
     done = [`${origin} takes the place of ${predecessor.origin} after its ${predecessor.size} events: ${into}`];
     shown = into;
   } else if (action !== "list") {

@@ -34,7 +34,7 @@ import { SqliteJournal } from "./sqlite-journal.ts";
 import { startWriter } from "./start-writer.ts";
 import { brokenChain, describeStorageError, storageFault } from "./storage-fault.ts";
 import { labelsCheckedAtOpen, verifyLabels } from "./verify-labels.ts";
-import { verifyStored } from "./verify-stored.ts";
+import { type StoredCheck, verifyStored } from "./verify-stored.ts";
 import type { CheckpointState } from "./writer-messages.ts";
 
 export interface OpenJournalOptions {
@@ -46,6 +46,10 @@ export interface OpenJournalOptions {
   readonly maxBytes?: number;
   /** For a new journal that takes the place of one whose keys were lost. */
   readonly predecessor?: Predecessor;
+  /** Checks every stored event and row, not the latest only. */
+  readonly checkAll?: boolean;
+  /** Told what the check of an existing journal found, before anything is written. */
+  readonly onChecked?: (check: StoredCheck) => void;
 }
 
 /** Reads the first event: whose journal it is and where its keys are kept. `null` in an empty journal. */
@@ -113,8 +117,9 @@ async function prepare(db: Db, options: OpenJournalOptions, sideLog: SideLog): P
     seq: reader.tip() + 1,
     version: () => highestMacVersion(db),
   });
-  const check = verifyStored(db, origin, undefined, macKeys);
+  const check = verifyStored(db, origin, options.checkAll ? Number.MAX_SAFE_INTEGER : undefined, macKeys);
   verifyLabels(db, labelsCheckedAtOpen);
+  options.onChecked?.(check);
   const newest = new NewestCheckpoint(profileDir, secrets, origin);
   const fork = findFork(db, check.events, await newest.recall());
   const { current } = followKeys(

@@ -15,6 +15,8 @@ export class RowMacs {
   readonly #macs: ReadonlyMap<number, LeafMac>;
   /** Whether the session that wrote the rows at hand said that it had none of this keychain's keys. */
   #sessionKey: boolean;
+  /** The first of the rows at hand that a session without a keychain may have written before it recorded that it began. */
+  #early: number | null = null;
   checked = 0;
   unchecked = 0;
 
@@ -27,6 +29,7 @@ export class RowMacs {
   /** A session was opened and said where its key lives. */
   enterSession(storage: unknown): void {
     this.#sessionKey = storage === "session";
+    if (this.#sessionKey) this.#early = null;
   }
 
   /** Throws a Fault `STORAGE-CHAIN` where the mac is missing or is not that of the leaf. */
@@ -34,6 +37,7 @@ export class RowMacs {
     const where = `event ${seq}`;
     const known = version === null ? undefined : this.#macs.get(version);
     if (known) {
+      if (this.#early !== null) throw withoutMac(this.#early);
       if (mac?.length !== 32 || !timingSafeEqual(mac, known(Buffer.from(leaf)))) {
         throw brokenChain(where, "its row was not written by this desk: its mac is false");
       }
@@ -41,7 +45,13 @@ export class RowMacs {
       return;
     }
     const excused = this.#from === null || seq < this.#from || (version !== null && this.#sessionKey);
-    if (!excused) throw brokenChain(where, "its row carries no mac of a key that this desk keeps");
+    // What an earlier session could not store is merged before the next one records that it began.
+    if (!excused && version === 0) this.#early ??= seq;
+    else if (!excused) throw withoutMac(seq);
     this.unchecked += 1;
   }
+}
+
+function withoutMac(seq: number): Error {
+  return brokenChain(`event ${seq}`, "its row carries no mac of a key that this desk keeps");
 }
