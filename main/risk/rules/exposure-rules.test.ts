@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { RiskLimits } from "../../../shared/model/risk.ts";
-import { btc, eth, limit, market } from "../../../tests/fixtures/engine-rig.ts";
-import { answerOf, btcScale, holding, money, quietView, size } from "../../../tests/fixtures/gate-judge.ts";
+import { btc, eth, market } from "../../../tests/fixtures/engine-rig.ts";
+import { answerOf, holding, money, quietView, size } from "../../../tests/fixtures/gate-judge.ts";
 import type { WorkingOrder } from "../../engine/gate.ts";
 import { rules } from "./registry.ts";
 
