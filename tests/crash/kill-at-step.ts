@@ -1,8 +1,8 @@
 import { subscribe } from "node:diagnostics_channel";
-import { writeSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import process from "node:process";
 import { isMainThread } from "node:worker_threads";
+import { say } from "./say.ts";
 
 /** Loaded before anything else into every thread of a victim: ends the process the moment a named step is reached for the n-th time. */
 // The thread of the writer keeps what it has read too, a moment after it started.
@@ -14,7 +14,7 @@ subscribe("proofdesk:journal-step", (step) => {
   left ??= Number(count);
   left -= 1;
   if (left > 0) return;
-  writeSync(1, `reached ${String(step)}\n`);
+  say(`reached ${String(step)}`);
   process.kill(process.pid, "SIGKILL");
   // The signal may take a moment; nothing more is done in it.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);

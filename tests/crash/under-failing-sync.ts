@@ -1,6 +1,6 @@
-import { writeSync } from "node:fs";
 import process from "node:process";
 import { openTestJournal, sampleEvent } from "../journal/sample-journal.ts";
+import { say } from "./say.ts";
 
 /** Records until the disk fails, then says three things more as a desk that only closes would. */
 const [profileDir = ""] = process.argv.slice(2);
@@ -22,4 +22,4 @@ for (let n = 0; n < 3; n++) {
 }
 const { state, durableSeq, aside } = journal.health();
 await journal.close();
-writeSync(1, `${JSON.stringify({ code: failure?.code, state, durableSeq, aside })}\n`);
+say(`${JSON.stringify({ code: failure?.code, state, durableSeq, aside })}`);

@@ -1,5 +1,4 @@
 import { createSecretKey } from "node:crypto";
-import { writeSync } from "node:fs";
 import process from "node:process";
 import { EventWriter } from "../../main/adapters/journal-sqlite/event-writer.ts";
 import { openForWriting } from "../../main/adapters/journal-sqlite/open-database.ts";
@@ -8,6 +7,7 @@ import { orderOf, stageEvent } from "../../main/audit/event-text.ts";
 import { genesisData } from "../../main/audit/session-events.ts";
 import { verifyingKey } from "../../main/audit/verifying-key.ts";
 import { sampleEvent } from "../journal/sample-journal.ts";
+import { say } from "./say.ts";
 
 /** Commits events one by one, says which are acknowledged, and ends without closing anything. */
 const [path = "", synchronous = "FULL"] = process.argv.slice(2);
@@ -22,7 +22,7 @@ for (let seq = 0; seq < 40; seq++) {
   const event = seq === 0 ? genesis : sampleEvent(seq);
   const { type, trace, data } = event;
   writer.commit([{ seq, ...stageEvent(event, seq, BigInt(seq), "s"), type, trace, orderId: orderOf(data) }], null);
-  writeSync(1, `ack ${seq}\n`);
+  say(`ack ${seq}`);
 }
 // At once: nothing is folded in, synchronised or closed.
 process.kill(process.pid, "SIGKILL");

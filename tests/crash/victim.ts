@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { copyFileSync, statSync, writeSync } from "node:fs";
+import { copyFileSync, statSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import process from "node:process";
@@ -11,12 +11,13 @@ import { exportBundle } from "../../main/adapters/proof-node/export-bundle.ts";
 import type { Journal } from "../../main/ports/journal.ts";
 import { machineClock, openTestJournal, sampleEvent } from "../journal/sample-journal.ts";
 import { type CrashOrder, errandOf, names } from "./crash-order.ts";
+import { say } from "./say.ts";
 import { seeded } from "./seeded.ts";
 
 /** A process that is there to be killed: it waits, warm, for its order, then records and says on stdout which seq is durable. */
 // A killed process writes no cache of its own, and the next one would have to read all the source again.
 flushCompileCache();
-writeSync(1, "warm\n");
+say("warm");
 const [line] = (await once(process.stdin, "data")) as [Buffer];
 const { profileDir, seed, at } = JSON.parse(line.toString()) as CrashOrder;
 // A copy of it reaches the threads that are started from here on.
@@ -26,8 +27,8 @@ const in_ = (name: string): string => join(profileDir, name);
 
 async function open(maxBytes?: number): Promise<Journal> {
   const journal = await openTestJournal(profileDir, maxBytes === undefined ? {} : { maxBytes });
-  writeSync(1, `ack ${journal.durableSeq}\n`);
-  journal.onDurable((seq) => writeSync(1, `ack ${seq}\n`));
+  say(`ack ${journal.durableSeq}`);
+  journal.onDurable((seq) => say(`ack ${seq}`));
   return journal;
 }
 
