@@ -5,6 +5,7 @@ import { readEvent } from "./event-text.ts";
 import { leafOf } from "./leaf.ts";
 import { MerkleTree } from "./merkle-tree.ts";
 import type { Primitives } from "./primitives.ts";
+import { redactionsOf } from "./redaction.ts";
 import { followKeys } from "./verifier/announced-keys.ts";
 import { formatVkey } from "./verifying-key.ts";
 
@@ -74,7 +75,9 @@ export function composeBundle(primitives: Primitives, source: BundleSource): Bun
     inclusion: [],
     consistency: [],
     anchors: anchors.filter(({ size }) => carriedSizes.has(size)).sort((a, b) => a.size - b.size),
-    redactions: [],
+    redactions: texts
+      .slice(from, to + 1)
+      .flatMap((text) => (text.endsWith('"type":"note.added","v":1}') ? redactionsOf(readEvent(text)) : [])),
     claims,
   };
   const size = carried.at(-1)?.size;

@@ -1,3 +1,4 @@
+import { accountCommand } from "./account-command.ts";
 import { anchorCommand } from "./anchor-command.ts";
 import { auditCommand } from "./audit-command.ts";
 import { backtestCommand } from "./backtest-command.ts";
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   auditCommand,
   keysCommand,
   anchorCommand,
+  accountCommand,
   witnessCommand,
   backupCommand,
   restoreCommand,

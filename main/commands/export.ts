@@ -1,7 +1,9 @@
 import { resolve } from "node:path";
 import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
 import { exportBundle } from "../adapters/proof-node/export-bundle.ts";
+import { readOpenings, writeOpenings } from "../adapters/proof-node/openings.ts";
 import type { ExportedFile } from "../adapters/proof-node/write-bundle.ts";
+import { type PrivateValue, privateValues } from "../audit/redaction.ts";
 import { type CommandHost, withJournal } from "./command-host.ts";
 
 export interface ExportOptions {
@@ -10,14 +12,30 @@ export interface ExportOptions {
   readonly out: string;
   readonly from?: number;
   readonly to?: number;
+  /** Where what opens the private values of the range goes. */
+  readonly openings?: string;
+  /** Private values that stay closed also there. */
+  readonly redact?: readonly string[];
 }
 
 export interface ExportResult extends ExportedFile {
   readonly exitCode: 0;
+  /** How many private values the openings file opens. */
+  readonly opened: number;
   /** Where the key lives that signed it. */
   readonly signing: "keychain" | "session";
   /** For a person. */
   readonly lines: readonly string[];
+}
+
+/** Writes what opens the private values of what was exported, but for those that are to stay closed. */
+function writeOpened({ profileDir, openings, redact = [] }: ExportOptions, { origin, range }: ExportedFile): number {
+  if (openings === undefined) return 0;
+  const closed = new Set(redact.map((name): string => privateValues[name as PrivateValue]));
+  const kept = readOpenings(profileDir, origin);
+  const opened = kept.openings.filter(({ seq, path }) => seq >= range.from && seq <= range.to && !closed.has(path));
+  writeOpenings(resolve(openings), { ...kept, openings: opened });
+  return opened.length;
 }
 
 /** The `export` command: writes a bundle of a profile that no desk holds. Throws Faults, `PROFILE-IN-USE` among them. */
@@ -34,13 +52,20 @@ export async function runExport(options: ExportOptions): Promise<ExportResult> {
     } as const;
     const exported = await exportBundle(journal, request);
     const { storage } = journal.health().signing;
+    const opened = writeOpened(options, exported);
     return {
       ...exported,
       exitCode: 0,
+      opened,
       signing: storage,
       lines: [
         `Wrote ${exported.file}: events ${exported.range.from} to ${exported.range.to}, ${exported.checkpoints} checkpoints, ${exported.bytes} bytes`,
         `SHA-256 ${exported.sha256}`,
+        ...(options.openings === undefined
+          ? []
+          : [
+              `Wrote ${resolve(options.openings)}, which opens ${opened} private values: give it only to whom may see them`,
+            ]),
         ...(storage === "session" ? [`Signed with a key of this session only: ${keychainNote}`] : []),
       ],
     };

@@ -3,10 +3,10 @@ import { dirname, join } from "node:path";
 import type { Db } from "./open-database.ts";
 
 const table = "carried_files";
-/** What a backup carries of a profile beside the journal: settings, sealed segments. Never the lock, never logs. */
-const single = ["settings.json"];
+/** What a backup carries of a profile beside the journal: settings, what opens private values, sealed segments. Never the lock, never logs. */
+const single = ["settings.json", "openings.json"];
 const folders = ["segments"];
-const safeName = /^(settings\.json|segments\/[A-Za-z0-9._-]+)$/;
+const safeName = /^((settings|openings)\.json|segments\/[A-Za-z0-9._-]+)$/;
 
 function namesIn(profileDir: string): string[] {
   const inFolder = (folder: string): string[] =>

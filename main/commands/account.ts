@@ -1,0 +1,26 @@
+import { nameAccount } from "../adapters/proof-node/openings.ts";
+import { type CommandHost, withJournal } from "./command-host.ts";
+
+export interface AccountOptions {
+  readonly host: CommandHost;
+  readonly profileDir: string;
+  readonly number: string;
+  readonly firm: string;
+}
+
+export interface AccountResult {
+  /** The event that commits to the number. */
+  readonly seq: number;
+  /** For a person. */
+  readonly lines: readonly string[];
+}
+
+/** The `account` command on a profile that no desk holds. Throws Faults `OPENINGS-FILE` and those of the journal. */
+export async function runAccount({ host, profileDir, number, firm }: AccountOptions): Promise<AccountResult> {
+  const actor = { kind: "person", id: "command-line" } as const;
+  const seq = await withJournal(host, profileDir, (journal) =>
+    nameAccount(journal, profileDir, { clock: host.clock, actor }, { number, firm }),
+  );
+  const line = `Event ${seq} commits to the number of the account at ${firm}; the salt that opens it is kept beside the journal.`;
+  return { seq, lines: [line] };
+}
