@@ -11,6 +11,17 @@ export const verifyCommand = defineCommand({
       text: "a checkpoint kept from earlier: the journal must only have grown",
     },
     witness: { kind: "list", value: "KEY", text: "a witness you trust, as name+id+key; may be given again" },
+    authority: {
+      kind: "list",
+      value: "ROOT",
+      text: "the root of a timestamp authority you trust, PEM; may be given again",
+    },
+    quorum: {
+      kind: "integer",
+      value: "N",
+      min: 1,
+      text: "fail unless so many different witnesses and authorities vouch",
+    },
     openings: { kind: "text", value: "FILE", text: "what opens redacted values, as the trader gave it to you" },
     statement: { kind: "text", value: "FILE", text: "the broker's statement to compare the fills with" },
     zone: { kind: "text", value: "ZONE", text: "the statement's time zone where its times name none; UTC" },
@@ -28,13 +39,15 @@ export const verifyCommand = defineCommand({
   run: async ({ options, positionals: [file = ""] }, console) => {
     const { runVerify } = await import("./verify.ts");
     const { progressTeller } = await import("./verify-progress.ts");
-    const { checkpoint, openings, statement, zone, witness, symbol } = options;
+    const { checkpoint, openings, statement, zone, witness, authority, quorum, symbol } = options;
     const { lines, ...report } = runVerify({
       file,
       witnesses: witness,
+      authorities: authority,
       symbols: symbol,
       zone: zone ?? "UTC",
       ...(checkpoint === undefined ? {} : { checkpoint }),
+      ...(quorum === undefined ? {} : { quorum }),
       ...(openings === undefined ? {} : { openings }),
       ...(statement === undefined ? {} : { statement }),
       onProgress: progressTeller(

@@ -1,4 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { readRoots } from "../adapters/anchor-timestamp/ask-authority.ts";
+import { timestampReader } from "../adapters/anchor-timestamp/timestamp-reader.ts";
 import { nodePrimitives } from "../adapters/proof-node/node-primitives.ts";
 import { readStatement } from "../audit/statements/read-statement.ts";
 import { parseStrictJson } from "../audit/strict-json.ts";
@@ -14,6 +16,10 @@ export interface VerifyFileOptions {
   readonly checkpoint?: string;
   /** Keys of witnesses as vkey lines. */
   readonly witnesses?: readonly string[];
+  /** PEM files of the roots of timestamp authorities. */
+  readonly authorities?: readonly string[];
+  /** How many different witnesses and authorities there have to be. */
+  readonly quorum?: number;
   /** A `proofdesk-openings/1` file. */
   readonly openings?: string;
   /** A broker's statement, the zone of its times, and `STATEMENT=INSTRUMENT` pairs where it has names of its own. */
@@ -98,8 +104,14 @@ function readStatementFile({ statement, zone, symbols = [] }: VerifyFileOptions)
 }
 
 function readGivens(options: VerifyFileOptions): Givens {
-  const { witnesses = [], openings } = options;
+  const { witnesses = [], authorities = [], quorum = 0, openings } = options;
+  const roots = authorities.flatMap((file) => {
+    const pem = readSmall(file);
+    return attempt(file, () => readRoots(file, pem));
+  });
   return {
+    readTimestamp: timestampReader(roots),
+    quorum,
     witnesses: witnesses.map((line) => {
       const key = parseWitnessKey(nodePrimitives, line);
       if (key === null) throw new Unreadable(`"${line.slice(0, 200)}" is no key of a witness`);

@@ -85,6 +85,8 @@ const onProgress = ({ step, events, part }: Progress): void => {
 async function check(file: File): Promise<VerificationReport> {
   const givens = {
     witnesses: readWitnesses(),
+    readTimestamp: null,
+    quorum: 0,
     openings: await readOpenings(),
     statement: await readBrokerStatement(),
   };

@@ -185,6 +185,13 @@ const flaws: [code: keyof typeof checks, flaw: string, bundle: () => unknown, gi
     "a cosignature is of another checkpoint",
     () => edit((b) => b.anchors.push({ kind: "cosignature", size: 8, token: cosigned(b.checkpoints[0]!).token })),
   ],
+  ["V10", "fewer vouch for it than the reader asks", () => forge(), { quorum: 1 }],
+  [
+    "V10",
+    "a timestamp token is false",
+    () => edit((b) => b.anchors.push({ kind: "rfc3161", size: 8, token: "AAAA" })),
+    { readTimestamp: () => ({ isFalse: "its signature is false" }) },
+  ],
   ["V10", "a receipt quotes nothing", () => edit((b) => b.anchors.push({ kind: "receipt", size: 8, token: "AAAA" }))],
   ["V10", "an anchor is of no checkpoint", () => edit((b) => b.anchors.push({ kind: "receipt", size: 7, token: "" }))],
   ["V10", "an anchor is of an unknown kind", () => edit((b) => b.anchors.push({ kind: "oath", size: 8, token: "" }))],

@@ -54,6 +54,20 @@ function examineReceipt(primitives: Primitives, { origin, size, root }: SignedCh
     : isFalse("it does not quote the checkpoint");
 }
 
+function examineTimestamp(
+  { utf8 }: Primitives,
+  { text }: SignedCheckpoint,
+  token: Uint8Array,
+  { readTimestamp }: Givens,
+): Judged {
+  if (readTimestamp === null)
+    return unproven("a timestamp token, which is not read here: the verify command reads it, with --authority ROOT");
+  const read = readTimestamp(token, utf8(text));
+  if ("isFalse" in read) return isFalse(read.isFalse);
+  if ("unpinned" in read) return unproven(read.unpinned);
+  return { outcome: "holds", ...read, text: `${read.by} says that this checkpoint was there` };
+}
+
 function examine(
   primitives: Primitives,
   { kind, size, token: text }: BundleHead["anchors"][number],
@@ -70,7 +84,7 @@ function examine(
     case "receipt":
       return examineReceipt(primitives, checkpoint, token);
     case "rfc3161":
-      return unproven("a timestamp token, which this verifier does not read: check it with the authority's own tools");
+      return examineTimestamp(primitives, checkpoint, token, givens);
     default:
       return isFalse(`there is no such kind of anchor as ${JSON.stringify(kind.slice(0, 40))}`);
   }

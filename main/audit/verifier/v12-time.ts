@@ -3,7 +3,7 @@ import type { BundledEvent } from "./bundled-event.ts";
 import { Findings, type OpenCheck, type Verdict, verdict } from "./verdict.ts";
 
 /** How far a desk's clock and an authority's may lie apart before a time is held against an event. */
-export const clockToleranceMs = 600_000;
+const clockToleranceMs = 600_000;
 /** Times that go back less than this within a session are what clocks are set by all the time. */
 const usualStepMs = 2000;
 

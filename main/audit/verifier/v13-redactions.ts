@@ -6,7 +6,7 @@ import type { Openings } from "./givens.ts";
 import { Findings, integrity, type OpenCheck } from "./verdict.ts";
 
 /** The value at a JSON pointer (RFC 6901); `undefined` where there is none. */
-export function valueAt(document: unknown, path: string): unknown {
+function valueAt(document: unknown, path: string): unknown {
   if (path === "") return document;
   if (!path.startsWith("/")) return undefined;
   let value = document;

@@ -1,0 +1,131 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { askAuthority } from "../../main/adapters/anchor-timestamp/ask-authority.ts";
+import { parseCheckpoint } from "../../main/audit/checkpoint.ts";
+import { runVerify } from "../../main/commands/verify.ts";
+import { progressTeller } from "../../main/commands/verify-progress.ts";
+import { hasOpenssl, localAuthority } from "../anchors/local-authority.ts";
+import { forge } from "./forged-bundle.ts";
+import { withProfile } from "./sample-journal.ts";
+import { codesOf, note } from "./verifying.ts";
+
+const longer = { events: [...Array(9).keys()].map((n) => note({ text: `note ${n + 2}`, size: "0.5" })) };
+
+test("a rewritten history with valid signatures of its own is caught by a checkpoint kept from before", () =>
+  withProfile((dir) => {
+    const file = join(dir, "bundle.json");
+    const checkpoint = join(dir, "old.note");
+    writeFileSync(checkpoint, forge().checkpoints[1] ?? "");
+    writeFileSync(file, JSON.stringify(forge(longer)));
+    expect(runVerify({ file, checkpoint }).exitCode).toBe(0);
+    const rewritten = { events: longer.events.map(() => note({ text: "a better trade", size: "0.5" })) };
+    writeFileSync(file, JSON.stringify(forge(rewritten)));
+    expect(runVerify({ file }).exitCode).toBe(0);
+    expect(codesOf(runVerify({ file, checkpoint }))).toEqual(["V09"]);
+    writeFileSync(checkpoint, "no note");
+    expect(runVerify({ file, checkpoint })).toMatchObject({ exitCode: 2 });
+  }));
+
+test("what lies beside a bundle and cannot be read ends with 2, and names the file", () =>
+  withProfile((dir) => {
+    const file = join(dir, "bundle.json");
+    const beside = join(dir, "beside");
+    writeFileSync(file, JSON.stringify(forge()));
+    writeFileSync(beside, "nothing of use");
+    const none = join(dir, "none");
+    for (const options of [
+      { checkpoint: none },
+      { openings: none },
+      { openings: beside },
+      { statement: none },
+      { statement: beside },
+      { authorities: [beside] },
+      { witnesses: ["nobody"] },
+    ]) {
+      const { exitCode, lines } = runVerify({ file, ...options });
+      expect(exitCode, JSON.stringify(options)).toBe(2);
+      expect(lines.join("\n")).toMatch(/none|beside|nobody/);
+    }
+    expect(runVerify({ file: none }).exitCode).toBe(2);
+    expect(runVerify({ file: dir }).exitCode).toBe(2);
+  }));
+
+test("a statement is compared with the fills, in its own names for instruments", () =>
+  withProfile((dir) => {
+    const file = join(dir, "bundle.json");
+    const statement = join(dir, "trades.csv");
+    const at = Date.parse("2026-01-31T12:00:00.000Z");
+    const intended = { type: "order.intended", data: { orderId: "o", instrumentId: "paper:ES", side: "buy" } };
+    const fill = { orderId: "o", fillId: "f", size: "1", price: "100.5", reportedAt: at };
+    writeFileSync(file, JSON.stringify(forge({ events: [intended, { type: "order.filled", data: fill }] })));
+    const header =
+      "Id,AccountName,ContractName,Status,Type,Size,Side,CreatedAt,TradeDay,FilledAt,CancelledAt,TriggeredAt,StopPrice,LimitPrice,ExecutePrice,TriggeredPrice,PositionDisposition,CreationDisposition,RejectionReason,ExchangeOrderId,PlatformOrderId";
+    const row = (side: string): string =>
+      `1,A,ESH6,Filled,Market,1,${side},01/31/2026 12:00:00 +00:00,01/31/2026,01/31/2026 12:00:00 +00:00,,,,,100.5,,Opening,Trader,,,`;
+    writeFileSync(statement, `${header}\n${row("Bid")}\n`);
+    const symbols = ["ESH6=paper:ES"];
+    expect(codesOf(runVerify({ file, statement, symbols }))).toEqual([]);
+    expect(codesOf(runVerify({ file, statement }))).toEqual(["V15"]);
+    writeFileSync(statement, `${header}\n${row("Bid")}\n${row("Ask")}\n`);
+    expect(codesOf(runVerify({ file, statement, symbols }))).toEqual(["V15"]);
+  }));
+
+test.skipIf(!hasOpenssl())("a timestamp token counts by a pinned root, and only over its own checkpoint", async () => {
+  const authority = await localAuthority("ec");
+  try {
+    await withProfile(async (dir) => {
+      const file = join(dir, "bundle.json");
+      const root = join(dir, "root.pem");
+      writeFileSync(root, authority.rootPem);
+      const anchored = async (about: number): Promise<void> => {
+        const bundle = forge();
+        const checkpoint = parseCheckpoint(bundle.checkpoints[about] ?? "");
+        if (typeof checkpoint === "string") throw new Error(checkpoint);
+        const { url, rootPem } = authority;
+        const { token } = await askAuthority({ name: "test", url, rootPem }, Buffer.from(checkpoint.text), 20_000);
+        bundle.anchors.push({ kind: "rfc3161", size: 8, token: token.toString("base64") });
+        writeFileSync(file, JSON.stringify(bundle));
+      };
+      await anchored(1);
+      const pinned = runVerify({ file, authorities: [root], quorum: 1 });
+      expect(codesOf(pinned)).toEqual([]);
+      expect(pinned.lines.join("\n")).toContain("covers every event");
+      const unpinned = runVerify({ file });
+      expect(codesOf(unpinned)).toEqual([]);
+      expect(unpinned.lines.join("\n")).toContain("no pinned root");
+      expect(codesOf(runVerify({ file, authorities: [root], quorum: 2 }))).toEqual(["V10"]);
+      await anchored(0);
+      expect(codesOf(runVerify({ file, authorities: [root] }))).toEqual(["V10"]);
+    });
+  } finally {
+    await authority.close();
+  }
+});
+
+test("openings are read from their file", () =>
+  withProfile((dir) => {
+    const file = join(dir, "bundle.json");
+    const openings = join(dir, "openings.json");
+    writeFileSync(file, JSON.stringify(forge()));
+    const opening = { seq: 2, path: "/data/account", salt: "00".repeat(16), value: "1" };
+    writeFileSync(openings, JSON.stringify({ format: "proofdesk-openings/1", origin: "o", openings: [opening] }));
+    expect(codesOf(runVerify({ file, openings }))).toEqual(["V13"]);
+  }));
+
+test("only who waits is told how far a file is", () => {
+  const told: string[] = [];
+  let now = 0;
+  const tell = progressTeller(
+    (text) => told.push(text),
+    () => now,
+  );
+  tell({ step: "checking", events: 1, part: 0.1 });
+  now = 2100;
+  tell({ step: "checking", events: 1_234_567, part: 0.257 });
+  now = 2200;
+  tell({ step: "checking", events: 2_000_000, part: 0.5 });
+  now = 5000;
+  tell({ step: "reading", events: 0, part: 1 });
+  expect(told).toEqual(["checking … 25 %, 1,234,567 events", "reading … 100 %"]);
+});
