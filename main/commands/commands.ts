@@ -11,6 +11,7 @@ import { importCommand } from "./import-command.ts";
 import { keysCommand } from "./keys-command.ts";
 import { orderCommand } from "./order-command.ts";
 import { paperCommand } from "./paper-command.ts";
+import { propFirmCommand } from "./prop-firm-command.ts";
 import { restoreCommand } from "./restore-command.ts";
 import { trackRecordCommand } from "./track-record-command.ts";
 import { verifyCommand } from "./verify-command.ts";
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   verifyCommand,
   trackRecordCommand,
   importCommand,
+  propFirmCommand,
   auditCommand,
   keysCommand,
   anchorCommand,

@@ -1,0 +1,147 @@
+import { formatFixed, MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
+import type { JournalEvent } from "../../shared/model/journal-event.ts";
+import type { PropFirmPreset } from "../../shared/model/prop-firm.ts";
+import { toRfc3339 } from "../../shared/model/time.ts";
+import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
+import { presetIds, readPreset } from "../adapters/prop-firm-presets/read-presets.ts";
+import { readEvent } from "../audit/event-text.ts";
+import { type AccountMoment, accountPath } from "../audit/track-record/account-path.ts";
+import { automationAnswer, holdCutoff, openQuestions } from "../risk/prop-firm/conduct.ts";
+import { forecastReset, type LossRow, lossRows } from "../risk/prop-firm/loss-rows.ts";
+import { payoutRows } from "../risk/prop-firm/payout-gate.ts";
+import { progressOf } from "../risk/prop-firm/progress.ts";
+import { PropFirmGuard } from "../risk/prop-firm/prop-firm-guard.ts";
+
+export interface PropFirmResult {
+  /** 1 where a rule of the firm has failed. */
+  readonly exitCode: 0 | 1;
+  readonly document: object;
+  /** For a person. */
+  readonly lines: readonly string[];
+}
+
+/** The `prop-firm` command without an id: the presets, with what is known of each. */
+export function listPresets(): PropFirmResult {
+  const presets = presetIds().map((id) => {
+    const { firm, program, phase, variant, size, currency, status, confidence, as_of } = readPreset(id);
+    return { id, firm, program, phase, variant, size, currency, status, confidence, as_of };
+  });
+  return {
+    exitCode: 0,
+    document: { presets },
+    lines: presets.map(
+      ({ id, firm, program, phase, size, currency, confidence, as_of }) =>
+        `${id.padEnd(44)} ${firm}, ${program}, ${phase}, ${size} ${currency}  (as of ${as_of}, confidence ${confidence})`,
+    ),
+  };
+}
+
+/**
+ * The `prop-firm` command: what a firm's rules make of a profile's journal, event by event. Also while a desk holds the
+ * profile. Throws Faults.
+ */
+export function judgeProfile(profileDir: string, id: string): PropFirmResult {
+  const preset = readPreset(id);
+  const { db, reader } = openRecord(profileDir);
+  try {
+    const moments = accountPath(readAll(reader.read(0, Number.MAX_SAFE_INTEGER)));
+    return report(preset, replay(preset, moments));
+  } finally {
+    db.close();
+  }
+}
+
+function* readAll(stored: Iterable<{ readonly text: string }>): Generator<JournalEvent> {
+  for (const { text } of stored) yield readEvent(text);
+}
+
+/**
+ * The guard after every moment of an account. The journal's account counts from the firm's starting balance: what it was
+ * opened with is no profit and no loss.
+ */
+function replay(preset: PropFirmPreset, moments: Iterable<AccountMoment>): PropFirmGuard {
+  const start = parseFixed(preset.startingBalance, MONEY_DIGITS);
+  let guard: PropFirmGuard | null = null;
+  let opened = 0n;
+  for (const { at, balance, openPnl, traded, opened: opens, transfer } of moments) {
+    if (guard === null) {
+      opened = balance;
+      guard = PropFirmGuard.open(preset, { at });
+      continue;
+    }
+    if (traded) guard.apply({ kind: "traded", at, opened: opens });
+    if (transfer < 0n) guard.apply({ kind: "paid", at, amount: -transfer });
+    // What was brought on top is no gain of the account's trading.
+    else opened += transfer;
+    guard.apply({ kind: "equity", at, balance: start + balance - opened, openPnl, commissions: 0n, swaps: 0n });
+  }
+  return guard ?? PropFirmGuard.open(preset, { at: 0 });
+}
+
+const money = (units: bigint): string => formatFixed(units, MONEY_DIGITS);
+
+function report(preset: PropFirmPreset, guard: PropFirmGuard): PropFirmResult {
+  const { state } = guard;
+  const rows = lossRows(guard);
+  const forecast = forecastReset(guard);
+  const progress = progressOf(guard);
+  const cutoff = holdCutoff(preset, guard.rules.days, state.at);
+  const document = JSON.parse(
+    JSON.stringify(
+      {
+        preset: { id: preset.id, as_of: preset.as_of, confidence: preset.confidence, sources: preset.sources },
+        at: state.at,
+        balance: state.balance,
+        limits: rows,
+        resetAt: guard.resetAt,
+        breaksAtReset: forecast.breaks,
+        progress,
+        payouts: payoutRows(guard),
+        automation: automationAnswer(preset),
+        closeBy: cutoff?.at ?? null,
+        breaches: state.breaches,
+        failure: state.failure,
+        toConfirm: openQuestions(preset),
+      },
+      (_, value: unknown) => (typeof value === "bigint" ? money(value) : value),
+    ),
+  ) as object;
+  return { exitCode: state.failure === null ? 0 : 1, document, lines: linesOf(preset, guard, rows, forecast.breaks) };
+}
+
+function linesOf(
+  preset: PropFirmPreset,
+  guard: PropFirmGuard,
+  rows: readonly LossRow[],
+  breaks: readonly LossRow[],
+): string[] {
+  const { state } = guard;
+  const { profit, target, tradingDays, consistency } = progressOf(guard);
+  const time = (at: number): string => (Number.isFinite(at) ? toRfc3339(at) : "no time");
+  return [
+    `${preset.firm} ${preset.program}, ${preset.phase}, as of ${preset.as_of} (confidence ${preset.confidence})`,
+    ...rows.map(limitLine),
+    `  next reset ${time(guard.resetAt)}${breaks.length === 0 ? "" : ": it would break what is carried over it"}`,
+    `  profit ${money(profit)}${target === null ? "" : `, ${money(target.missing)} to the target`}`,
+    `  trading days ${tradingDays.done}${tradingDays.needed === null ? "" : ` of ${tradingDays.needed}`}`,
+    ...(consistency === null
+      ? []
+      : [
+          `  best day ${money(consistency.bestDay)}, ${consistency.holds ? "within" : "above"} ${consistency.maxSharePct} %`,
+        ]),
+    `  automation: ${automationAnswer(preset)}`,
+    ...state.breaches.map(
+      ({ rule, effect, at, equity, floor, atReset }) =>
+        `  ${effect === "fail" ? "FAILED" : "paused"} ${rule} at ${time(at)}${atReset ? ", at the reset" : ""}: equity ${money(equity)}${floor === null ? "" : `, floor ${money(floor)}`}`,
+    ),
+    ...openQuestions(preset).map((question) => `  to confirm: ${question}`),
+    "  Equity between two events was what the market made it; the journal holds it once a minute while something is open.",
+  ];
+}
+
+function limitLine({ rule, binds, reading, equity, floor, room, roomBps }: LossRow): string {
+  const what = reading === null ? rule : `${rule}, as another source reads it: ${reading}`;
+  if (floor === null || room === null) return `  ${what}: its number is in no source`;
+  const share = roomBps === null ? "" : ` (${(roomBps / 100).toFixed(2)} %)`;
+  return `  ${what}${binds ? "" : " (does not bind)"}: equity ${money(equity)}, floor ${money(floor)}, room ${money(room)}${share}`;
+}
