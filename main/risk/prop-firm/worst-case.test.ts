@@ -27,37 +27,39 @@ describe("what is left if every stop hits", () => {
   test("names the limit that would be crossed, to the cent on which the boundary decides", () => {
     const ftmo = PropFirmGuard.open(presetOf("ftmo.2step.challenge.100k"), { at: Date.parse(at) });
     ftmo.apply(seen(at, 100_000, -1_000));
-    expect(worstCase(ftmo, [usd(2_500), usd(1_500)])).toMatchObject({
+    expect(worstCase(ftmo, [usd(2_500), usd(1_500)], true)).toMatchObject({
       holds: true,
       room: 0n,
       breaks: [],
       loss: usd(4_000),
     });
-    expect(worstCase(ftmo, [usd(2_500), usd("1500.01")])).toMatchObject({
+    expect(worstCase(ftmo, [usd(2_500), usd("1500.01")], true)).toMatchObject({
       holds: false,
       room: usd("-0.01"),
       breaks: [{ rule: "daily_loss" }],
     });
     const apex = PropFirmGuard.open(presetOf("apex.intraday.eval_tradovate.50k"), { at: Date.parse(at) });
     apex.apply(seen(at, 50_000, 500));
-    expect(worstCase(apex, [usd("1999.99")]).holds).toBe(true);
-    expect(worstCase(apex, [usd(2_000)])).toMatchObject({ holds: false, breaks: [{ rule: "max_loss" }] });
+    expect(worstCase(apex, [usd("1999.99")], true).holds).toBe(true);
+    expect(worstCase(apex, [usd(2_000)], true)).toMatchObject({ holds: false, breaks: [{ rule: "max_loss" }] });
   });
 
   test("looks past the reset, whose floor counts from a balance that the open loss is not in yet", () => {
     const guard = PropFirmGuard.open(presetOf("ftmo.2step.challenge.100k"), { at: Date.parse(at) });
     guard.apply(seen(at, 103_000, -1_000));
-    const { rows, atReset, breaks, holds, room } = worstCase(guard, [usd(4_500)]);
+    const { rows, atReset, breaks, holds, room } = worstCase(guard, [usd(4_500)], true);
     expect(rows.some(({ binds, breached }) => binds && breached)).toBe(false);
     expect(atReset.breaks).toMatchObject([{ rule: "daily_loss", floor: usd(98_000) }]);
     expect([breaks.length, holds, room]).toEqual([1, false, usd(-500)]);
+    // Who is flat by then is not held to it.
+    expect(worstCase(guard, [usd(4_500)], false)).toMatchObject({ holds: true, breaks: [], room: usd(2_500) });
   });
 
   test("does not hold without a stop, nor where a limit that binds has no known number", () => {
     const guard = PropFirmGuard.open(presetOf("ftmo.2step.challenge.100k"), { at: Date.parse(at) });
-    expect(worstCase(guard, [usd(1), null])).toMatchObject({ loss: null, room: null, holds: false });
+    expect(worstCase(guard, [usd(1), null], true)).toMatchObject({ loss: null, room: null, holds: false });
     const apex = PropFirmGuard.open(presetOf("apex.eod.pa.50k"), { at: Date.parse(at) });
-    expect(worstCase(apex, [])).toMatchObject({ holds: false, breaks: [], room: usd(2_000) });
+    expect(worstCase(apex, [], true)).toMatchObject({ holds: false, breaks: [], room: usd(2_000) });
   });
 
   test("comes true: an account that loses exactly what was foreseen is alive when it held, and not when it did not", () => {
@@ -74,7 +76,7 @@ describe("what is left if every stop hits", () => {
           const start = Number(preset.startingBalance);
           const guard = PropFirmGuard.open(preset, { at: Date.parse(at) });
           if (guard.apply(seen(at, start, part * openPct)).length > 0) return;
-          const foreseen = worstCase(guard, [usd(part * lossPct)]);
+          const foreseen = worstCase(guard, [usd(part * lossPct)], true);
           const now = foreseen.rows.some(({ binds, breached }) => binds && breached);
           const found = guard.apply(seen(at, start, part * (openPct - lossPct)));
           expect(found.length > 0).toBe(now);

@@ -21,8 +21,9 @@ export interface WorstCase {
   /** Sum of all losses with slippage and fees; `null` where a position or order has no stop. */
   readonly loss: bigint | null;
   readonly rows: readonly LossRow[];
+  /** The same after the next reset, had everything been carried over it and the stops hit then. */
   readonly atReset: ResetForecast;
-  /** Binding limits that the loss would cross, now or once the reset has moved the floors. */
+  /** Binding limits that the loss would cross, now or, where positions are carried over it, once the reset has moved the floors. */
   readonly breaks: readonly LossRow[];
   /** The least room left of the binding limits whose floors are known; `null` where a stop is missing. */
   readonly room: bigint | null;
@@ -37,14 +38,17 @@ export function stopLoss({ side, size, from, stop, factor, slippage, fees }: Pla
   return ((distance > 0n ? distance : 0n) + slippage) * size * factor + fees;
 }
 
-/** The room left to each limit if every stop hits; each loss is in the account's money, slippage and fees in it, `null` without a stop. */
-export function worstCase(guard: PropFirmGuard, losses: readonly (bigint | null)[]): WorstCase {
+/**
+ * The room left to each limit if every stop hits; each loss is in the account's money, slippage and fees in it, `null`
+ * without a stop. `carried`: the positions may still be open at the firm's reset, so its floors count too.
+ */
+export function worstCase(guard: PropFirmGuard, losses: readonly (bigint | null)[], carried: boolean): WorstCase {
   let loss: bigint | null = 0n;
   for (const one of losses) loss = loss === null || one === null ? null : loss + one;
   const rows = lossRows(guard, loss ?? 0n);
   const atReset = forecastReset(guard, loss ?? 0n);
-  const binding = [...rows, ...atReset.rows].filter(({ binds }) => binds);
-  const breaks = [...rows.filter(({ binds, breached }) => binds && breached), ...atReset.breaks];
+  const binding = [...rows, ...(carried ? atReset.rows : [])].filter(({ binds }) => binds);
+  const breaks = [...rows.filter(({ binds, breached }) => binds && breached), ...(carried ? atReset.breaks : [])];
   const rooms = binding.flatMap(({ room }) => (room === null ? [] : [room]));
   return {
     loss,
