@@ -7,6 +7,7 @@ import {
   type EngineRig,
   engineRig,
   eth,
+  instrumentNamed,
   limit,
   market,
   person,
@@ -58,6 +59,24 @@ test("the day's turnover begins anew with the day, and is not known without a ra
   rig.clock.now += 86_400_000;
   rig.price(100);
   expect(rowOf(rig, "RISK-013").observed).toBe("100");
+});
+
+test("what another holds in another currency counts at its rate, rounded against the account", () => {
+  const euro = instrumentNamed("ADA/EUR", { quoteCurrency: "EUR" });
+  const terms = { conversions: [{ from: "USDT", to: "EUR", rate: "3" }] };
+  const rig = desk({ maxGrossExposure: "1000" }, { instruments: [btc, euro], terms });
+  trade(rig, "buy", "20", "10", { instrumentId: euro.id });
+  expect(rowOf(rig, "RISK-015").observed).toBe("166.666666666666666666666667");
+});
+
+test("a streak of losses shuts the gate to the end of the trading day", () => {
+  const rig = desk({ maxLossStreak: 1 });
+  trade(rig, "buy", "1", "100");
+  trade(rig, "sell", "1", "99");
+  expect(rowOf(rig, "RISK-033")).toMatchObject({ outcome: "fail", text: expect.stringContaining("2026-01-06T00:00") });
+  rig.clock.now = Date.UTC(2026, 0, 6, 0, 0, 1);
+  rig.price(100);
+  expect(rowOf(rig, "RISK-033").outcome).toBe("pass");
 });
 
 test("the day's start and the peak are those of the account", () => {

@@ -13,7 +13,7 @@ export interface StopDistance {
 }
 
 /** An order comes in at its limit at worst, else at its trigger, else at the last price; `null` without a price. */
-export function entryOf({ limitPrice, triggerPrice, view }: RuleInput): bigint | null {
+function entryOf({ limitPrice, triggerPrice, view }: RuleInput): bigint | null {
   return limitPrice ?? triggerPrice ?? view.mark?.price ?? null;
 }
 

@@ -48,7 +48,7 @@ export function marginGrowth(input: RuleInput, elsewhere: bigint): Growth {
 }
 
 /** The most another position may come to be worth, on either side. */
-export function grossOf({ ifBought, ifSold }: OtherHolding): bigint {
+function grossOf({ ifBought, ifSold }: OtherHolding): bigint {
   const bought = absolute(ifBought);
   const sold = absolute(ifSold);
   return bought > sold ? bought : sold;
