@@ -1,5 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { checkFile } from "../../main/adapters/journal-sqlite/backup.ts";
@@ -7,25 +6,7 @@ import { SideLog, sideLogBytes } from "../../main/adapters/journal-sqlite/side-l
 import type { Journal } from "../../main/ports/journal.ts";
 import type { NewJournalEvent } from "../../shared/model/journal-event.ts";
 import { openTestJournal, sampleEvent, withProfile } from "../journal/sample-journal.ts";
-
-/** Runs on a file system of its own of so many bytes; says why where this process may not mount one. */
-async function onSmallDisk(bytes: number, use: (dir: string) => Promise<void>): Promise<string | null> {
-  return await withProfile(async (dir) => {
-    const mounted = join(dir, "disk");
-    mkdirSync(mounted);
-    try {
-      execFileSync("mount", ["-t", "tmpfs", "-o", `size=${bytes}`, "tmpfs", mounted], { stdio: "pipe" });
-    } catch (error) {
-      return `no file system can be mounted here: ${(error as Error).message.split("\n")[0]}`;
-    }
-    try {
-      await use(mounted);
-      return null;
-    } finally {
-      execFileSync("umount", ["--lazy", mounted]);
-    }
-  });
-}
+import { fillDisk, onSmallDisk } from "./small-disk.ts";
 
 const wide = (n: number): NewJournalEvent => ({
   ...sampleEvent(n - 1),
@@ -91,13 +72,7 @@ test("on a disk that is full to the last byte exits are kept beside the journal 
     const ballast = join(disk, "ballast");
     const fill = async (): Promise<Journal> => {
       const journal = await openTestJournal(profileDir);
-      for (let size = 1 << 20; size >= 1; size >>= 1) {
-        try {
-          for (;;) writeFileSync(ballast, Buffer.alloc(size, 1), { flag: "a" });
-        } catch {
-          // Full to this grain.
-        }
-      }
+      fillDisk(ballast);
       return journal;
     };
     return liveThrough(profileDir, fill, () => rmSync(ballast));

@@ -1,0 +1,77 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { OrderRequest } from "../../shared/model/order.ts";
+import { eventually, openDesk } from "../desk/open-desk.ts";
+import { openTestJournal } from "../journal/sample-journal.ts";
+import { fillDisk, onSmallDisk } from "./small-disk.ts";
+
+const btc = "paper:BTC/USDT";
+const market: OrderRequest = {
+  instrumentId: btc,
+  side: "buy",
+  type: "market",
+  size: "0.01",
+  timeInForce: "GTC",
+  postOnly: false,
+  reduceOnly: false,
+};
+
+test("a desk whose disk is full opens no risk, cancels and flattens, and its record has it all when there is room again", {
+  timeout: 120_000,
+}, async (context) => {
+  const skipped = await onSmallDisk(16 * 1024 * 1024, async (disk) => {
+    const profileDir = join(disk, "p");
+    const ballast = join(disk, "ballast");
+    mkdirSync(profileDir);
+    const desk = await openDesk({ profileDir });
+    const { engine, journal, quotes } = desk.workstation.context;
+    const page = desk.page();
+    await eventually("a price", () => quotes.quote(btc));
+    const held = await page.call.submitOrder(market);
+    await eventually("the position", () => engine.order(held.orderId)?.status === "filled");
+    const limitPrice = ((quotes.quote(btc)?.last ?? 0) * 0.9).toFixed(2);
+    const resting = await page.call.submitOrder({ ...market, type: "limit", limitPrice });
+    await eventually("the resting order", () => engine.order(resting.orderId)?.status === "accepted");
+    fillDisk(ballast);
+    await eventually(
+      "the journal to fail",
+      () => {
+        try {
+          journal.append({
+            type: "note.added",
+            at: Date.now(),
+            actor: { kind: "person", id: "desk" },
+            trace: "note",
+            cause: null,
+            data: { text: "x".repeat(20_000) },
+          });
+        } catch {
+          // It has failed.
+        }
+        return journal.health().state === "failed";
+      },
+      20_000,
+    );
+    const refused = await page.call.submitOrder(market);
+    expect(refused.verdict.outcome).toBe("rejected");
+    await page.call.cancelOrder({ orderId: resting.orderId });
+    await eventually("the cancel", () => engine.order(resting.orderId)?.status === "canceled");
+    expect((await page.call.flatten({})).left).toEqual([]);
+    expect(engine.positions().filter(({ size }) => size !== "0")).toEqual([]);
+    expect(journal.health().aside?.kept).toBeGreaterThan(3);
+    await desk.close();
+    rmSync(ballast);
+    const again = await openTestJournal(profileDir);
+    const typesOf = (orderId: string): string[] =>
+      again.readOrder(orderId).map(({ text }) => (JSON.parse(text) as { type: string }).type);
+    expect(typesOf(resting.orderId)).toContain("order.canceled");
+    expect(typesOf(refused.orderId)).toContain("order.denied");
+    const all = [...again.read()].map(
+      ({ text }) => JSON.parse(text) as { type: string; data: { reduceOnly?: boolean } },
+    );
+    expect(all.some(({ type, data }) => type === "order.intended" && data.reduceOnly === true)).toBe(true);
+    await again.close();
+  });
+  if (skipped !== null) context.skip(skipped);
+});
