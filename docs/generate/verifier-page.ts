@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
+import { honestWords } from "../../shared/model/honest-words.ts";
 
 /** Where the page is kept: it is checked in, so that whoever has the sources has the page without building anything. */
 export const verifierPageFile = "resources/verifier.html";
@@ -41,6 +42,7 @@ export async function verifierPage(root: string): Promise<string> {
   // Functions, because a text to put in would have its dollar signs read as patterns.
   return read("page.html")
     .replace('content="POLICY"', () => `content="${policy}"`)
+    .replace("<ul></ul>", () => `<ul>\n${honestWords.map((words) => `<li>${words}</li>\n`).join("")}</ul>`)
     .replace("<style></style>", () => `<style>${style}</style>`)
     .replace('<script type="module"></script>', () => `<script type="module">${script}</script>`);
 }

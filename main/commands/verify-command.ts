@@ -1,3 +1,4 @@
+import { honestWords } from "../../shared/model/honest-words.ts";
 import { defineCommand } from "./command.ts";
 
 export const verifyCommand = defineCommand({
@@ -27,10 +28,7 @@ export const verifyCommand = defineCommand({
     zone: { kind: "text", value: "ZONE", text: "the statement's time zone where its times name none; UTC" },
     symbol: { kind: "list", value: "S=I", text: "how the statement names an instrument, for example ESM6=paper:ES" },
   },
-  notes: [
-    "Exits 0 when no check fails, 1 when one does, 2 when a file cannot be read.",
-    "It shows that the events are those which the holder of the key signed, complete and in this order, and unaltered since the last checkpoint that someone else holds. It cannot show trades made outside the desk, nor that no second journal was kept.",
-  ],
+  notes: ["Exits 0 when no check fails, 1 when one does, 2 when a file cannot be read.", honestWords.join(" ")],
   examples: [
     "verify bundle.json",
     "verify bundle.json --checkpoint kept.txt --json",

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { honestWords } from "../../shared/model/honest-words.ts";
 import { readRoots } from "../adapters/anchor-timestamp/ask-authority.ts";
 import { timestampReader } from "../adapters/anchor-timestamp/timestamp-reader.ts";
 import { nodePrimitives } from "../adapters/proof-node/node-primitives.ts";
@@ -61,9 +62,12 @@ function verifyFile(file: string, options: VerifyOptions): VerificationReport {
   const handle = attempt(file, () => openSync(file, "r"));
   try {
     const bytes = attempt(file, () => fstatSync(handle).size);
+    // One piece is done with when the next is asked for, so they share their memory.
+    let memory = Buffer.alloc(0);
     return drive(verification(nodePrimitives, bytes, options), (offset, length) =>
       attempt(file, () => {
-        const chunk = Buffer.allocUnsafe(length);
+        if (memory.length < length) memory = Buffer.allocUnsafe(length);
+        const chunk = memory.subarray(0, length);
         let read = 0;
         while (read < length) {
           const more = readSync(handle, chunk, read, length - read, offset + read);
@@ -133,5 +137,6 @@ export function runVerify(options: VerifyFileOptions): VerifyResult {
     if (!(error instanceof Unreadable)) throw error;
     report = unreadable(error.message);
   }
-  return { ...report, file, lines: reportLines(report) };
+  const limits = ["What this shows, and what it cannot:", ...honestWords.map((words) => `  ${words}`)];
+  return { ...report, file, lines: [...reportLines(report), ...limits] };
 }

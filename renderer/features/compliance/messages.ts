@@ -1,3 +1,4 @@
+import { honestWords } from "../../../shared/model/honest-words.ts";
 import type { MessageCatalogue } from "../../i18n/t.ts";
 
 export const complianceMessages = {
@@ -51,8 +52,7 @@ export const complianceMessages = {
   "compliance.journal.missing": "The journal’s state has not arrived yet.",
   "compliance.anchor": "Outside anchor",
   "compliance.anchor.none": "None set up yet",
-  "compliance.honest":
-    "The record is tamper-evident from the last outside anchor on, not tamper-proof. No anchor is set up yet: until a checkpoint is held outside this machine, whoever controls it could rewrite everything and sign it anew.",
+  "compliance.honest": honestWords.join(" "),
   "compliance.check": "Check the journal",
   "compliance.check.text": "Reads every event back, recomputes every hash and signature, and records the result.",
   "compliance.check.run": "Check now",
