@@ -5,6 +5,7 @@ import { journalSteps } from "../../main/adapters/journal-sqlite/journal-step.ts
 import { openTestJournal } from "../journal/sample-journal.ts";
 import type { CrashOrder } from "./crash-order.ts";
 import { examine } from "./examine.ts";
+import { fileKeychain } from "./file-keychain.ts";
 import { seeded } from "./seeded.ts";
 import { Victim } from "./victims.ts";
 
@@ -37,10 +38,11 @@ const repeated = /^(insert|rows|commit|checkpoint)/;
 
 /** After its last kill a journal is opened by this process, closed, and checked once more: now all of it is signed. */
 async function reopen(profileDir: string): Promise<{ readonly problems: readonly string[] }> {
-  const journal = await openTestJournal(profileDir);
-  const { fork } = journal.health();
+  const journal = await openTestJournal(profileDir, { secrets: fileKeychain(profileDir) });
+  const { fork, signing } = journal.health();
   await journal.close();
   const { broken } = examine(profileDir, true);
+  if (signing.storage !== "keychain") return { problems: [...broken, "journal: its key was lost"] };
   return { problems: fork ? [...broken, `journal: taken for a fork of itself at ${fork.size}`] : broken };
 }
 

@@ -6,11 +6,13 @@ import process from "node:process";
 import { writeBackup } from "../../main/adapters/journal-sqlite/backup.ts";
 import { migrate } from "../../main/adapters/journal-sqlite/migrate.ts";
 import { openForWriting } from "../../main/adapters/journal-sqlite/open-database.ts";
+import { rotateKey } from "../../main/adapters/journal-sqlite/rotate-key.ts";
 import { schemaVersion } from "../../main/adapters/journal-sqlite/schema.ts";
 import { exportBundle } from "../../main/adapters/proof-node/export-bundle.ts";
 import type { Journal } from "../../main/ports/journal.ts";
 import { machineClock, openTestJournal, sampleEvent } from "../journal/sample-journal.ts";
 import { type CrashOrder, errandOf, names } from "./crash-order.ts";
+import { fileKeychain } from "./file-keychain.ts";
 import { say } from "./say.ts";
 import { seeded } from "./seeded.ts";
 
@@ -23,10 +25,11 @@ const { profileDir, seed, at } = JSON.parse(line.toString()) as CrashOrder;
 // A copy of it reaches the threads that are started from here on.
 process.env["PROOFDESK_CRASH_AT"] = at ?? "";
 const next = seeded(seed);
+const secrets = fileKeychain(profileDir);
 const in_ = (name: string): string => join(profileDir, name);
 
 async function open(maxBytes?: number): Promise<Journal> {
-  const journal = await openTestJournal(profileDir, maxBytes === undefined ? {} : { maxBytes });
+  const journal = await openTestJournal(profileDir, { secrets, ...(maxBytes === undefined ? {} : { maxBytes }) });
   say(`ack ${journal.durableSeq}`);
   journal.onDurable((seq) => say(`ack ${seq}`));
   return journal;
@@ -82,6 +85,10 @@ for (;;) {
     await exportBundle(journal, { clock: machineClock, actor, file: in_(names.bundle) });
   }
   if (errand === "backup" || next(60) === 0) await writeBackup({ profileDir, file: in_(names.backup) });
+  if (errand === "key" || next(60) === 0) {
+    const actor = { kind: "person", id: "victim" } as const;
+    await rotateKey(journal, { secrets, clock: machineClock, actor, reason: "a year has passed" });
+  }
   if (errand === "side") {
     await journal.close();
     journal = await fillUp();

@@ -17,6 +17,8 @@ export const journalSteps = [
   "backup-copied",
   "backup-checked",
   "backup-renamed",
+  "key-kept",
+  "key-rotated",
   "side-log-kept",
   "side-log-merged",
 ] as const;

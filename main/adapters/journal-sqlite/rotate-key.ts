@@ -7,6 +7,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Journal } from "../../ports/journal.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import { ed25519FromSeed, nodePrimitives } from "../proof-node/node-primitives.ts";
+import { reachStep } from "./journal-step.ts";
 import { currentKeyLost, keyNotKept, nextKeyLost, noSuchKey, noSuchSeq } from "./key-faults.ts";
 import { findSeed, makeKey, publicKeyHash } from "./signing-key.ts";
 
@@ -62,6 +63,7 @@ export async function rotateKey(journal: Journal, change: KeyChange, recover = f
   if (recovered && !recover) throw currentKeyLost();
   const following = await makeKey(change.secrets, idOf(origin));
   if (!following.kept) throw keyNotKept();
+  reachStep("key-kept");
   const by = verifyingKey(nodePrimitives, origin, ed25519FromSeed(seed).publicKey);
   journal.succeedKey(seed);
   const seq = await record(journal, "key.rotated", change, {
@@ -72,6 +74,7 @@ export async function rotateKey(journal: Journal, change: KeyChange, recover = f
     recovered,
     reason: change.reason,
   });
+  reachStep("key-rotated");
   return { seq, replaced: current, by, recovered };
 }
 
