@@ -87,12 +87,33 @@ describe("the presets of prop firms", () => {
     expect(all.filter(({ automation }) => automation.policy === "banned").map(({ firm }) => firm)).toEqual(
       new Array(26).fill("Apex Trader Funding"),
     );
+    expect([preset("ftmo.2step.funded_standard.10k").leverage, preset("ftmo.2step.funded_swing.10k").leverage]).toEqual(
+      [100, 30],
+    );
     expect(preset("topstep.xfa.50k").automation.policy).toBe("own_device_only");
     expect(preset("topstep.xfa.50k").positionLimit.tiers.map(({ minis }) => minis)).toEqual([2, 3, 5]);
     expect(preset("apex.legacy.pa.50k").positionLimit.tiers).toEqual([
       { profitFrom: "0", minis: 5 },
       { profitFrom: "2600", minis: 10 },
     ]);
+  });
+
+  test("stand in the guide with their date, the trust they deserve and their numbers", () => {
+    const guide = readFileSync(new URL("../../docs/guide/prop-firms.md", import.meta.url), "utf8").split("\n");
+    for (const { firm, program, phase, variant, as_of, confidence, size, profitTarget, maxLoss, id } of all) {
+      const label = variant === null ? phase : `${phase} (${variant})`;
+      const row = guide.find((line) => line.startsWith(`| ${program} | ${label} |`)) ?? "";
+      expect(guide, firm).toContain(`### ${firm}`);
+      expect(row, id).toContain(`| ${as_of} | ${confidence} |`);
+      expect(row, id).toMatch(new RegExp(`[ ,]${Number(size) / 1_000}k[ ,]`));
+      for (const { amount, pct } of [profitTarget, maxLoss].filter((it) => it !== null)) {
+        const written = [Number(amount).toLocaleString("en-US"), `${pct} %`];
+        expect(
+          written.some((number) => row.includes(` ${number}`)),
+          `${id}: ${written.join(" or ")}`,
+        ).toBe(true);
+      }
+    }
   });
 
   test("are refused where a rule is missing, a zone does not exist or a word is not the format's", () => {

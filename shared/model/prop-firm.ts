@@ -61,6 +61,8 @@ export const PropFirmPreset = z.strictObject({
   /** The balance an account of this phase opens with: the size, and zero where a funded account starts at nothing. */
   startingBalance: DecimalText,
   currency: z.string().length(3),
+  /** The most that positions may be worth, in multiples of the equity; `null` where no source states it. */
+  leverage: z.int().positive().nullable(),
   status: z.enum(["current", "current-unconfirmed", "legacy"]),
   /** `high`: an official page or a dataset citing it, read within the year; `medium`: one dated page; `low`: undated or in conflict. */
   confidence: z.enum(["high", "medium", "low"]),
