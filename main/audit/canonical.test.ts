@@ -78,3 +78,18 @@ test("the first place that cannot be written is named, however deep", () => {
   const bad = { b: 0.5, a: [{ fine: 1 }, { z: 1, rows: [{ text: "x" }, { text: 1.5 }] }] };
   expect(() => canonicalize(bad)).toThrow("/a/1/rows/1/text is a number that is not a safe integer");
 });
+
+test("a frozen record is written the same each time, and what is frozen around changing values is written anew", () => {
+  const flat = Object.freeze({ b: "2", a: null });
+  const inner = { n: 1 };
+  const around = Object.freeze({ inner, flat });
+  expect([canonicalize(flat), canonicalize([flat, flat])]).toEqual([
+    '{"a":null,"b":"2"}',
+    '[{"a":null,"b":"2"},{"a":null,"b":"2"}]',
+  ]);
+  expect(canonicalize(around)).toBe('{"flat":{"a":null,"b":"2"},"inner":{"n":1}}');
+  inner.n = 2;
+  expect(canonicalize(around)).toBe('{"flat":{"a":null,"b":"2"},"inner":{"n":2}}');
+  const deep = Array.from({ length: 64 }).reduce<unknown>((value) => [value], flat);
+  expect(() => canonicalize(deep as never)).toThrow("nested deeper");
+});

@@ -28,6 +28,13 @@ function write(value: JournalValue | undefined, depth: number): string {
   }
 }
 
+/** Texts of frozen records without nested values: they can never read otherwise, and some are in every decision. */
+const lasting = new WeakMap<object, string>();
+
+function isFlat(record: object): boolean {
+  return Object.values(record).every((each) => typeof each !== "object" || each === null);
+}
+
 function writeNested(value: Exclude<JournalValue, string | number | boolean | null>, depth: number): string {
   if (depth >= maxCanonicalDepth) refuse(`is nested deeper than ${maxCanonicalDepth} levels`);
   if (Array.isArray(value)) {
@@ -39,13 +46,18 @@ function writeNested(value: Exclude<JournalValue, string | number | boolean | nu
     return `${list}]`;
   }
   const record = value as { readonly [key: string]: JournalValue };
+  const isFrozen = Object.isFrozen(record);
+  const known = isFrozen ? lasting.get(record) : undefined;
+  if (known !== undefined) return known;
   const { keys, labels } = shapeOf(record, quote);
   let text = "{";
   for (let i = 0; i < keys.length; i++) {
     text += labels[i] as string;
     text += write(record[keys[i] as string], depth + 1);
   }
-  return `${text}}`;
+  text += "}";
+  if (isFrozen && isFlat(record)) lasting.set(record, text);
+  return text;
 }
 
 /** Thrown on the way up; the place is looked for only then. */
