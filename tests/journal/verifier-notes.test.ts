@@ -1,0 +1,135 @@
+import { expect, test } from "vitest";
+import { nodePrimitives } from "../../main/adapters/proof-node/node-primitives.ts";
+import type { Bundle } from "../../main/audit/bundle.ts";
+import { composeBundle } from "../../main/audit/compose-bundle.ts";
+import { recordMetrics } from "../../main/audit/track-record/record-metrics.ts";
+import { readTradeHistory } from "../../main/audit/track-record/trade-history.ts";
+import { noGivens } from "../../main/audit/verifier/givens.ts";
+import type { VerificationReport } from "../../main/audit/verifier/verification.ts";
+import type { JournalEvent } from "../../shared/model/journal-event.ts";
+import { forge, origin } from "./forged-bundle.ts";
+import { codesOf, edit, note, verify } from "./verifying.ts";
+
+const notesOf = ({ levels }: VerificationReport, code: string): string[] =>
+  Object.values(levels)
+    .flat()
+    .filter((verdict) => verdict.code === code && verdict.outcome === "note")
+    .map(({ text }) => text);
+
+test("a desk's clock that went back is told with how far, and fails nothing", () => {
+  const back = (at: string): VerificationReport => verify(forge({ alter: (e) => (e.seq === 4 ? { ...e, at } : e) }));
+  expect(codesOf(back("2026-01-31T11:00:00.000Z"))).toEqual([]);
+  expect(notesOf(back("2026-01-31T09:00:00.000Z"), "V12")[0]).toContain("went back 1 times in session s, by 3 hours");
+  expect(notesOf(back("2026-01-31T11:59:57.500Z"), "V12")[0]).toContain("by 2 seconds");
+  expect(notesOf(back("2026-01-31T11:59:59.900Z"), "V12")).toEqual([
+    "all times are those of the desk's own clock; no outside time bounds them",
+  ]);
+});
+
+test("the times of a recorded market may lie long ago", () => {
+  const started = { type: "trader.started", data: { fileSha256: "00" } };
+  const old = forge({
+    events: [note({}), started],
+    alter: (e) => ((e.seq as number) >= 2 ? { ...e, at: "2020-01-01T00:00:00.000Z" } : e),
+  });
+  expect(codesOf(verify(old))).toEqual([]);
+  expect(notesOf(verify(old), "V12")).toHaveLength(1);
+});
+
+test("anchors whose makers the reader does not know are notes, and cover nothing", () => {
+  const [, checkpoint = ""] = forge().checkpoints;
+  const token = (text: string): string => Buffer.from(text).toString("base64");
+  const bundle = edit((b) => {
+    b.anchors.push({ kind: "receipt", size: 8, token: token(`> ${checkpoint.replaceAll("\n", "\n> ")}`) });
+    b.anchors.push({ kind: "cosignature", size: 8, token: token(checkpoint) });
+    b.anchors.push({ kind: "rfc3161", size: 8, token: token("der") });
+  });
+  const report = verify(bundle);
+  expect(codesOf(report)).toEqual([]);
+  expect(notesOf(report, "V10")).toHaveLength(3);
+  expect(notesOf(report, "V11")[0]).toContain("events 0 to 7 are not anchored");
+  const readTimestamp = () => ({ at: Date.parse("2026-01-31T12:05:00.000Z"), by: "CN=T" });
+  const held = verify(bundle, undefined, { givens: { ...noGivens, readTimestamp, quorum: 1 } });
+  expect(codesOf(held)).toEqual([]);
+  expect(notesOf(held, "V11")[0]).toContain("an anchor by CN=T covers every event");
+  expect(notesOf(held, "V12")[0]).toContain("outside times bound events 0 to 7");
+});
+
+test("the reader's own checkpoint covers what came before it", () => {
+  const [early] = forge().checkpoints;
+  expect(notesOf(verify(forge(), early), "V11")[0]).toContain("covers events 0 to 1; events 2 to 7 are not anchored");
+});
+
+test("values that stay closed are counted", () => {
+  const commitment = "ab".repeat(32);
+  const bundle = forge({ events: [note({ account: commitment })] });
+  bundle.redactions.push({ seq: 2, path: "/data/account", commitment });
+  expect(codesOf(verify(bundle))).toEqual([]);
+  expect(notesOf(verify(bundle), "V13")[0]).toContain("1 redacted values stay closed");
+});
+
+/** A round trip as the desk records it, with the days, orders and metrics that follow from it. */
+function traded(): Bundle {
+  const orderId = (n: number): { orderId: string } => ({ orderId: `o-${n}` });
+  const intended = (n: number, side: string) => ({
+    type: "order.intended",
+    data: { ...orderId(n), instrumentId: "paper:BTC/USDT", side, size: "1", type: "market" },
+  });
+  const filled = (n: number, price: string, size: string, realizedPnl: string) => ({
+    type: "order.filled",
+    data: {
+      ...orderId(n),
+      fillId: `f-${n}`,
+      size: "1",
+      price,
+      fee: "1",
+      feeCurrency: "USDT",
+      filledSize: "1",
+      averagePrice: price,
+      position: { size, averagePrice: price, realizedPnl },
+      account: { cash: "1" },
+      reportedAt: 1_769_860_800_000,
+    },
+  });
+  const bundle = forge({
+    events: [
+      { type: "account.funded", data: { accountId: "a", amount: "1000", currency: "USDT" } },
+      intended(1, "buy"),
+      filled(1, "100", "1", "0"),
+      intended(2, "sell"),
+      filled(2, "110", "0", "10"),
+    ],
+  });
+  const history = readTradeHistory(bundle.events.map((text) => JSON.parse(text) as JournalEvent));
+  const plain = <T>(value: T): never[] => JSON.parse(JSON.stringify(value));
+  bundle.claims.daily = plain(history.days);
+  bundle.claims.orders = plain(history.orders);
+  bundle.claims.metrics = plain(recordMetrics(history.trades, history.days, history.currency));
+  return bundle;
+}
+
+test("claimed days, orders and metrics that follow from the events pass, and any changed one fails", () => {
+  const honest = traded();
+  expect(honest.claims.daily.length).toBe(1);
+  expect(honest.claims.orders.length).toBe(2);
+  expect(codesOf(verify(honest))).toEqual([]);
+  for (const list of ["daily", "orders", "metrics"] as const)
+    for (const index of honest.claims[list].keys()) {
+      const bundle = traded();
+      const claim = bundle.claims[list][index] as Record<string, unknown>;
+      const [key = ""] = Object.keys(claim);
+      claim[key] = "another";
+      expect(codesOf(verify(bundle)), `${list} ${index}`).toEqual(["V14"]);
+    }
+});
+
+test("figures claimed of a part cannot be worked out, and a verdict of another form is not judged", () => {
+  const { events: texts, checkpoints: notes, claims } = traded();
+  const part = composeBundle(nodePrimitives, { origin, texts, notes, from: 2, to: 4, claims });
+  part.claims.account = {};
+  expect(codesOf(verify(part))).toEqual([]);
+  expect(notesOf(verify(part), "V14")[0]).toContain("are claimed of a part");
+  const unknown = forge({ events: [{ type: "risk.judged", data: { orderId: "o" } }] });
+  expect(codesOf(verify(unknown))).toEqual([]);
+  expect(notesOf(verify(unknown), "V14")[0]).toContain("1 verdicts of the gate are of a form");
+});
