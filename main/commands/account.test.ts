@@ -53,6 +53,10 @@ test("an account's number stands in the record as a commitment, which only its o
 test("a redacted value stays closed in the openings, and a part opens its own range only", () =>
   withProfile(async (profileDir) => {
     const [out, openings] = [join(profileDir, "b.json"), join(profileDir, "o.json")];
+    await expect(runAccount({ host, profileDir, number: "1", firm: "A" })).rejects.toMatchObject({
+      code: "STORAGE-NONE",
+    });
+    await withJournal(host, profileDir, async () => {});
     await runAccount({ host, profileDir, number: "1", firm: "A" });
     const { seq } = await runAccount({ host, profileDir, number: "2", firm: "B" });
     expect(await runExport({ host, profileDir, out, openings, redact: ["account"] })).toMatchObject({ opened: 0 });

@@ -11,7 +11,7 @@ import type { Journal } from "../../ports/journal.ts";
 import { nodePrimitives } from "./node-primitives.ts";
 
 /** Beside the journal, never in it: what opens its commitments. Whoever loses it keeps a record whose values stay closed. */
-export const openingsFile = "openings.json";
+const openingsFile = "openings.json";
 
 function broken(path: string, error: unknown): Fault {
   return new Fault(

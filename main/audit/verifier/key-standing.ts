@@ -7,7 +7,7 @@ import type { KeyRing } from "./key-ring.ts";
 export type KeyStanding = "counts" | "early" | "replaced" | "revoked" | "unannounced";
 
 /** The smallest checkpoint that covers an event, as far as the bundle carries one; `sizes` ascend. */
-export function firstOver(sizes: readonly number[], seq: number): number | null {
+function firstOver(sizes: readonly number[], seq: number): number | null {
   return sizes.find((size) => size > seq) ?? null;
 }
 
