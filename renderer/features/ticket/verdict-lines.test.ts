@@ -29,6 +29,12 @@ describe("a verdict's lines", () => {
     expect(failingRows(verdict)).toHaveLength(2);
   });
 
+  it("show what is not set last", () => {
+    const notSet = { setting: "risk.maxLeverage", observed: null, limit: null };
+    const rows = [row("RISK-001", "pass", notSet), row("RISK-002", "exempt"), row("RISK-003", "fail", notSet)];
+    expect(orderedRows({ ...verdict, rows }).map((line) => line.code)).toEqual(["RISK-003", "RISK-002", "RISK-001"]);
+  });
+
   it("offer a size only where one above zero would pass", () => {
     expect(usableSize("0.25")).toBe("0.25");
     expect(usableSize("0")).toBeNull();

@@ -1,11 +1,16 @@
 import type { RuleRow, Verdict } from "../../../shared/model/risk.ts";
 
-/** A verdict's rows with the failing ones first; within an outcome the gate's own order stays. */
+const ranks = { fail: 0, pass: 1, exempt: 2 } as const;
+
+/** Failing rules first, those last that measured nothing because their setting is absent. */
+const rankOf = ({ outcome, observed, limit, setting }: RuleRow): number =>
+  outcome !== "fail" && setting !== null && observed === null && limit === null ? 3 : ranks[outcome];
+
+/** A verdict's rows with the failing ones first and what is not set last; within a kind the gate's own order stays. */
 export function orderedRows(verdict: Verdict): readonly RuleRow[] {
-  const rank = { fail: 0, pass: 1, exempt: 2 } as const;
   return verdict.rows
     .map((row, index) => ({ row, index }))
-    .sort((a, b) => rank[a.row.outcome] - rank[b.row.outcome] || a.index - b.index)
+    .sort((a, b) => rankOf(a.row) - rankOf(b.row) || a.index - b.index)
     .map(({ row }) => row);
 }
 
