@@ -1,7 +1,7 @@
 import type { DailyLoss, LossMode } from "../../../shared/model/prop-firm-loss.ts";
 import type { UtcMs } from "../../../shared/model/time.ts";
 import type { FirmRules } from "./firm-rules.ts";
-import type { GuardState } from "./guard-state.ts";
+import { type GuardState, largest } from "./guard-state.ts";
 import { crossed, dailyAllowance, dailyFloor, maxFloor, nextAnchor } from "./loss-floors.ts";
 import type { PropFirmGuard } from "./prop-firm-guard.ts";
 
@@ -54,8 +54,8 @@ export function lossRows(guard: PropFirmGuard, loss = 0n): LossRow[] {
 /** The limits at the next reset, with the balance and the open result of now, less a loss after the reset. */
 export function forecastReset(guard: PropFirmGuard, loss = 0n): ResetForecast {
   const { state, rules } = guard;
-  const { balance } = state;
-  const peaks = { ...state, peakBalance: balance > state.peakBalance ? balance : state.peakBalance };
+  const { peakEquity, payouts } = state;
+  const peaks = { peakBalance: largest(state.peakBalance, state.balance), peakEquity, payouts };
   const rows = rowsOf(guard, {
     maxEquity: state.maxEquity - loss,
     dailyEquity: state.dailyEquity - loss,

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { presetIds, presetOf, seen, usd } from "../../../tests/fixtures/prop-firm-presets.ts";
-import { lossRoom, type OpeningWish, openingAnswers } from "./opening-answers.ts";
+import { lossRoom } from "./loss-room.ts";
+import { type OpeningWish, openingAnswers } from "./opening-answers.ts";
 import { PropFirmGuard } from "./prop-firm-guard.ts";
 
 const at = Date.parse("2026-10-05T15:00Z");
@@ -120,5 +121,6 @@ describe("the firm's answers to an order that opens risk", () => {
     );
     expect(tried).toBeGreaterThan(200);
     expect(lossRoom(open("ftmo.2step.challenge.100k"), [null], false)).toBeNull();
+    expect(lossRoom(open("apex.eod.pa.50k"), [], false)).toBeNull();
   });
 });

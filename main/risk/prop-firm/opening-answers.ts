@@ -41,21 +41,6 @@ export function openingAnswers(guard: PropFirmGuard, wish: OpeningWish): Opening
   ];
 }
 
-/** The most that an order may lose at its stop, beside what the others lose, so that no binding limit is crossed; `null` where that is not known. */
-export function lossRoom(guard: PropFirmGuard, others: readonly (bigint | null)[], carried: boolean): bigint | null {
-  const { loss, rows, atReset } = worstCase(guard, others, carried);
-  if (loss === null) return null;
-  let least: bigint | null = null;
-  for (const { binds, room, boundary } of [...rows, ...(carried ? atReset.rows : [])]) {
-    if (!binds) continue;
-    if (room === null) return null;
-    // Where touching the floor breaks it, the last unit of money must stay.
-    const most = boundary === "<" ? room : room - 1n;
-    if (least === null || most < least) least = most;
-  }
-  return least;
-}
-
 function account({ state }: PropFirmGuard): OpeningAnswer {
   const { failure, pausedUntil } = state;
   const why = (rule: string): string => rule.replace("_", " ");

@@ -315,11 +315,11 @@ describe("the guard", () => {
     guard.apply(seen("2026-10-05T15:00Z", 50_000, 2_400));
     guard.apply(seen("2026-10-06T15:00Z", 50_100, 0));
     expect(guard.state.failure).toMatchObject({ rule: "max_loss" });
-    const written = JSON.stringify(GuardState.encode(guard.state as GuardState));
+    const written = JSON.stringify(GuardState.encode(guard.snapshot()));
     const again = PropFirmGuard.resume(preset, GuardState.decode(JSON.parse(written)));
     expect(again.state).toEqual(guard.state);
     expect([again.floors, again.resetAt]).toEqual([guard.floors, guard.resetAt]);
-    const other = PropFirmGuard.resume(presetOf("apex.eod.eval.50k"), again.state as GuardState);
+    const other = PropFirmGuard.resume(presetOf("apex.eod.eval.50k"), again.snapshot());
     expect(other.state).toMatchObject({ failure: null, breaches: [{ rule: "max_loss" }], peakEquity: usd(52_400) });
     expect(other.state.days).toEqual(guard.state.days);
     expect(text(other.floors.max)).toBe("48000");

@@ -58,6 +58,11 @@ export class PropFirmGuard {
     return this.#state;
   }
 
+  /** A copy that later events do not change, to be written down. */
+  snapshot(): GuardState {
+    return copyState(this.#state);
+  }
+
   get floors(): Floors {
     return { daily: this.#daily, max: this.#max };
   }

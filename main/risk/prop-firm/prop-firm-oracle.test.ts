@@ -288,7 +288,7 @@ describe("the guard against a calculation from the raw path", () => {
           const second = PropFirmGuard.open(preset, { at: Date.parse(from) });
           const at = cut % events.length;
           const head = told(second, events.slice(0, at));
-          const written = JSON.stringify(GuardState.encode(second.state as GuardState));
+          const written = JSON.stringify(GuardState.encode(second.snapshot()));
           const third = PropFirmGuard.resume(preset, GuardState.decode(JSON.parse(written)));
           expect([...head, ...told(third, events.slice(at))]).toEqual(whole);
           expect(third.state).toEqual(first.state);
