@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+import { nodePrimitives } from "../../main/adapters/proof-node/node-primitives.ts";
+import { toBase64, toHex } from "../../main/audit/byte-text.ts";
+import type { JournalData } from "../../shared/model/journal-event.ts";
+import { type Forgery, first, forge, second, stranger } from "./forged-bundle.ts";
+import { codesOf, note, session, verify } from "./verifying.ts";
+
+const rotated = (data: JournalData = {}) => ({
+  type: "key.rotated",
+  data: {
+    publicKey: toBase64(second.publicKey),
+    keyId: second.keyId,
+    replaces: toBase64(first.publicKey),
+    nextKeySha256: toHex(nodePrimitives.sha256(stranger.publicKey)),
+    recovered: false,
+    reason: "",
+    ...data,
+  },
+});
+const revoked = (key: typeof first, fromSeq: number) => ({
+  type: "key.revoked",
+  data: { publicKey: toBase64(key.publicKey), keyId: key.keyId, fromSeq, reason: "" },
+});
+const more = note({ text: "more" });
+const check = (forgery: Forgery) => verify(forge(forgery));
+const failures = (forgery: Forgery): string[] =>
+  check(forgery)
+    .levels.integrity.filter(({ outcome }) => outcome === "fail")
+    .map(({ code, text }) => `${code} ${text}`);
+const notes = (forgery: Forgery): string =>
+  check(forgery)
+    .levels.integrity.filter(({ outcome }) => outcome === "note")
+    .map(({ code, text }) => `${code} ${text}`)
+    .join("\n");
+
+test("the checkpoint over a rotation needs both signatures, whichever of them is missing", () => {
+  const events = [rotated(), more];
+  const both = { events, checkpoints: [{ size: 2 }, { size: 3, key: first, also: second }, { size: 4, key: second }] };
+  expect(failures(both)).toEqual([]);
+  for (const [key, missing] of [
+    [first, second],
+    [second, first],
+  ] as const) {
+    expect(
+      failures({
+        events,
+        checkpoints: [
+          { size: 3, key },
+          { size: 4, key: second },
+        ],
+      }),
+    ).toEqual([`V06 key ${missing.keyId} did not sign the checkpoint over the rotation of event 2`]);
+  }
+});
+
+test("a recovered key goes on without the lost one's signature, and the reader is told", () => {
+  const recovered = { events: [rotated({ recovered: true })], checkpoints: [{ size: 3, key: second }] };
+  expect(failures(recovered)).toEqual([]);
+  expect(notes(recovered)).toContain(`V06 key ${first.keyId} was lost and did not sign`);
+  // The commitment still decides who may follow.
+  const taken = rotated({ recovered: true, publicKey: toBase64(stranger.publicKey) });
+  expect(codesOf(check({ events: [taken], checkpoints: [{ size: 3, key: stranger, also: first }] }))).toContain("V06");
+});
+
+test("a rotation that replaces another key than the current one breaks the succession", () => {
+  const events = [rotated({ replaces: toBase64(stranger.publicKey) })];
+  expect(failures({ events, checkpoints: [{ size: 3 }] })).toEqual([
+    "V06 the new key replaces one that is not current",
+  ]);
+});
+
+test("a replaced key counts for nothing behind the checkpoint that it signed with its successor", () => {
+  const events = [rotated(), more, more];
+  const checkpoints = [
+    { size: 3, key: first, also: second },
+    { size: 4, key: first },
+    { size: 5, key: second },
+  ];
+  expect(failures({ events, checkpoints })).toEqual([`V06 key ${first.keyId} signed after another had replaced it`]);
+});
+
+test("what only a revoked key signed is withdrawn, and has to be covered by a key that counts", () => {
+  const events = [more, rotated(), revoked(first, 2), more];
+  const withdrawn = [{ size: 2 }, { size: 3 }, { size: 4, key: first, also: second }];
+  const covered = { events, checkpoints: [...withdrawn, { size: 6, key: second }] };
+  expect(failures(covered)).toEqual([]);
+  expect(notes(covered)).toContain("1 checkpoints from 3 on are withdrawn");
+  // Up to the event it is revoked from, the key counts as before: nothing is withdrawn.
+  const later = { ...covered, events: [more, rotated(), revoked(first, 4), more] };
+  expect(failures(later)).toEqual([]);
+  expect(notes(later)).not.toContain("withdrawn");
+  const alone = { events: [more, revoked(first, 2)], checkpoints: [{ size: 2 }, { size: 4 }] };
+  expect(failures(alone)).toEqual(["V07 only revoked keys signed it, and no later checkpoint is signed"]);
+});
+
+test("a revocation names a key of the journal and an event that is not to come, and the earlier of two counts", () => {
+  const checkpoints = [{ size: 3 }];
+  for (const event of [revoked(stranger, 0), revoked(first, 3), revoked(first, -1)]) {
+    expect(codesOf(check({ events: [event], checkpoints }))).toContain("V06");
+  }
+  const events = [session("session", stranger), revoked(stranger, 1), revoked(stranger, 4), more];
+  const twice = { events, checkpoints: [{ size: 2 }, { size: 3, key: stranger }, { size: 6 }] };
+  expect(failures(twice)).toEqual([]);
+  expect(notes(twice)).toContain("1 checkpoints from 3 on are withdrawn");
+});
