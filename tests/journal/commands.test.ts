@@ -69,7 +69,7 @@ test("a changed digit, a removed event, swapped events, a cut tail and a changed
       bundle.events.pop();
       bundle.range.to -= 1;
     };
-    expect(codes(changed(cut))).toEqual(["V08"]);
+    expect(codes(changed(cut))).toEqual(["V08", "V14"]);
     expect(codes(changed(({ checkpoints }) => checkpoints.pop()))).toEqual(["V11"]);
     const forgeSignature = ({ checkpoints }: Parts): void => {
       const at = checkpoints.length - 1;

@@ -1,4 +1,5 @@
 import type { JournalEvent, JournalValue } from "../../../shared/model/journal-event.ts";
+import { Rfc3339 } from "../../../shared/model/time.ts";
 import { canonicalize } from "../canonical.ts";
 import { recordMetrics } from "../track-record/record-metrics.ts";
 import type { TradeHistory } from "../track-record/trade.ts";
@@ -98,7 +99,7 @@ export const claimsRecomputed: OpenCheck = (evidence) => {
         ["to", last],
       ] as const) {
         const claimed = claims.period[name];
-        if (events > 0 && claimed !== undefined && claimed !== said)
+        if (events > 0 && Rfc3339.safeParse(claimed).success && claimed !== said)
           findings.add(
             `${JSON.stringify(claimed).slice(0, 60)} is claimed, the events say ${said}`,
             `claims.period.${name}`,
