@@ -6,8 +6,11 @@ export const Consistency = z.strictObject({
   maxSharePct: DecimalText,
   /** What the best day is divided by; sources that differ on it are named under `conflicts`. */
   denominator: z.enum(["total_profit", "positive_days", "since_last_payout"]),
-  /** `keep_trading`: no failure, but no pass before it holds; `payout_gate`: no payout before it holds. */
-  effect: z.enum(["fail", "keep_trading", "payout_gate"]),
+  /**
+   * `keep_trading`: no failure, but no pass before it holds; `payout_gate`: no payout before it holds. No firm is known to
+   * fail an account over it.
+   */
+  effect: z.enum(["keep_trading", "payout_gate"]),
 });
 
 /** Days that must be traded before a phase is passed. */

@@ -53,6 +53,14 @@ describe("the firm's answers to an order that opens risk", () => {
     expect(refused(open("ftmo.2step.funded_standard.100k"), { releases: [at + 60_000] })).toEqual([
       "news: A release is near: nothing is executed until 2026-10-05T15:03:00.000Z",
     ]);
+    const told = (id: string): string | undefined => openingAnswers(open(id), wish())[2]?.text;
+    expect(
+      ["ftmo.2step.challenge.100k", "the5ers.high_stakes.step1.10000", "fundednext.stellar_lite.step1.6k"].map(told),
+    ).toEqual([
+      "The firm lets news be traded",
+      "No release of the calendar is near",
+      "No source says whether the firm restricts news",
+    ]);
     const late = Date.parse("2026-10-05T20:10Z");
     expect(refused(open("topstep.combine.50k"), { at: late })[0]).toContain(
       "had to be closed by 2026-10-05T20:10:00.000Z",
@@ -74,7 +82,9 @@ describe("the firm's answers to an order that opens risk", () => {
       "the largest loss, whose floor is 48000",
     );
     expect(refused(open("topstep.combine.50k"), { losses: [null] })[0]).toContain("has no stop");
-    expect(refused(open("apex.eod.pa.50k"))).toEqual(["worst_case: The number of the daily loss limit is not known"]);
+    expect(refused(open("apex.eod.pa.50k"))).toEqual([
+      "worst_case: The number of the daily loss limit is not known: enter it in a copy of the preset",
+    ]);
   });
 
   test("warn of the reset where the position will be closed before it, and refuse where it may be carried over", () => {

@@ -64,10 +64,19 @@ function automation({ rules }: PropFirmGuard, { automated, automationConfirmed }
 }
 
 function news({ rules }: PropFirmGuard, { at, releases }: OpeningWish): OpeningAnswer {
-  const until = newsBlock(rules.preset, releases, at);
-  return until === null
-    ? yes("news", "No release of the calendar is near, or the firm does not mind")
-    : no("news", `A release is near: nothing is executed until ${toRfc3339(until)}`);
+  const { preset } = rules;
+  const until = newsBlock(preset, releases, at);
+  if (until !== null) {
+    return no("news", `A release is near: nothing is executed until ${toRfc3339(until)}`);
+  }
+  switch (preset.news.policy) {
+    case "free":
+      return yes("news", "The firm lets news be traded");
+    case "restricted":
+      return yes("news", "No release of the calendar is near");
+    case "unknown":
+      return yes("news", "No source says whether the firm restricts news");
+  }
 }
 
 function holding({ rules }: PropFirmGuard, { at }: OpeningWish): OpeningAnswer {
@@ -99,7 +108,8 @@ function stops(guard: PropFirmGuard, { losses, carried }: OpeningWish): OpeningA
     return no("worst_case", `If every stop hits, ${text(loss)} is lost, which crosses ${limitOf(broken)}`);
   }
   const open = rows.find(({ binds, floor }) => binds && floor === null);
-  if (!holds && open !== undefined) return no("worst_case", `The number of ${limitOf(open)} is not known`);
+  if (!holds && open !== undefined)
+    return no("worst_case", `The number of ${limitOf(open)} is not known: enter it in a copy of the preset`);
   const [later] = atReset.breaks;
   const warning =
     later === undefined ? "" : `; carried over the reset at ${toRfc3339(atReset.at)} it would cross ${limitOf(later)}`;
