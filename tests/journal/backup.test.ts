@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
+import { openMemoryJournal } from "../../main/adapters/journal-memory/memory-journal.ts";
 import { writeBackup } from "../../main/adapters/journal-sqlite/backup.ts";
 import { restoreBackup } from "../../main/adapters/journal-sqlite/restore.ts";
+import { backupJournal } from "../../main/adapters/proof-node/backup-journal.ts";
 import { runBackup } from "../../main/commands/backup.ts";
 import { runRestore } from "../../main/commands/restore.ts";
 import type { Journal } from "../../main/ports/journal.ts";
@@ -160,4 +162,27 @@ test("a file that is none, a damaged one and wrong words are refused, each with 
     await expect(runBackup({ host, profileDir, out, passphraseFile: no })).rejects.toThrow("first line is empty");
     await expect(runBackup({ host, profileDir, out, passphraseFile: join(dir, "absent") })).rejects.toThrow("ENOENT");
     expect(existsSync(join(dir, "nowhere"))).toBe(false);
+  }));
+
+test("a running desk backs itself up on a thread of its own and records it", () =>
+  withProfile(async (dir) => {
+    const profileDir = join(dir, "p");
+    const journal = await openTestJournal(profileDir);
+    for (let n = 0; n < 100; n++) journal.append(sampleEvent(n));
+    await journal.durable(101);
+    const request = { clock: machineClock, actor: { kind: "person", id: "desk" } as const };
+    const { recorded, ...made } = await backupJournal(journal, { ...request, file: join(dir, "b") });
+    expect(made).toMatchObject({ events: 102, encrypted: false });
+    const [event] = journal.read({ from: recorded });
+    expect(JSON.parse(event!.text)).toMatchObject({ type: "backup.created", data: { file: "b", sha256: made.sha256 } });
+    await expect(backupJournal(journal, { ...request, file: join(dir, "no", "b") })).rejects.toMatchObject({
+      code: "BACKUP-FILE",
+      category: "storage",
+    });
+    await journal.close();
+    expect(await restoreBackup({ file: made.file }, join(dir, "again"))).toMatchObject({ events: 102 });
+    const memory = await openMemoryJournal({ clock: machineClock, build: testBuild });
+    await expect(backupJournal(memory, { ...request, file: join(dir, "m") })).rejects.toMatchObject({
+      code: "BACKUP-NO-PROFILE",
+    });
   }));

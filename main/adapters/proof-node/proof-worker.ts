@@ -1,5 +1,6 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { Fault } from "../../../shared/model/fault.ts";
+import { writeBackup } from "../journal-sqlite/backup.ts";
 import { openRecord } from "../journal-sqlite/open-record.ts";
 import { describeStorageError, storageFault } from "../journal-sqlite/storage-fault.ts";
 import { verifyLabels } from "../journal-sqlite/verify-labels.ts";
@@ -9,6 +10,7 @@ import { doProofTask } from "./proof-task.ts";
 /** The proof's thread: reads the record by itself, beside the desk that goes on trading, answers once and ends. */
 async function run({ profileDir, task }: ProofSetup): Promise<FromProver> {
   try {
+    if (task.kind === "backup") return { kind: "done", outcome: await writeBackup({ profileDir, ...task }) };
     const { db, reader } = openRecord(profileDir);
     try {
       if (task.kind === "check") verifyLabels(db);

@@ -1,6 +1,7 @@
 import { type ResourceLimits, Worker } from "node:worker_threads";
 import { Fault } from "../../../shared/model/fault.ts";
 import type { Journal } from "../../ports/journal.ts";
+import type { BackupFile } from "../journal-sqlite/backup.ts";
 import type { FromProver, ProofSetup } from "./proof-messages.ts";
 import { doProofTask, type ProofOutcome, type ProofTask } from "./proof-task.ts";
 
@@ -17,7 +18,7 @@ function proverEnded(how: string): Fault {
 export function proveInThread(
   setup: ProofSetup,
   resourceLimits: ResourceLimits = {},
-): Promise<ProofOutcome[keyof ProofOutcome]> {
+): Promise<ProofOutcome[keyof ProofOutcome] | BackupFile> {
   const file = import.meta.url.endsWith(".ts") ? "./proof-worker.ts" : "./proof-worker.js";
   const worker = new Worker(new URL(file, import.meta.url), {
     workerData: setup,
