@@ -1,6 +1,6 @@
 import { parseFixed } from "../../shared/model/fixed.ts";
 import type { OrderIntent, Side } from "../../shared/model/order.ts";
-import { waitingIn, worstPosition } from "./exposure.ts";
+import { absolute, waitingIn, worstPosition } from "./exposure.ts";
 import type { InstrumentScale } from "./gate.ts";
 import type { GateFacts, OtherHolding, PassedOrder, TradeCounts } from "./gate-facts.ts";
 import type { GateViewSource } from "./gate-source.ts";
@@ -126,17 +126,24 @@ export class DeskFacts implements GateFacts {
       const perUnit = (marks.units(instrument) ?? 0n) * scale.notionalFactor * rate.numerator;
       const bought = worstPosition(size, "buy", orders);
       const sold = worstPosition(size, "sell", orders);
+      const ifBought = awayFromZero(bought * perUnit, rate.denominator);
+      const ifSold = sold === bought ? ifBought : awayFromZero(sold * perUnit, rate.denominator);
       holdings.push({
         scale,
         isOpen: size !== 0n,
         mayBegin: (bought > 0n && size <= 0n) || (sold < 0n && size >= 0n),
-        ifBought: awayFromZero(bought * perUnit, rate.denominator),
-        ifSold: awayFromZero(sold * perUnit, rate.denominator),
+        ifBought,
+        ifSold,
+        gross: larger(absolute(ifBought), absolute(ifSold)),
         waiting: awayFromZero(waitingIn(orders) * perUnit, rate.denominator),
       });
     }
     return holdings;
   }
+}
+
+function larger(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
 }
 
 /** Rounded away from zero, because it is taken from what a limit leaves. */

@@ -10,6 +10,8 @@ export interface OtherHolding {
   /** Its signed worth if every working order on one side filled and none on the other. */
   readonly ifBought: bigint;
   readonly ifSold: bigint;
+  /** The most that it may come to be worth, on either side. */
+  readonly gross: bigint;
   /** What its working orders that are not reduce-only are worth, both sides added up. */
   readonly waiting: bigint;
 }

@@ -1,5 +1,5 @@
 import { tenTo } from "../../shared/model/fixed.ts";
-import { absolute, signOf, worstPosition } from "../engine/exposure.ts";
+import { signOf, worstPosition } from "../engine/exposure.ts";
 import type { Ratio } from "../engine/gate.ts";
 import type { OtherHolding } from "../engine/gate-facts.ts";
 import { type Growth, withinLimit } from "./linear-limit.ts";
@@ -47,13 +47,6 @@ export function marginGrowth(input: RuleInput, elsewhere: bigint): Growth {
   });
 }
 
-/** The most another position may come to be worth, on either side. */
-function grossOf({ ifBought, ifSold }: OtherHolding): bigint {
-  const bought = absolute(ifBought);
-  const sold = absolute(ifSold);
-  return bought > sold ? bought : sold;
-}
-
 /** Whether the worst case of the order's position, with the other positions that count, stays within a limit in money. */
 export function exposureWithin(
   input: RuleInput,
@@ -62,6 +55,6 @@ export function exposureWithin(
   text: (observed: string, limit: string) => string,
 ): Measurement {
   let elsewhere = 0n;
-  for (const other of input.view.facts.others()) if (counts(other)) elsewhere += grossOf(other);
+  for (const other of input.view.facts.others()) if (counts(other)) elsewhere += other.gross;
   return withinLimit(input.size, limit, positionGrowth(input, elsewhere), text);
 }
