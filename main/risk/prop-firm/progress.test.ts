@@ -127,6 +127,17 @@ describe("the way to a payout", () => {
     expect(unmet()).toContain("payouts");
   });
 
+  test("Apex's best day is that of the time since the last payout, not of the account's whole life", () => {
+    const guard = trade("apex.legacy.pa.50k", [53_000, 53_500, 54_000]);
+    expect(progressOf(guard).consistency).toMatchObject({ bestDay: usd(3_000), shareBps: 7_500, holds: false });
+    guard.apply({ kind: "paid", at: Date.parse("2026-10-07T16:00Z"), amount: usd(500) });
+    live(guard, [53_600, 53_700, 53_800, 53_900], 8);
+    expect(progressOf(guard)).toMatchObject({
+      profit: usd(4_400),
+      consistency: { bestDay: usd(100), profit: usd(400), shareBps: 2_500, holds: true },
+    });
+  });
+
   test("FTMO pays after 14 days, a lost account never, and an evaluation not at all", () => {
     const guard = trade("ftmo.2step.funded_standard.100k", [101_000]);
     const met = (name: string): boolean | undefined =>
