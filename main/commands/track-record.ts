@@ -11,7 +11,7 @@ import { inPeriod, type TrackRecord, trackRecord } from "../audit/track-record/t
 import type { TradeHistory } from "../audit/track-record/trade.ts";
 import { readTradeHistory } from "../audit/track-record/trade-history.ts";
 
-export const trackRecordFormats = ["json", "pdf", ...csvLayouts] as const;
+const trackRecordFormats = ["json", "pdf", ...csvLayouts] as const;
 type TrackRecordFormat = (typeof trackRecordFormats)[number];
 
 export interface TrackRecordOptions {
