@@ -2,6 +2,7 @@ import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
 import type { StoredCheck } from "../adapters/journal-sqlite/verify-stored.ts";
 import { checkJournal } from "../adapters/proof-node/check-journal.ts";
 import type { VerificationReport } from "../audit/verifier/verify-bundle.ts";
+import type { Journal, JournalFork } from "../ports/journal.ts";
 import { type CommandHost, withJournal } from "./command-host.ts";
 import { reportLines } from "./verify.ts";
 
@@ -14,6 +15,8 @@ export interface AuditResult extends VerificationReport {
   readonly profile: string;
   /** Rows whose mac was checked, and rows that no kept key can check. */
   readonly macs: StoredCheck["macs"];
+  /** Set where the journal does not go on from the newest checkpoint that is remembered of it. */
+  readonly fork: JournalFork | null;
   /** For a person. */
   readonly lines: readonly string[];
 }
@@ -27,7 +30,20 @@ export async function runAudit({ host, profileDir }: AuditOptions): Promise<Audi
     ({ macs } = check);
   };
   const opening = { checkAll: true, onChecked };
-  const report = await withJournal(host, profileDir, (journal) => checkJournal(journal, host.clock, actor), opening);
+  let fork: JournalFork | null = null;
+  const check = (journal: Journal): Promise<VerificationReport> => {
+    fork = journal.health().fork ?? null;
+    return checkJournal(journal, host.clock, actor);
+  };
+  const report = await withJournal(host, profileDir, check, opening);
   const rows = `${macs.checked} rows carry the mac of a kept key, ${macs.unchecked} carry none that can be checked here`;
-  return { ...report, profile: profileDir, macs, lines: [...reportLines(report), rows] };
+  const lines = [...reportLines(report), rows, ...forkLines(fork)];
+  return { ...report, profile: profileDir, macs, fork, lines };
+}
+
+function forkLines(fork: JournalFork | null): string[] {
+  if (fork === null) return [];
+  const { code, how, size, events, kept } = fork;
+  const is = how === "shorter" ? `ends at ${events} events` : "has other events under it";
+  return [`${code}: the ${kept} remembers a checkpoint over ${size} events, and this journal ${is}`];
 }

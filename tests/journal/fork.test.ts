@@ -2,9 +2,10 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { sessionSecrets } from "../../main/adapters/secrets-session/session-secrets.ts";
+import { runAudit } from "../../main/commands/audit.ts";
 import type { JournalHealth } from "../../main/ports/journal.ts";
 import type { SecretStore } from "../../main/ports/secret-store.ts";
-import { openTestJournal, sampleEvent, withProfile } from "./sample-journal.ts";
+import { machineClock, openTestJournal, sampleEvent, testBuild, withProfile } from "./sample-journal.ts";
 
 const keychain = (): SecretStore => ({ ...sessionSecrets(), storage: "keychain" });
 
@@ -71,4 +72,17 @@ test("a journal file that was put back alone is shown by what its folder remembe
     expect((await session(dir, 1)).fork).toMatchObject({ how: "shorter", kept: "profile" });
     writeFileSync(join(dir, "newest-checkpoint.json"), '{"origin":');
     expect((await session(dir, 1)).fork).toBeNull();
+  }));
+
+test("an audit names the fork beside its findings", () =>
+  withProfile(async (dir) => {
+    const host = { clock: machineClock, build: testBuild, env: { PROOFDESK_KEYCHAIN: "off" } };
+    await session(dir, 20);
+    const before = readFileSync(join(dir, "journal.db"));
+    await session(dir, 20);
+    expect((await runAudit({ host, profileDir: dir })).fork).toBeNull();
+    writeFileSync(join(dir, "journal.db"), before);
+    const { fork, lines } = await runAudit({ host, profileDir: dir });
+    expect(fork).toMatchObject({ code: "JOURNAL-FORK", how: "shorter" });
+    expect(lines.at(-1)).toMatch(/^JOURNAL-FORK: the profile remembers .* and this journal ends at 23 events$/);
   }));
