@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { Fault } from "../../shared/model/fault.ts";
+import { honestWords } from "../../shared/model/honest-words.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
 import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
 import { nodePrimitives } from "../adapters/proof-node/node-primitives.ts";
@@ -41,8 +42,7 @@ const dayMs = 86_400_000;
 /** What a record of one journal shows and what it cannot. */
 const limits = [
   "Every figure is worked out from the events of the journal that are named beside it; whoever holds the exported bundle can work it out again.",
-  "It shows what was traded through this desk. Trades made outside it are not in it.",
-  "The events are unaltered since the last checkpoint that someone else holds; before that the owner of the key could have written them anew.",
+  ...honestWords,
 ];
 
 /** The `track-record` command: writes a period of a profile's trading, also while a desk holds the profile. Throws Faults. */
