@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { Fault } from "../../shared/model/fault.ts";
-import { parseRfc3339, toRfc3339 } from "../../shared/model/time.ts";
+import { toRfc3339 } from "../../shared/model/time.ts";
 import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
 import { readEvent } from "../audit/event-text.ts";
+import { FillBook } from "../audit/statements/fill-book.ts";
 import { readStatement } from "../audit/statements/read-statement.ts";
-import { type JournalFill, type Reconciliation, reconcile } from "../audit/statements/reconcile.ts";
+import { type Reconciliation, reconcile } from "../audit/statements/reconcile.ts";
 
 export interface ImportOptions {
   readonly profileDir: string;
@@ -30,7 +31,9 @@ export function runImport({ profileDir, file, zone, symbols }: ImportOptions): I
   const symbolOf = (id: string): string => named.get(id) ?? id.slice(id.indexOf(":") + 1);
   const { db, reader } = openRecord(profileDir);
   try {
-    const compared = reconcile(executions, [...fillsOf(reader.read(0, Number.MAX_SAFE_INTEGER))], symbolOf);
+    const book = new FillBook();
+    for (const { text } of reader.read(0, Number.MAX_SAFE_INTEGER)) book.take(readEvent(text));
+    const compared = reconcile(executions, book.fills(), symbolOf);
     const isSame = compared.onlyOnStatement.length === 0 && compared.onlyInJournal.length === 0;
     return {
       exitCode: isSame ? 0 : 1,
@@ -59,34 +62,6 @@ function linesOf({ matched, onlyOnStatement, onlyInJournal, differences }: Recon
       ({ symbol, statement, journal }) => `${symbol}: the statement adds up to ${statement}, the journal to ${journal}`,
     ),
   ];
-}
-
-/** The fills that a journal's events tell of, those that were taken back left out. */
-function* fillsOf(events: Iterable<{ readonly text: string }>): Generator<JournalFill> {
-  const orders = new Map<string, { instrumentId: string; side: "buy" | "sell" }>();
-  const fills = new Map<string, JournalFill>();
-  for (const { text } of events) {
-    const { type, seq, at, data } = readEvent(text);
-    const orderId = String(data["orderId"]);
-    const fillId = `${orderId} ${String(data["fillId"])}`;
-    if (type === "order.intended") {
-      orders.set(orderId, {
-        instrumentId: String(data["instrumentId"]),
-        side: data["side"] === "buy" ? "buy" : "sell",
-      });
-    } else if (type === "order.filled" || type === "order.partially_filled") {
-      const order = orders.get(orderId);
-      const reportedAt = typeof data["reportedAt"] === "number" ? data["reportedAt"] : parseRfc3339(at);
-      if (order)
-        fills.set(fillId, { seq, ...order, size: String(data["size"]), price: String(data["price"]), at: reportedAt });
-    } else if (type === "fill.busted") {
-      fills.delete(fillId);
-    } else if (type === "fill.corrected") {
-      const fill = fills.get(fillId);
-      if (fill) fills.set(fillId, { ...fill, size: String(data["size"]), price: String(data["price"]) });
-    }
-  }
-  yield* fills.values();
 }
 
 function readText(file: string): string {
