@@ -169,3 +169,13 @@ test("a rotation that dies at any touch of the keychain leaves a journal that op
     expect(died).toBeGreaterThan(2);
     expect(touched).toBeGreaterThan(died);
   }));
+
+test("a keychain that does not give back a new key is not trusted with the succession", () =>
+  withProfile(async (profileDir) => {
+    const inner = keptSecrets();
+    const secrets: SecretStore = { ...inner, set: async () => {} };
+    await withJournal(profileDir, inner, async (journal) => {
+      await expect(rotateKey(journal, change(secrets))).rejects.toMatchObject({ code: "KEYS-NOT-KEPT" });
+      expect(keysOfJournal(journal).rotations).toEqual([]);
+    });
+  }));
