@@ -19,7 +19,7 @@ it("a chart is shown every bar that closed, however many closed between two look
   };
   const shown: (readonly [number, number])[] = [];
   bars.tick(0, 5, 100, 1);
-  marketHandlers.bars(
+  void marketHandlers.bars(
     { instrumentId: btc.id, interval: "1m" },
     ({ openTime, close }) => void shown.push([openTime / minute, close]),
     { context: { engine, bars, quotes } } as unknown as Parameters<typeof marketHandlers.bars>[2],
