@@ -1,5 +1,5 @@
 import type { Actor } from "../../../shared/model/actor.ts";
-import type { VerificationReport } from "../../audit/verifier/verify-bundle.ts";
+import type { VerificationReport } from "../../audit/verifier/verification.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Journal } from "../../ports/journal.ts";
 import { prove, sealedEvents } from "./prove.ts";
