@@ -3,6 +3,17 @@ import { AccountTerms } from "../model/account-terms.ts";
 import { Instrument } from "../model/instrument.ts";
 import { request, stream } from "../rpc/contract.ts";
 
+/** Two lines of one journal: a profile that was copied and used twice, or an older state that was put back. */
+const JournalForkView = z.strictObject({
+  code: z.literal("JOURNAL-FORK"),
+  how: z.enum(["shorter", "different"]),
+  /** The remembered checkpoint that the journal does not go on from. */
+  size: z.int(),
+  root: z.string(),
+  events: z.int(),
+  kept: z.enum(["keychain", "profile"]),
+});
+
 export const JournalHealthView = z.strictObject({
   state: z.enum(["open", "failed", "closed"]),
   failure: z.string().nullable(),
@@ -17,6 +28,9 @@ export const JournalHealthView = z.strictObject({
   session: z.string(),
   synchronous: z.string(),
   walMode: z.boolean(),
+  fork: JournalForkView.nullable().optional(),
+  /** Events kept beside a journal that cannot be written, and those there was no room for. */
+  aside: z.strictObject({ kept: z.int(), refused: z.int() }).optional(),
 });
 export type JournalHealthView = z.infer<typeof JournalHealthView>;
 

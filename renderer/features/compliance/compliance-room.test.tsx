@@ -108,6 +108,15 @@ describe("the compliance room", () => {
     expect(screen.getByRole("row", { name: /RISK-001/ }).textContent).toContain("fixed");
   });
 
+  it("says of a forked journal that there are two, and what is kept beside one that cannot be written", async () => {
+    await open();
+    const fork = { code: "JOURNAL-FORK", how: "shorter", size: 40, root: "r", events: 30, kept: "profile" } as const;
+    const journal = { ...scriptedJournal(0, 5), fork, aside: { kept: 2, refused: 1 } };
+    page.rerender(<JournalSection journal={journal} keychainNote="" />);
+    expect(screen.getByRole("alert").textContent).toMatch(/covers 40 events: it held only 30/);
+    expect(screen.getByText(/2 events are kept in the side log .*; for 1 there was no room/)).toBeTruthy();
+  });
+
   it("says a failed journal loudly, and a missing one plainly", async () => {
     await open();
     const failed = { ...scriptedJournal(0, 5), state: "failed" as const, failure: "disk full" };

@@ -24,6 +24,20 @@ export function JournalSection({ journal, keychainNote }: { journal: JournalHeal
           {t("compliance.journal.failed", { failure: journal.failure ?? "" })}
         </p>
       ) : null}
+      {journal.fork ? (
+        <p className={styles.bad} role="alert">
+          {t("compliance.journal.fork", {
+            how: journal.fork.how,
+            size: count(journal.fork.size),
+            events: count(journal.fork.events),
+          })}
+        </p>
+      ) : null}
+      {journal.aside && journal.aside.kept + journal.aside.refused > 0 ? (
+        <p className={styles.warn}>
+          {t("compliance.journal.aside", { kept: journal.aside.kept, refused: journal.aside.refused })}
+        </p>
+      ) : null}
       <FactList label={t("compliance.journal")} facts={facts(journal)} />
       {journal.signing.storage === "session" ? (
         <p className={styles.warn}>

@@ -28,6 +28,10 @@ export const complianceMessages = {
   "compliance.journal.open": "Open, recording",
   "compliance.journal.failed": "Failed: {failure}. No new risk can be opened.",
   "compliance.journal.closed": "Closed",
+  "compliance.journal.fork":
+    "This journal does not go on from its newest remembered checkpoint, which covers {size} events: {how, select, shorter {it held only {events} when it was opened} other {it holds other events under it}}. The profile was copied and used twice, or an older state was put back. Keep both: each is genuine up to where they part.",
+  "compliance.journal.aside":
+    "{kept, plural, one {# event is} other {# events are}} kept in the side log until the journal can be written again{refused, plural, =0 {} other {; for # there was no room}}.",
   "compliance.journal.events": "Events",
   "compliance.journal.durable": "Durable up to",
   "compliance.journal.seq": "seq {seq}",
