@@ -25,6 +25,20 @@ export interface Journey {
   end(): Promise<void>;
 }
 
+/** Waits in the page until nothing moves: a colour on its way from one theme to the other is none of either. */
+async function settled(): Promise<void> {
+  const moving = (): Animation[] =>
+    document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
+  for (let frame = 0; frame < 100; frame++) {
+    await Promise.allSettled(moving().map((animation) => animation.finished));
+    await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+    if (moving().length === 0) return;
+  }
+}
+
 export async function beginJourney(
   arrangement: {
     readonly args?: readonly string[];
@@ -67,6 +81,7 @@ export async function beginJourney(
       await page.screenshot({ path: path.join(pictures, `${name}.png`) });
     },
     violations: async () => {
+      await page.evaluate(settled);
       const { violations } = await new AxeBuilder({ page }).analyze();
       return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
     },

@@ -160,7 +160,8 @@ describe.skipIf(chromium === null)("a stranger who opens the verifier from disk"
       transfer.items.add(new File([content], "dropped.json"));
       document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: transfer }));
     }, text);
-    await tab.getByText("dropped.json,").waitFor();
+    await tab.getByText("Checked dropped.json").waitFor();
+    await tab.getByRole("heading", { name: "Integrity" }).waitFor();
     await tab.emulateMedia({ media: "print" });
     expect(await tab.getByLabel(/Drop a bundle here/).isVisible()).toBe(false);
     expect(await tab.getByRole("heading", { name: "Integrity" }).isVisible()).toBe(true);
