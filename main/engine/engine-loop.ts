@@ -137,33 +137,38 @@ export class EngineLoop {
    */
   play(instrument: number, columns: BarColumns, intervalMs: number, from: number, to: number): number {
     if (this.#busy) return from;
+    this.#busy = true;
+    try {
+      if (!this.#quiet()) this.#settle();
+      return this.#playBars(instrument, columns, intervalMs, from, to);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** Apart from what leaves the loop: code that is compiled inside a loop that never ended knows no way out of it. */
+  #playBars(instrument: number, columns: BarColumns, intervalMs: number, from: number, to: number): number {
     const { openTime, open, high, low, close, volume } = columns;
     const { checks } = this.#parts;
     const releases = this.#releases;
     const bar = this.#bar;
-    this.#busy = true;
     let at = from;
-    try {
-      if (!this.#quiet()) this.#settle();
-      for (; at < to && releases.length === 0; at++) {
-        readBar(
-          bar,
-          instrument,
-          openTime[at] as number,
-          intervalMs,
-          open[at] as number,
-          high[at] as number,
-          low[at] as number,
-          close[at] as number,
-          volume[at] as number,
-        );
-        checks.bar(bar);
-        checks.tookBar(instrument, bar.openTime);
-        this.inputs++;
-        this.#onBar(bar);
-      }
-    } finally {
-      this.#busy = false;
+    for (; at < to && releases.length === 0; at++) {
+      readBar(
+        bar,
+        instrument,
+        openTime[at] as number,
+        intervalMs,
+        open[at] as number,
+        high[at] as number,
+        low[at] as number,
+        close[at] as number,
+        volume[at] as number,
+      );
+      checks.bar(bar);
+      checks.tookBar(instrument, bar.openTime);
+      this.inputs++;
+      this.#onBar(bar);
     }
     return at;
   }
@@ -171,31 +176,35 @@ export class EngineLoop {
   /** The same for recorded ticks. */
   playTicks(instrument: number, columns: TickColumns, from: number, to: number): number {
     if (this.#busy) return from;
+    this.#busy = true;
+    try {
+      if (!this.#quiet()) this.#settle();
+      return this.#playTicks(instrument, columns, from, to);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  #playTicks(instrument: number, columns: TickColumns, from: number, to: number): number {
     const { at: times, bid, ask, last, size } = columns;
     const { checks } = this.#parts;
     const releases = this.#releases;
     const tick = this.#tick;
-    this.#busy = true;
     let next = from;
-    try {
-      if (!this.#quiet()) this.#settle();
-      for (; next < to && releases.length === 0; next++) {
-        readTick(
-          tick,
-          instrument,
-          times[next] as number,
-          bid[next] as number,
-          ask[next] as number,
-          last[next] as number,
-          size[next] as number,
-        );
-        checks.tick(tick);
-        checks.tookTick(instrument, tick.at);
-        this.inputs++;
-        this.#onTick(tick);
-      }
-    } finally {
-      this.#busy = false;
+    for (; next < to && releases.length === 0; next++) {
+      readTick(
+        tick,
+        instrument,
+        times[next] as number,
+        bid[next] as number,
+        ask[next] as number,
+        last[next] as number,
+        size[next] as number,
+      );
+      checks.tick(tick);
+      checks.tookTick(instrument, tick.at);
+      this.inputs++;
+      this.#onTick(tick);
     }
     return next;
   }
