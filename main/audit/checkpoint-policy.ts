@@ -10,6 +10,8 @@ const sealing: ReadonlySet<JournalEventType> = new Set<JournalEventType>([
   "account.day_rolled",
   "risk.breached",
   "risk.breaker_tripped",
+  "risk.breaker_rearmed",
+  "risk.flattened",
   "risk.state_changed",
   "risk.locked_out",
   "kill_switch.engaged",

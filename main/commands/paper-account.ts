@@ -24,7 +24,14 @@ const ofInstrument = new Set([
   "position.reconciled",
   "config.changed",
 ]);
-const state = new Set(["risk.state_changed", "kill_switch.engaged", "kill_switch.released"]);
+const state = new Set([
+  "risk.state_changed",
+  "risk.breaker_tripped",
+  "risk.breaker_rearmed",
+  "risk.locked_out",
+  "kill_switch.engaged",
+  "kill_switch.released",
+]);
 
 /**
  * Reads the account as it stands after `events`, opened with `funded` in its own currency. Other instruments' fills are in the cash; a position still open in one

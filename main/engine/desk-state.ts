@@ -8,6 +8,7 @@ import { signOf } from "./exposure.ts";
 import { FillFact, type FillTexts, fillTexts, IntendedFact, JudgedFact } from "./facts.ts";
 import type { FillRecord } from "./fill-record.ts";
 import type { InstrumentScale, Ratio } from "./gate.ts";
+import { Latches } from "./latches.ts";
 import type { Booked, Ledger } from "./ledger.ts";
 import type { Marks } from "./marks.ts";
 import { feeOf, notionalOf } from "./notional.ts";
@@ -84,6 +85,7 @@ export class DeskState {
     killSwitch: false,
     reason: "",
   };
+  readonly latches = new Latches();
   /** Time of the latest event; event times never go back. */
   lastEventAt = 0;
   /** The day, in whole days since 1970, that `ledger.dayStartEquity` belongs to. */
@@ -182,7 +184,20 @@ export class DeskState {
         this.trading = { ...this.trading, killSwitch: false, reason: textField(event.data, "reason") };
         return;
       case "trader.failed":
+      case "risk.flattened":
         this.controls++;
+        return;
+      case "risk.breaker_tripped":
+        this.controls++;
+        this.latches.trip(event);
+        return;
+      case "risk.breaker_rearmed":
+        this.controls++;
+        this.latches.rearm(event);
+        return;
+      case "risk.locked_out":
+        this.controls++;
+        this.latches.lockOut(event);
         return;
       case "account.day_rolled":
         this.day = event.data["day"] as number;

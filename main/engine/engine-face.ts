@@ -1,4 +1,5 @@
 import type { Actor } from "../../shared/model/actor.ts";
+import type { LatchedBreaker, Lockout } from "../../shared/model/breaker.ts";
 import type { Instrument } from "../../shared/model/instrument.ts";
 import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
 import type { BarColumns, BarInput, TickColumns, TickInput } from "../../shared/model/market.ts";
@@ -15,9 +16,11 @@ import type { AccountView, PositionView } from "../../shared/model/portfolio.ts"
 import type { TradingState, Verdict } from "../../shared/model/risk.ts";
 import type { VenueCapabilities } from "../../shared/model/venue-capabilities.ts";
 import type { Agent, BarEvent, TickEvent } from "./agent.ts";
+import type { FlattenStatus } from "./flattening.ts";
 import type { Gate } from "./gate.ts";
 import type { EarlierDigits } from "./instrument-scale.ts";
 import type { LedgerAccount } from "./ledger.ts";
+import type { RiskWatch } from "./risk-watch.ts";
 
 /** Where approved orders go once their intent and verdict are durable. The paper venue is also fed the market. */
 export interface OrderRoute {
@@ -63,6 +66,10 @@ export interface EngineOptions {
   readonly queueCapacity?: number;
   /** Bars of the average true range; a function is asked on every bar. Default 14. */
   readonly atrPeriod?: number | (() => number);
+  /** Told of every change and every price; what they say trips is written down and carried out. Default none. */
+  readonly watches?: readonly RiskWatch[];
+  /** Watches see nothing before {@link Engine.resume}: a desk that restores and warms up first. Default from the first input. */
+  readonly watchAfterResume?: boolean;
   /** Told when a listener, or an agent's `onFailure`, threw: the engine goes on without that listener. */
   readonly onListenerFailure?: (error: unknown) => void;
 }
@@ -143,6 +150,14 @@ export interface Engine {
   /** Shuts the gate to opening orders in the same call and asks for the cancel of every working order that is not an exit. */
   engageKillSwitch(actor: Actor, reason: string): void;
   releaseKillSwitch(actor: Actor, reason: string): void;
+  /** Lifts the latch of a breaker that has tripped; the trading state stays as it is. Throws a Fault for one that has not. */
+  rearm(rule: string, actor: Actor, reason: string): void;
+  /** Locks the account out of all that opens risk until `until`, UTC milliseconds. Nothing lifts it, and nothing shortens it. */
+  lockOut(until: number, actor: Actor, reason: string): void;
+  /** Begins to take the whole account to flat; {@link Engine.flattening} says how far it is, {@link Engine.passTime} drives it on. */
+  flatten(actor: Actor, reason: string): void;
+  /** Lets the clock's time pass without any other input: what is due is done, and the watches look. */
+  passTime(): void;
 
   // inputs from the ports
   report(report: ExecutionReport): void;
@@ -181,6 +196,12 @@ export interface Engine {
   /** Intents of an earlier session that were never sent: shown, never sent by themselves. */
   unsentIntents(): OrderView[];
   tradingState(): { readonly state: TradingState; readonly killSwitch: boolean; readonly reason: string };
+  /** Breakers that have tripped and not been re-armed, oldest first. */
+  breakers(): readonly LatchedBreaker[];
+  /** The lockout that ends latest; also one that has ended. */
+  lockout(): Lockout | null;
+  /** The way to flat that is under way; `null` when none is. */
+  flattening(): FlattenStatus | null;
   metrics(): EngineMetrics;
   subscribe(listener: EngineListener): () => void;
 }

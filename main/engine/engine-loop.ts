@@ -7,6 +7,7 @@ import type { OrderRoute } from "./engine-face.ts";
 import { Lane } from "./lane.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Listeners } from "./listeners.ts";
+import { nothingStands, type Standing, unwatched, type Watched } from "./loop-companions.ts";
 import type { MarketChecks } from "./market-checks.ts";
 import { emptyBar, emptyTick, readBar, readTick } from "./market-inputs.ts";
 import { MarketQueue, tickInput } from "./market-queue.ts";
@@ -30,23 +31,6 @@ interface LoopParts {
   readonly onAgentFailure: (entry: RosterEntry, error: unknown) => void;
 }
 
-/** What waits at the desk for a price or a time: the loop compares two numbers per input while nothing is reached. */
-interface Standing {
-  readonly triggers: { readonly waiting: number };
-  readonly deadlines: { readonly next: number };
-  onTick(tick: TickEvent, lasts: Float64Array): void;
-  onBar(bar: BarEvent): void;
-  onTime(at: number): void;
-}
-
-const idle: Standing = {
-  triggers: { waiting: 0 },
-  deadlines: { next: Number.POSITIVE_INFINITY },
-  onTick: () => undefined,
-  onBar: () => undefined,
-  onTime: () => undefined,
-};
-
 /** Takes inputs one at a time, in the order they come: the lane first, then the market's queue. */
 export class EngineLoop {
   readonly queue: MarketQueue;
@@ -60,7 +44,8 @@ export class EngineLoop {
   readonly #parts: LoopParts;
   #orders: OrderDesk | null = null;
   #releases: { readonly length: number } = [];
-  #standing: Standing = idle;
+  #standing: Standing = nothingStands;
+  #watched: Watched = unwatched;
   readonly #tick = emptyTick();
   readonly #bar = emptyBar();
   /** Instruments that have had a tick: their fills come from ticks, and a bar, being their past, fills nothing. */
@@ -85,6 +70,11 @@ export class EngineLoop {
   /** Lets what waits at the desk see prices and time. */
   watch(standing: Standing): void {
     this.#standing = standing;
+  }
+
+  /** Lets the account be watched. */
+  watchRisk(watched: Watched): void {
+    this.#watched = watched;
   }
 
   /** Runs a command to its end, consequences included. Inside another input's handling its consequences follow that input's. */
@@ -225,8 +215,10 @@ export class EngineLoop {
 
   #settle(): void {
     const orders = this.#orders as OrderDesk;
-    do this.lane.drain();
-    while ((orders.releases.length > 0 && orders.release()) || this.lane.length > 0);
+    do {
+      do this.lane.drain();
+      while ((orders.releases.length > 0 && orders.release()) || this.lane.length > 0);
+    } while (this.#watched.awake && this.#watched.look());
   }
 
   #letTimePass(): void {
@@ -335,6 +327,7 @@ export class EngineLoop {
       standing.onTick(tick, marks.last);
       if (!this.#quiet()) this.#settle();
     }
+    if (this.#watched.awake && this.#watched.look()) this.#settle();
     const agents = roster.ticks[instrument] as readonly RosterEntry[];
     for (let i = 0; i < agents.length; i++) {
       const entry = agents[i] as RosterEntry;
@@ -379,6 +372,7 @@ export class EngineLoop {
       this.#settle();
     }
     marks.range(bar);
+    if (this.#watched.awake && this.#watched.look()) this.#settle();
     const agents = roster.bars[instrument] as readonly RosterEntry[];
     for (let i = 0; i < agents.length; i++) {
       const entry = agents[i] as RosterEntry;

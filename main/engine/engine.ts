@@ -27,6 +27,7 @@ import { StandingOrders } from "./orders/standing-orders.ts";
 import { accountEvent } from "./portfolio/account-events.ts";
 import { accountView, positionViews } from "./portfolio/portfolio-views.ts";
 import { engineActor, Recorder, unknownVenue } from "./recorder.ts";
+import { WatchRound } from "./watch-round.ts";
 
 const defaultQueueCapacity = 65_536;
 const defaultAtrPeriod = 14;
@@ -89,6 +90,9 @@ export function createEngine(options: EngineOptions): Engine {
     query: query === undefined ? null : (order) => orders.query(order),
   });
   loop.watch(standing);
+  const round = new WatchRound(options.watches ?? [], state, recorder, controls, options.watchAfterResume ?? false);
+  loop.watchRisk(round);
+  if (round.watches) recorder.told = (event) => round.applied(event);
 
   /** Takes up what a restart has interrupted. */
   function resume(): void {
@@ -101,6 +105,7 @@ export function createEngine(options: EngineOptions): Engine {
     }
     orders.resume();
     contingencies.settleAll();
+    round.begin();
   }
 
   /** Called on every change of every order: closures are made where one is needed, and nowhere else. */
@@ -224,9 +229,11 @@ export function createEngine(options: EngineOptions): Engine {
     } catch (error) {
       throw error instanceof RangeError ? restoreFault(applied, error.message, { cause: error }) : error;
     }
+    recorder.told?.(applied);
     const order = state.orders.get(String(event.data["orderId"]));
     if (order !== undefined) standing.sync(order);
     loop.resume(state.lastEventAt);
+    round.wake();
   }
 
   function recentOrders(limit = Number.POSITIVE_INFINITY): OrderView[] {
@@ -266,6 +273,10 @@ export function createEngine(options: EngineOptions): Engine {
     setTradingState: (to, actor, reason) => loop.command(() => controls.setTradingState(to, actor, reason)),
     engageKillSwitch: (actor, reason) => loop.command(() => controls.engageKillSwitch(actor, reason)),
     releaseKillSwitch: (actor, reason) => loop.command(() => controls.releaseKillSwitch(actor, reason)),
+    rearm: (rule, actor, reason) => loop.command(() => controls.breakers.rearm(rule, actor, reason)),
+    lockOut: (until, actor, reason) => loop.command(() => controls.lockOut(until, actor, reason)),
+    flatten: (actor, reason) => loop.command(() => round.flatten(actor, reason)),
+    passTime: () => loop.command(() => undefined),
 
     report: (report) => loop.enqueue(() => orders.report(report)),
     accountReport: (report) => loop.enqueue(() => accountReport(report)),
@@ -299,6 +310,9 @@ export function createEngine(options: EngineOptions): Engine {
         .filter((order) => order.status === "initialized" && !orders.releases.has(order) && !contingencies.holds(order))
         .map(orderView),
     tradingState: () => state.trading,
+    breakers: () => state.latches.list(),
+    lockout: () => state.latches.lockout,
+    flattening: () => controls.flattening.status,
     metrics: () => ({
       queueDepth: loop.queue.length,
       queueCapacity: loop.queue.capacity,

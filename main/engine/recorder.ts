@@ -1,5 +1,6 @@
 import type { Actor } from "../../shared/model/actor.ts";
 import type { JournalData, JournalEventType, NewJournalEvent } from "../../shared/model/journal-event.ts";
+import type { AppliedEvent } from "./applied-event.ts";
 import type { DeskState } from "./desk-state.ts";
 import { type Fact, FactEvent } from "./facts.ts";
 
@@ -13,6 +14,8 @@ export const unknownVenue: Actor = { kind: "desk", id: "venue" };
 export class Recorder {
   /** The engine's time in UTC milliseconds. */
   now = 0;
+  /** Told every event once it has been applied. */
+  told: ((event: AppliedEvent) => void) | null = null;
   readonly #state: DeskState;
   readonly #record: ((event: NewJournalEvent) => number) | null;
   /** Numbers the events of a desk that keeps no record. */
@@ -38,7 +41,9 @@ export class Recorder {
     this.#state.check(type, data);
     const time = this.timeOf(at);
     const seq = this.#record === null ? this.#unkept++ : this.#keep({ type, at: time, actor, trace, cause, data });
-    this.#state.apply({ type, at: time, actor, trace, data, seq });
+    const event = { type, at: time, actor, trace, data, seq };
+    this.#state.apply(event);
+    if (this.told !== null) this.told(event);
     return seq;
   }
 
@@ -54,7 +59,9 @@ export class Recorder {
     const time = this.timeOf(at);
     const seq =
       this.#record === null ? this.#unkept++ : this.#keep({ type, at: time, actor, trace, cause, data: fact.toData() });
-    this.#state.apply(new FactEvent(type, time, actor, trace, seq, fact));
+    const event = new FactEvent(type, time, actor, trace, seq, fact);
+    this.#state.apply(event);
+    if (this.told !== null) this.told(event);
     return seq;
   }
 

@@ -1,0 +1,215 @@
+import type { Actor } from "../../shared/model/actor.ts";
+import { formatFixed } from "../../shared/model/fixed.ts";
+import type { OrderRequest } from "../../shared/model/order.ts";
+import type { DeskState } from "./desk-state.ts";
+import { absolute } from "./exposure.ts";
+import type { InstrumentScale } from "./gate.ts";
+import type { OrderDesk } from "./order-desk.ts";
+import type { OrderState } from "./order-state.ts";
+import { isFinished } from "./order-transitions.ts";
+import type { Recorder } from "./recorder.ts";
+
+/** Between two attempts of what a gate or a venue refused or did not confirm; doubled each time up to the longest. */
+const retryAfterMs = 250;
+const longestRetryMs = 30_000;
+/** After so long it is said what is still open. */
+const tellAfterMs = 8_000;
+
+/** One way to flat. Times are the engine's. */
+interface Run {
+  readonly actor: Actor;
+  readonly reason: string;
+  readonly since: number;
+  readonly exits: Set<string>;
+  /** Orders whose cancel was asked for. */
+  readonly asked: Set<string>;
+  readonly slots: Map<number, SlotRun>;
+  told: boolean;
+}
+
+/** What was tried in one slot of the ledger. */
+interface SlotRun {
+  readonly cancels: Pace;
+  readonly offsets: Pace;
+  trouble: string;
+}
+
+/** Attempts of one kind, ever further apart. */
+class Pace {
+  #attempts = 0;
+  #nextAt = Number.NEGATIVE_INFINITY;
+
+  isDue(now: number): boolean {
+    return now >= this.#nextAt;
+  }
+
+  tried(now: number): void {
+    this.#nextAt = now + Math.min(longestRetryMs, retryAfterMs * 2 ** Math.min(this.#attempts++, 10));
+  }
+}
+
+/** What a flatten is doing, for those who wait for it. */
+export interface FlattenStatus {
+  readonly reason: string;
+  readonly since: number;
+  /** Every holding in which something is open, in plain words. */
+  readonly left: readonly string[];
+}
+
+interface FlattenParts {
+  readonly state: DeskState;
+  readonly recorder: Recorder;
+  readonly orders: OrderDesk;
+  readonly trace: () => string;
+  /** The breaker that demands a flat account; it is worked on until someone re-arms it. */
+  readonly demanded: () => { readonly actor: Actor; readonly reason: string } | null;
+}
+
+/**
+ * Takes the account to flat: cancels what could still fill, waits for the confirmations, offsets what is held by then, and
+ * looks again until nothing is open. Resting orders could open a position again, and a venue may refuse the offset while
+ * they bind margin. What a person asked for ends after some time and says what is left; what a breaker demands goes on.
+ */
+export class Flattening {
+  readonly #parts: FlattenParts;
+  #run: Run | null = null;
+
+  constructor(parts: FlattenParts) {
+    this.#parts = parts;
+  }
+
+  get status(): FlattenStatus | null {
+    return this.#run === null ? null : { reason: this.#run.reason, since: this.#run.since, left: this.left() };
+  }
+
+  start(actor: Actor, reason: string): void {
+    const { now } = this.#parts.recorder;
+    this.#run = { actor, reason, since: now, exits: new Set(), asked: new Set(), slots: new Map(), told: false };
+  }
+
+  /** Whether there is something to do: also when a late fill opens again what a breaker wants closed. */
+  get wanted(): boolean {
+    return this.#run !== null || this.#parts.state.latches.flatDemanded;
+  }
+
+  /** Does what can be done now; returns whether it did anything. */
+  step(): boolean {
+    const slots = this.#openSlots();
+    const demanded = this.#parts.demanded();
+    if (this.#run === null) {
+      if (demanded === null || slots.length === 0) return false;
+      this.start(demanded.actor, demanded.reason);
+    }
+    const run = this.#run as Run;
+    if (slots.length === 0) {
+      this.#end(run);
+      return true;
+    }
+    let acted = false;
+    for (const slot of slots) if (this.#work(run, slot)) acted = true;
+    if (!run.told && this.#parts.recorder.now - run.since >= tellAfterMs) {
+      run.told = true;
+      this.#tell(run);
+      if (demanded === null) this.#run = null;
+      return true;
+    }
+    return acted;
+  }
+
+  /** Every holding in which something is open. */
+  left(): string[] {
+    const { state } = this.#parts;
+    return this.#openSlots().map((slot) => {
+      const { instrument, sizeDigits } = this.#scale(slot);
+      const side = state.ledger.hedging ? (slot % 2 === 0 ? " long" : " short") : "";
+      const size = formatFixed(state.ledger.position(slot).size, sizeDigits);
+      const orders = this.#orders(slot).length;
+      const trouble = this.#run?.slots.get(slot)?.trouble ?? "";
+      return `${instrument.id}${side}: ${size} held, ${orders} orders working${trouble === "" ? "" : `; ${trouble}`}`;
+    });
+  }
+
+  #end(run: Run): void {
+    this.#run = null;
+    if (run.exits.size > 0 || run.slots.size > 0) this.#tell(run);
+  }
+
+  #tell({ actor, reason }: Run): void {
+    const { recorder, trace } = this.#parts;
+    recorder.emit("risk.flattened", actor, trace(), null, { reason, left: this.left() });
+  }
+
+  /** Works on one slot; returns whether anything was asked for. */
+  #work(run: Run, slot: number): boolean {
+    const { now } = this.#parts.recorder;
+    const tried = run.slots.get(slot) ?? { cancels: new Pace(), offsets: new Pace(), trouble: "" };
+    run.slots.set(slot, tried);
+    const working = this.#orders(slot);
+    const others = working.filter(({ orderId }) => !run.exits.has(orderId));
+    if (others.length > 0) {
+      // What was never asked is asked at once; what was refused or is not confirmed waits a moment.
+      const due = tried.cancels.isDue(now) ? others : others.filter(({ orderId }) => !run.asked.has(orderId));
+      if (due.length === 0) return false;
+      tried.cancels.tried(now);
+      for (const order of due) this.#cancel(order, run, tried);
+      return true;
+    }
+    if (working.length > 0 || !tried.offsets.isDue(now)) return false;
+    tried.offsets.tried(now);
+    this.#offset(run, slot, tried);
+    return true;
+  }
+
+  #cancel(order: OrderState, { actor, reason, asked }: Run, tried: SlotRun): void {
+    // One that ends meanwhile, by the cancel of another, is left alone.
+    if (isFinished(order.status)) return;
+    asked.add(order.orderId);
+    tried.trouble = `the cancel of order ${order.orderId} is not confirmed`;
+    this.#parts.orders.cancel(order.orderId, actor, reason);
+  }
+
+  #offset(run: Run, slot: number, tried: SlotRun): void {
+    const { orders, state } = this.#parts;
+    const { instrument, sizeDigits } = this.#scale(slot);
+    const { size } = state.ledger.position(slot);
+    const request: OrderRequest = {
+      instrumentId: instrument.id,
+      side: size > 0n ? "sell" : "buy",
+      type: "market",
+      size: formatFixed(absolute(size), sizeDigits),
+      timeInForce: "GTC",
+      postOnly: false,
+      reduceOnly: true,
+      ...(state.ledger.hedging ? { positionSide: slot % 2 === 0 ? ("long" as const) : ("short" as const) } : {}),
+    };
+    try {
+      const { orderId, verdict } = orders.submit(request, run.actor, run.reason, null);
+      run.exits.add(orderId);
+      tried.trouble = verdict.outcome === "approved" ? `exit ${orderId} has not filled` : `exit ${orderId} was refused`;
+    } catch (error) {
+      tried.trouble = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  #openSlots(): number[] {
+    const { ledger, working } = this.#parts.state;
+    const open: number[] = [];
+    for (let slot = 0; slot < ledger.positions.length; slot++) {
+      const orders = working[ledger.instrumentOf(slot)] as readonly OrderState[];
+      if (ledger.position(slot).size !== 0n || orders.some((order) => order.slot === slot)) open.push(slot);
+    }
+    return open;
+  }
+
+  #orders(slot: number): OrderState[] {
+    const { ledger } = this.#parts.state;
+    const { instrument } = this.#scale(slot);
+    const orders = this.#parts.state.open(instrument.id);
+    return ledger.hedging ? orders.filter((order) => order.slot === slot) : orders;
+  }
+
+  #scale(slot: number): InstrumentScale {
+    const { ledger } = this.#parts.state;
+    return ledger.scales[ledger.instrumentOf(slot)] as InstrumentScale;
+  }
+}

@@ -1,0 +1,59 @@
+import { type BreakerAction, BreakerTrip, type LatchedBreaker, type Lockout } from "../../shared/model/breaker.ts";
+import { type AppliedEvent, textField } from "./applied-event.ts";
+import { restoreFault } from "./engine-faults.ts";
+
+const key = (rule: string, action: BreakerAction): string => `${action} ${rule}`;
+
+/** Breakers that have tripped, and the lockout: what events say, so that a restart finds both as they were. */
+export class Latches {
+  readonly #latched = new Map<string, LatchedBreaker>();
+  readonly #rearmedAt = new Map<string, number>();
+  /** Whether a latched breaker wants the account flat: a plain field, because the loop looks at it. */
+  flatDemanded = false;
+  /** Ends latest of all that were set; it stays when it has ended, because a clock may be set back. */
+  lockout: Lockout | null = null;
+
+  /** Oldest first. */
+  list(): LatchedBreaker[] {
+    return [...this.#latched.values()];
+  }
+
+  has(rule: string, action?: BreakerAction): boolean {
+    if (action !== undefined) return this.#latched.has(key(rule, action));
+    return this.list().some((latched) => latched.rule === rule);
+  }
+
+  /** Those that demand one of these actions. */
+  demanding(...actions: readonly BreakerAction[]): LatchedBreaker[] {
+    return this.list().filter(({ action }) => actions.includes(action));
+  }
+
+  rearmedAt(rule: string): number {
+    return this.#rearmedAt.get(rule) ?? Number.NEGATIVE_INFINITY;
+  }
+
+  trip(event: AppliedEvent): void {
+    const trip = BreakerTrip.safeParse(event.data);
+    if (!trip.success) throw restoreFault(event, "it is no trip of a breaker");
+    this.#latched.set(key(trip.data.rule, trip.data.action), { ...trip.data, at: event.at });
+    this.#note();
+  }
+
+  rearm(event: AppliedEvent): void {
+    const rule = textField(event.data, "rule");
+    this.#rearmedAt.set(rule, event.at);
+    for (const [name, latched] of this.#latched) if (latched.rule === rule) this.#latched.delete(name);
+    this.#note();
+  }
+
+  lockOut({ data, at }: AppliedEvent): void {
+    const until = data["until"];
+    if (typeof until !== "number") throw new RangeError('the event has no time "until"');
+    if (this.lockout !== null && this.lockout.until >= until) return;
+    this.lockout = { until, reason: textField(data, "reason"), since: at };
+  }
+
+  #note(): void {
+    this.flatDemanded = this.demanding("flatten_and_halt").length > 0;
+  }
+}

@@ -1,0 +1,217 @@
+import type { Actor } from "../../shared/model/actor.ts";
+import type { AppliedEvent } from "./applied-event.ts";
+import type { DeskState } from "./desk-state.ts";
+import type { InstrumentScale } from "./gate.ts";
+import type { TradeCounts } from "./gate-facts.ts";
+import { flat } from "./position.ts";
+import type { RiskFacts, RiskTrip, RiskWatch } from "./risk-watch.ts";
+
+/** Where the round finds the time. */
+interface Timed {
+  readonly now: number;
+}
+
+/** What the round has carried out. */
+interface Controls {
+  readonly breakers: { trip(trip: RiskTrip): void };
+  readonly flattening: { readonly wanted: boolean; step(): boolean; start(actor: Actor, reason: string): void };
+}
+
+/** Asks the watches one after the other, has carried out what trips, and drives a flatten on. */
+export class WatchRound {
+  /** Whether there is anything to look at: a plain field, because the loop reads it on every input. */
+  awake: boolean;
+  /** Whether anyone watches. */
+  readonly watches: boolean;
+  readonly #watches: readonly RiskWatch[];
+  readonly #facts: DeskRiskFacts;
+  readonly #state: DeskState;
+  readonly #controls: Controls;
+  /** Watches that threw: what they would have seen is unknown, and unknown opens nothing. */
+  readonly #broken = new Map<RiskWatch, unknown>();
+  #begun: boolean;
+  #looking = false;
+
+  constructor(watches: readonly RiskWatch[], state: DeskState, clock: Timed, controls: Controls, afterResume: boolean) {
+    this.watches = watches.length > 0;
+    this.awake = this.watches && !afterResume;
+    this.#begun = !afterResume;
+    this.#watches = [...watches];
+    this.#state = state;
+    this.#facts = new DeskRiskFacts(state, clock);
+    this.#controls = controls;
+  }
+
+  /** The desk is up: from here on the watches look, and what a breaker demanded before is taken up. */
+  begin(): void {
+    this.#begun = true;
+    this.awake = this.watches || this.#controls.flattening.wanted;
+  }
+
+  /** After a restored event: a breaker may want the account flat. */
+  wake(): void {
+    if (this.#begun && this.#controls.flattening.wanted) this.awake = true;
+  }
+
+  flatten(actor: Actor, reason: string): void {
+    this.#controls.flattening.start(actor, reason);
+    this.awake = true;
+  }
+
+  /** Asks every watch, then goes on with a flatten; returns whether anything was done. */
+  look(): boolean {
+    if (this.#looking || !this.#begun) return false;
+    this.#looking = true;
+    let acted = false;
+    try {
+      for (let i = 0; i < this.#watches.length; i++) {
+        const trips = this.#observe(this.#watches[i] as RiskWatch);
+        if (trips !== null && this.#take(trips)) acted = true;
+      }
+      const { flattening } = this.#controls;
+      if (flattening.wanted) {
+        if (flattening.step()) acted = true;
+      } else if (!this.watches) this.awake = false;
+    } finally {
+      this.#looking = false;
+    }
+    return acted;
+  }
+
+  /** Tells the watches of an event that has been applied. */
+  applied(event: AppliedEvent): void {
+    for (const watch of this.#watches) {
+      try {
+        watch.applied?.(event, this.#facts);
+      } catch (error) {
+        this.#broken.set(watch, error);
+      }
+    }
+  }
+
+  #observe(watch: RiskWatch): readonly RiskTrip[] | null {
+    if (this.#broken.size > 0 && this.#broken.has(watch)) return this.#failed(watch);
+    try {
+      return watch.observe(this.#facts);
+    } catch (error) {
+      this.#broken.set(watch, error);
+      return this.#failed(watch);
+    }
+  }
+
+  #failed(watch: RiskWatch): readonly RiskTrip[] {
+    const error = this.#broken.get(watch);
+    const why = error instanceof Error ? error.message : String(error);
+    const reason = `${watch.id} could not be watched, so nothing may open: ${why}`;
+    return [{ rule: `${watch.id}.failed`, action: "block_entries", reason, observed: null, limit: null, basis: null }];
+  }
+
+  #take(trips: readonly RiskTrip[]): boolean {
+    let tripped = false;
+    for (const trip of trips) {
+      if (this.#state.latches.has(trip.rule, trip.action)) continue;
+      this.#controls.breakers.trip(trip);
+      tripped = true;
+    }
+    return tripped;
+  }
+}
+
+/** The desk as watches see it: one object for all inputs. */
+class DeskRiskFacts implements RiskFacts {
+  readonly #state: DeskState;
+  readonly #clock: Timed;
+
+  constructor(state: DeskState, clock: Timed) {
+    this.#state = state;
+    this.#clock = clock;
+  }
+
+  get now(): number {
+    return this.#clock.now;
+  }
+
+  get scales(): readonly InstrumentScale[] {
+    return this.#state.ledger.scales;
+  }
+
+  equityNumber(): number {
+    return this.#state.ledger.equityNumber();
+  }
+
+  equity(): bigint {
+    return this.#state.ledger.equity();
+  }
+
+  balance(): bigint {
+    const { ledger } = this.#state;
+    let open = 0n;
+    ledger.positions.forEach((position, slot) => {
+      if (position === flat || position.size === 0n) return;
+      const profit = ledger.value(slot) - position.cost;
+      open += ledger.currencies.toOwn(ledger.currencyOf(ledger.instrumentOf(slot)), profit) ?? 0n;
+    });
+    return ledger.equity() - open;
+  }
+
+  gap(): string {
+    return this.#state.ledger.gap();
+  }
+
+  day(): number {
+    return this.#state.day ?? this.#state.days.dayOf(this.now);
+  }
+
+  dayStartEquity(): bigint {
+    return this.#state.ledger.dayStartEquity;
+  }
+
+  dayEnd(at: number): number {
+    const { days } = this.#state;
+    return days.startOf(days.dayOf(at) + 1);
+  }
+
+  equityPeak(): bigint {
+    return this.#state.ledger.peak.value();
+  }
+
+  trades(): TradeCounts {
+    return this.#state.trades.at(this.now);
+  }
+
+  net(instrument: number): bigint {
+    return this.#state.ledger.net(instrument);
+  }
+
+  isOpen(instrument: number): boolean {
+    return this.#state.ledger.open[instrument] !== 0;
+  }
+
+  price(instrument: number): number {
+    return this.#state.marks.last[instrument] as number;
+  }
+
+  pricedAt(instrument: number): number {
+    return this.#state.marks.lastAt[instrument] as number;
+  }
+
+  bid(instrument: number): number {
+    return this.#state.marks.bid[instrument] as number;
+  }
+
+  ask(instrument: number): number {
+    return this.#state.marks.ask[instrument] as number;
+  }
+
+  quotedAt(instrument: number): number {
+    return this.#state.marks.quotedAt[instrument] as number;
+  }
+
+  isLatched(rule: string): boolean {
+    return this.#state.latches.has(rule);
+  }
+
+  rearmedAt(rule: string): number {
+    return this.#state.latches.rearmedAt(rule);
+  }
+}
