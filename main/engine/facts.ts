@@ -56,7 +56,7 @@ export class IntendedFact implements Fact {
   }
 }
 
-/** `risk.judged`: every rule's row. */
+/** `risk.judged`: every rule's answer. */
 export class JudgedFact implements Fact {
   readonly orderId: string;
   readonly #judgement: Judgement;
@@ -71,7 +71,7 @@ export class JudgedFact implements Fact {
   }
 
   toData(): JournalData {
-    return this.#judgement.verdict as unknown as JournalData;
+    return this.#judgement.record as unknown as JournalData;
   }
 }
 

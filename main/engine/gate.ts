@@ -1,7 +1,7 @@
 import type { Actor } from "../../shared/model/actor.ts";
 import type { Instrument } from "../../shared/model/instrument.ts";
 import type { ApprovedOrder, OrderIntent, Side } from "../../shared/model/order.ts";
-import type { TradingState, Verdict } from "../../shared/model/risk.ts";
+import type { RecordedVerdict, TradingState, Verdict } from "../../shared/model/risk.ts";
 import type { GateFacts } from "./gate-facts.ts";
 
 /** A working (not finished) order as the gate counts it. Sizes are units of the instrument's size digits. */
@@ -83,6 +83,8 @@ export interface Judgement {
   readonly reducing: boolean;
   /** Every rule's row, worded when it is first read. */
   readonly verdict: Verdict;
+  /** The same for the journal, where a rule without a setting is its code. */
+  readonly record: RecordedVerdict;
 }
 
 /** The one pre-trade check: it answers with every rule's row. */

@@ -15,6 +15,14 @@ describe("a journal event in a sentence", () => {
     expect(say("order.intended", { ...wish, type: "limit", limitPrice: "94" })).toContain("limit at 94:");
   });
 
+  it("counts the rules that passed, and those without a setting where the record names them", () => {
+    const verdict = { outcome: "approved", reducing: false, rows: [{ code: "RISK-001", outcome: "pass" }] };
+    expect(say("risk.judged", verdict)).toBe("The gate approved it: 1 rules passed");
+    expect(say("risk.judged", { ...verdict, unset: ["RISK-011", "RISK-012"] })).toBe(
+      "The gate approved it: 1 rules passed, 2 have no limit set",
+    );
+  });
+
   it("tells the opening of the account from funding, income, deposits and withdrawals", () => {
     expect(say("account.funded", { amount: "100000", currency: "USD" })).toBe("The account is funded with 100000 USD");
     const funding = { kind: "funding", instrumentId, rate: "0.0001", currency: "USDT", positionSide: "long" };

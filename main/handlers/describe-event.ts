@@ -23,13 +23,17 @@ function describeIntent(data: JournalData): string {
   return `Wants to ${what}${trigger}${limit}${position}${because(data)}`;
 }
 
+function unsetRules({ unset }: JournalData): string {
+  return Array.isArray(unset) && unset.length > 0 ? `, ${unset.length} have no limit set` : "";
+}
+
 function describeVerdict(data: JournalData): string {
   const rows = Array.isArray(data.rows) ? (data.rows as readonly JournalValue[]).map(record) : [];
   const failed = rows.filter((row) => row.outcome === "fail");
   if (data.outcome === "approved") {
     return data.reducing === true
       ? "The gate let a reducing order pass"
-      : `The gate approved it: ${rows.length} rules passed`;
+      : `The gate approved it: ${rows.length} rules passed${unsetRules(data)}`;
   }
   return `The gate refused it: ${failed.map((row) => `${text(row.code)} ${text(row.text)}`).join("; ")}`;
 }

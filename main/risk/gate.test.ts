@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { formatFixed, MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
 import type { OrderIntent } from "../../shared/model/order.ts";
-import { type RiskLimits, Verdict } from "../../shared/model/risk.ts";
+import { RecordedVerdict, type RiskLimits, Verdict } from "../../shared/model/risk.ts";
 import { btc, defaultLimits, instrumentNamed, limit, market, person } from "../../tests/fixtures/engine-rig.ts";
 import { quietFacts } from "../../tests/fixtures/gate-facts.ts";
 import type { GateView, WorkingOrder } from "../engine/gate.ts";
@@ -59,6 +59,19 @@ function judge(request: ReturnType<typeof market>, seen: GateView = view(), limi
   const failed = verdict.rows.filter((it) => it.outcome === "fail").map((it) => it.code);
   return { verdict, row, failed };
 }
+
+test("the record keeps the rows of what was judged and the codes of rules without a setting", () => {
+  const judgement = gateWith({ maxNotionalPerOrder: "500" }).judge(intent(market("buy", "1")), view());
+  const { rows, unset = [], ...rest } = RecordedVerdict.parse(judgement.record);
+  const { rows: all, ...verdict } = judgement.verdict;
+  expect(rest).toEqual(verdict);
+  expect(rows).toEqual(all.filter(({ code }) => !unset.includes(code)));
+  expect(all.filter(({ code }) => unset.includes(code)).map(({ text }) => text)).toEqual(
+    unset.map(() => "No limit is set"),
+  );
+  expect(rows.map(({ code }) => code)).toContain("RISK-001");
+  expect(unset).toContain("RISK-029");
+});
 
 test("every rule answers, on approvals too, in plain words", () => {
   const { verdict } = judge(market("buy", "1"), view(), { maxNotionalPerOrder: "500" });

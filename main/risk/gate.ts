@@ -1,6 +1,6 @@
 import { floorTo, formatFixed, parseFixed } from "../../shared/model/fixed.ts";
 import type { ApprovedOrder, OrderIntent } from "../../shared/model/order.ts";
-import type { RiskLimits, RuleRow, Verdict } from "../../shared/model/risk.ts";
+import type { RecordedVerdict, RiskLimits, RuleRow, Verdict } from "../../shared/model/risk.ts";
 import { type Exit, reducible } from "../engine/exposure.ts";
 import type { Gate, GateView, Judgement } from "../engine/gate.ts";
 import { OrderWindow } from "./order-window.ts";
@@ -127,14 +127,31 @@ class Answers implements Judgement {
 
   /** Worded when it is first read. */
   get verdict(): Verdict {
-    this.#verdict ??= {
+    this.#verdict ??= this.#answer(
+      rules.map((rule, index) => row(rule, this.#measured[index] as Measurement, this.#input)),
+    );
+    return this.#verdict;
+  }
+
+  get record(): RecordedVerdict {
+    const rows: RuleRow[] = [];
+    const unset: string[] = [];
+    for (const [index, rule] of rules.entries()) {
+      const measured = this.#measured[index] as Measurement;
+      if (measured === off) unset.push(rule.code);
+      else rows.push(row(rule, measured, this.#input));
+    }
+    return { ...this.#answer(rows), unset };
+  }
+
+  #answer(rows: RuleRow[]): Verdict {
+    return {
       orderId: this.#input.intent.orderId,
       outcome: this.approved === null ? "rejected" : "approved",
       reducing: this.reducing,
-      rows: rules.map((rule, index) => row(rule, this.#measured[index] as Measurement, this.#input)),
+      rows,
       maxPassingSize: this.#maxPassingSize(),
     };
-    return this.#verdict;
   }
 
   #maxPassingSize(): string {

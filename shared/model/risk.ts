@@ -49,3 +49,10 @@ export const Verdict = z.strictObject({
   maxPassingSize: DecimalText,
 });
 export type Verdict = z.infer<typeof Verdict>;
+
+/**
+ * A verdict as the journal keeps it: the rows of the rules that had something to judge, and the codes of those whose setting
+ * is absent. An older record has a row for these too, and no `unset`.
+ */
+export const RecordedVerdict = Verdict.extend({ unset: z.array(RuleRow.shape.code).optional() });
+export type RecordedVerdict = z.infer<typeof RecordedVerdict>;

@@ -8,9 +8,9 @@ test("whatever the gate judges follows from its own rows, as the verifier works 
   const outcomes = new Set<string>();
   fc.assert(
     fc.property(book, wish, limits, (seen, order, set) => {
-      const { verdict } = createGate({ limits: () => set }).judge(intentOf(order), viewOf(seen));
+      const { verdict, record } = createGate({ limits: () => set }).judge(intentOf(order), viewOf(seen));
       outcomes.add(verdict.outcome);
-      expect(wrongVerdict(JSON.parse(JSON.stringify(verdict)))).toBeNull();
+      for (const said of [verdict, record]) expect(wrongVerdict(JSON.parse(JSON.stringify(said)))).toBeNull();
     }),
     { numRuns: 3000 },
   );

@@ -231,6 +231,7 @@ const flaws: [code: keyof typeof checks, flaw: string, bundle: () => unknown, gi
   ["V13", "an opening does not open", () => redacted(), { openings: [{ ...opening, value: "7654321" }] }],
   ["V13", "an opening is of another place", () => redacted(), { openings: [{ ...opening, path: "/data/other" }] }],
   ["V14", "a verdict approves although a rule fails", () => judged({}, { outcome: "fail", headroom: "-1" })],
+  ["V14", "a rule is judged and said to be without a setting", () => judged({ unset: ["RISK-003"] })],
   ["V14", "a verdict rejects although every rule passes", () => judged({ outcome: "rejected" })],
   ["V14", "a rule passes below its limit", () => judged({}, { observed: "6", headroom: "-1" })],
   ["V14", "a headroom is not what the limit leaves", () => judged({}, { headroom: "3" })],

@@ -18,6 +18,7 @@ const JudgedVerdict = z.object({
   reducing: z.boolean(),
   rows: z.array(JudgedRow),
   maxPassingSize: z.string(),
+  unset: z.array(z.string()).optional(),
 });
 
 /** Fixed-point digits for numbers of any rule. */
@@ -56,10 +57,12 @@ export const unknownVerdict = Symbol("a verdict of an unknown form");
 export function wrongVerdict(data: unknown): string | null | typeof unknownVerdict {
   const parsed = JudgedVerdict.safeParse(data);
   if (!parsed.success) return unknownVerdict;
-  const { outcome, reducing, rows, maxPassingSize } = parsed.data;
+  const { outcome, reducing, rows, maxPassingSize, unset = [] } = parsed.data;
   const fails = rows.some((row) => row.outcome === "fail");
   if ((outcome === "approved") === fails)
     return fails ? "it approves although a rule fails" : "it rejects although no rule fails";
+  const codes = [...rows.map(({ code }) => code), ...unset];
+  if (new Set(codes).size < codes.length) return "a rule answers twice";
   for (const row of rows) {
     const wrong = wrongRow(row, reducing);
     if (wrong !== null) return wrong;

@@ -38,6 +38,7 @@ export const auditMessages = {
   "audit.position": "Position after: {size} {unit}",
   "audit.position.at": "Position after: {size} {unit} at {price}",
   "audit.rules": "Rules as recorded",
+  "audit.unset": "Without a limit: {codes}",
   "audit.actor.person": "You",
   "audit.actor.trader": "Trader {id}",
   "audit.actor.model": "Model {id}",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TimelineEvent } from "../../../shared/contract/audit.ts";
 import type { OrderView } from "../../../shared/model/order.ts";
-import { orderChain, positionAfter, recordedRows } from "./order-chain.ts";
+import { orderChain, positionAfter, recordedRows, rulesWithoutSetting } from "./order-chain.ts";
 import { orderLifeFile } from "./order-life-file.ts";
 
 const event = (seq: number, type: string, cause: number | null, data: TimelineEvent["data"] = {}): TimelineEvent => ({
@@ -57,11 +57,16 @@ describe("recorded rules", () => {
 
   it("are read from a verdict, and an unreadable one is left out", () => {
     expect(recordedRows(event(1, "risk.judged", null, { rows: [row, { code: 7 }] }))).toEqual([row]);
+    expect(rulesWithoutSetting(event(1, "risk.judged", null, { rows: [row], unset: ["RISK-011", 7] }))).toEqual([
+      "RISK-011",
+    ]);
+    expect(rulesWithoutSetting(event(1, "risk.judged", null, { rows: [row] }))).toEqual([]);
   });
 
   it("are none for any other event", () => {
     expect(recordedRows(event(1, "order.filled", null, { rows: [row] }))).toEqual([]);
     expect(recordedRows(event(1, "risk.judged", null))).toEqual([]);
+    expect(rulesWithoutSetting(event(1, "order.filled", null, { unset: ["RISK-011"] }))).toEqual([]);
   });
 });
 

@@ -61,6 +61,13 @@ export function recordedRows(event: Pick<TimelineEvent, "type" | "data">): reado
   });
 }
 
+/** The codes of the rules whose setting was absent when the gate judged. */
+export function rulesWithoutSetting(event: Pick<TimelineEvent, "type" | "data">): readonly string[] {
+  const { unset } = event.data;
+  if (event.type !== "risk.judged" || !Array.isArray(unset)) return [];
+  return unset.filter((code): code is string => typeof code === "string");
+}
+
 /** The position a fill left, as the engine wrote it into the fill's event; `null` for other events. */
 export function positionAfter(
   event: Pick<TimelineEvent, "data">,

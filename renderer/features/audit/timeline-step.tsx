@@ -7,7 +7,7 @@ import { RuleRows } from "../../ui/rule-rows.tsx";
 import { Time } from "../../ui/time.tsx";
 import styles from "./audit.module.css";
 import { copyText } from "./copy-text.ts";
-import { type ChainStage, type ChainStep, positionAfter, recordedRows } from "./order-chain.ts";
+import { type ChainStage, type ChainStep, positionAfter, recordedRows, rulesWithoutSetting } from "./order-chain.ts";
 
 const icons: Readonly<Record<ChainStage, typeof Send>> = {
   wish: Lightbulb,
@@ -29,6 +29,7 @@ export function TimelineStep({ step, instrument }: TimelineStepProps) {
   const { event, stage } = step;
   const Icon = icons[stage];
   const rows = recordedRows(event);
+  const unset = rulesWithoutSetting(event);
   const position = positionAfter(event);
   return (
     <li className={classNames(styles.step, styles[stage])}>
@@ -54,6 +55,7 @@ export function TimelineStep({ step, instrument }: TimelineStepProps) {
           </p>
         ) : null}
         {rows.length > 0 ? <RuleRows label={t("audit.rules")} rows={rows} /> : null}
+        {unset.length > 0 ? <p className={styles.position}>{t("audit.unset", { codes: unset.join(", ") })}</p> : null}
         <p className={styles.stepFoot}>
           <span>{t("audit.seq", { seq: String(event.seq) })}</span>
           {step.causeSeq === null ? null : <span>{t("audit.cause", { seq: String(step.causeSeq) })}</span>}
