@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { successorExists } from "../adapters/journal-sqlite/key-faults.ts";
 import { type KeyList, type ListedKey, listKeys } from "../adapters/journal-sqlite/list-keys.ts";
 import { rotateMacKey } from "../adapters/journal-sqlite/mac-keys.ts";
-import { journalPath, openRecord } from "../adapters/journal-sqlite/open-record.ts";
+import { highestMacVersion, journalPath, openRecord } from "../adapters/journal-sqlite/open-record.ts";
 import { type KeyChange, revokeKey, rotateKey } from "../adapters/journal-sqlite/rotate-key.ts";
 import { toBase64 } from "../audit/byte-text.ts";
 import { parseCheckpoint } from "../audit/checkpoint.ts";
@@ -41,15 +41,6 @@ async function list(host: CommandHost, profileDir: string): Promise<KeyList> {
   const { db, reader } = openRecord(profileDir);
   try {
     return await listKeys(reader, store);
-  } finally {
-    db.close();
-  }
-}
-
-function highestMacVersion(profileDir: string): number {
-  const { db } = openRecord(profileDir);
-  try {
-    return (db.prepare("SELECT COALESCE(MAX(mac_version), 0) AS n FROM events").get() as { n: number }).n;
   } finally {
     db.close();
   }

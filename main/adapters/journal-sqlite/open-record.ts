@@ -28,3 +28,13 @@ export function openRecord(profileDir: string): { readonly db: Db; readonly read
     throw error instanceof Fault ? error : storageFault(describeStorageError(error), error);
   }
 }
+
+/** The highest version of a key that a row of the profile's journal is marked with, 0 where none is; reads every row. */
+export function highestMacVersion(profileDir: string): number {
+  const { db } = openRecord(profileDir);
+  try {
+    return (db.prepare("SELECT COALESCE(MAX(mac_version), 0) AS n FROM events").get() as { n: number }).n;
+  } finally {
+    db.close();
+  }
+}

@@ -1,11 +1,7 @@
 import type { Actor } from "../../../shared/model/actor.ts";
 import type { AnchorSettings } from "../../../shared/model/anchor-settings.ts";
 import { Fault } from "../../../shared/model/fault.ts";
-import { toBase64 } from "../../audit/byte-text.ts";
 import type { SignedCheckpoint } from "../../audit/checkpoint.ts";
-import { readEvent } from "../../audit/event-text.ts";
-import { leafOf } from "../../audit/leaf.ts";
-import { MerkleTree } from "../../audit/merkle-tree.ts";
 import { parseWitnessKey } from "../../audit/verifier/cosignature.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Journal } from "../../ports/journal.ts";
@@ -13,6 +9,7 @@ import { askAuthority } from "../anchor-timestamp/ask-authority.ts";
 import { askWitness } from "../witness-http/ask-witness.ts";
 import { type Anchor, newestCheckpoint, recordAnchor } from "./anchors.ts";
 import { nodePrimitives } from "./node-primitives.ts";
+import { prove } from "./prove.ts";
 
 /** How long one authority or witness may take; nothing waits for it but the command that asked. */
 const askTimeoutMs = 20_000;
@@ -41,32 +38,25 @@ function fewer(what: string, remedy: string): Fault {
   return new Fault("ANCHOR-CHOICE", "validation", what, remedy);
 }
 
-/** What each witness cosigned last, as far as the journal knows. */
-function lastCosigned(journal: Journal): Map<string, number> {
-  const sizes = new Map<string, number>();
-  for (const { text } of journal.read()) {
-    if (!text.endsWith('"type":"anchor.received","v":1}')) continue;
-    const { kind, by, size } = readEvent(text).data;
-    if (kind === "cosignature") sizes.set(String(by), Number(size));
-  }
-  return sizes;
+/** What each witness cosigned last, as far as the journal knows; read on a thread of its own. */
+async function lastCosigned(journal: Journal): Promise<Map<string, number>> {
+  const anchors = await prove(journal, { kind: "anchors", from: 0, to: journal.durableSeq });
+  return new Map(anchors.filter(({ kind }) => kind === "cosignature").map(({ by, size }) => [by, size]));
 }
 
-function witnessesOf(
+async function witnessesOf(
   journal: Journal,
   { witnesses }: AnchorSettings,
   note: string,
   checkpoint: SignedCheckpoint,
-): Ask[] {
+): Promise<Ask[]> {
   if (witnesses.length === 0) throw fewer("this profile knows no witness", "Choose one: anchor witness KEY --url URL.");
-  const sizes = lastCosigned(journal);
-  let tree: MerkleTree | null = null;
-  const prove = (old: number): string[] => {
-    tree ??= new MerkleTree(
-      nodePrimitives.sha256,
-      Array.from(journal.read({ from: 0, to: checkpoint.size - 1 }), ({ text }) => leafOf(nodePrimitives, text)),
-    );
-    return tree.consistencyProof(old, checkpoint.size).map(toBase64);
+  const sizes = await lastCosigned(journal);
+  const proofs = new Map<number, Promise<readonly string[]>>();
+  const proveFrom = (old: number): Promise<readonly string[]> => {
+    const proof = proofs.get(old) ?? prove(journal, { kind: "consistency", from: old, to: checkpoint.size });
+    proofs.set(old, proof);
+    return proof;
   };
   return witnesses.map(({ url, key }) => {
     const witness = parseWitnessKey(nodePrimitives, key);
@@ -76,7 +66,7 @@ function witnessesOf(
       ask: async () => {
         if (!witness) throw new RangeError("its key is malformed");
         const old = sizes.get(by) ?? 0;
-        const asked = await askWitness({ url, witness, note, old, prove, timeoutMs: askTimeoutMs });
+        const asked = await askWitness({ url, witness, note, old, prove: proveFrom, timeoutMs: askTimeoutMs });
         return { kind: "cosignature", checkpoint, token: nodePrimitives.utf8(asked.note), by, at: asked.at };
       },
     };
@@ -107,7 +97,7 @@ export async function anchorCheckpoint(journal: Journal, request: AnchorRequest)
   const { clock, actor, settings, from } = request;
   const { note, checkpoint } = newestCheckpoint(journal.readCheckpoints());
   const asks =
-    from === "witnesses" ? witnessesOf(journal, settings, note, checkpoint) : authoritiesOf(settings, checkpoint);
+    from === "witnesses" ? await witnessesOf(journal, settings, note, checkpoint) : authoritiesOf(settings, checkpoint);
   return await Promise.all(
     asks.map(async ({ by, ask }): Promise<AnchorAttempt> => {
       try {

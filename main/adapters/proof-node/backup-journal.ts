@@ -32,7 +32,7 @@ export async function backupJournal(
       "Open the desk on a profile with --profile.",
     );
   }
-  const made = (await proveInThread({ profileDir, task: { kind: "backup", ...request } })) as BackupFile;
+  const made = await proveInThread({ profileDir, task: { kind: "backup", ...request } });
   const { file, bytes, sha256, events, root, encrypted } = made;
   const { session } = journal.health();
   const recorded = journal.append({

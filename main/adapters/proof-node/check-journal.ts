@@ -6,13 +6,18 @@ import { prove, sealedEvents } from "./prove.ts";
 
 /**
  * Checks the journal in place with the very checks a stranger runs over a bundle, after sealing what is there, and
- * records the outcome as `integrity.checked`. The calling thread stays free meanwhile. Throws Faults `PROOF-STOPPED` and
+ * records the outcome as `integrity.checked`. The calling thread stays free meanwhile; `onPart` hears how far it is. Throws Faults `PROOF-STOPPED` and
  * those of the journal.
  */
-export async function checkJournal(journal: Journal, clock: Clock, actor: Actor): Promise<VerificationReport> {
+export async function checkJournal(
+  journal: Journal,
+  clock: Clock,
+  actor: Actor,
+  onPart?: (part: number) => void,
+): Promise<VerificationReport> {
   await journal.checkpoint("integrity.checked");
   const { origin, session } = journal.health();
-  const report = await prove(journal, { kind: "check", origin, events: sealedEvents(journal) });
+  const report = await prove(journal, { kind: "check", origin, events: sealedEvents(journal) }, onPart);
   const failed = report.levels.integrity.filter(({ outcome }) => outcome === "fail").map(({ code }) => code);
   const seq = journal.append({
     type: "integrity.checked",

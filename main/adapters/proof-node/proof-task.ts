@@ -1,5 +1,11 @@
+import { toBase64 } from "../../audit/byte-text.ts";
+import { leafOf } from "../../audit/leaf.ts";
+import { MerkleTree } from "../../audit/merkle-tree.ts";
+import { type ReceivedAnchor, receivedAnchors } from "../../audit/received-anchors.ts";
+import { type EventQuery, type FoundEvents, type SearchSource, searchEvents } from "../../audit/search-events.ts";
 import type { VerificationReport } from "../../audit/verifier/verification.ts";
 import { verifyComposed } from "../../audit/verifier/verify-bundle.ts";
+import type { StoredEvent } from "../../ports/journal.ts";
 import { nodePrimitives } from "./node-primitives.ts";
 import { bundleOf, type ProofRange, type ProofRecord, wholeBundleOf } from "./proof-record.ts";
 import { type ExportedFile, writeBundle } from "./write-bundle.ts";
@@ -22,23 +28,72 @@ export interface ExportTask extends Pick<ProofRange, "origin" | "from"> {
   readonly temporary: string;
 }
 
-export type ProofTask = CheckTask | ExportTask;
+/** Looks for events among the first `events` of a record. */
+export interface SearchTask {
+  readonly kind: "search";
+  readonly query: EventQuery;
+  readonly events: number;
+}
 
-/** What a task gives: the verifier's report, or the file that was written. */
+/** Lists what came from outside among events `from` to `to`. */
+export interface AnchorsTask {
+  readonly kind: "anchors";
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Proves that the tree of the first `from` events is a prefix of that of the first `to`. */
+export interface ConsistencyTask {
+  readonly kind: "consistency";
+  readonly from: number;
+  readonly to: number;
+}
+
+export type ProofTask = CheckTask | ExportTask | SearchTask | AnchorsTask | ConsistencyTask;
+
+/** What a task gives: the verifier's report, the file that was written, what was found, base64 hashes. */
 export interface ProofOutcome {
   readonly check: VerificationReport;
   readonly export: ExportedFile;
+  readonly search: FoundEvents;
+  readonly anchors: readonly ReceivedAnchor[];
+  readonly consistency: readonly string[];
+}
+
+/** What a task works over: a journal, or a reader that another thread opened beside it. */
+export interface TaskRecord extends ProofRecord, SearchSource {
+  read(range: { readonly from: number; readonly to: number }): Iterable<StoredEvent>;
+}
+
+function consistencyOf(record: ProofRecord, { from, to }: ConsistencyTask): string[] {
+  const leaves = Array.from(record.read({ from: 0, to: to - 1 }), ({ text }) => leafOf(nodePrimitives, text));
+  return new MerkleTree(nodePrimitives.sha256, leaves).consistencyProof(from, to).map(toBase64);
 }
 
 /**
- * Does the heavy part of a proof on the calling thread: reads and hashes every event, about 20 µs each. Throws Faults
- * `EXPORT-RANGE` and `EXPORT-FILE`.
+ * Does the heavy part of a proof on the calling thread: reads and hashes every event, about 20 µs each. `onPart` hears how
+ * far a check has come, 0 to 1. Throws Faults `EXPORT-RANGE` and `EXPORT-FILE`.
  */
-export async function doProofTask(record: ProofRecord, task: ProofTask): Promise<ProofOutcome[keyof ProofOutcome]> {
-  if (task.kind === "export") {
-    const events = record.readCheckpoints().find(({ size }) => size > task.created)?.size ?? task.created + 1;
-    const bundle = bundleOf(record, { ...task, events, to: task.to ?? events - 1 });
-    return await writeBundle(bundle, task.file, task.temporary);
+export async function doProofTask(
+  record: TaskRecord,
+  task: ProofTask,
+  onPart: (part: number) => void = () => {},
+): Promise<ProofOutcome[keyof ProofOutcome]> {
+  switch (task.kind) {
+    case "export": {
+      const events = record.readCheckpoints().find(({ size }) => size > task.created)?.size ?? task.created + 1;
+      const bundle = bundleOf(record, { ...task, events, to: task.to ?? events - 1 });
+      return await writeBundle(bundle, task.file, task.temporary);
+    }
+    case "check": {
+      const bundle = wholeBundleOf(record, task.origin, task.events);
+      return verifyComposed(nodePrimitives, bundle, ({ part }) => onPart(part));
+    }
+    case "search":
+      return searchEvents(record, task.query, task.events);
+    case "anchors":
+      return receivedAnchors(record.read(task));
+    case "consistency":
+      return consistencyOf(record, task);
   }
-  return verifyComposed(nodePrimitives, wholeBundleOf(record, task.origin, task.events));
 }

@@ -1,27 +1,47 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { Fault } from "../../../shared/model/fault.ts";
 import { writeBackup } from "../journal-sqlite/backup.ts";
-import { openRecord } from "../journal-sqlite/open-record.ts";
+import { highestMacVersion, openRecord } from "../journal-sqlite/open-record.ts";
+import { drillRestore } from "../journal-sqlite/restore.ts";
 import { describeStorageError, storageFault } from "../journal-sqlite/storage-fault.ts";
 import { verifyLabels } from "../journal-sqlite/verify-labels.ts";
-import type { FromProver, ProofSetup } from "./proof-messages.ts";
+import type { FromProver, ProofSetup, TaskOutcome } from "./proof-messages.ts";
 import { doProofTask } from "./proof-task.ts";
+import { writeTrackRecord } from "./write-track-record.ts";
+
+async function outcomeOf(
+  { profileDir, task }: ProofSetup,
+  onPart: (part: number) => void,
+): Promise<TaskOutcome[keyof TaskOutcome]> {
+  switch (task.kind) {
+    case "backup":
+      return await writeBackup({ profileDir, ...task });
+    case "drill":
+      return await drillRestore(task, profileDir);
+    case "track-record":
+      return await writeTrackRecord({ profileDir, ...task });
+    case "mac-version":
+      return highestMacVersion(profileDir);
+  }
+  const { db, reader } = openRecord(profileDir);
+  try {
+    if (task.kind === "check") verifyLabels(db);
+    const record = {
+      read: (range: { from: number; to: number }) => reader.read(range.from, range.to),
+      readCheckpoints: () => reader.checkpoints(),
+      readOrder: (orderId: string) => reader.order(orderId),
+      readTrace: (trace: string) => reader.trace(trace),
+    };
+    return await doProofTask(record, task, onPart);
+  } finally {
+    db.close();
+  }
+}
 
 /** The proof's thread: reads the record by itself, beside the desk that goes on trading, answers once and ends. */
-async function run({ profileDir, task }: ProofSetup): Promise<FromProver> {
+async function run(setup: ProofSetup, onPart: (part: number) => void): Promise<FromProver> {
   try {
-    if (task.kind === "backup") return { kind: "done", outcome: await writeBackup({ profileDir, ...task }) };
-    const { db, reader } = openRecord(profileDir);
-    try {
-      if (task.kind === "check") verifyLabels(db);
-      const record = {
-        read: (range: { from: number; to: number }) => reader.read(range.from, range.to),
-        readCheckpoints: () => reader.checkpoints(),
-      };
-      return { kind: "done", outcome: await doProofTask(record, task) };
-    } finally {
-      db.close();
-    }
+    return { kind: "done", outcome: await outcomeOf(setup, onPart) };
   } catch (error) {
     const fault = error instanceof Fault ? error : storageFault(describeStorageError(error), error);
     return { kind: "failed", ...fault, message: fault.message };
@@ -29,7 +49,8 @@ async function run({ profileDir, task }: ProofSetup): Promise<FromProver> {
 }
 
 async function answer(port: MessagePort): Promise<void> {
-  port.postMessage(await run(workerData as ProofSetup));
+  const tell = (message: FromProver): void => port.postMessage(message);
+  tell(await run(workerData as ProofSetup, (part) => tell({ kind: "part", part })));
 }
 
 if (parentPort) void answer(parentPort);

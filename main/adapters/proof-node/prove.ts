@@ -1,8 +1,7 @@
 import { type ResourceLimits, Worker } from "node:worker_threads";
 import { Fault } from "../../../shared/model/fault.ts";
 import type { Journal } from "../../ports/journal.ts";
-import type { BackupFile } from "../journal-sqlite/backup.ts";
-import type { FromProver, ProofSetup } from "./proof-messages.ts";
+import type { FromProver, ProfileTask, ProofSetup, TaskOutcome } from "./proof-messages.ts";
 import { doProofTask, type ProofOutcome, type ProofTask } from "./proof-task.ts";
 
 function proverEnded(how: string): Fault {
@@ -14,11 +13,15 @@ function proverEnded(how: string): Fault {
   );
 }
 
-/** Starts a thread for one task and waits for its one answer. Throws the Fault it answers with, or `PROOF-STOPPED`. */
-export function proveInThread(
-  setup: ProofSetup,
+/**
+ * Starts a thread for one task and waits for its one answer; `onPart` hears how far it is, 0 to 1. Throws the Fault it
+ * answers with, or `PROOF-STOPPED`.
+ */
+export function proveInThread<T extends ProofTask | ProfileTask>(
+  setup: ProofSetup<T>,
   resourceLimits: ResourceLimits = {},
-): Promise<ProofOutcome[keyof ProofOutcome] | BackupFile> {
+  onPart: (part: number) => void = () => {},
+): Promise<TaskOutcome[T["kind"]]> {
   const file = import.meta.url.endsWith(".ts") ? "./proof-worker.ts" : "./proof-worker.js";
   const worker = new Worker(new URL(file, import.meta.url), {
     workerData: setup,
@@ -27,8 +30,9 @@ export function proveInThread(
     resourceLimits,
   });
   return new Promise((resolve, reject) => {
-    worker.once("message", (said: FromProver) => {
-      if (said.kind === "done") resolve(said.outcome);
+    worker.on("message", (said: FromProver) => {
+      if (said.kind === "part") onPart(said.part);
+      else if (said.kind === "done") resolve(said.outcome as TaskOutcome[T["kind"]]);
       else reject(new Fault(said.code, said.category, said.message, said.remedy));
     });
     worker.once("error", (error) => reject(proverEnded(error.message)));
@@ -40,10 +44,14 @@ export function proveInThread(
  * Does a task over a journal without holding up the calling thread, which may be the one that trades. A journal in memory
  * has no file that another thread could read: there it is done in place.
  */
-export async function prove<T extends ProofTask>(journal: Journal, task: T): Promise<ProofOutcome[T["kind"]]> {
+export async function prove<T extends ProofTask>(
+  journal: Journal,
+  task: T,
+  onPart?: (part: number) => void,
+): Promise<ProofOutcome[T["kind"]]> {
   const { profileDir } = journal;
-  const outcome = profileDir === null ? doProofTask(journal, task) : proveInThread({ profileDir, task });
-  return (await outcome) as ProofOutcome[T["kind"]];
+  if (profileDir === null) return (await doProofTask(journal, task, onPart)) as ProofOutcome[T["kind"]];
+  return (await proveInThread({ profileDir, task }, {}, onPart)) as ProofOutcome[T["kind"]];
 }
 
 /** How many events the journal's last checkpoint covers: what a proof may speak of while more arrive. */

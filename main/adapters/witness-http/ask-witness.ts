@@ -14,7 +14,7 @@ export interface WitnessRequest {
   /** The size this witness cosigned last, as far as is known, 0 for none. */
   readonly old: number;
   /** Base64 hashes that the tree of the first `old` events is a prefix of the note's. */
-  readonly prove: (old: number) => readonly string[];
+  readonly prove: (old: number) => readonly string[] | Promise<readonly string[]>;
   readonly timeoutMs: number;
 }
 
@@ -29,10 +29,11 @@ const maxAnswerLength = 65_536;
 
 async function post({ url, note, prove, timeoutMs }: WitnessRequest, old: number): Promise<Response> {
   const target = `${url.replace(/\/$/, "")}/add-checkpoint`;
+  const proof = old === 0 ? [] : await prove(old);
   try {
     return await fetch(target, {
       method: "POST",
-      body: formatAddCheckpoint({ old, proof: old === 0 ? [] : prove(old), note }),
+      body: formatAddCheckpoint({ old, proof, note }),
       signal: AbortSignal.timeout(timeoutMs),
       redirect: "error",
     });

@@ -115,7 +115,11 @@ export function verifyBundle(
 }
 
 /** Checks what the desk itself just composed of its journal without exporting it, as {@link verifyBundle} would a file. */
-export function verifyComposed(primitives: Primitives, { events, inclusion, ...head }: Bundle): VerificationReport {
+export function verifyComposed(
+  primitives: Primitives,
+  { events, inclusion, ...head }: Bundle,
+  onProgress?: (progress: Progress) => void,
+): VerificationReport {
   const running = new Verification({
     primitives,
     head,
@@ -125,6 +129,9 @@ export function verifyComposed(primitives: Primitives, { events, inclusion, ...h
     exported: false,
     givens: noGivens,
   });
-  for (const [index, text] of events.entries()) running.event(text, inclusion[index] ?? null);
+  for (const [index, text] of events.entries()) {
+    running.event(text, inclusion[index] ?? null);
+    if (index % everyEvents === 0) onProgress?.({ step: "checking", events: index, part: index / events.length });
+  }
   return running.conclude([]);
 }
