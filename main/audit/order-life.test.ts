@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { NewJournalEvent } from "../../shared/model/journal-event.ts";
 import { stageEvent } from "./event-text.ts";
 import { noPrevious } from "./leaf.ts";
-import { readOrderLife } from "./order-life.ts";
+import { readDecision, readOrderLife } from "./order-life.ts";
 
 const event = (
   type: NewJournalEvent["type"],
@@ -33,12 +33,19 @@ const source = {
   readTrace: (trace: string) => stored.filter((one) => one.entry.trace === trace),
 };
 
-test("an order's life holds its own events and the decision it came from, not the other orders of that decision", () => {
+test("an order's life holds its own events and the decision it came from, and tells the other orders of that decision apart", () => {
   const life = readOrderLife(source, "a");
-  expect(life.map(({ event: { seq } }) => seq)).toEqual([0, 1, 3, 4]);
-  expect(life.map(({ depth }) => depth)).toEqual([0, 1, 2, 3]);
-  expect(life.map(({ sincePreviousNs }) => sincePreviousNs)).toEqual([null, 1000, 2000, null]);
+  expect(life.map(({ event: { seq } }) => seq)).toEqual([0, 1, 2, 3, 4]);
+  expect(life.map(({ depth }) => depth)).toEqual([0, 1, 1, 2, 3]);
+  expect(life.map(({ own }) => own)).toEqual([true, true, false, true, true]);
+  expect(life.map(({ sincePreviousNs }) => sincePreviousNs)).toEqual([null, 1000, 1000, 1000, null]);
   expect(life[0]?.text).toBe(stored[0]?.text);
+});
+
+test("a decision is every event of its trace, whichever order it speaks of", () => {
+  const steps = readDecision(source, "t");
+  expect(steps.map(({ event: { seq }, own }) => [seq, own])).toEqual([0, 1, 2, 3].map((seq) => [seq, true]));
+  expect(readDecision(source, "z")).toEqual([]);
 });
 
 test("an order nobody knows has no life", () => {

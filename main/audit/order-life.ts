@@ -14,23 +14,31 @@ export interface LifeStep {
   readonly text: string;
   /** How many causes lie between this event and one that nothing in this life caused. */
   readonly depth: number;
+  /** `false` where it speaks of another order of the same decision: an exit of a bracket, the other leg of a reversal. */
+  readonly own: boolean;
   /** Nanoseconds of the monotonic clock since the step before; `null` at the first and across sessions. */
   readonly sincePreviousNs: number | null;
 }
 
 /**
- * An order's life and why it happened: its own events and those of the decision it came from, in order, with their causes.
- * Empty when the journal knows no such order.
+ * An order's life and why it happened: every event that names it, and every event of the decision it came from, in order,
+ * with their causes. Empty when the journal knows no such order.
  */
 export function readOrderLife(source: LifeSource, orderId: string): LifeStep[] {
   const own = source.readOrder(orderId);
   const stored = new Map(own.map(({ seq, text }) => [seq, text]));
   for (const trace of new Set(own.map(({ text }) => readEvent(text).trace))) {
-    for (const { seq, text } of source.readTrace(trace)) {
-      const { orderId: other } = readEvent(text).data;
-      if (other === undefined || other === orderId) stored.set(seq, text);
-    }
+    for (const { seq, text } of source.readTrace(trace)) stored.set(seq, text);
   }
+  return stepsOf(stored, orderId);
+}
+
+/** One decision by its trace, whatever orders it led to; empty when the journal knows no such trace. */
+export function readDecision(source: LifeSource, trace: string): LifeStep[] {
+  return stepsOf(new Map(source.readTrace(trace).map(({ seq, text }) => [seq, text])), null);
+}
+
+function stepsOf(stored: ReadonlyMap<number, string>, orderId: string | null): LifeStep[] {
   const depths = new Map<number, number>();
   let previous: JournalEvent | null = null;
   return [...stored]
@@ -42,6 +50,8 @@ export function readOrderLife(source: LifeSource, orderId: string): LifeStep[] {
       const sincePreviousNs =
         previous?.session === event.session ? Number(BigInt(event.mono) - BigInt(previous.mono)) : null;
       previous = event;
-      return { event, text, depth, sincePreviousNs };
+      const { orderId: named } = event.data;
+      const own = orderId === null || named === undefined || named === orderId;
+      return { event, text, depth, own, sincePreviousNs };
     });
 }

@@ -1,5 +1,8 @@
 import type { JournalEvent } from "../../shared/model/journal-event.ts";
 import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
+import { nodePrimitives } from "../adapters/proof-node/node-primitives.ts";
+import { toHex } from "../audit/byte-text.ts";
+import { leafOf } from "../audit/leaf.ts";
 import { type LifeStep, readOrderLife } from "../audit/order-life.ts";
 
 export interface OrderOptions {
@@ -10,16 +13,21 @@ export interface OrderOptions {
 export interface OrderResult {
   readonly exitCode: 0 | 1;
   readonly orderId: string;
-  readonly events: readonly (JournalEvent & { readonly depth: number })[];
+  /** `own` is `false` of events that speak of another order of the same decision. */
+  readonly events: readonly (JournalEvent & { readonly depth: number; readonly own: boolean; readonly leaf: string })[];
   /** For a person: a line per event, indented under its cause. */
   readonly lines: readonly string[];
 }
 
-function line({ event, depth, sincePreviousNs }: LifeStep): string {
+const leaf = ({ text }: LifeStep): string => toHex(leafOf(nodePrimitives, text));
+
+function line(step: LifeStep): string {
+  const { event, depth, own, sincePreviousNs } = step;
   const { seq, at, type, actor, data } = event;
   const since = sincePreviousNs === null ? "" : ` +${(sincePreviousNs / 1e6).toFixed(3)} ms`;
-  const { orderId: _, ...rest } = data;
-  return `${String(seq).padStart(8)}  ${at}  ${"  ".repeat(depth)}${type} by ${actor.kind} ${actor.id}${since}  ${JSON.stringify(rest)}`;
+  const { orderId, ...rest } = data;
+  const other = own ? "" : ` of ${String(orderId)}`;
+  return `${String(seq).padStart(8)} ${leaf(step).slice(0, 8)}  ${at}  ${"  ".repeat(depth)}${type}${other} by ${actor.kind} ${actor.id}${since}  ${JSON.stringify(rest)}`;
 }
 
 /** The `order` command: one order's life, also while a desk holds the profile. Exit code 1 when the journal knows no such order. */
@@ -33,7 +41,7 @@ export function runOrder({ profileDir, orderId }: OrderOptions): OrderResult {
     return {
       exitCode: life.length > 0 ? 0 : 1,
       orderId,
-      events: life.map(({ event, depth }) => ({ ...event, depth })),
+      events: life.map((step) => ({ ...step.event, depth: step.depth, own: step.own, leaf: leaf(step) })),
       lines: life.length > 0 ? life.map(line) : [`The journal knows no order ${orderId}.`],
     };
   } finally {
