@@ -1,13 +1,11 @@
-import { Decimal } from "decimal.js";
-import type { RiskView, riskContract } from "../../shared/contract/risk.ts";
+import type { riskContract } from "../../shared/contract/risk.ts";
 import type { Actor } from "../../shared/model/actor.ts";
 import type { RiskLimits } from "../../shared/model/risk.ts";
 import type { Handlers, Role } from "../../shared/rpc/contract.ts";
-import { rules } from "../risk/rules/registry.ts";
-import { accountMoney } from "./account-money.ts";
 import type { DeskContext } from "./desk-context.ts";
 import { nameOf } from "./holdings.ts";
 import { personOf } from "./person.ts";
+import { riskView, settingText } from "./risk-view.ts";
 import { emitWhenChanged, every } from "./subscription.ts";
 
 const repeatWithinMs = 5_000;
@@ -68,26 +66,6 @@ function cancelAgain(context: DeskContext, actor: Actor, reason: string): void {
   }
 }
 
-function riskView(context: DeskContext): RiskView {
-  const { state, killSwitch, reason } = context.engine.tradingState();
-  const now = context.clock.now();
-  const money = accountMoney(context);
-  // Like every sum of the account it leaves out what no declared rate values.
-  const gross = context.engine
-    .positions()
-    .reduce((sum, { instrumentId, notional }) => sum.add(money(instrumentId, notional)?.abs() ?? 0), new Decimal(0));
-  return {
-    state,
-    killSwitch,
-    reason,
-    limits: context.settings.get().risk,
-    ordersLastSecond: context.engine.orders(100).filter((order) => now - order.createdAt < 1000).length,
-    grossExposure: gross.toFixed(),
-    buyingPower: context.engine.account().buyingPower,
-    rules: rules.map(({ code, name, setting }) => ({ code, rule: name, text: name, setting })),
-  };
-}
-
 /**
  * Saves the limits and journals every setting that differs: old value, new value, who. Saved first, so that the record
  * never tells of limits that did not hold; without a record they are taken back.
@@ -96,7 +74,7 @@ function changeLimits(context: DeskContext, limits: RiskLimits, actor: Actor): R
   const before: Record<string, unknown> = { ...context.settings.get().risk };
   const after: Record<string, unknown> = { ...limits };
   const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (key) => asText(before[key]) !== asText(after[key]),
+    (key) => settingText(before[key]) !== settingText(after[key]),
   );
   const earlier = context.settings.get().risk;
   const saved = context.settings.update({ risk: limits }).risk;
@@ -108,7 +86,7 @@ function changeLimits(context: DeskContext, limits: RiskLimits, actor: Actor): R
         actor,
         trace: `config-risk-${key}`,
         cause: null,
-        data: { path: `risk.${key}`, from: asText(before[key]), to: asText(after[key]) },
+        data: { path: `risk.${key}`, from: settingText(before[key]), to: settingText(after[key]) },
       });
     }
   } catch (error) {
@@ -116,10 +94,4 @@ function changeLimits(context: DeskContext, limits: RiskLimits, actor: Actor): R
     throw error;
   }
   return saved;
-}
-
-/** A list or a group of settings as JSON. */
-function asText(value: unknown): string | null {
-  if (value === undefined) return null;
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -5,12 +5,12 @@ import { create } from "zustand";
 export const layoutVersion = 1;
 export const layoutName = "desk";
 
-const panel = (id: string) => ({
+const tabs = (...ids: string[]) => ({
   type: "tabset",
-  children: [{ type: "tab", id, component: id, name: `frame.panel.${id}` }],
+  children: ids.map((id) => ({ type: "tab", id, component: id, name: `frame.panel.${id}` })),
 });
 
-/** Chart in the middle, watchlist left, ticket right, blotter and activity below. */
+/** Chart in the middle, watchlist left, ticket right, blotter, activity and risk below. */
 export const defaultLayout: IJsonModel = {
   global: {
     tabEnableClose: false,
@@ -30,21 +30,21 @@ export const defaultLayout: IJsonModel = {
             type: "row",
             weight: 63,
             children: [
-              { ...panel("watchlist"), weight: 25 },
-              { ...panel("chart"), weight: 75 },
+              { ...tabs("watchlist"), weight: 25 },
+              { ...tabs("chart"), weight: 75 },
             ],
           },
           {
             type: "row",
             weight: 37,
             children: [
-              { ...panel("blotter"), weight: 66 },
-              { ...panel("activity"), weight: 34 },
+              { ...tabs("blotter"), weight: 66 },
+              { ...tabs("activity", "risk"), weight: 34 },
             ],
           },
         ],
       },
-      { ...panel("ticket"), weight: 22 },
+      { ...tabs("ticket"), weight: 22 },
     ],
   },
 };

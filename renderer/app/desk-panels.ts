@@ -2,6 +2,7 @@ import type { ComponentType } from "react";
 import { ActivityPanel } from "../features/activity/activity-panel.tsx";
 import { BlotterPanel } from "../features/blotter/blotter-panel.tsx";
 import { ChartPanel } from "../features/chart/chart-panel.tsx";
+import { RiskPanel } from "../features/risk/risk-panel.tsx";
 import { TicketPanel } from "../features/ticket/ticket-panel.tsx";
 import { WatchlistPanel } from "../features/watchlist/watchlist-panel.tsx";
 
@@ -12,4 +13,5 @@ export const panels: Readonly<Record<string, ComponentType>> = {
   ticket: TicketPanel,
   blotter: BlotterPanel,
   activity: ActivityPanel,
+  risk: RiskPanel,
 };

@@ -42,7 +42,7 @@ const patient = { timeout: 8000 };
 describe("the desk room in a real browser", () => {
   it("docks every panel under its name", async () => {
     await openDesk();
-    for (const name of ["Watchlist", "Chart", "Order ticket", "Blotter", "Activity"])
+    for (const name of ["Watchlist", "Chart", "Order ticket", "Blotter", "Activity", "Risk"])
       expect(screen.getByRole("tab", { name })).toBeTruthy();
     await waitFor(() => expect(document.querySelector("canvas")).not.toBeNull());
   });

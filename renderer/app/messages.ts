@@ -4,6 +4,7 @@ import { blotterMessages } from "../features/blotter/messages.ts";
 import { chartMessages } from "../features/chart/messages.ts";
 import { complianceMessages } from "../features/compliance/messages.ts";
 import { paletteMessages } from "../features/palette/messages.ts";
+import { riskMessages } from "../features/risk/messages.ts";
 import { settingsMessages } from "../features/settings/messages.ts";
 import { ticketMessages } from "../features/ticket/messages.ts";
 import { tourMessages } from "../features/tour/messages.ts";
@@ -23,6 +24,7 @@ export const messages: MessageCatalogue = {
   ...chartMessages,
   ...complianceMessages,
   ...paletteMessages,
+  ...riskMessages,
   ...settingsMessages,
   ...ticketMessages,
   ...tourMessages,

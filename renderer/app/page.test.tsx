@@ -1,7 +1,9 @@
 import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { RoomGauge } from "../../shared/contract/room-gauge.ts";
 import { Fault } from "../../shared/model/fault.ts";
 import { ScriptedDesk } from "../../tests/fixtures/scripted-desk.ts";
+import { scriptedGauges } from "../../tests/fixtures/scripted-views.ts";
 import { useAppearance } from "../stores/appearance.ts";
 import { useConnection } from "../stores/connection.ts";
 import { useDeskState } from "../stores/desk.ts";
@@ -9,10 +11,10 @@ import { type DeskSession, openDeskSession } from "../stores/desk-session.ts";
 import { resetStores } from "../stores/reset-stores.ts";
 import { openRoom, useSelection } from "../stores/selection.ts";
 import { defaultLayout, readLayout, resetLayout, toggleLayoutLock, useDeskLayout } from "./desk-layout.ts";
-import { freeShare } from "./free-share.ts";
 import { useKillSwitch } from "./kill-switch-store.ts";
 import { messages } from "./messages.ts";
 import { Page } from "./page.tsx";
+import { smallestRoom } from "./smallest-room.ts";
 
 let session: DeskSession | undefined;
 const order = {
@@ -73,7 +75,7 @@ describe("the frame", () => {
       }),
     );
     const header = screen.getByRole("banner");
-    await waitFor(() => expect(header.textContent).toContain("Free margin80,000.00"));
+    await waitFor(() => expect(header.textContent).toContain("100,000.00"));
     fireEvent.click(within(header).getByRole("button", { name: "Account paper-1: show all of it" }));
     const dialog = await screen.findByRole("dialog", { name: "Account paper-1" });
     const worth = within(dialog).getByRole("region", { name: "Worth" });
@@ -104,7 +106,7 @@ describe("the frame", () => {
     expect(screen.getByRole("button", { name: "Settings" }).getAttribute("aria-current")).toBe("page");
     fireEvent.click(screen.getByRole("button", { name: "Traders" }));
     expect(screen.getByRole("main", { name: "Traders" })).toBeTruthy();
-    press({ code: "Digit3", altKey: true });
+    press({ code: "Digit4", altKey: true });
     await waitFor(() => expect(screen.getByRole("main", { name: "Audit" })).toBeTruthy());
   });
 
@@ -253,11 +255,26 @@ describe("the desk's layout", () => {
 });
 
 describe("the room to trade", () => {
-  it("is the part of the equity that is not bound as margin", () => {
-    expect(freeShare("25000", "100000")).toBe(0.25);
-    expect(freeShare("-10", "100")).toBe(0);
-    expect(freeShare("10", "0")).toBe(0);
-    expect(freeShare("110", "100")).toBe(1);
+  const [dayLoss, ...others] = scriptedGauges(100_000);
+  const gauge = dayLoss as RoomGauge;
+  it("is the least that any limit in money leaves", () => {
+    expect(smallestRoom([...others, gauge])?.gauge.id).toBe("daily-loss");
+    expect(smallestRoom([gauge, { ...gauge, id: "drawdown", room: "-5" }])?.room).toBe("-5");
+  });
+  it("is not known where no limit in money is set or known", () => {
+    expect(
+      smallestRoom([
+        { ...gauge, room: null },
+        { ...gauge, id: "order-rate", room: "1" },
+      ]),
+    ).toBeNull();
+  });
+  it("stands in the top bar and opens all limits", async () => {
+    await openPage();
+    const header = screen.getByRole("banner");
+    await waitFor(() => expect(header.textContent).toContain("Room: Daily loss2,000.00"));
+    fireEvent.click(within(header).getByRole("button", { name: /the smallest room/ }));
+    expect(useSelection.getState().room).toBe("risk");
   });
 });
 

@@ -2,6 +2,7 @@ import { CSPProvider } from "@base-ui/react/csp-provider";
 import { Tooltip } from "@base-ui/react/tooltip";
 import { useEffect, useMemo, useState } from "react";
 import { Palette } from "../features/palette/palette.tsx";
+import { WhyNotDialog } from "../features/risk/why-not-dialog.tsx";
 import { Tour } from "../features/tour/tour.tsx";
 import { useHotkey, useHotkeyDispatch } from "../hotkeys/use-hotkey.ts";
 import { t } from "../i18n/t.ts";
@@ -85,6 +86,7 @@ function Frame() {
       ))}
       <Palette open={palette.open} search={palette.search} commands={commands} onClose={closePalette} />
       <ShortcutsDialog open={shortcuts} onClose={() => setShortcuts(false)} />
+      <WhyNotDialog />
       <Tour />
     </div>
   );

@@ -1,4 +1,15 @@
-import { Bot, Keyboard, LayoutGrid, Lock, LockOpen, RotateCcw, ScrollText, Settings, ShieldCheck } from "lucide-react";
+import {
+  Bot,
+  Gauge,
+  Keyboard,
+  LayoutGrid,
+  Lock,
+  LockOpen,
+  RotateCcw,
+  ScrollText,
+  Settings,
+  ShieldCheck,
+} from "lucide-react";
 import { t } from "../i18n/t.ts";
 import { openRoom, type Room, useSelection } from "../stores/selection.ts";
 import { classNames } from "../ui/class-names.ts";
@@ -9,9 +20,10 @@ import styles from "./rail.module.css";
 export const rooms: readonly { readonly id: Room; readonly icon: typeof Bot; readonly keys: string }[] = [
   { id: "desk", icon: LayoutGrid, keys: "Alt+1" },
   { id: "traders", icon: Bot, keys: "Alt+2" },
-  { id: "audit", icon: ScrollText, keys: "Alt+3" },
-  { id: "compliance", icon: ShieldCheck, keys: "Alt+4" },
-  { id: "settings", icon: Settings, keys: "Alt+5" },
+  { id: "risk", icon: Gauge, keys: "Alt+3" },
+  { id: "audit", icon: ScrollText, keys: "Alt+4" },
+  { id: "compliance", icon: ShieldCheck, keys: "Alt+5" },
+  { id: "settings", icon: Settings, keys: "Alt+6" },
 ];
 
 /** The way between rooms, and the tools of the desk's layout. */

@@ -1,6 +1,7 @@
 import type { ComponentType } from "react";
 import { AuditRoom } from "../features/audit/audit-room.tsx";
 import { ComplianceRoom } from "../features/compliance/compliance-room.tsx";
+import { RiskRoom } from "../features/risk/risk-room.tsx";
 import { SettingsRoom } from "../features/settings/settings-room.tsx";
 import { TradersRoom } from "../features/traders/traders-room.tsx";
 import type { Room } from "../stores/selection.ts";
@@ -10,6 +11,7 @@ import { LayoutHost } from "./layout-host.tsx";
 export const roomsById: Readonly<Record<Room, ComponentType>> = {
   desk: LayoutHost,
   traders: TradersRoom,
+  risk: RiskRoom,
   audit: AuditRoom,
   compliance: ComplianceRoom,
   settings: SettingsRoom,

@@ -2,14 +2,13 @@ import { ChevronDown, Search } from "lucide-react";
 import { useState } from "react";
 import { t } from "../i18n/t.ts";
 import { useAccount } from "../stores/account.ts";
-import { classNames } from "../ui/class-names.ts";
 import { Kbd } from "../ui/kbd.tsx";
 import { Money } from "../ui/money.tsx";
 import { AccountDialog } from "./account-dialog.tsx";
 import { BrandMark } from "./brand-mark.tsx";
-import { freeShare } from "./free-share.ts";
 import { HealthChips } from "./health-chips.tsx";
 import { KillSwitch } from "./kill-switch.tsx";
+import { RoomLeft } from "./room-left.tsx";
 import styles from "./top-bar.module.css";
 
 /** The account at a glance, the health of the desk, and the kill switch. */
@@ -48,18 +47,7 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
             <Money value={account?.dayPnl} sign="always" />
           </dd>
         </div>
-        <div className={classNames(styles.figure, styles.room)}>
-          <dt>{t("frame.free-margin")}</dt>
-          <dd>
-            <Money value={account?.freeMargin} />
-            <div className={styles.track} aria-hidden>
-              <div
-                className={styles.used}
-                style={{ transform: `scaleX(${account ? freeShare(account.freeMargin, account.equity) : 0})` }}
-              />
-            </div>
-          </dd>
-        </div>
+        <RoomLeft />
       </dl>
       <div className={styles.end}>
         <HealthChips />

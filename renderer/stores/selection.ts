@@ -2,7 +2,7 @@ import { create } from "zustand";
 import type { Interval } from "../../shared/model/market.ts";
 import type { OrderType, Side } from "../../shared/model/order.ts";
 
-export type Room = "desk" | "traders" | "audit" | "compliance" | "settings";
+export type Room = "desk" | "traders" | "risk" | "audit" | "compliance" | "settings";
 
 /** What another panel asks the ticket to show; `at` tells two equal wishes apart. */
 export interface TicketWish {
@@ -22,6 +22,10 @@ export interface Selection {
   /** The order whose life the audit room shows. */
   readonly auditOrderId: string | null;
   readonly ticketWish: TicketWish | null;
+  /** The setting that the settings room is to show, such as `risk.maxDailyLoss`. */
+  readonly settingPath: string | null;
+  /** The order whose refusal is being explained. */
+  readonly whyNotOrderId: string | null;
 }
 
 export const useSelection = create<Selection>(() => ({
@@ -30,6 +34,8 @@ export const useSelection = create<Selection>(() => ({
   interval: "1m",
   auditOrderId: null,
   ticketWish: null,
+  settingPath: null,
+  whyNotOrderId: null,
 }));
 
 export function openRoom(room: Room): void {
@@ -47,6 +53,16 @@ export function selectInterval(interval: Interval): void {
 /** Goes to the audit room and shows one order's life. */
 export function openAudit(orderId: string): void {
   useSelection.setState({ room: "audit", auditOrderId: orderId });
+}
+
+/** Goes to the settings and shows the one of this path. */
+export function openSetting(settingPath: string): void {
+  useSelection.setState({ room: "settings", settingPath, whyNotOrderId: null });
+}
+
+/** Explains over whatever is open why an order was refused. */
+export function openWhyNot(orderId: string): void {
+  useSelection.setState({ whyNotOrderId: orderId });
 }
 
 let wishes = 0;

@@ -1,8 +1,9 @@
 import { CircleCheck, CircleMinus, CircleX } from "lucide-react";
 import type { RuleRow } from "../../shared/model/risk.ts";
 import { t } from "../i18n/t.ts";
-import { formatNumber } from "./format/number-format.ts";
+import { figure } from "./figure.ts";
 import styles from "./rule-rows.module.css";
+import { usableSize } from "./verdict-lines.ts";
 
 const icons = { pass: CircleCheck, fail: CircleX, exempt: CircleMinus };
 
@@ -12,22 +13,6 @@ export interface RuleRowsProps {
   /** Makes the largest passing size of a row something to click. */
   onUseSize?: ((size: string) => void) | undefined;
 }
-
-const decimal = /^-?\d+(\.\d+)?$/;
-
-/** Groups and shortens a figure for the eye; anything that is no decimal stays as the gate wrote it. */
-function figure(text: string | null): string {
-  if (text === null) return t("ui.unknown");
-  return decimal.test(text) ? formatNumber(text, { maximumFractionDigits: fractionDigits(text) }) : text;
-}
-
-/** The smaller a figure, the more of its decimals matter. */
-function fractionDigits(text: string): number {
-  const magnitude = Math.abs(Number(text));
-  return magnitude >= 1000 ? 2 : magnitude >= 1 ? 4 : 8;
-}
-
-const usable = (size: string | null): size is string => size !== null && /[1-9]/.test(size) && !size.startsWith("-");
 
 /** The answer of every risk rule: its code and words, what it saw, its limit, the room left and the largest size it lets pass. */
 export function RuleRows({ label, rows, onUseSize }: RuleRowsProps) {
@@ -60,7 +45,7 @@ export function RuleRows({ label, rows, onUseSize }: RuleRowsProps) {
                 <td data-label={t("ui.rule.limit")}>{figure(row.limit)}</td>
                 <td data-label={t("ui.rule.headroom")}>{figure(row.headroom)}</td>
                 <td data-label={t("ui.rule.max")}>
-                  {onUseSize && usable(row.maxPassingSize) ? (
+                  {onUseSize && row.maxPassingSize !== null && usableSize(row.maxPassingSize) !== null ? (
                     <button
                       type="button"
                       className={styles.use}

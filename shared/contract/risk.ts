@@ -2,6 +2,20 @@ import { z } from "zod";
 import { DecimalText } from "../model/decimal-text.ts";
 import { RiskLimits, TradingState } from "../model/risk.ts";
 import { request, stream } from "../rpc/contract.ts";
+import { RoomGauge } from "./room-gauge.ts";
+
+/** A rule of the gate, whether its setting is there and what it holds. */
+export const RuleView = z.strictObject({
+  code: z.string(),
+  rule: z.string(),
+  /** What it asks, in plain words. */
+  text: z.string(),
+  /** Path of the setting; `null` where the rule has none and always holds. */
+  setting: z.string().nullable(),
+  /** The setting as text; `null` where it is not set. */
+  value: z.string().nullable(),
+});
+export type RuleView = z.infer<typeof RuleView>;
 
 export const RiskView = z.strictObject({
   state: TradingState,
@@ -11,10 +25,10 @@ export const RiskView = z.strictObject({
   ordersLastSecond: z.int(),
   grossExposure: DecimalText,
   buyingPower: DecimalText,
-  /** Every rule there is, for the settings and the compliance screen. */
-  rules: z.array(
-    z.strictObject({ code: z.string(), rule: z.string(), text: z.string(), setting: z.string().nullable() }),
-  ),
+  /** The room to each limit, in the order of a trader's worries. */
+  gauges: z.array(RoomGauge),
+  /** Every rule there is, in the order of its codes. */
+  rules: z.array(RuleView),
 });
 export type RiskView = z.infer<typeof RiskView>;
 

@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import type { TimelineEvent } from "../../../shared/contract/audit.ts";
 import { t } from "../../i18n/t.ts";
+import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { Time } from "../../ui/time.tsx";
 import styles from "./activity.module.css";
@@ -13,13 +14,17 @@ const icons = { trouble: CircleAlert, attention: TriangleAlert, done: CircleChec
 interface ActivityItemProps {
   event: TimelineEvent;
   onOpen: (orderId: string) => void;
+  /** Explains a refusal. */
+  onWhyNot: (orderId: string) => void;
 }
 
 /** One line: when, how serious in an icon and a word, what happened, and who did it. */
-export const ActivityItem = memo(function ActivityItem({ event, onOpen }: ActivityItemProps) {
+export const ActivityItem = memo(function ActivityItem({ event, onOpen, onWhyNot }: ActivityItemProps) {
   const severity = severityOf(event);
   const orderId = orderOf(event);
   const Icon = icons[severity];
+  const refused =
+    event.type === "order.denied" || (event.type === "risk.judged" && event.data["outcome"] === "rejected");
   const content = (
     <>
       <Time at={event.at} className={styles.time} />
@@ -34,7 +39,7 @@ export const ActivityItem = memo(function ActivityItem({ event, onOpen }: Activi
     </>
   );
   return (
-    <li>
+    <li className={styles.item}>
       {orderId === null ? (
         <div className={styles.line}>{content}</div>
       ) : (
@@ -47,6 +52,16 @@ export const ActivityItem = memo(function ActivityItem({ event, onOpen }: Activi
           {content}
         </button>
       )}
+      {refused && orderId !== null ? (
+        <Button
+          size="small"
+          variant="quiet"
+          aria-label={t("ui.why.label", { order: orderId })}
+          onClick={() => onWhyNot(orderId)}
+        >
+          {t("ui.why.title")}
+        </Button>
+      ) : null}
     </li>
   );
 });

@@ -2,7 +2,7 @@ import { useMemo, useState } from "react";
 import { t } from "../../i18n/t.ts";
 import { useActivity } from "../../stores/activity.ts";
 import { useDeskPanelState } from "../../stores/freshness.ts";
-import { openAudit } from "../../stores/selection.ts";
+import { openAudit, openWhyNot } from "../../stores/selection.ts";
 import { Field } from "../../ui/field.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
@@ -63,7 +63,7 @@ export function ActivityPanel() {
           ) : (
             <ul aria-label={t("activity.list")}>
               {shown.slice(0, shownEvents).map((event) => (
-                <ActivityItem key={event.seq} event={event} onOpen={openAudit} />
+                <ActivityItem key={event.seq} event={event} onOpen={openAudit} onWhyNot={openWhyNot} />
               ))}
             </ul>
           )}

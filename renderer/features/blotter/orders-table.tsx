@@ -2,7 +2,7 @@ import { useMemo, useState } from "react";
 import { t } from "../../i18n/t.ts";
 import { useHedging, useMayTrade } from "../../stores/desk.ts";
 import { useOrders } from "../../stores/orders.ts";
-import { openAudit } from "../../stores/selection.ts";
+import { openAudit, openWhyNot } from "../../stores/selection.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { Button } from "../../ui/button.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
@@ -57,6 +57,16 @@ export function OrdersTable({ context }: { context: BlotterContext }) {
         rowActionsWidth={124}
         rowActions={(row) => (
           <span className={styles.rowActions}>
+            {row.order.status === "denied" ? (
+              <Button
+                size="small"
+                variant="quiet"
+                aria-label={t("ui.why.label", { order: row.order.orderId })}
+                onClick={() => openWhyNot(row.order.orderId)}
+              >
+                {t("ui.why.title")}
+              </Button>
+            ) : null}
             {isAmendable(row.order) ? (
               <Button
                 size="small"

@@ -112,9 +112,6 @@ export const ticketMessages = {
   "ticket.verdict.approved": "Would pass all {count, plural, one {# rule} other {# rules}}",
   "ticket.verdict.rejected": "{count, plural, one {# rule refuses} other {# rules refuse}} this order",
   "ticket.verdict.reducing": "Reduces the position: limits do not apply",
-  "ticket.verdict.use": "Use {size}",
-  "ticket.verdict.largest": "Largest size that passes: {size}",
-  "ticket.verdict.none": "No size of this order would pass",
   "ticket.submit":
     "{side, select, buy {Buy} other {Sell}} {size} {unit} {type, select, limit {limit {price}} stop {stop {trigger}} stoplimit {stop {trigger} limit {price}} trailingstop {trailing by {distance}} marketiftouched {if touched {trigger}} limitiftouched {if touched {trigger} limit {price}} other {market}}{exits, select, stop {, with a stop} target {, with a target} both {, with stop and target} other {}}{closing, select, long {, closing the long} short {, closing the short} other {}}",
   "ticket.submit.pair": "{first}, or {type, select, limit {limit} other {stop}} {price}",
@@ -135,12 +132,5 @@ export const ticketMessages = {
     "{order} was sent but its answer did not arrive, so it may or may not be working. The desk’s orders are being watched for it. Look at the blotter before you send again.",
   "ticket.outcome.unconfirmedClear": "I have checked, clear",
   "ticket.outcome.dismiss": "Dismiss",
-  "ticket.fix.smaller": "Send at most {size}.",
-  "ticket.fix.setting": "Change {setting} in Settings, or change the order.",
-  "ticket.fix.wait": "Wait a second and send again.",
-  "ticket.fix.state": "Set trading to active in Settings, or release the kill switch; reducing orders pass now.",
-  "ticket.fix.price": "Wait for a fresh price.",
-  "ticket.fix.reduceOnly": "Send no more than the position, on the opposite side, or clear reduce-only.",
-  "ticket.fix.general": "Change the order, or look at Compliance for what is missing.",
   "ticket.notConnected": "The desk is not connected: nothing can be sent.",
 } as const satisfies MessageCatalogue;

@@ -4,11 +4,11 @@ import type { Instrument } from "../../../shared/model/instrument.ts";
 import { t } from "../../i18n/t.ts";
 import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
-import { formatSize } from "../../ui/format/format-size.ts";
+import { sizeWords } from "../../ui/size-words.ts";
+import { WhyNot } from "../../ui/why-not.tsx";
 import { sentWords } from "./order-words.ts";
 import type { Submission } from "./submission.ts";
 import styles from "./ticket.module.css";
-import { failingRows, fixFor, usableSize } from "./verdict-lines.ts";
 
 export interface TicketOutcomeProps {
   submission: Submission;
@@ -16,10 +16,18 @@ export interface TicketOutcomeProps {
   onClear: () => void;
   onOpenAudit: (orderId: string) => void;
   onUseSize: (size: string) => void;
+  onOpenSetting: (path: string) => void;
 }
 
 /** What became of the last order sent from the ticket; without an answer it says neither success nor failure. */
-export function TicketOutcome({ submission, instrumentOf, onClear, onOpenAudit, onUseSize }: TicketOutcomeProps) {
+export function TicketOutcome({
+  submission,
+  instrumentOf,
+  onClear,
+  onOpenAudit,
+  onUseSize,
+  onOpenSetting,
+}: TicketOutcomeProps) {
   if (submission.phase === "idle" || submission.phase === "confirming") return null;
   const instrument = instrumentOf(submission.order.instrumentId);
   const words = instrument ? sentWords(submission, instrument) : submission.order.instrumentId;
@@ -64,11 +72,6 @@ export function TicketOutcome({ submission, instrumentOf, onClear, onOpenAudit, 
           title={t(submission.otherWorks ? "ticket.outcome.legDenied" : "ticket.outcome.denied")}
           actions={
             <>
-              <UseSize
-                size={usableSize(submission.verdict.maxPassingSize)}
-                instrument={instrument}
-                onUseSize={onUseSize}
-              />
               <Button size="small" onClick={() => onOpenAudit(orderId)}>
                 {t("ticket.outcome.open")}
               </Button>
@@ -77,20 +80,12 @@ export function TicketOutcome({ submission, instrumentOf, onClear, onOpenAudit, 
           }
         >
           <p>{words}</p>
-          <ul className={styles.reasons}>
-            {failingRows(submission.verdict).map((row) => {
-              const size = usableSize(row.maxPassingSize);
-              return (
-                <li key={row.code}>
-                  <b>{row.code}</b> {row.text}{" "}
-                  {t(fixFor(row), {
-                    size: size && instrument ? formatSize(size, instrument.sizeIncrement) : (size ?? ""),
-                    setting: row.setting ?? "",
-                  })}
-                </li>
-              );
-            })}
-          </ul>
+          <WhyNot
+            verdict={submission.verdict}
+            sizeText={(size) => sizeWords(size, instrument)}
+            onUseSize={onUseSize}
+            onOpenSetting={onOpenSetting}
+          />
         </Box>
       );
     }
@@ -122,23 +117,6 @@ export function TicketOutcome({ submission, instrumentOf, onClear, onOpenAudit, 
         </Box>
       );
   }
-}
-
-function UseSize({
-  size,
-  instrument,
-  onUseSize,
-}: {
-  size: string | null;
-  instrument: Instrument | undefined;
-  onUseSize: (size: string) => void;
-}) {
-  if (size === null) return null;
-  return (
-    <Button size="small" onClick={() => onUseSize(size)}>
-      {t("ticket.verdict.use", { size: instrument ? formatSize(size, instrument.sizeIncrement) : size })}
-    </Button>
-  );
 }
 
 function Box(props: {

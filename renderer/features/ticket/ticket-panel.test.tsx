@@ -76,7 +76,7 @@ describe("the order ticket", () => {
     type("Quantity", "10");
     const preview = await screen.findByRole("region", { name: "Preview" });
     await within(preview).findByText("1 rule refuses this order");
-    fireEvent.click(within(preview).getByRole("button", { name: "Use 1" }));
+    fireEvent.click(within(preview).getByRole("button", { name: "Use 1 BTC" }));
     expect(useTicket.getState().draft.amount).toBe("1");
     await within(preview).findByText("Would pass all 4 rules");
   });
@@ -88,7 +88,7 @@ describe("the order ticket", () => {
     const alert = await screen.findByRole("alert");
     expect(alert.textContent).toContain("Denied by the risk gate: nothing was sent");
     expect(alert.textContent).toContain("RISK-002");
-    expect(alert.textContent).toContain("Send at most 1.");
+    expect(alert.textContent).toContain("Send at most 1 BTC.");
     fireEvent.click(within(alert).getByRole("button", { name: /^Use/ }));
     expect(useTicket.getState().draft.sizeBy).toBe("quantity");
     fireEvent.click(within(alert).getByRole("button", { name: "Show its record" }));

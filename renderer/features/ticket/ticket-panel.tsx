@@ -9,7 +9,7 @@ import { useDeskPanelState } from "../../stores/freshness.ts";
 import { useOrders } from "../../stores/orders.ts";
 import { positionIn, usePositions } from "../../stores/positions.ts";
 import { useQuote } from "../../stores/quotes.ts";
-import { openAudit, useSelection } from "../../stores/selection.ts";
+import { openAudit, openSetting, useSelection } from "../../stores/selection.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { Button } from "../../ui/button.tsx";
 import { deskNow } from "../../ui/desk-clock.ts";
@@ -175,6 +175,7 @@ function Ticket({ instrumentId }: { instrumentId: string }) {
           onClear={() => dispatch({ kind: "cleared" })}
           onOpenAudit={openAudit}
           onUseSize={useSize}
+          onOpenSetting={openSetting}
         />
         <TicketPreview
           instrument={instrument}
@@ -182,6 +183,7 @@ function Ticket({ instrumentId }: { instrumentId: string }) {
           state={preview}
           other={other ? otherPreview : null}
           onUseSize={useSize}
+          onOpenSetting={openSetting}
         />
       </form>
       {submission.phase === "confirming" ? (

@@ -3,17 +3,17 @@ import type { ReactNode } from "react";
 import type { OrderPreview } from "../../../shared/contract/trading.ts";
 import type { Instrument } from "../../../shared/model/instrument.ts";
 import { t } from "../../i18n/t.ts";
-import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { formatPercent } from "../../ui/format/format-percent.ts";
-import { formatSize } from "../../ui/format/format-size.ts";
 import { Money } from "../../ui/money.tsx";
 import { Price } from "../../ui/price.tsx";
 import { RuleRows } from "../../ui/rule-rows.tsx";
 import { Size } from "../../ui/size.tsx";
+import { sizeWords } from "../../ui/size-words.ts";
+import { failingRows, orderedRows } from "../../ui/verdict-lines.ts";
+import { WhyNot } from "../../ui/why-not.tsx";
 import styles from "./ticket.module.css";
 import type { PreviewState } from "./use-order-preview.ts";
-import { failingRows, orderedRows, usableSize } from "./verdict-lines.ts";
 
 export interface TicketPreviewProps {
   instrument: Instrument;
@@ -22,10 +22,11 @@ export interface TicketPreviewProps {
   /** The same of the second order of a pair. */
   other: PreviewState | null;
   onUseSize: (size: string) => void;
+  onOpenSetting: (path: string) => void;
 }
 
 /** What the order would do and what the gate says to it, while it is being typed. */
-export function TicketPreview({ instrument, currency, state, other, onUseSize }: TicketPreviewProps) {
+export function TicketPreview({ instrument, currency, state, other, onUseSize, onOpenSetting }: TicketPreviewProps) {
   if (state.kind === "none") return <p className={styles.quiet}>{t("ticket.preview.waiting")}</p>;
   if (state.kind === "failed") return <NoPreview reason={state.reason} />;
   const { preview } = state;
@@ -39,11 +40,16 @@ export function TicketPreview({ instrument, currency, state, other, onUseSize }:
           {warning}
         </p>
       ))}
-      <VerdictLine preview={preview} instrument={instrument} onUseSize={onUseSize} />
+      <VerdictLine preview={preview} instrument={instrument} onUseSize={onUseSize} onOpenSetting={onOpenSetting} />
       {other === null ? null : <p className={styles.leg}>{t("ticket.preview.other")}</p>}
       {other?.kind === "failed" ? <NoPreview reason={other.reason} /> : null}
       {other?.kind === "ready" ? (
-        <VerdictLine preview={other.preview} instrument={instrument} onUseSize={onUseSize} />
+        <VerdictLine
+          preview={other.preview}
+          instrument={instrument}
+          onUseSize={onUseSize}
+          onOpenSetting={onOpenSetting}
+        />
       ) : null}
       <RuleRows label={t("ui.rules")} rows={orderedRows(preview.verdict)} onUseSize={onUseSize} />
     </section>
@@ -111,14 +117,15 @@ function VerdictLine({
   preview,
   instrument,
   onUseSize,
+  onOpenSetting,
 }: {
   preview: OrderPreview;
   instrument: Instrument;
   onUseSize: (size: string) => void;
+  onOpenSetting: (path: string) => void;
 }) {
   const { verdict } = preview;
   const approved = verdict.outcome === "approved";
-  const size = usableSize(verdict.maxPassingSize);
   return (
     <div className={styles.verdict}>
       <p className={approved ? styles.passes : styles.fails} role="status">
@@ -127,19 +134,13 @@ function VerdictLine({
           ? t(verdict.reducing ? "ticket.verdict.reducing" : "ticket.verdict.approved", { count: verdict.rows.length })
           : t("ticket.verdict.rejected", { count: failingRows(verdict).length })}
       </p>
-      {approved ? null : size === null ? (
-        <span className={styles.quiet}>{t("ticket.verdict.none")}</span>
-      ) : (
-        <div className={styles.largest}>
-          <span>
-            {t("ticket.verdict.largest", {
-              size: `${formatSize(size, instrument.sizeIncrement)} ${instrument.baseCurrency}`,
-            })}
-          </span>
-          <Button size="small" onClick={() => onUseSize(size)}>
-            {t("ticket.verdict.use", { size: formatSize(size, instrument.sizeIncrement) })}
-          </Button>
-        </div>
+      {approved ? null : (
+        <WhyNot
+          verdict={verdict}
+          sizeText={(size) => sizeWords(size, instrument)}
+          onUseSize={onUseSize}
+          onOpenSetting={onOpenSetting}
+        />
       )}
     </div>
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RuleRow, Verdict } from "../../../shared/model/risk.ts";
+import type { RuleRow, Verdict } from "../../shared/model/risk.ts";
 import { failingRows, fixFor, orderedRows, usableSize } from "./verdict-lines.ts";
 
 const row = (code: string, outcome: RuleRow["outcome"], change: Partial<RuleRow> = {}): RuleRow => ({
@@ -44,12 +44,12 @@ describe("a verdict's lines", () => {
   });
 
   it("name the way out of each failing rule", () => {
-    expect(fixFor(row("RISK-001", "fail", { maxPassingSize: "1" }))).toBe("ticket.fix.smaller");
-    expect(fixFor(row("RISK-001", "fail", { setting: "risk.maxNotionalPerOrder" }))).toBe("ticket.fix.setting");
-    expect(fixFor(row("RISK-003", "fail"))).toBe("ticket.fix.wait");
-    expect(fixFor(row("RISK-004", "fail"))).toBe("ticket.fix.state");
-    expect(fixFor(row("RISK-006", "fail"))).toBe("ticket.fix.price");
-    expect(fixFor(row("RISK-009", "fail"))).toBe("ticket.fix.reduceOnly");
-    expect(fixFor(row("RISK-008", "fail"))).toBe("ticket.fix.general");
+    expect(fixFor(row("RISK-001", "fail", { maxPassingSize: "1" }))).toBe("ui.fix.smaller");
+    expect(fixFor(row("RISK-001", "fail", { setting: "risk.maxNotionalPerOrder" }))).toBe("ui.fix.setting");
+    expect(fixFor(row("RISK-003", "fail"))).toBe("ui.fix.wait");
+    expect(fixFor(row("RISK-004", "fail"))).toBe("ui.fix.state");
+    expect(fixFor(row("RISK-006", "fail"))).toBe("ui.fix.price");
+    expect(fixFor(row("RISK-009", "fail"))).toBe("ui.fix.reduceOnly");
+    expect(fixFor(row("RISK-008", "fail"))).toBe("ui.fix.general");
   });
 });

@@ -1,4 +1,4 @@
-import type { RuleRow, Verdict } from "../../../shared/model/risk.ts";
+import type { RuleRow, Verdict } from "../../shared/model/risk.ts";
 
 const ranks = { fail: 0, pass: 1, exempt: 2 } as const;
 
@@ -15,7 +15,7 @@ export function orderedRows(verdict: Verdict): readonly RuleRow[] {
 }
 
 /** The rules that say no. */
-export const failingRows = (verdict: Verdict): readonly RuleRow[] =>
+export const failingRows = (verdict: Pick<Verdict, "rows">): readonly RuleRow[] =>
   verdict.rows.filter((row) => row.outcome === "fail");
 
 /** The size a person can take over from a refusal; `null` when nothing would pass. */
@@ -24,20 +24,20 @@ export function usableSize(size: string | null): string | null {
 }
 
 export type FixId =
-  | "ticket.fix.smaller"
-  | "ticket.fix.setting"
-  | "ticket.fix.wait"
-  | "ticket.fix.state"
-  | "ticket.fix.price"
-  | "ticket.fix.reduceOnly"
-  | "ticket.fix.general";
+  | "ui.fix.smaller"
+  | "ui.fix.setting"
+  | "ui.fix.wait"
+  | "ui.fix.state"
+  | "ui.fix.price"
+  | "ui.fix.reduceOnly"
+  | "ui.fix.general";
 
 /** What a person can do about one failing rule, most useful first. */
 export function fixFor(row: RuleRow): FixId {
-  if (row.code === "RISK-004") return "ticket.fix.state";
-  if (row.code === "RISK-003") return "ticket.fix.wait";
-  if (row.code === "RISK-006") return "ticket.fix.price";
-  if (row.code === "RISK-009") return "ticket.fix.reduceOnly";
-  if (usableSize(row.maxPassingSize) !== null) return "ticket.fix.smaller";
-  return row.setting === null ? "ticket.fix.general" : "ticket.fix.setting";
+  if (row.code === "RISK-004") return "ui.fix.state";
+  if (row.code === "RISK-003") return "ui.fix.wait";
+  if (row.code === "RISK-006") return "ui.fix.price";
+  if (row.code === "RISK-009") return "ui.fix.reduceOnly";
+  if (usableSize(row.maxPassingSize) !== null) return "ui.fix.smaller";
+  return row.setting === null ? "ui.fix.general" : "ui.fix.setting";
 }

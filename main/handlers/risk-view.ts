@@ -1,0 +1,76 @@
+import { Decimal } from "decimal.js";
+import type { RiskView, RuleView } from "../../shared/contract/risk.ts";
+import { RiskLimits } from "../../shared/model/risk.ts";
+import { rules } from "../risk/rules/registry.ts";
+import { accountMoney } from "./account-money.ts";
+import type { DeskContext } from "./desk-context.ts";
+import { roomGauges } from "./risk-room.ts";
+import { worstExposure } from "./worst-exposure.ts";
+
+/** The gate as it stands: its state, the room each limit leaves, and every rule with its setting. */
+export function riskView(context: DeskContext): RiskView {
+  const { engine, quotes } = context;
+  const { state, killSwitch, reason } = engine.tradingState();
+  const { risk: limits } = context.settings.get();
+  const now = context.clock.now();
+  const account = engine.account();
+  const positions = engine.positions();
+  const money = accountMoney(context);
+  const openOrders = engine.openOrders();
+  const exposure = worstExposure({
+    instruments: engine.instruments(),
+    positions,
+    openOrders,
+    leverage: account.leverage,
+    takerFee: new Decimal(context.paper.takerFeeBps).div(10_000),
+    lastPrice: (instrumentId) => {
+      const last = quotes.quote(instrumentId)?.last;
+      return last === undefined ? null : new Decimal(last);
+    },
+    money,
+  });
+  // Open ones come first, then the newest of the others: enough to hold every one of the last second.
+  const recent = engine.orders(openOrders.length + limits.maxOrdersPerSecond);
+  const ordersLastSecond = recent.filter(({ createdAt }) => now - createdAt < 1000).length;
+  // Like every sum of the account it leaves out what no declared rate values.
+  const gross = positions.reduce(
+    (sum, { instrumentId, notional }) => sum.add(money(instrumentId, notional)?.abs() ?? 0),
+    new Decimal(0),
+  );
+  return {
+    state,
+    killSwitch,
+    reason,
+    limits,
+    ordersLastSecond,
+    grossExposure: gross.toFixed(),
+    buyingPower: account.buyingPower,
+    gauges: roomGauges(
+      {
+        equity: new Decimal(account.equity),
+        equityPeak: new Decimal(account.equityPeak),
+        dayPnl: new Decimal(account.dayPnl),
+        buyingPower: new Decimal(account.buyingPower),
+        exposure,
+        ordersLastSecond,
+      },
+      limits,
+    ),
+    rules: rules.map(({ code, name, setting }) => ({ code, rule: name, setting, ...settingOf(limits, setting, name) })),
+  };
+}
+
+/** What a rule's setting holds, and the words of the schema for it. */
+function settingOf(limits: RiskLimits, path: string | null, name: string): Pick<RuleView, "value" | "text"> {
+  const key = path?.replace(/^risk\./, "");
+  if (key === undefined || !isLimit(key)) return { value: null, text: name };
+  return { value: settingText(limits[key]), text: RiskLimits.shape[key].description ?? name };
+}
+
+const isLimit = (key: string): key is keyof RiskLimits => key in RiskLimits.shape;
+
+/** A setting as a record tells of it: a list or a group as JSON, `null` where it is absent. */
+export function settingText(value: unknown): string | null {
+  if (value === undefined) return null;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,32 @@
+import { t } from "../../i18n/t.ts";
+import { useDeskPanelState } from "../../stores/freshness.ts";
+import { useRisk } from "../../stores/risk.ts";
+import { openRoom } from "../../stores/selection.ts";
+import { Button } from "../../ui/button.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { Gauges } from "./gauges.tsx";
+import styles from "./risk.module.css";
+import { StateLine } from "./state-line.tsx";
+
+/** Beside the chart: whether trading is on and the room to every limit. */
+export function RiskPanel() {
+  const state = useDeskPanelState();
+  const risk = useRisk((store) => store.risk);
+  return (
+    <Panel
+      title={t("risk.title")}
+      hideTitle
+      state={state.kind === "live" && risk === null ? { kind: "loading" } : state}
+    >
+      {risk === null ? null : (
+        <div className={styles.panel}>
+          <StateLine risk={risk} />
+          <Gauges gauges={risk.gauges} />
+          <Button size="small" onClick={() => openRoom("risk")}>
+            {t("risk.open")}
+          </Button>
+        </div>
+      )}
+    </Panel>
+  );
+}
