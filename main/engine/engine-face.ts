@@ -16,6 +16,7 @@ import type { AccountView, PositionView } from "../../shared/model/portfolio.ts"
 import type { TradingState, Verdict } from "../../shared/model/risk.ts";
 import type { VenueCapabilities } from "../../shared/model/venue-capabilities.ts";
 import type { Agent, BarEvent, TickEvent } from "./agent.ts";
+import type { TimeSigns } from "./brakes.ts";
 import type { FlattenStatus } from "./flattening.ts";
 import type { Gate } from "./gate.ts";
 import type { EarlierDigits } from "./instrument-scale.ts";
@@ -35,7 +36,7 @@ export interface OrderRoute {
   query?(orderId: string): void;
 }
 
-export interface EngineOptions {
+export interface EngineOptions extends TimeSigns {
   readonly instruments: readonly Instrument[];
   /** Decimals that the record's prices and sizes have, by instrument id, where increments were finer once. */
   readonly earlierDigits?: ReadonlyMap<string, EarlierDigits>;

@@ -65,7 +65,7 @@ export function createEngine(options: EngineOptions): Engine {
     snapshotEveryMs: options.snapshotEveryMs ?? Number.POSITIVE_INFINITY,
     onAgentFailure: fail,
   });
-  const orders = new OrderDesk(options, { state, marks, scales, feeRate }, recorder, changed);
+  const orders = new OrderDesk(options, { state, marks, scales, feeRate, signs: options }, recorder, changed);
   loop.connect(orders);
   const controls = new DeskControls(state, recorder, orders, trace, () => {
     const { state: tradingState, killSwitch, reason } = state.trading;
@@ -201,7 +201,9 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function register(agent: Agent): void {
-    roster.register(agent, (entry) => agentDesk(entry, { scales, marks, state, recorder, orders, loop, feeRate }));
+    roster.register(agent, (entry) =>
+      agentDesk(entry, { scales, marks, state, recorder, orders, loop, feeRate, signs: options }),
+    );
   }
 
   function startAgent(agentId: string): void {

@@ -1,3 +1,4 @@
+import type { TimeSigns } from "./brakes.ts";
 import type { DeskState } from "./desk-state.ts";
 import type { GateView, InstrumentScale } from "./gate.ts";
 import type { Marks } from "./marks.ts";
@@ -7,5 +8,6 @@ export interface GateViewSource {
   readonly state: DeskState;
   readonly marks: Marks;
   readonly scales: readonly InstrumentScale[];
+  readonly signs: TimeSigns;
   readonly feeRate: GateView["feeRate"];
 }

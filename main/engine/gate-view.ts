@@ -1,4 +1,5 @@
 import type { Actor } from "../../shared/model/actor.ts";
+import { brakesOf } from "./brakes.ts";
 import { DeskFacts } from "./desk-facts.ts";
 import { absolute, worstPosition } from "./exposure.ts";
 import type { GateView, InstrumentScale } from "./gate.ts";
@@ -38,6 +39,7 @@ export function gateView(
     accountGap: gap,
     journalOpen,
     feeRate: source.feeRate,
+    brakes: brakesOf(state.latches, now, source.signs),
     facts: new DeskFacts(source, scale, slot, now, except),
     actor,
   };

@@ -2,6 +2,7 @@ import type { Actor } from "../../shared/model/actor.ts";
 import type { Instrument } from "../../shared/model/instrument.ts";
 import type { ApprovedOrder, OrderIntent, Side } from "../../shared/model/order.ts";
 import type { RecordedVerdict, TradingState, Verdict } from "../../shared/model/risk.ts";
+import type { Brakes } from "./brakes.ts";
 import type { GateFacts } from "./gate-facts.ts";
 
 /** A working (not finished) order as the gate counts it. Sizes are units of the instrument's size digits. */
@@ -72,6 +73,8 @@ export interface GateView {
   /** Taker fee rate of the venue, as a fraction in units of `10^-feeDigits`; a purchase must leave room for it. */
   readonly feeRate: { readonly units: bigint; readonly digits: number };
   readonly facts: GateFacts;
+  /** What keeps the gate shut whatever the order looks like. */
+  readonly brakes: Brakes;
   readonly actor: Actor;
 }
 

@@ -4,18 +4,26 @@ import { restoreFault } from "./engine-faults.ts";
 
 const key = (rule: string, action: BreakerAction): string => `${action} ${rule}`;
 
+/** The latches as plain data. */
+export interface LatchesRecord {
+  readonly latched: readonly LatchedBreaker[];
+  readonly rearmedAt: readonly (readonly [rule: string, at: number])[];
+  readonly lockout: Lockout | null;
+}
+
 /** Breakers that have tripped, and the lockout: what events say, so that a restart finds both as they were. */
 export class Latches {
   readonly #latched = new Map<string, LatchedBreaker>();
+  #list: readonly LatchedBreaker[] = [];
   readonly #rearmedAt = new Map<string, number>();
   /** Whether a latched breaker wants the account flat: a plain field, because the loop looks at it. */
   flatDemanded = false;
   /** Ends latest of all that were set; it stays when it has ended, because a clock may be set back. */
   lockout: Lockout | null = null;
 
-  /** Oldest first. */
-  list(): LatchedBreaker[] {
-    return [...this.#latched.values()];
+  /** Oldest first: one list as long as nothing changes. */
+  list(): readonly LatchedBreaker[] {
+    return this.#list;
   }
 
   has(rule: string, action?: BreakerAction): boolean {
@@ -26,6 +34,19 @@ export class Latches {
   /** Those that demand one of these actions. */
   demanding(...actions: readonly BreakerAction[]): LatchedBreaker[] {
     return this.list().filter(({ action }) => actions.includes(action));
+  }
+
+  /** All of it as plain data, for a snapshot. */
+  save(): LatchesRecord {
+    return { latched: this.list(), rearmedAt: [...this.#rearmedAt], lockout: this.lockout };
+  }
+
+  /** Takes over what a snapshot says. */
+  restore({ latched, rearmedAt, lockout }: LatchesRecord): void {
+    for (const each of latched) this.#latched.set(key(each.rule, each.action), each);
+    for (const [rule, at] of rearmedAt) this.#rearmedAt.set(rule, at);
+    this.lockout = lockout;
+    this.#note();
   }
 
   rearmedAt(rule: string): number {
@@ -54,6 +75,7 @@ export class Latches {
   }
 
   #note(): void {
+    this.#list = [...this.#latched.values()];
     this.flatDemanded = this.demanding("flatten_and_halt").length > 0;
   }
 }

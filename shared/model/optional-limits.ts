@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Breakers } from "./breaker-settings.ts";
 import { DecimalText } from "./decimal-text.ts";
 import { AssetClass } from "./instrument.ts";
 import { TimeWindows, WeekendPause } from "./time-windows.ts";
@@ -97,6 +98,14 @@ export const optionalLimits = {
   maxSpreadBps: percent(10_000)
     .optional()
     .describe("the widest spread between bid and ask that orders may open in, in basis points; needs quotes"),
+  breakers: Breakers.optional().describe(
+    "circuit breakers: each a `rule`, the `limit` that trips it, the `action` it takes, and maybe `windowMs` and `lockOutMs`",
+  ),
+  maxClockOffsetMs: count(60_000)
+    .optional()
+    .describe(
+      "with the clock further off than so many milliseconds, or with an offset that nobody could measure, nothing opens; needs `clock.servers` or a venue that tells its time",
+    ),
   allowedInstruments: InstrumentIds.optional().describe("the only instruments that orders may open in, by id"),
   automationAllowed: z.boolean().optional().describe("whether traders and models may open; absent: they may"),
 };

@@ -5,6 +5,8 @@ import { assetClassExposure } from "./asset-class-exposure.ts";
 import { automation } from "./automation.ts";
 import { buyingPower } from "./buying-power.ts";
 import { cancelRate } from "./cancel-rate.ts";
+import { circuitBreakers } from "./circuit-breakers.ts";
+import { clockOffset } from "./clock-offset.ts";
 import { dailyLoss } from "./daily-loss.ts";
 import { dailyLossPercent } from "./daily-loss-percent.ts";
 import { dailyTurnover } from "./daily-turnover.ts";
@@ -17,6 +19,7 @@ import { groupExposure } from "./group-exposure.ts";
 import { instrumentExposure } from "./instrument-exposure.ts";
 import { journalOpen } from "./journal-open.ts";
 import { leverage } from "./leverage.ts";
+import { lockout } from "./lockout.ts";
 import { lossAtStop } from "./loss-at-stop.ts";
 import { lossPause } from "./loss-pause.ts";
 import { lossStreak } from "./loss-streak.ts";
@@ -84,4 +87,7 @@ export const rules: readonly Rule[] = [
   spread,
   allowedInstruments,
   automation,
+  circuitBreakers,
+  lockout,
+  clockOffset,
 ];

@@ -1,0 +1,25 @@
+import { answer, fixedAnswer, type Rule } from "../rule.ts";
+
+const closed = fixedAnswer(true, null, "No circuit breaker has tripped", "0", "0");
+
+/** RISK-042: a circuit breaker that has tripped, and does more than warn, lets nothing open until someone re-arms it. */
+export const circuitBreakers: Rule = {
+  code: "RISK-042",
+  name: "Circuit breakers",
+  setting: null,
+  validity: false,
+  measure({ view }) {
+    const { latched } = view.brakes;
+    if (latched.length === 0) return closed;
+    const shut = latched.filter(({ action }) => action !== "warn");
+    return answer(shut.length === 0, () => ({
+      observed: `${shut.length}`,
+      limit: "0",
+      headroom: null,
+      text:
+        shut.length === 0
+          ? "Circuit breakers have warned, and none keeps the gate shut"
+          : `${shut.map(({ rule, reason }) => `${rule}: ${reason}`).join("; ")}. Re-arm with a reason to go on`,
+    }));
+  },
+};
