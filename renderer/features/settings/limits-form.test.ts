@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { RiskLimits } from "../../../shared/model/risk.ts";
+import { RiskLimits } from "../../../shared/model/risk.ts";
+import { groupedLimits, limitFields } from "./limit-fields.ts";
+import { limitLabel } from "./limit-label.ts";
 import { changedLimits, limitsToForm, readLimits } from "./limits-form.ts";
 
 const limits: RiskLimits = {
@@ -31,30 +33,69 @@ describe("the risk limits form", () => {
   it("takes an empty notional as no limit and a zero as a mistake", () => {
     expect(readLimits({ ...limitsToForm(limits), maxNotionalPerOrder: "" })).toMatchObject({ ok: true });
     const zero = readLimits({ ...limitsToForm(limits), maxNotionalPerOrder: "0" });
-    expect(!zero.ok && zero.problems.get("maxNotionalPerOrder")).toBe("settings.problem.decimal");
+    expect(!zero.ok && zero.problems.get("maxNotionalPerOrder")).toMatchObject({ id: "settings.problem.range" });
   });
 
-  it("keeps the limits that it does not show", () => {
-    const base: RiskLimits = { ...limits, maxOpenPositions: 3 };
-    expect(readLimits({ ...limitsToForm(base), maxNotionalPerOrder: "" }, base)).toEqual({
-      ok: true,
-      limits: { priceBandAtr: "3", atrPeriod: 14, maxOrdersPerSecond: 5, staleAfterMs: 5000, maxOpenPositions: 3 },
+  it("reads every kind of limit back as it shows it", () => {
+    const all: RiskLimits = {
+      ...limits,
+      maxSizePerOrder: { "paper:BTC/USDT": "2", "*": "5" },
+      maxOpenPositions: 3,
+      blockSelfCross: true,
+      automationAllowed: false,
+      maxExposurePerAssetClass: { "crypto-spot": "1000" },
+      correlatedGroups: [{ name: "majors", instrumentIds: ["a", "b"], maxExposure: "10" }],
+      weekendPause: { zone: "America/New_York", fridayFrom: "16:00", sundayTo: "18:00" },
+      allowedInstruments: ["a", "b"],
+    };
+    expect(readLimits(limitsToForm(all))).toEqual({ ok: true, limits: all });
+    expect(limitsToForm(all).maxSizePerOrder).toBe("paper:BTC/USDT = 2\n* = 5");
+    expect(limitsToForm(all).allowedInstruments).toBe("a\nb");
+  });
+
+  it("says which field is not readable, and in the schema's words what the desk does not accept", () => {
+    const reading = readLimits({
+      ...limitsToForm(limits),
+      priceBandAtr: "",
+      atrPeriod: "1.5",
+      maxSizePerOrder: "BTC 5",
+      tradingWindows: "{",
+      maxDailyLossPercent: "101",
+      maxTradesPerDay: "0",
+    });
+    expect(
+      !reading.ok && Object.fromEntries([...reading.problems].map(([key, { id, why }]) => [key, `${id} ${why}`])),
+    ).toEqual({
+      priceBandAtr: "settings.problem.required ",
+      atrPeriod: "settings.problem.integer ",
+      maxSizePerOrder: "settings.problem.pairs ",
+      tradingWindows: "settings.problem.json ",
+      maxDailyLossPercent: "settings.problem.range at most 100",
+      maxTradesPerDay: expect.stringContaining("settings.problem.range Too small"),
     });
   });
+});
 
-  it("says which field is not readable", () => {
-    const reading = readLimits({ ...limitsToForm(limits), priceBandAtr: "wide", atrPeriod: "1.5" });
-    expect(!reading.ok && Object.fromEntries(reading.problems)).toEqual({
-      priceBandAtr: "settings.problem.decimal",
-      atrPeriod: "settings.problem.integer",
-    });
+describe("the limits in their groups", () => {
+  it("show each limit of the schema once, with its words", () => {
+    const shown = groupedLimits.flatMap(([, fields]) => fields.map(({ key }) => key));
+    expect(shown.toSorted()).toEqual(Object.keys(RiskLimits.shape).toSorted());
+    for (const field of limitFields) {
+      expect(field.doc, field.key).not.toBe("");
+      expect(limitLabel(field.key), field.key).not.toContain("settings.limit");
+    }
   });
 
-  it("says which number is out of the range the desk accepts", () => {
-    const reading = readLimits({ ...limitsToForm(limits), atrPeriod: "501", maxOrdersPerSecond: "0" });
-    expect(!reading.ok && Object.fromEntries(reading.problems)).toEqual({
-      atrPeriod: "settings.problem.range",
-      maxOrdersPerSecond: "settings.problem.range",
+  it("know the bounds of whole numbers and the kind of every other", () => {
+    const kinds = Object.fromEntries(limitFields.map(({ key, kind, min, max }) => [key, [kind, min, max]]));
+    expect(kinds).toMatchObject({
+      atrPeriod: ["integer", 1, 500],
+      maxDailyLoss: ["amount", null, null],
+      stopRequired: ["boolean", null, null],
+      maxSizePerOrder: ["pairs", null, null],
+      maxExposurePerAssetClass: ["pairs", null, null],
+      allowedInstruments: ["lines", null, null],
+      newsWindows: ["json", null, null],
     });
   });
 });
@@ -63,8 +104,8 @@ describe("a change of limits", () => {
   it("lists only what differs, old value first", () => {
     const { maxNotionalPerOrder: _, ...without } = limits;
     expect(changedLimits(limits, { ...without, atrPeriod: 20 })).toEqual([
-      { field: "maxNotionalPerOrder", from: "25000", to: "" },
-      { field: "atrPeriod", from: "14", to: "20" },
+      { key: "maxNotionalPerOrder", from: "25000", to: "" },
+      { key: "atrPeriod", from: "14", to: "20" },
     ]);
     expect(changedLimits(limits, limits)).toEqual([]);
   });

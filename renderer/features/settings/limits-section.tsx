@@ -1,21 +1,15 @@
 import { type FormEvent, useState } from "react";
 import type { RiskLimits } from "../../../shared/model/risk.ts";
 import { t } from "../../i18n/t.ts";
-import { useCurrency } from "../../stores/desk.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { Button } from "../../ui/button.tsx";
 import { faultText } from "../../ui/fault-text.ts";
-import { NumberField } from "../../ui/number-field.tsx";
 import { RoomSection } from "../../ui/room-section.tsx";
 import { notify } from "../../ui/toast.tsx";
-import {
-  changedLimits,
-  type LimitField,
-  type LimitsForm,
-  limitFields,
-  limitsToForm,
-  readLimits,
-} from "./limits-form.ts";
+import { groupedLimits, type LimitKey } from "./limit-fields.ts";
+import { LimitGroup } from "./limit-group.tsx";
+import { limitLabel } from "./limit-label.ts";
+import { changedLimits, type LimitsForm, limitsToForm, readLimits } from "./limits-form.ts";
 import styles from "./settings.module.css";
 
 interface Edit {
@@ -23,18 +17,11 @@ interface Edit {
   readonly form: LimitsForm;
 }
 
-const steps: Readonly<Record<LimitField, string>> = {
-  maxNotionalPerOrder: "1000",
-  priceBandAtr: "0.5",
-  atrPeriod: "1",
-  maxOrdersPerSecond: "1",
-  staleAfterMs: "500",
-};
+const noProblems = new Map<never, never>();
 
 /** The gate's limits: explained, checked while typed, and saved only with what changes in sight. */
 export function LimitsSection({ limits, mayChange }: { limits: RiskLimits | null; mayChange: boolean }) {
   const desk = useDesk();
-  const currency = useCurrency();
   const [edit, setEdit] = useState<Edit | null>(null);
   const [saving, setSaving] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
@@ -46,18 +33,11 @@ export function LimitsSection({ limits, mayChange }: { limits: RiskLimits | null
     );
 
   const form = edit?.form ?? limitsToForm(limits);
-  const reading = readLimits(form, limits);
+  const reading = readLimits(form);
   const changes = reading.ok ? changedLimits(limits, reading.limits) : [];
   const moved = edit !== null && changedLimits(edit.base, limits).length > 0;
-  const units: Readonly<Record<LimitField, string>> = {
-    maxNotionalPerOrder: currency,
-    priceBandAtr: t("settings.unit.atr"),
-    atrPeriod: t("settings.unit.bars"),
-    maxOrdersPerSecond: t("settings.unit.perSecond"),
-    staleAfterMs: t("settings.unit.ms"),
-  };
-  const change = (field: LimitField, value: string): void =>
-    setEdit({ base: edit?.base ?? limits, form: { ...form, [field]: value } });
+  const change = (key: LimitKey, value: string): void =>
+    setEdit({ base: edit?.base ?? limits, form: { ...form, [key]: value } });
   const save = (event: FormEvent): void => {
     event.preventDefault();
     if (!reading.ok || changes.length === 0 || saving || !mayChange) return;
@@ -80,31 +60,25 @@ export function LimitsSection({ limits, mayChange }: { limits: RiskLimits | null
     <RoomSection title={t("settings.limits")}>
       <p className={styles.quiet}>{t("settings.limits.text")}</p>
       <form className={styles.form} aria-label={t("settings.limits")} onSubmit={save}>
-        {limitFields.map((field) => {
-          const problem = reading.ok ? undefined : reading.problems.get(field);
-          return (
-            <div key={field} className={styles.limit}>
-              <NumberField
-                label={t(`settings.limit.${field}`)}
-                value={form[field]}
-                onChange={(value) => change(field, value)}
-                step={steps[field]}
-                unit={units[field]}
-                disabled={!mayChange}
-                error={problem === undefined ? null : t(problem)}
-                {...(field === "maxNotionalPerOrder" ? { placeholder: t("settings.limits.noLimit") } : {})}
-              />
-              <p className={styles.quiet}>{t(`settings.limit.${field}.text`)}</p>
-            </div>
-          );
-        })}
+        {groupedLimits.map(([group, fields]) => (
+          <LimitGroup
+            key={group}
+            group={group}
+            fields={fields}
+            limits={limits}
+            form={form}
+            problems={reading.ok ? noProblems : reading.problems}
+            disabled={!mayChange}
+            onChange={change}
+          />
+        ))}
         {moved ? <p className={styles.warn}>{t("settings.limits.moved")}</p> : null}
         {changes.length > 0 ? (
           <ul className={styles.changes} aria-label={t("settings.limits.changes")}>
-            {changes.map(({ field, from, to }) => (
-              <li key={field}>
+            {changes.map(({ key, from, to }) => (
+              <li key={key}>
                 {t("settings.limits.change", {
-                  field: t(`settings.limit.${field}`),
+                  field: limitLabel(key),
                   from: shown(from),
                   to: shown(to),
                 })}

@@ -5,6 +5,7 @@ import { renderWithDesk, type WithDesk } from "../../../tests/fixtures/render-wi
 import { ScriptedDesk } from "../../../tests/fixtures/scripted-desk.ts";
 import { addShortcut } from "../../hotkeys/hotkey-manager.ts";
 import { useAppearance } from "../../stores/appearance.ts";
+import { openSetting, useSelection } from "../../stores/selection.ts";
 import { SettingsRoom } from "./settings-room.tsx";
 import { timeZones } from "./time-zones.ts";
 
@@ -43,10 +44,27 @@ describe("the settings room", () => {
   it("does not save what the desk would not accept, and reverts", async () => {
     await open();
     fireEvent.change(screen.getByLabelText("ATR period"), { target: { value: "501" } });
-    expect(screen.getByText("That is outside what the desk accepts")).toBeTruthy();
+    expect(screen.getByText(/^The desk does not accept that: Too big/)).toBeTruthy();
     expect(save().disabled).toBe(true);
     fireEvent.click(screen.getByRole("button", { name: "Revert" }));
     expect(screen.getByLabelText<HTMLInputElement>("ATR period").value).toBe("14");
+  });
+
+  it("brings the setting that was asked for into sight, unfolded and in focus", async () => {
+    await open();
+    const folded = screen.getByLabelText("Daily loss").closest("details");
+    expect(folded?.open).toBe(false);
+    act(() => openSetting("risk.maxDailyLoss"));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Daily loss")));
+    expect(folded?.open).toBe(true);
+    fireEvent.change(screen.getByLabelText("Daily loss"), { target: { value: "800" } });
+    fireEvent.change(screen.getByLabelText("Allowed instruments"), { target: { value: "paper:BTC/USDT" } });
+    const changes = screen.getByRole("list", { name: "What changes" });
+    expect(changes.textContent).toContain("Daily loss: no limit → 800");
+    fireEvent.click(save());
+    await screen.findByText("Limits changed and recorded");
+    expect(asked("setRiskLimits")).toMatchObject([{ maxDailyLoss: "800", allowedInstruments: ["paper:BTC/USDT"] }]);
+    expect(useSelection.getState().settingPath).toBeNull();
   });
 
   it("says it when limits change elsewhere while they are edited", async () => {

@@ -1,3 +1,4 @@
+import { useRef } from "react";
 import { t } from "../../i18n/t.ts";
 import { useMayTrade } from "../../stores/desk.ts";
 import { useDeskPanelState } from "../../stores/freshness.ts";
@@ -11,32 +12,37 @@ import { HotkeysSection } from "./hotkeys-section.tsx";
 import { LimitsSection } from "./limits-section.tsx";
 import styles from "./settings.module.css";
 import { StateSection } from "./state-section.tsx";
+import { useShownSetting } from "./use-shown-setting.ts";
 
 /** What the gate allows, whether trading is on, how the desk looks, its keys, and what it is made of. */
 export function SettingsRoom() {
   const state = useDeskPanelState();
   const mayTrade = useMayTrade();
   const risk = useRisk((store) => store.risk);
+  const root = useRef<HTMLDivElement>(null);
+  useShownSetting(root, risk !== null);
   return (
     <Panel title={t("settings.title")} state={state}>
-      <RoomColumns
-        className={styles.room}
-        left={
-          <>
-            {mayTrade ? null : <p className={styles.warn}>{t("settings.viewer")}</p>}
-            <LimitsSection limits={risk?.limits ?? null} mayChange={mayTrade} />
-            <StateSection risk={risk} mayChange={mayTrade} />
-            <AccountSection mayChange={mayTrade} />
-          </>
-        }
-        right={
-          <>
-            <AppearanceSection mayChange={mayTrade} />
-            <HotkeysSection />
-            <AboutSection />
-          </>
-        }
-      />
+      <div ref={root} className={styles.root}>
+        <RoomColumns
+          className={styles.room}
+          left={
+            <>
+              {mayTrade ? null : <p className={styles.warn}>{t("settings.viewer")}</p>}
+              <LimitsSection limits={risk?.limits ?? null} mayChange={mayTrade} />
+              <StateSection risk={risk} mayChange={mayTrade} />
+              <AccountSection mayChange={mayTrade} />
+            </>
+          }
+          right={
+            <>
+              <AppearanceSection mayChange={mayTrade} />
+              <HotkeysSection />
+              <AboutSection />
+            </>
+          }
+        />
+      </div>
     </Panel>
   );
 }

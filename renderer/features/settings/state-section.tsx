@@ -33,7 +33,7 @@ export function StateSection({ risk, mayChange }: { risk: RiskView | null; mayCh
         </span>
       </p>
       {risk.killSwitch ? <p className={styles.bad}>{t("settings.state.killed")}</p> : null}
-      <div className={styles.buttons}>
+      <div className={styles.buttons} data-setting="state">
         {TradingState.options
           .filter((state) => state !== risk.state)
           .map((state) => (

@@ -1,0 +1,100 @@
+import { t } from "../../i18n/t.ts";
+import { useCurrency } from "../../stores/desk.ts";
+import { FieldFrame } from "../../ui/field.tsx";
+import { NumberField } from "../../ui/number-field.tsx";
+import { Select } from "../../ui/select.tsx";
+import type { LimitField, LimitKey } from "./limit-fields.ts";
+import { limitLabel } from "./limit-label.ts";
+import type { LimitProblem } from "./limits-form.ts";
+import styles from "./settings.module.css";
+
+export interface LimitInputProps {
+  field: LimitField;
+  value: string;
+  problem: LimitProblem | undefined;
+  disabled: boolean;
+  onChange: (value: string) => void;
+}
+
+const steps: Partial<Record<LimitKey, string>> = {
+  maxNotionalPerOrder: "1000",
+  maxNotionalPerInstrument: "1000",
+  maxNotionalPerDay: "1000",
+  maxGrossExposure: "1000",
+  maxNetExposure: "1000",
+  maxDailyLoss: "100",
+  maxDrawdown: "100",
+  maxLossPerTrade: "10",
+  priceBandAtr: "0.5",
+  maxDailyLossPercent: "0.5",
+  maxDrawdownPercent: "0.5",
+  maxRiskPerTradePercent: "0.1",
+  minRewardToRisk: "0.1",
+  staleAfterMs: "500",
+};
+
+/** What a limit is counted in, which its name says. */
+function unitOf({ key, kind }: LimitField, currency: string): string | undefined {
+  if (kind !== "amount" && kind !== "integer") return undefined;
+  if (key.endsWith("Percent")) return "%";
+  if (key.endsWith("Ms")) return t("settings.unit.ms");
+  if (key.endsWith("Bps")) return t("settings.unit.bps");
+  if (key === "priceBandAtr") return t("settings.unit.atr");
+  if (key === "atrPeriod") return t("settings.unit.bars");
+  if (key === "maxOrdersPerSecond") return t("settings.unit.perSecond");
+  if (key === "maxCancelsPerMinute") return t("settings.unit.perMinute");
+  if (key === "maxLeverage") return "×";
+  return kind === "amount" && key !== "minRewardToRisk" ? currency : undefined;
+}
+
+/** One limit: its field by kind, the bounds, and the schema's words for it. */
+export function LimitInput({ field, value, problem, disabled, onChange }: LimitInputProps) {
+  const currency = useCurrency();
+  const { key, kind, required, min, max, doc } = field;
+  const label = limitLabel(key);
+  const error = problem === undefined ? null : t(problem.id, { why: problem.why });
+  const placeholder = required ? undefined : t("settings.limits.noLimit");
+  const common = { label, disabled, error };
+  const range = min === null || max === null ? "" : ` ${t("settings.limits.bounds", { min, max })}`;
+  return (
+    <div className={styles.limit} data-setting={`risk.${key}`}>
+      {kind === "amount" || kind === "integer" ? (
+        <NumberField
+          {...common}
+          value={value}
+          onChange={onChange}
+          step={steps[key] ?? "1"}
+          unit={unitOf(field, currency)}
+          {...(placeholder === undefined ? {} : { placeholder })}
+        />
+      ) : kind === "boolean" ? (
+        <Select
+          label={label}
+          value={value}
+          disabled={disabled}
+          onChange={onChange}
+          options={["", "true", "false"].map((id) => ({ value: id, label: t(`settings.limits.is.${id || "unset"}`) }))}
+        />
+      ) : (
+        <FieldFrame {...common} hint={t(`settings.limits.typed.${kind}`)}>
+          {(ids) => (
+            <textarea
+              className={styles.lines}
+              rows={value === "" ? 1 : Math.min(8, value.split("\n").length)}
+              spellCheck={false}
+              disabled={disabled}
+              placeholder={placeholder}
+              value={value}
+              onChange={(event) => onChange(event.currentTarget.value)}
+              {...ids}
+            />
+          )}
+        </FieldFrame>
+      )}
+      <p className={styles.quiet}>
+        {doc}
+        {range}
+      </p>
+    </div>
+  );
+}

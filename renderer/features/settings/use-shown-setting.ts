@@ -1,0 +1,17 @@
+import { type RefObject, useEffect } from "react";
+import { useSelection } from "../../stores/selection.ts";
+
+/** Brings the setting that another panel asks for into sight: unfolds it, scrolls to it and puts the focus there. */
+export function useShownSetting(root: RefObject<HTMLElement | null>, isReady: boolean): void {
+  const path = useSelection((state) => state.settingPath);
+  useEffect(() => {
+    if (path === null || !isReady) return;
+    useSelection.setState({ settingPath: null });
+    const found = root.current?.querySelector(`[data-setting="${CSS.escape(path)}"]`);
+    if (!found) return;
+    const folded = found.closest("details");
+    if (folded) folded.open = true;
+    found.scrollIntoView({ block: "center" });
+    found.querySelector<HTMLElement>("input, textarea, button")?.focus();
+  }, [path, isReady, root]);
+}
