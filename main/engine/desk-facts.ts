@@ -8,6 +8,7 @@ import type { OrderState } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";
 import { par } from "./portfolio/currencies.ts";
 import { workingIn } from "./slot-orders.ts";
+import { type StopPlan, stopPlans } from "./stop-plan.ts";
 
 const restingTypes: ReadonlySet<string> = new Set(["limit", "stop-limit", "limit-if-touched"]);
 const stopTypes: ReadonlySet<string> = new Set(["stop", "stop-limit", "trailing-stop"]);
@@ -20,6 +21,7 @@ export class DeskFacts implements GateFacts {
   readonly #now: number;
   readonly #except: OrderState | undefined;
   #others: OtherHolding[] | null = null;
+  #stops: readonly StopPlan[] | null = null;
 
   constructor(source: GateViewSource, scale: InstrumentScale, slot: number, now: number, except?: OrderState) {
     this.#source = source;
@@ -32,6 +34,11 @@ export class DeskFacts implements GateFacts {
   others(): readonly OtherHolding[] {
     this.#others ??= this.#holdings();
     return this.#others;
+  }
+
+  stops(): readonly StopPlan[] {
+    this.#stops ??= stopPlans(this.#source, this.#except);
+    return this.#stops;
   }
 
   quote(): { bid: number; ask: number; at: number } | null {

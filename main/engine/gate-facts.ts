@@ -1,5 +1,6 @@
 import type { OrderIntent, Side } from "../../shared/model/order.ts";
 import type { InstrumentScale } from "./gate.ts";
+import type { StopPlan } from "./stop-plan.ts";
 
 /** What another position of the account is worth, and may come to be worth, in money of the account's currency. */
 export interface OtherHolding {
@@ -56,4 +57,6 @@ export interface GateFacts {
   restingAgainst(side: Side): bigint | null;
   /** The trigger of a working stop-loss that belongs to the order, in price units; `null` where there is none. */
   linkedStop(intent: OrderIntent): bigint | null;
+  /** Everything that is held or may come to be held with what takes it out again, the judged order apart. */
+  stops(): readonly StopPlan[];
 }

@@ -1,7 +1,8 @@
-import type { BreakerTrip } from "../../shared/model/breaker.ts";
+import type { BreakerAction, BreakerTrip } from "../../shared/model/breaker.ts";
 import type { AppliedEvent } from "./applied-event.ts";
 import type { InstrumentScale } from "./gate.ts";
 import type { TradeCounts } from "./gate-facts.ts";
+import type { StopPlan } from "./stop-plan.ts";
 
 /** What a watch says when a limit is crossed. */
 export type RiskTrip = BreakerTrip;
@@ -20,6 +21,8 @@ export interface RiskFacts {
   equity(): bigint;
   /** Equity without open profit and loss. */
   balance(): bigint;
+  /** What all positions are worth at the last prices, long and short added up; what has no rate is left out, and {@link gap} says so. */
+  gross(): bigint;
   /** Why equity is a guess, in plain words; empty when it is none. */
   gap(): string;
   /** The trading day of the account, in whole days since 1970. */
@@ -42,8 +45,14 @@ export interface RiskFacts {
   bid(instrument: number): number;
   ask(instrument: number): number;
   quotedAt(instrument: number): number;
-  /** Whether the breaker has tripped and not been re-armed. */
-  isLatched(rule: string): boolean;
+  /** Everything that is held or may come to be held with what takes it out again. */
+  stops(): readonly StopPlan[];
+  /** Whether any order works in an instrument. */
+  hasWorking(instrument: number): boolean;
+  /** Since when it is unknown whether the venue has an order, of the one longest in doubt; NaN while none is. */
+  unknownSince(): number;
+  /** Whether the breaker has tripped, with an action or with any, and not been re-armed. */
+  isLatched(rule: string, action?: BreakerAction): boolean;
   /** When the breaker was last re-armed by hand: what it counts begins there. Infinitely long ago if never. */
   rearmedAt(rule: string): number;
 }

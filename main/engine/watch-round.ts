@@ -1,10 +1,13 @@
 import type { Actor } from "../../shared/model/actor.ts";
+import type { BreakerAction } from "../../shared/model/breaker.ts";
 import type { AppliedEvent } from "./applied-event.ts";
 import type { DeskState } from "./desk-state.ts";
 import type { InstrumentScale } from "./gate.ts";
 import type { TradeCounts } from "./gate-facts.ts";
+import type { OrderState } from "./order-state.ts";
 import { flat } from "./position.ts";
 import type { RiskFacts, RiskTrip, RiskWatch } from "./risk-watch.ts";
+import { type StopPlan, stopPlans } from "./stop-plan.ts";
 
 /** Where the round finds the time. */
 interface Timed {
@@ -154,6 +157,18 @@ class DeskRiskFacts implements RiskFacts {
     return ledger.equity() - open;
   }
 
+  gross(): bigint {
+    const { ledger } = this.#state;
+    let sum = 0n;
+    for (let slot = 0; slot < ledger.positions.length; slot++) {
+      const { size } = ledger.position(slot);
+      if (size === 0n) continue;
+      const worth = ledger.currencies.toOwn(ledger.currencyOf(ledger.instrumentOf(slot)), ledger.value(slot)) ?? 0n;
+      sum += worth < 0n ? -worth : worth;
+    }
+    return sum;
+  }
+
   gap(): string {
     return this.#state.ledger.gap();
   }
@@ -207,8 +222,28 @@ class DeskRiskFacts implements RiskFacts {
     return this.#state.marks.quotedAt[instrument] as number;
   }
 
-  isLatched(rule: string): boolean {
-    return this.#state.latches.has(rule);
+  stops(): readonly StopPlan[] {
+    const { marks, ledger } = this.#state;
+    return stopPlans({ state: this.#state, marks, scales: ledger.scales });
+  }
+
+  hasWorking(instrument: number): boolean {
+    return (this.#state.working[instrument] as readonly OrderState[]).length > 0;
+  }
+
+  unknownSince(): number {
+    let since = Number.NaN;
+    for (const orders of this.#state.working) {
+      for (let i = 0; i < orders.length; i++) {
+        const { unknownSince } = orders[i] as OrderState;
+        if (unknownSince !== null && !(unknownSince >= since)) since = unknownSince;
+      }
+    }
+    return since;
+  }
+
+  isLatched(rule: string, action?: BreakerAction): boolean {
+    return this.#state.latches.has(rule, action);
   }
 
   rearmedAt(rule: string): number {

@@ -4,14 +4,26 @@ import type { RecordedVerdict, RiskLimits, RuleRow, Verdict } from "../../shared
 import { type Exit, reducible } from "../engine/exposure.ts";
 import type { Gate, GateView, Judgement } from "../engine/gate.ts";
 import { OrderWindow } from "./order-window.ts";
+import type { FirmView } from "./prop-firm/firm-view.ts";
 import { type Measurement, off, type Rule, type RuleInput, unknown, type Wording } from "./rule.ts";
 import { rules } from "./rules/registry.ts";
 
-/** Builds the gate. `limits` is asked on every order, so that a changed setting holds from the next order on. */
-export function createGate(options: { readonly limits: () => RiskLimits }): Gate {
+export interface GateOptions {
+  /** Asked on every order, so that a changed setting holds from the next order on. */
+  readonly limits: () => RiskLimits;
+  /** The prop firm that the account may be under. */
+  readonly firm?: FirmView | undefined;
+}
+
+/** Builds the gate. */
+export function createGate(options: GateOptions): Gate {
   const window = new OrderWindow();
+  const { firm } = options;
   const judgement = (intent: OrderIntent, view: GateView, amended: Amended | null = null): Answers =>
-    new Answers(inputOf(intent, view, options.limits(), window.count(view.now), amended));
+    new Answers({
+      ...inputOf(intent, view, options.limits(), window.count(view.now), amended),
+      firm: firm === undefined || firm.under === null ? null : firm,
+    });
 
   return {
     judge(intent, view) {
@@ -40,7 +52,7 @@ function inputOf(
   limits: RiskLimits,
   recentOrders: number,
   amended: Amended | null,
-): RuleInput {
+): Omit<RuleInput, "firm"> {
   const { scale, mark } = view;
   const size = parseFixed(intent.size, scale.sizeDigits);
   const limitPrice = intent.limitPrice === undefined ? null : parseFixed(intent.limitPrice, scale.priceDigits);

@@ -1,6 +1,7 @@
 import type { OrderIntent } from "../../shared/model/order.ts";
 import type { RiskLimits } from "../../shared/model/risk.ts";
 import type { GateView } from "../engine/gate.ts";
+import type { FirmView } from "./prop-firm/firm-view.ts";
 
 /** One order as the rules see it: parsed once, shared by all of them. */
 export interface RuleInput {
@@ -23,6 +24,8 @@ export interface RuleInput {
   readonly reducing: boolean;
   /** Orders of the last second of engine time, this one apart. */
   readonly recentOrders: number;
+  /** The prop firm whose account is traded; `null` where the account is under no preset. */
+  readonly firm: FirmView | null;
 }
 
 /** The words and numbers of a rule's answer; `null` where there is nothing to say. */

@@ -10,6 +10,8 @@ export interface EquitySeen {
   readonly commissions: bigint;
   /** Swaps of what is open and not in the balance yet: above zero is a cost. */
   readonly swaps: bigint;
+  /** The highest equity up to now as the drawdown measures it, where it was seen between two such ticks. */
+  readonly peak?: bigint;
 }
 
 /**

@@ -32,16 +32,17 @@ export interface OpeningAnswer {
 /** Every rule of the firm about an order that opens risk, on approvals too; what only reduces is not asked. */
 export function openingAnswers(guard: PropFirmGuard, wish: OpeningWish): OpeningAnswer[] {
   return [
-    account(guard),
-    automation(guard, wish),
-    news(guard, wish),
-    holding(guard, wish),
-    contracts(guard, wish),
+    accountStands(guard),
+    automationAllowed(guard, wish.automated, wish.automationConfirmed),
+    newsAllowed(guard, wish.at, wish.releases),
+    holdingAllowed(guard, wish.at),
+    contractsAllowed(guard, wish.micros),
     stops(guard, wish),
   ];
 }
 
-function account({ state }: PropFirmGuard): OpeningAnswer {
+/** Whether the account has failed nothing and no pause runs. */
+export function accountStands({ state }: PropFirmGuard): OpeningAnswer {
   const { failure, pausedUntil } = state;
   const why = (rule: string): string => rule.replace("_", " ");
   if (failure !== null) {
@@ -51,7 +52,12 @@ function account({ state }: PropFirmGuard): OpeningAnswer {
   return yes("account", "No rule has failed and no pause runs");
 }
 
-function automation({ rules }: PropFirmGuard, { automated, automationConfirmed }: OpeningWish): OpeningAnswer {
+/** Whether the firm lets a machine decide; a person's order is none. */
+export function automationAllowed(
+  { rules }: PropFirmGuard,
+  automated: boolean,
+  automationConfirmed: boolean,
+): OpeningAnswer {
   const { preset } = rules;
   if (!automated) return yes("automation", "A person's order is no automation");
   const answer = automationAnswer(preset);
@@ -63,9 +69,16 @@ function automation({ rules }: PropFirmGuard, { automated, automationConfirmed }
   return yes("automation", `${preset.firm} lets a machine trade this account: ${words}`);
 }
 
-function news({ rules }: PropFirmGuard, { at, releases }: OpeningWish): OpeningAnswer {
+/** Whether no release is near; `null`: the trader gave no calendar, so a firm with such a rule lets nothing open. */
+export function newsAllowed({ rules }: PropFirmGuard, at: UtcMs, releases: readonly UtcMs[] | null): OpeningAnswer {
   const { preset } = rules;
-  const until = newsBlock(preset, releases, at);
+  if (releases === null && preset.news.policy === "restricted") {
+    return no(
+      "news",
+      `${preset.firm} restricts trading around releases: give a calendar, or an empty one where none counts`,
+    );
+  }
+  const until = newsBlock(preset, releases ?? [], at);
   if (until !== null) {
     return no("news", `A release is near: nothing is executed until ${toRfc3339(until)}`);
   }
@@ -79,7 +92,8 @@ function news({ rules }: PropFirmGuard, { at, releases }: OpeningWish): OpeningA
   }
 }
 
-function holding({ rules }: PropFirmGuard, { at }: OpeningWish): OpeningAnswer {
+/** Whether the hour by which all is closed has not come. */
+export function holdingAllowed({ rules }: PropFirmGuard, at: UtcMs): OpeningAnswer {
   const cutoff = holdCutoff(rules.preset, rules.days, at);
   if (cutoff === null) return yes("holding", "The firm states no time by which positions are closed");
   const by = toRfc3339(cutoff.at);
@@ -88,7 +102,8 @@ function holding({ rules }: PropFirmGuard, { at }: OpeningWish): OpeningAnswer {
     : yes("holding", `Positions have to be closed by ${by}`);
 }
 
-function contracts({ rules, state }: PropFirmGuard, { micros }: OpeningWish): OpeningAnswer {
+/** Whether so many micro contracts may be held; `null` where the instrument is not counted in contracts. */
+export function contractsAllowed({ rules, state }: PropFirmGuard, micros: number | null): OpeningAnswer {
   const most = allowedMicros(rules, state);
   if (micros === null) return yes("contracts", "The instrument is not counted in contracts");
   if (most === null) {

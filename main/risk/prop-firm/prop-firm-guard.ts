@@ -116,8 +116,9 @@ export class PropFirmGuard {
     state.balance = event.balance;
     state.maxEquity = measure(max.parts, event);
     state.dailyEquity = daily === null ? state.maxEquity : measure(daily.parts, event);
-    if (state.maxEquity > state.peakEquity) {
-      state.peakEquity = state.maxEquity;
+    const peak = event.peak === undefined ? state.maxEquity : largest(event.peak, state.maxEquity);
+    if (peak > state.peakEquity) {
+      state.peakEquity = peak;
       if (max.mode === "trailing_intraday_equity") this.#max = maxFloor(this.rules, state);
     }
   }

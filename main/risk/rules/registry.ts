@@ -13,6 +13,13 @@ import { dailyTurnover } from "./daily-turnover.ts";
 import { drawdown } from "./drawdown.ts";
 import { drawdownPercent } from "./drawdown-percent.ts";
 import { duplicateOrder } from "./duplicate-order.ts";
+import { firmAccount } from "./firm-account.ts";
+import { firmAutomation } from "./firm-automation.ts";
+import { firmContracts } from "./firm-contracts.ts";
+import { firmDailyLoss } from "./firm-daily-loss.ts";
+import { firmHolding } from "./firm-holding.ts";
+import { firmMaxLoss } from "./firm-max-loss.ts";
+import { firmNews } from "./firm-news.ts";
 import { freeMargin } from "./free-margin.ts";
 import { grossExposure } from "./gross-exposure.ts";
 import { groupExposure } from "./group-exposure.ts";
@@ -90,4 +97,11 @@ export const rules: readonly Rule[] = [
   circuitBreakers,
   lockout,
   clockOffset,
+  firmAccount,
+  firmMaxLoss,
+  firmDailyLoss,
+  firmContracts,
+  firmAutomation,
+  firmNews,
+  firmHolding,
 ];
