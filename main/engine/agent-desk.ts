@@ -59,7 +59,7 @@ export function agentDesk(entry: RosterEntry, parts: DeskParts): AgentDesk {
       return orderId;
     },
     cancel(orderId, reason) {
-      const order = state.orders.get(orderId);
+      const order = state.find(orderId);
       // The order may have ended while the agent decided to cancel it; that is no fault of the agent's.
       if (order && isFinished(order.status)) return;
       loop.command(() => orders.cancel(orderId, agent.actor, reason));

@@ -1,20 +1,21 @@
 import type { Actor } from "../../shared/model/actor.ts";
 import { MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
 import type { JournalData, JournalEventType } from "../../shared/model/journal-event.ts";
-import type { TradingState } from "../../shared/model/risk.ts";
 import { type AppliedEvent, optionalText, textField } from "./applied-event.ts";
 import { illegalChange, restoreFault } from "./engine-faults.ts";
+import { changes, readIntended, refusals, type Trading, tradingAfter } from "./event-changes.ts";
 import { signOf } from "./exposure.ts";
 import { FillFact, type FillTexts, fillTexts, IntendedFact, JudgedFact } from "./facts.ts";
 import type { FillRecord } from "./fill-record.ts";
 import type { InstrumentScale, Ratio } from "./gate.ts";
 import { Latches } from "./latches.ts";
-import type { Booked, Ledger } from "./ledger.ts";
+import { type Booked, Ledger } from "./ledger.ts";
 import type { Marks } from "./marks.ts";
 import { feeOf, notionalOf } from "./notional.ts";
-import { intentOf } from "./order-intent.ts";
+import { type OrderHistory, recalled } from "./order-history.ts";
 import { newOrderState, type OrderState } from "./order-state.ts";
 import { isFinished, nextStatus, type OrderChange } from "./order-transitions.ts";
+import { forgetOldest } from "./orders/forget.ts";
 import { attribute, enlist, retire } from "./orders/held.ts";
 import {
   actions,
@@ -31,33 +32,10 @@ import { applyAccountEvent } from "./portfolio/account-events.ts";
 import type { Excursion } from "./portfolio/excursion.ts";
 import { TradeTally } from "./portfolio/trade-tally.ts";
 import { type TradingDays, tradingDays } from "./portfolio/trading-days.ts";
-
-const changes: { readonly [type: string]: OrderChange } = {
-  "order.denied": "denied",
-  "order.submitted": "submitted",
-  "order.accepted": "accepted",
-  "order.rejected": "rejected",
-  "order.triggered": "triggered",
-  "order.partially_filled": "partially_filled",
-  "order.filled": "filled",
-  "order.cancel_requested": "cancel_requested",
-  "order.canceled": "canceled",
-  "order.replace_requested": "replace_requested",
-  "order.replaced": "replaced",
-  "order.expired": "expired",
-  "order.unknown": "unknown",
-  "fill.busted": "fill_busted",
-  "fill.corrected": "fill_corrected",
-};
+import type { Position } from "./position.ts";
 
 /** Where an order is submitted whose trigger the desk watches. */
 export const deskVenue = "desk";
-
-/** Refusals have no event of their own: they are reconciliations that lead an order back to where it was. */
-const refusals: { readonly [outcome: string]: OrderChange } = {
-  cancel_rejected: "cancel_rejected",
-  replace_rejected: "replace_rejected",
-};
 
 export function actorKey(actor: Actor): string {
   return `${actor.kind}:${actor.id}`;
@@ -80,11 +58,7 @@ export class DeskState {
   readonly accountReports = new Set<string>();
   /** Splits, and how many fills there were before each. */
   readonly splits: (Ratio & { readonly instrument: number; fillsBefore: number })[] = [];
-  trading: { readonly state: TradingState; readonly killSwitch: boolean; readonly reason: string } = {
-    state: "active",
-    killSwitch: false,
-    reason: "",
-  };
+  trading: Trading = { state: "active", killSwitch: false, reason: "" };
   readonly latches = new Latches();
   /** Time of the latest event; event times never go back. */
   lastEventAt = 0;
@@ -99,11 +73,20 @@ export class DeskState {
   /** How many fills were taken back or changed. */
   rebookings = 0;
   readonly trades: TradeTally;
-  #changes = 0;
-  readonly #decisions = new Map<string, number>();
+  /** Counts the changes of all orders. */
+  changes = 0;
+  /** Counts the orders, those no longer held included. */
+  ordered = 0;
+  /** How many orders each actor has decided, by {@link actorKey}. */
+  readonly decided = new Map<string, number>();
+  /** By slot, the position before the first of `fills`: older ones are settled. */
+  readonly settled = new Map<number, Position>();
+  /** As many finished orders lead to the oldest being let go; infinite where nothing could bring them back. */
+  forgetAt: number;
+  readonly history: OrderHistory | null;
   readonly #scales: ReadonlyMap<string, InstrumentScale>;
 
-  constructor(scales: readonly InstrumentScale[], ledger: Ledger, marks: Marks) {
+  constructor(scales: readonly InstrumentScale[], ledger: Ledger, marks: Marks, history: OrderHistory | null = null) {
     this.#scales = new Map(scales.map((scale) => [scale.instrument.id, scale]));
     this.working = scales.map(() => []);
     this.entries = scales.map(() => []);
@@ -111,6 +94,30 @@ export class DeskState {
     this.marks = marks;
     this.days = tradingDays(ledger.terms);
     this.trades = new TradeTally(this);
+    this.history = history;
+    this.forgetAt = history === null ? Number.POSITIVE_INFINITY : 2 * history.keep;
+  }
+
+  /** An order, from the record where it is no longer held: as it was before the event `before`, and apart from the books. */
+  find(orderId: string, before = Number.POSITIVE_INFINITY): OrderState | undefined {
+    return this.orders.get(orderId) ?? this.recall(orderId, before)?.order;
+  }
+
+  /** An order and its fills as the record tells of them. */
+  recall(orderId: string, before: number): { order: OrderState; fills: readonly FillRecord[] } | null {
+    const events = this.history?.eventsOf(orderId, before) ?? [];
+    if (events.length === 0) return null;
+    const { ledger, marks } = this;
+    const apart = new DeskState(ledger.scales, new Ledger(ledger.account, ledger.scales, marks), marks);
+    return recalled(apart, orderId, events);
+  }
+
+  /** Holds an order again that something has happened to. */
+  takeBack(order: OrderState | undefined): OrderState | undefined {
+    if (order === undefined || this.orders.has(order.orderId)) return order;
+    this.orders.set(order.orderId, order);
+    this.finished.push(order);
+    return order;
   }
 
   scale(instrumentId: string): InstrumentScale | undefined {
@@ -119,7 +126,7 @@ export class DeskState {
 
   /** How many orders an actor has decided so far: part of the next client order id. */
   decisions(actor: Actor): number {
-    return this.#decisions.get(actorKey(actor)) ?? 0;
+    return this.decided.get(actorKey(actor)) ?? 0;
   }
 
   /** The working orders of one instrument, or of all: a list of its own, so that it may be canceled from. */
@@ -146,7 +153,7 @@ export class DeskState {
   check(type: JournalEventType, data: JournalData): void {
     const change = changes[type];
     if (change === undefined) return;
-    const order = this.orders.get(textField(data, "orderId"));
+    const order = this.find(textField(data, "orderId"));
     if (order && nextStatus(order.status, change, order.prior) !== undefined) return;
     throw illegalChange(change, order?.status);
   }
@@ -168,20 +175,10 @@ export class DeskState {
         return;
       }
       case "risk.state_changed":
-        this.controls++;
-        this.trading = {
-          ...this.trading,
-          state: textField(event.data, "to") as TradingState,
-          reason: textField(event.data, "reason"),
-        };
-        return;
       case "kill_switch.engaged":
-        this.controls++;
-        this.trading = { state: "halted", killSwitch: true, reason: textField(event.data, "reason") };
-        return;
       case "kill_switch.released":
         this.controls++;
-        this.trading = { ...this.trading, killSwitch: false, reason: textField(event.data, "reason") };
+        this.trading = tradingAfter(this.trading, event);
         return;
       case "trader.failed":
       case "risk.flattened":
@@ -221,7 +218,7 @@ export class DeskState {
 
   #intended(event: AppliedEvent): void {
     const { intent, scale, decisionPrice } =
-      event.fact instanceof IntendedFact ? event.fact : this.#readIntended(event);
+      event.fact instanceof IntendedFact ? event.fact : readIntended(this.#scales, event);
     if (this.orders.has(intent.orderId)) throw restoreFault(event, `order ${intent.orderId} exists already`);
     const key = actorKey(event.actor);
     const order = newOrderState(
@@ -232,7 +229,7 @@ export class DeskState {
       key,
       event.trace,
       event.at,
-      this.orders.size,
+      this.ordered++,
       this.ledger.slotOf(scale.index, intent.positionSide),
     );
     order.cause = event.seq;
@@ -244,20 +241,13 @@ export class DeskState {
       if (group) group.push(order);
       else this.groups.set(name, [order]);
     }
-    this.#decisions.set(key, (this.#decisions.get(key) ?? 0) + 1);
-  }
-
-  #readIntended(event: AppliedEvent): IntendedFact {
-    const intent = intentOf(event.data);
-    const scale = this.#scales.get(intent.instrumentId);
-    if (!scale) throw restoreFault(event, `this desk does not list ${intent.instrumentId}`);
-    const price = optionalText(event.data, "decisionPrice");
-    return new IntendedFact(intent, scale, price === undefined ? null : parseFixed(price, scale.priceDigits));
+    this.decided.set(key, (this.decided.get(key) ?? 0) + 1);
   }
 
   #judged(event: AppliedEvent): void {
     const { fact } = event;
-    const order = this.orders.get(fact instanceof JudgedFact ? fact.orderId : textField(event.data, "orderId"));
+    const orderId = fact instanceof JudgedFact ? fact.orderId : textField(event.data, "orderId");
+    const order = this.#changing(orderId, event);
     if (!order) throw restoreFault(event, "its order was never intended");
     order.cause = event.seq ?? order.cause;
     if (order.status === "initialized") {
@@ -268,7 +258,7 @@ export class DeskState {
   #change(event: AppliedEvent, change: OrderChange): void {
     const { fact } = event;
     const fill = fact instanceof FillFact ? fact : null;
-    const order = this.orders.get(fill?.orderId ?? textField(event.data, "orderId"));
+    const order = this.#changing(fill?.orderId ?? textField(event.data, "orderId"), event);
     if (!order) throw restoreFault(event, "its order was never intended");
     const before = order.status;
     const next = nextStatus(before, change, order.prior);
@@ -304,7 +294,7 @@ export class DeskState {
     order.refused = change === "cancel_rejected" || change === "replace_rejected";
     order.statusReason = fill === null ? (optionalText(event.data, "reason") ?? "") : "";
     order.updatedAt = event.at;
-    order.changed = ++this.#changes;
+    order.changed = ++this.changes;
     if (change === "partially_filled" || change === "filled") order.filledBy = order.changed;
     order.view = null;
     if (isFinished(status)) order.requested = null;
@@ -316,7 +306,13 @@ export class DeskState {
       if (index >= 0) working.splice(index, 1);
       this.finished.push(order);
       this.#retire(order);
+      if (this.finished.length >= this.forgetAt) forgetOldest(this, this.history?.keep ?? 0);
     }
+  }
+
+  /** The order that an event changes. */
+  #changing(orderId: string, { seq }: AppliedEvent): OrderState | undefined {
+    return this.orders.get(orderId) ?? this.takeBack(this.find(orderId, seq ?? Number.POSITIVE_INFINITY));
   }
 
   /** What has ended may have been the last of a bracket. */

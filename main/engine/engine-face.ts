@@ -17,10 +17,12 @@ import type { TradingState, Verdict } from "../../shared/model/risk.ts";
 import type { VenueCapabilities } from "../../shared/model/venue-capabilities.ts";
 import type { Agent, BarEvent, TickEvent } from "./agent.ts";
 import type { TimeSigns } from "./brakes.ts";
+import type { DeskSnapshot } from "./desk-snapshot.ts";
 import type { FlattenStatus } from "./flattening.ts";
 import type { Gate } from "./gate.ts";
 import type { EarlierDigits } from "./instrument-scale.ts";
 import type { LedgerAccount } from "./ledger.ts";
+import type { OrderHistory } from "./order-history.ts";
 import type { RiskWatch } from "./risk-watch.ts";
 
 /** Where approved orders go once their intent and verdict are durable. The paper venue is also fed the market. */
@@ -71,6 +73,8 @@ export interface EngineOptions extends TimeSigns {
   readonly watches?: readonly RiskWatch[];
   /** Watches see nothing before {@link Engine.resume}: a desk that restores and warms up first. Default from the first input. */
   readonly watchAfterResume?: boolean;
+  /** Where orders that ended long ago are found: the desk lets the oldest go. Default all are held. */
+  readonly history?: OrderHistory;
   /** Told when a listener, or an agent's `onFailure`, threw: the engine goes on without that listener. */
   readonly onListenerFailure?: (error: unknown) => void;
 }
@@ -176,6 +180,13 @@ export interface Engine {
 
   /** Applies a journaled event without acting: the way state is rebuilt at start. Events come in order. */
   restore(event: JournalEvent): void;
+  /** What events have made of the desk, for a snapshot; share nothing with it: write it down or clone it. */
+  save(): DeskSnapshot;
+  /**
+   * Takes over in an engine that knows nothing yet what another with the same options has saved, as if its events had been
+   * restored. Throws a RangeError for another desk's; then the engine must not be used.
+   */
+  load(saved: DeskSnapshot): void;
   /** After the last restored event: takes up what contingent orders still need, such as the exits of a fill. */
   resume(): void;
 

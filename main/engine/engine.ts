@@ -6,6 +6,7 @@ import type { Agent, OrderNote } from "./agent.ts";
 import { agentDesk } from "./agent-desk.ts";
 import { AgentRoster, type RosterEntry, tellOrder } from "./agent-roster.ts";
 import { DeskControls } from "./desk-controls.ts";
+import { type DeskSnapshot, loadDesk, saveDesk } from "./desk-snapshot.ts";
 import { DeskState } from "./desk-state.ts";
 import type { Engine, EngineOptions } from "./engine-face.ts";
 import { restoreFault, unknownInstrument } from "./engine-faults.ts";
@@ -40,7 +41,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { atrPeriod = defaultAtrPeriod } = options;
   const marks = new Marks(scales, typeof atrPeriod === "function" ? atrPeriod : () => atrPeriod);
   const ledger = new Ledger(options.account, scales, marks);
-  const state = new DeskState(scales, ledger, marks);
+  const state = new DeskState(scales, ledger, marks, options.history ?? null);
   const recorder = new Recorder(state, options.record);
   const roster = new AgentRoster(scales.length);
   const listeners = new Listeners((error) => options.onListenerFailure?.(error));
@@ -238,6 +239,12 @@ export function createEngine(options: EngineOptions): Engine {
     round.wake();
   }
 
+  function load(saved: DeskSnapshot): void {
+    loadDesk(state, standing, saved);
+    loop.resume(state.lastEventAt);
+    round.wake();
+  }
+
   function recentOrders(limit = Number.POSITIVE_INFINITY): OrderView[] {
     const unfinished = [...state.orders.values()].filter((order) => !isFinished(order.status)).reverse();
     const room = Math.max(0, limit - unfinished.length);
@@ -294,12 +301,14 @@ export function createEngine(options: EngineOptions): Engine {
     startAgent: (agentId) => loop.command(() => startAgent(agentId)),
     stopAgent: (agentId, reason) => loop.command(() => stopAgent(agentId, reason)),
     restore,
+    save: () => saveDesk(state, standing),
+    load,
     resume: () => loop.command(resume),
 
     now: () => recorder.now,
     instruments: () => scales.map(({ instrument }) => instrument),
     order(orderId) {
-      const order = state.orders.get(orderId);
+      const order = state.find(orderId);
       return order && orderView(order);
     },
     orders: recentOrders,
@@ -320,7 +329,7 @@ export function createEngine(options: EngineOptions): Engine {
       queueCapacity: loop.queue.capacity,
       backPressure: loop.queue.refusals,
       inputs: loop.inputs,
-      orders: state.orders.size,
+      orders: state.ordered,
       lastInputAt: Number.isNaN(loop.lastInputAt) ? null : loop.lastInputAt,
     }),
     subscribe: (listener) => listeners.subscribe(listener),

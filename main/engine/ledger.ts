@@ -41,6 +41,16 @@ export interface Booked {
   readonly foreignFee: { readonly currency: number; readonly amount: bigint } | null;
 }
 
+/** A ledger as plain data. */
+export interface LedgerRecord {
+  readonly currencies: readonly string[];
+  readonly balances: readonly bigint[];
+  readonly dayStartEquity: bigint;
+  readonly positions: readonly Position[];
+  readonly peak: bigint;
+  readonly ranges: [number, number][];
+}
+
 /**
  * Cash and positions of the one account, exact. Cash is kept by currency and valued through declared rates; what is
  * declared at par is one currency. Positions have slots: one per instrument, or a long and a short one where the account
@@ -208,6 +218,30 @@ export class Ledger {
     const position = this.position(slot);
     if (position.size === 0n || position.size > 0n === size > 0n) return null;
     return this.#extremes.of(slot, this.scales[this.instrumentOf(slot)] as InstrumentScale, position, price);
+  }
+
+  /** All that events have made of the account, for a snapshot. */
+  save(): LedgerRecord {
+    return {
+      currencies: [...this.currencies.names],
+      balances: [...this.balances],
+      dayStartEquity: this.dayStartEquity,
+      positions: [...this.positions],
+      peak: this.peak.value(),
+      ranges: this.#extremes.ranges,
+    };
+  }
+
+  /** Takes over what a snapshot says of the same account. Throws a RangeError where its currencies are others. */
+  restore({ currencies, balances, dayStartEquity, positions, peak, ranges }: LedgerRecord): void {
+    for (const [number, name] of currencies.entries()) {
+      if (this.currencies.numberOf(name) !== number) throw new RangeError(`${name} is another currency here`);
+    }
+    this.balances.splice(0, this.balances.length, ...balances);
+    this.dayStartEquity = dayStartEquity;
+    for (const [slot, position] of positions.entries()) this.#place(slot, position);
+    this.peak.restore(peak);
+    this.#extremes.ranges = ranges;
   }
 
   #place(slot: number, position: Position): void {

@@ -285,7 +285,7 @@ export class OrderDesk {
   /** Writes a report down and applies it. */
   report(report: ExecutionReport): void {
     const at = this.#recorder.timeOf(report.at);
-    const order = this.#state.orders.get(report.orderId);
+    const order = this.#state.find(report.orderId);
     // Nobody can say of an order that it is lost before it has left.
     const isEarly = order?.status === "initialized" && (!order.approved || this.releases.has(order));
     const event = isEarly
@@ -294,6 +294,7 @@ export class OrderDesk {
     const venue = order === undefined ? unknownVenue : order.scale.venueActor;
     const trace = order?.trace ?? report.orderId;
     const cause = order?.cause ?? null;
+    if (event.applies) this.#state.takeBack(order);
     if ("fact" in event) this.#recorder.emitFact(event.type, venue, trace, cause, event.fact, report.at);
     else this.#recorder.emit(event.type, venue, trace, cause, event.data, report.at);
     if (order && event.applies) {
@@ -381,7 +382,7 @@ export class OrderDesk {
   }
 
   #order(orderId: string): OrderState {
-    const order = this.#state.orders.get(orderId);
+    const order = this.#state.find(orderId);
     if (!order) throw unknownOrder(orderId);
     return order;
   }

@@ -5,7 +5,7 @@ import type { DeskState } from "./desk-state.ts";
 import type { Fact } from "./facts.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinished, nextStatus, type OrderChange } from "./order-transitions.ts";
-import { correctedTexts, rebookingData } from "./orders/rebooking.ts";
+import { correctedTexts, findFill, rebookingData } from "./orders/rebooking.ts";
 
 /** What a report becomes in the journal. */
 export type ReportEvent = {
@@ -20,7 +20,7 @@ function reconciled(orderId: string, outcome: string, reason: string): ReportEve
 
 /** Turns a venue's report into the event that says it at `at`; illegal, repeated and malformed reports become `order.reconciled`. */
 export function reportEvent(report: ExecutionReport, state: DeskState, at: number, validityMs: number): ReportEvent {
-  const order = state.orders.get(report.orderId);
+  const order = state.find(report.orderId);
   if (!order)
     return reconciled(report.orderId, "unknown_order", `a "${report.kind}" for an order this desk does not know`);
   if (order.intent.managedBy === "desk" && !order.atVenue && !isFinished(order.status)) {
@@ -116,7 +116,7 @@ function replacedEvent(report: Extract<ExecutionReport, { kind: "replaced" }>, o
 function rebookedEvent(report: Rebooking, order: OrderState, state: DeskState): ReportEvent {
   const { orderId } = order;
   const { fillId, kind, reason } = report;
-  const record = state.fills.findLast((fill) => fill.order === order && fill.texts.fillId === fillId);
+  const record = findFill(state, orderId, fillId);
   if (record === undefined) {
     return order.fillIds.includes(fillId)
       ? reconciled(orderId, "busted_already", `fill ${fillId} has been taken back already`)

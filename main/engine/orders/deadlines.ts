@@ -16,6 +16,11 @@ export class Deadlines {
   readonly #byOrder = new Map<OrderState, Deadline>();
   #count = 0;
 
+  /** The orders that have one, in the order in which it was set. */
+  list(): OrderState[] {
+    return this.#sorted.toSorted((a, b) => a.number - b.number).map(({ order }) => order);
+  }
+
   /** Sets an order's deadline, UTC milliseconds; infinite for none. */
   set(order: OrderState, at: number): void {
     const before = this.#byOrder.get(order);

@@ -58,8 +58,9 @@ function rebooked(state: DeskState, record: FillRecord, texts: FillTexts | null)
 function replayed(state: DeskState, record: FillRecord, texts: FillTexts | null): Position {
   const { slot, instrument } = record.order;
   const { terms } = state.ledger;
+  if (!state.fills.includes(record)) return reversed(state, record, texts);
   const splits = state.splits.filter((split) => split.instrument === instrument);
-  let position = flat;
+  let position = state.settled.get(slot) ?? flat;
   let next = 0;
   for (let index = 0; index <= state.fills.length; index++) {
     for (let split = splits[next]; split !== undefined && split.fillsBefore <= index; split = splits[++next]) {
@@ -74,6 +75,29 @@ function replayed(state: DeskState, record: FillRecord, texts: FillTexts | null)
     position = bookFill(position, signed, notional, fee ?? 0n, fill.bookedAt, terms.costBasis);
   }
   return { ...position, funding: state.ledger.position(slot).funding };
+}
+
+/** The books of an old fill are closed: it is undone at its own price now, which leaves cash, size and equity the same. */
+function reversed(state: DeskState, { order, texts: was, bookedAt }: FillRecord, texts: FillTexts | null): Position {
+  const { ledger } = state;
+  const book = (position: Position, held: FillTexts, sign: bigint): Position => {
+    const { size, notional, fee } = state.valueOf(order, held);
+    const signed = sign * signOf(order.side) * size;
+    return bookFill(position, signed, notional, sign * (fee ?? 0n), bookedAt, ledger.terms.costBasis);
+  };
+  const undone = book(ledger.position(order.slot), was, -1n);
+  return texts === null ? undone : book(undone, texts, 1n);
+}
+
+/** A booked fill of an order, from the record where the desk no longer holds it. */
+export function findFill(
+  state: DeskState,
+  orderId: string,
+  fillId: string,
+  before = Number.POSITIVE_INFINITY,
+): FillRecord | undefined {
+  const isIt = ({ order, texts }: FillRecord): boolean => order.orderId === orderId && texts.fillId === fillId;
+  return state.fills.findLast(isIt) ?? state.recall(orderId, before)?.fills.findLast(isIt);
 }
 
 /** What `fill.busted` and `fill.corrected` say: the fill, and what is held after it. */
@@ -100,10 +124,9 @@ export function rebookingData(
 }
 
 /** Makes a bust or a correction true. Throws a RangeError for a fill that is not booked. */
-export function applyRebooking(state: DeskState, order: OrderState, { type, data }: AppliedEvent): void {
+export function applyRebooking(state: DeskState, order: OrderState, { type, data, seq }: AppliedEvent): void {
   const fillId = textField(data, "fillId");
-  const index = state.fills.findLastIndex((fill) => fill.order === order && fill.texts.fillId === fillId);
-  const record = state.fills[index];
+  const record = findFill(state, order.orderId, fillId, seq ?? undefined);
   if (record === undefined) throw new RangeError(`there is no fill ${fillId} of order ${order.orderId}`);
   const texts = type === "fill.busted" ? null : correctedTexts(record.texts, fillChange(data));
   const after = rebooked(state, record, texts);
@@ -114,7 +137,8 @@ export function applyRebooking(state: DeskState, order: OrderState, { type, data
   order.cost = after.cost;
   order.fees = after.fees;
   order.remaining = order.size > after.filled ? order.size - after.filled : 0n;
-  if (texts === null) {
+  const index = state.fills.indexOf(record);
+  if (texts === null && index >= 0) {
     state.fills.splice(index, 1);
     for (const split of state.splits) if (index < split.fillsBefore) split.fillsBefore--;
   }

@@ -20,6 +20,12 @@ export interface StandingActions {
   readonly query: ((order: OrderState) => void) | null;
 }
 
+/** Ids of the orders that wait. */
+export interface StandingRecord {
+  readonly triggers: readonly string[];
+  readonly deadlines: readonly string[];
+}
+
 /** How long the desk waits before it asks again for what the venue has not done or not answered. */
 const askAgainAfterMs = 5000;
 
@@ -57,6 +63,23 @@ export class StandingOrders {
     const waits = intent.managedBy === "desk" && !atVenue && triggeredAt === null && status === "accepted";
     if (waits || this.triggers.has(order)) this.triggers.set(order, waits);
     this.deadlines.set(order, this.#due(order));
+  }
+
+  /** What waits, in the order in which it came: of two at one price or time the first comes first. */
+  save(): StandingRecord {
+    const ids = (orders: readonly OrderState[]): string[] => orders.map(({ orderId }) => orderId);
+    return { triggers: ids(this.triggers.list()), deadlines: ids(this.deadlines.list()) };
+  }
+
+  /** Takes over what a snapshot says, once its orders are there. */
+  restore({ triggers, deadlines }: StandingRecord): void {
+    const order = (orderId: string): OrderState => {
+      const found = this.#state.orders.get(orderId);
+      if (found === undefined) throw new RangeError(`order ${orderId} waits and is not there`);
+      return found;
+    };
+    for (const each of triggers.map(order)) this.triggers.set(each, true);
+    for (const each of deadlines.map(order)) this.deadlines.set(each, this.#due(each));
   }
 
   /** Releases an order that the last price has reached already, and lets a trailing stop start from it. */

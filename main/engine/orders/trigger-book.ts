@@ -39,6 +39,11 @@ export class TriggerBook {
     this.#actions = actions;
   }
 
+  /** The watched orders in the order in which they came. */
+  list(): OrderState[] {
+    return [...this.#watches.values()].sort((a, b) => a.number - b.number).map(({ order }) => order);
+  }
+
   has(order: OrderState): boolean {
     return this.#watches.has(order);
   }

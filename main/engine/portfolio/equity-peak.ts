@@ -48,4 +48,10 @@ export class EquityPeak {
   raise(equity: bigint): void {
     if (equity > this.#peak) this.#peak = equity;
   }
+
+  /** Takes over what a snapshot says. */
+  restore(peak: bigint): void {
+    this.#pending = false;
+    this.#peak = peak;
+  }
 }

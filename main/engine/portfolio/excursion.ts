@@ -20,6 +20,15 @@ export class Extremes {
     this.#high = new Float64Array(slots);
   }
 
+  /** Low and high of every slot, for a snapshot. */
+  get ranges(): [number, number][] {
+    return Array.from(this.#low, (low, slot) => [low, this.#high[slot] as number]);
+  }
+
+  set ranges(ranges: readonly (readonly [number, number])[]) {
+    for (const [slot, [low, high]] of ranges.entries()) [this.#low[slot], this.#high[slot]] = [low, high];
+  }
+
   open(slot: number, price: number): void {
     this.#low[slot] = price;
     this.#high[slot] = price;

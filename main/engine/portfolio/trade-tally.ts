@@ -26,13 +26,34 @@ interface Trade {
 
 const none: Trade = { size: 0n, flow: 0n };
 
+/** The counts at one fill; plain data, which a snapshot of the desk holds. */
+export interface TallyPoint {
+  readonly trades: ReadonlyMap<number, Trade>;
+  readonly losses: readonly number[];
+  readonly begun: number;
+  readonly turnover: readonly bigint[];
+  readonly dayFrom: number;
+  readonly dayTo: number;
+}
+
+const beginning: TallyPoint = {
+  trades: new Map(),
+  losses: [],
+  begun: 0,
+  turnover: [],
+  dayFrom: Number.POSITIVE_INFINITY,
+  dayTo: Number.NEGATIVE_INFINITY,
+};
+
 /**
  * Counts trades from the fills, as far as they have come since it was last asked: nothing while nobody asks. A result is in
  * the instrument's money with fees of that money; funding, and fees in another currency, are no part of it.
  */
 export class TradeTally {
   readonly #source: TallySource;
-  readonly #trades = new Map<number, Trade>();
+  /** The counts before the first of the source's fills. */
+  base: TallyPoint = beginning;
+  #trades = new Map<number, Trade>();
   #losses: number[] = [];
   #begun = 0;
   #turnover: bigint[] = [];
@@ -61,14 +82,32 @@ export class TradeTally {
     return { begun: this.#begun, turnover, losses: this.#losses.slice() };
   }
 
+  /** Counts the first fills for good: the source is about to let them go, with the splits before the next one. */
+  settle(fills: number): void {
+    this.#restart(this.#source.rebookings);
+    for (; this.#fills < fills; this.#fills++) this.#take(this.#source.fills[this.#fills] as FillRecord);
+    this.#split();
+    const [trades, losses, begun] = [new Map(this.#trades), this.#losses.slice(), this.#begun];
+    this.base = { trades, losses, begun, turnover: this.#turnover.slice(), dayFrom: this.#dayFrom, dayTo: this.#dayTo };
+  }
+
+  /** Counts from the base anew. */
   #restart(rebookings: number): void {
+    const { trades, losses, begun, turnover, dayFrom, dayTo } = this.base;
     this.#rebookings = rebookings;
-    this.#trades.clear();
-    this.#losses = [];
+    this.#trades = new Map(trades);
+    this.#losses = losses.slice();
+    this.#begun = begun;
+    this.#turnover = turnover.slice();
     this.#fills = 0;
     this.#splits = 0;
-    this.#dayFrom = Number.POSITIVE_INFINITY;
-    this.#dayTo = Number.NEGATIVE_INFINITY;
+    this.#dayFrom = dayFrom;
+    this.#dayTo = dayTo;
+  }
+
+  /** The source's fills are not the ones that were counted: another base, or fewer of them. */
+  restart(): void {
+    this.#restart(this.#source.rebookings);
   }
 
   #turnTo(at: number): void {
