@@ -1,5 +1,6 @@
 import { Decimal } from "decimal.js";
 import type { RiskView, RuleView } from "../../shared/contract/risk.ts";
+import type { Lockout } from "../../shared/model/breaker.ts";
 import { RiskLimits } from "../../shared/model/risk.ts";
 import { rules } from "../risk/rules/registry.ts";
 import { accountMoney } from "./account-money.ts";
@@ -45,6 +46,8 @@ export function riskView(context: DeskContext): RiskView {
     ordersLastSecond,
     grossExposure: gross.toFixed(),
     buyingPower: account.buyingPower,
+    breakers: [...engine.breakers()],
+    lockout: running(engine.lockout(), now),
     gauges: roomGauges(
       {
         equity: new Decimal(account.equity),
@@ -59,6 +62,10 @@ export function riskView(context: DeskContext): RiskView {
     rules: rules.map(({ code, name, setting }) => ({ code, rule: name, setting, ...settingOf(limits, setting, name) })),
   };
 }
+
+/** One that has ended is kept by the engine, and nothing to show. */
+const running = (lockout: Lockout | null, now: number): Lockout | null =>
+  lockout !== null && lockout.until > now ? lockout : null;
 
 /** What a rule's setting holds, and the words of the schema for it. */
 function settingOf(limits: RiskLimits, path: string | null, name: string): Pick<RuleView, "value" | "text"> {

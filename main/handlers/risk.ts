@@ -37,6 +37,17 @@ export const riskHandlers: Handlers<typeof riskContract, DeskContext> = {
     const cancelsRequested = context.engine.openOrders().filter((order) => order.status === "pending_cancel").length;
     return { gateShutMs, cancelsRequested };
   },
+  rearmBreaker({ rule, reason }, { context, role }) {
+    context.engine.rearm(rule, personOf(role), reason);
+    context.wake();
+    return {};
+  },
+  lockOut({ minutes, reason }, { context, role }) {
+    const until = context.clock.now() + minutes * 60_000;
+    context.engine.lockOut(until, personOf(role), reason);
+    context.wake();
+    return { until: context.engine.lockout()?.until ?? until };
+  },
   releaseKillSwitch({ reason }, { context, role }) {
     context.engine.releaseKillSwitch(personOf(role), reason);
     context.wake();

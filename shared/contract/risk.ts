@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LatchedBreaker, Lockout } from "../model/breaker.ts";
 import { DecimalText } from "../model/decimal-text.ts";
 import { RiskLimits, TradingState } from "../model/risk.ts";
 import { request, stream } from "../rpc/contract.ts";
@@ -25,6 +26,10 @@ export const RiskView = z.strictObject({
   ordersLastSecond: z.int(),
   grossExposure: DecimalText,
   buyingPower: DecimalText,
+  /** Breakers that have tripped and not been re-armed, oldest first. */
+  breakers: z.array(LatchedBreaker),
+  /** The lockout that runs; `null` while none does. */
+  lockout: Lockout.nullable(),
   /** The room to each limit, in the order of a trader's worries. */
   gauges: z.array(RoomGauge),
   /** Every rule there is, in the order of its codes. */
@@ -45,6 +50,24 @@ export const riskContract = {
     role: "viewer",
     input: z.strictObject({ reason: z.string().min(1).max(500) }),
     output: z.strictObject({ gateShutMs: z.number(), cancelsRequested: z.int() }),
+  }),
+  /** Lifts the latch of a breaker; the trading state stays as it is. */
+  rearmBreaker: request({
+    role: "trader",
+    input: z.strictObject({ rule: z.string().min(1).max(100), reason: z.string().min(1).max(500) }),
+    output: z.strictObject({}),
+  }),
+  /** Locks the account out of all that opens risk. Nothing lifts it, and nothing shortens it. */
+  lockOut: request({
+    role: "trader",
+    input: z.strictObject({
+      minutes: z
+        .int()
+        .min(1)
+        .max(366 * 1440),
+      reason: z.string().min(1).max(500),
+    }),
+    output: z.strictObject({ until: z.int() }),
   }),
   releaseKillSwitch: request({
     role: "trader",

@@ -5,6 +5,8 @@ import { openRoom } from "../../stores/selection.ts";
 import { Button } from "../../ui/button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Gauges } from "./gauges.tsx";
+import { LatchedBreakers } from "./latched-breakers.tsx";
+import { LockoutLine } from "./lockout-line.tsx";
 import styles from "./risk.module.css";
 import { StateLine } from "./state-line.tsx";
 
@@ -21,6 +23,8 @@ export function RiskPanel() {
       {risk === null ? null : (
         <div className={styles.panel}>
           <StateLine risk={risk} />
+          {risk.lockout === null ? null : <LockoutLine lockout={risk.lockout} />}
+          <LatchedBreakers breakers={risk.breakers} />
           <Gauges gauges={risk.gauges} />
           <Button size="small" onClick={() => openRoom("risk")}>
             {t("risk.open")}

@@ -3,7 +3,9 @@ import { useDeskPanelState } from "../../stores/freshness.ts";
 import { useRisk } from "../../stores/risk.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { RoomColumns, RoomSection } from "../../ui/room-section.tsx";
+import { BreakersSection } from "./breakers-section.tsx";
 import { Gauges } from "./gauges.tsx";
+import { LockoutSection } from "./lockout-section.tsx";
 import styles from "./risk.module.css";
 import { RulesTable } from "./rules-table.tsx";
 import { StateLine } from "./state-line.tsx";
@@ -18,10 +20,14 @@ export function RiskRoom() {
         <RoomColumns
           className={styles.room}
           left={
-            <RoomSection title={t("risk.room")}>
-              <StateLine risk={risk} />
-              <Gauges gauges={risk.gauges} />
-            </RoomSection>
+            <>
+              <RoomSection title={t("risk.room")}>
+                <StateLine risk={risk} />
+                <Gauges gauges={risk.gauges} />
+              </RoomSection>
+              <BreakersSection breakers={risk.breakers} />
+              <LockoutSection lockout={risk.lockout} />
+            </>
           }
           right={<RulesTable rules={risk.rules} />}
         />

@@ -1,0 +1,23 @@
+import type { Lockout } from "../../../shared/model/breaker.ts";
+import { t } from "../../i18n/t.ts";
+import { useDeskNow } from "../../ui/desk-clock.ts";
+import { formatTime } from "../../ui/format/format-time.ts";
+import { useTimeZone } from "../../ui/time-zone.ts";
+import styles from "./risk.module.css";
+import { timeLeft } from "./time-left.ts";
+
+/** The lockout that runs, counted down, with its reason and what it cannot do. */
+export function LockoutLine({ lockout }: { lockout: Lockout }) {
+  const now = useDeskNow();
+  const timeZone = useTimeZone();
+  const { until, reason } = lockout;
+  return (
+    <div className={styles.locked}>
+      <p role="timer" className={styles.countdown}>
+        {t("risk.lockout.runs", { left: timeLeft(until, now) })}
+      </p>
+      <p>{t("risk.lockout.until", { until: formatTime(until, "date-time", timeZone), reason })}</p>
+      <p>{t("risk.lockout.limit")}</p>
+    </div>
+  );
+}
