@@ -27,6 +27,7 @@ export class Latches {
   }
 
   has(rule: string, action?: BreakerAction): boolean {
+    if (this.#latched.size === 0) return false;
     if (action !== undefined) return this.#latched.has(key(rule, action));
     return this.list().some((latched) => latched.rule === rule);
   }

@@ -67,6 +67,7 @@ export class WatchRound {
     this.#looking = true;
     let acted = false;
     try {
+      this.#facts.refresh();
       for (let i = 0; i < this.#watches.length; i++) {
         const trips = this.#observe(this.#watches[i] as RiskWatch);
         if (trips !== null && this.#take(trips)) acted = true;
@@ -83,6 +84,7 @@ export class WatchRound {
 
   /** Tells the watches of an event that has been applied. */
   applied(event: AppliedEvent): void {
+    this.#facts.refresh();
     for (const watch of this.#watches) {
       try {
         watch.applied?.(event, this.#facts);
@@ -124,6 +126,7 @@ export class WatchRound {
 class DeskRiskFacts implements RiskFacts {
   readonly #state: DeskState;
   readonly #clock: Timed;
+  #equity = Number.NaN;
 
   constructor(state: DeskState, clock: Timed) {
     this.#state = state;
@@ -138,8 +141,13 @@ class DeskRiskFacts implements RiskFacts {
     return this.#state.ledger.scales;
   }
 
+  /** Once per look, so that it is not made anew for everyone who asks. */
+  refresh(): void {
+    this.#equity = this.#state.ledger.equityNumber();
+  }
+
   equityNumber(): number {
-    return this.#state.ledger.equityNumber();
+    return this.#equity;
   }
 
   equity(): bigint {

@@ -24,10 +24,10 @@ const age = { unit: "milliseconds", most: 86_400_000, window: "lasts", windowNee
 
 /** Every circuit breaker the desk has facts for. */
 export const breakerKinds = {
-  "daily-loss": { ...money, text: "equity is more than {limit} below the start of the trading day" },
-  "daily-loss-percent": { ...percent, text: "equity is more than {limit} % below the start of the trading day" },
-  drawdown: { ...money, text: "equity is more than {limit} below its peak" },
-  "drawdown-percent": { ...percent, text: "equity is more than {limit} % below its peak" },
+  "daily-loss": { ...money, text: "equity is {limit} or more below the start of the trading day" },
+  "daily-loss-percent": { ...percent, text: "equity is {limit} % or more below the start of the trading day" },
+  drawdown: { ...money, text: "equity is {limit} or more below its peak" },
+  "drawdown-percent": { ...percent, text: "equity is {limit} % or more below its peak" },
   "loss-streak": {
     unit: "count",
     most: 1000,
@@ -38,8 +38,8 @@ export const breakerKinds = {
   "order-rejects": { ...rate, text: "the venue rejected {limit} orders within the window" },
   "order-denials": { ...rate, text: "the gate denied {limit} orders within the window" },
   "order-rate": { ...rate, text: "{limit} orders were decided within the window" },
-  "orders-unknown": { ...age, text: "it is unknown for more than {limit} ms whether the venue has an order" },
-  "stale-data": { ...age, text: "the price of something held or working is older than {limit} ms" },
+  "orders-unknown": { ...age, text: "it is unknown for {limit} ms whether the venue has an order" },
+  "stale-data": { ...age, text: "the price of something held or working is {limit} ms old" },
   spread: {
     unit: "basis points",
     most: 10_000,
@@ -47,8 +47,8 @@ export const breakerKinds = {
     windowNeeded: false,
     text: "the spread of something held is wider than {limit} basis points",
   },
-  "clock-drift": { ...age, text: "the clock is more than {limit} ms off, or its offset is unknown" },
-  "journal-slow": { ...age, text: "the oldest event waits more than {limit} ms for the disk" },
+  "clock-drift": { ...age, text: "the clock is {limit} ms or more off, or its offset is unknown" },
+  "journal-slow": { ...age, text: "the oldest event waits {limit} ms for the disk" },
   "journal-failed": { ...age, text: "the journal takes no events for {limit} ms" },
   "feed-down": { ...age, text: "the market data is not live for {limit} ms" },
 } as const satisfies Readonly<Record<string, BreakerKind>>;
