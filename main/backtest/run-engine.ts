@@ -12,6 +12,7 @@ import { createEngine } from "../engine/engine.ts";
 import type { Engine } from "../engine/engine-face.ts";
 import type { LedgerAccount } from "../engine/ledger.ts";
 import { createGate } from "../risk/gate.ts";
+import type { FirmWatch } from "../risk/prop-firm/firm-watch.ts";
 import { createPaperVenue, type PaperVenue } from "../simulation/paper-venue.ts";
 import { restorePositions } from "../simulation/restore-positions.ts";
 import { seededRandom } from "../simulation/seeded-random.ts";
@@ -43,6 +44,8 @@ export interface RunOptions {
   readonly account: Omit<LedgerAccount, "id" | "currency"> & { readonly currency?: string };
   readonly venue: PaperVenueSettings;
   readonly limits: RiskLimits;
+  /** The prop firm whose account is traded. */
+  readonly firm?: FirmWatch | undefined;
   readonly record: RunRecord;
   /** Names the run's profile in client order ids. */
   readonly idSeed: string;
@@ -124,6 +127,7 @@ export async function runEngine(options: RunOptions): Promise<RunResult> {
   await playTicksBefore(Number.POSITIVE_INFINITY);
   cancelWorking(desk);
   await release();
+  options.firm?.flush();
   if (record.failure) throw record.failure;
   const elapsedMs = performance.now() - startedAt;
   engine.stopAgent(trader.id, "end of the bars");
@@ -156,7 +160,7 @@ function openRunDesk(options: RunOptions): RunDesk {
     instruments,
     account: { id: "paper", currency: instrument.quoteCurrency, ...account },
     takerFeeBps: options.venue.takerFeeBps,
-    gate: createGate({ limits: () => options.limits }),
+    gate: createGate({ limits: () => options.limits, firm: options.firm }),
     route: venue,
     record: record.append?.bind(record) ?? null,
     journalOpen: () => record.open(),
@@ -165,6 +169,7 @@ function openRunDesk(options: RunOptions): RunDesk {
     sha256,
     idSeed,
     atrPeriod: options.limits.atrPeriod,
+    watches: options.firm === undefined ? [] : [options.firm],
   });
   for (const event of options.earlier ?? []) engine.restore(event);
   restorePositions(venue, engine.positions(), engine.account());

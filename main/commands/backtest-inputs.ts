@@ -12,6 +12,7 @@ import { readTickFile } from "../adapters/market-file/read-tick-file.ts";
 import { barsOfTicks } from "../adapters/market-file/tick-bars.ts";
 import { tickInterval } from "../adapters/market-file/tick-interval.ts";
 import { sha256Hex } from "../adapters/proof-node/node-primitives.ts";
+import { readPreset } from "../adapters/prop-firm-presets/read-presets.ts";
 import { canonicalize } from "../audit/canonical.ts";
 import { findStrategy } from "../strategy/registry.ts";
 import type { BoundStrategy } from "../strategy/strategy.ts";
@@ -54,6 +55,10 @@ export interface RunRequest {
   readonly seed?: number;
   /** A JSON file with risk limits; without it there is no notional limit. */
   readonly risk?: string;
+  /** The preset of the prop firm whose account is traded. */
+  readonly preset?: string;
+  /** The trader read on the firm's pages that a machine may trade the account. */
+  readonly confirmAutomation?: boolean;
 }
 
 /** Everything a run needs, read and checked. */
@@ -73,8 +78,11 @@ export interface RunInputs {
   readonly notes: readonly string[];
 }
 
-/** Reads the file and checks every option. Throws a {@link Fault} that names the option or row at fault. */
-export async function readInputs(request: RunRequest): Promise<RunInputs> {
+/**
+ * Reads the file and checks every option. An account under a firm's preset is opened with the firm's balance unless `cash`
+ * says otherwise. Throws a {@link Fault} that names the option or row at fault.
+ */
+export async function readInputs(request: RunRequest, profileDir: string | null = null): Promise<RunInputs> {
   const { queue, ...params } = readAssignments(request.set ?? []);
   const strategy = findStrategy(request.strategy).bind(params);
   const venue = readVenue(request, queue);
@@ -83,7 +91,7 @@ export async function readInputs(request: RunRequest): Promise<RunInputs> {
   const instrument = readInstrument(request, file.symbol);
   const limits = readLimits(request.risk, file.intervalMs);
   const account = {
-    cash: positive("cash", request.cash ?? "10000"),
+    cash: positive("cash", request.cash ?? firmCash(request, profileDir) ?? "10000"),
     leverage: positive("leverage", request.leverage ?? "1"),
   };
   const settings = {
@@ -115,6 +123,13 @@ export async function readInputs(request: RunRequest): Promise<RunInputs> {
       ...(request.priceIncrement === undefined ? describeRounding(file.columns, instrument) : []),
     ],
   };
+}
+
+/** The balance that the firm's account opens with; a funded account that opens with nothing has no cash to trade. */
+function firmCash({ preset }: RunRequest, profileDir: string | null): string | null {
+  if (preset === undefined) return null;
+  const { startingBalance } = readPreset(preset, profileDir);
+  return Number(startingBalance) > 0 ? startingBalance : null;
 }
 
 interface Market {

@@ -3,6 +3,7 @@ import { sha256Hex } from "../adapters/proof-node/node-primitives.ts";
 import { backtestBars } from "../backtest/backtest-bars.ts";
 import type { RunDocument } from "../backtest/run-document.ts";
 import { type RunRequest, readInputs } from "./backtest-inputs.ts";
+import { checkFirmRun, type FirmOutcome, firmNotes, firmOutcome, firmWatch, presetAsked } from "./firm-run.ts";
 
 export interface BacktestOptions extends RunRequest {
   /** Where the document is written too. */
@@ -10,13 +11,25 @@ export interface BacktestOptions extends RunRequest {
 }
 
 /** A run's document and what a reader must know about it. */
-export type BacktestResult = RunDocument & { readonly notes: readonly string[] };
+export type BacktestResult = RunDocument & {
+  /** What the prop firm's guard made of it, under `--preset`. */
+  readonly firm?: FirmOutcome;
+  readonly notes: readonly string[];
+};
 
 /** The `backtest` command: runs a strategy over a recorded file and returns the document it prints. Throws Faults. */
 export async function runBacktest(options: BacktestOptions): Promise<BacktestResult> {
   const inputs = await readInputs(options);
-  const document = await backtestBars({ ...inputs, traderId: "run-1", idSeed: "backtest", sha256: sha256Hex });
-  const result = { ...document, notes: inputs.notes };
+  const begins = inputs.columns.openTime[0] ?? 0;
+  const firm = firmWatch(inputs, null);
+  const asked = presetAsked(options, null, firm);
+  if (asked !== null) firm.apply(asked, begins, { kind: "person", id: "command-line" });
+  checkFirmRun(firm, begins);
+  const run = { ...inputs, traderId: "run-1", idSeed: "backtest", sha256: sha256Hex };
+  const document = await backtestBars(asked === null ? run : { ...run, firm });
+  const outcome = firmOutcome(firm);
+  const notes = [...inputs.notes, ...firmNotes(outcome, inputs.instrument.quoteCurrency)];
+  const result = { ...document, ...(outcome === null ? {} : { firm: outcome }), notes };
   if (options.out !== undefined) writeFileSync(options.out, `${JSON.stringify(result, null, 1)}\n`);
   return result;
 }

@@ -10,10 +10,12 @@ import { type RunDocument, runDocument } from "../backtest/run-document.ts";
 import { runEngine } from "../backtest/run-engine.ts";
 import { isAtPar } from "../engine/portfolio/currencies.ts";
 import type { Journal } from "../ports/journal.ts";
+import type { FirmWatch } from "../risk/prop-firm/firm-watch.ts";
 import { describeTrader } from "../traders/earlier-traders.ts";
 import { readBuildInfo } from "../workstation/build-info.ts";
 import { type FundedAccount, fundAccount } from "../workstation/fund-account.ts";
 import { type RunInputs, type RunRequest, readInputs } from "./backtest-inputs.ts";
+import { checkFirmRun, type FirmOutcome, firmNotes, firmOutcome, firmWatch, presetAsked } from "./firm-run.ts";
 import { standingAccount } from "./paper-account.ts";
 import { belongsToRun, PaperRecord } from "./paper-record.ts";
 
@@ -37,6 +39,8 @@ export type PaperResult = RunDocument & {
     /** Events of an unfinished run that were found and repeated; 0 for a new run. */
     readonly repeatedEvents: number;
   };
+  /** What the prop firm's guard made of it, on an account under a preset. */
+  readonly firm?: FirmOutcome;
   readonly notes: readonly string[];
 };
 
@@ -46,13 +50,13 @@ export type PaperResult = RunDocument & {
  */
 export async function runPaper(options: PaperOptions): Promise<PaperResult> {
   const { profileDir, env = process.env } = options;
-  const inputs = await readInputs(options);
+  const inputs = await readInputs(options, profileDir);
   const { store: secrets, note } = await openSecretStore({ service: "Proofdesk", env });
   const clock = { now: () => Date.now(), mono: () => process.hrtime.bigint() };
   const build = { ...readBuildInfo(), configHash: inputs.settingsHash };
   const journal = await openJournal({ profileDir, secrets, clock, build });
   try {
-    const { document, id, repeatedEvents, notes } = await runOnJournal(journal, inputs, options.speed ?? "max");
+    const { document, id, repeatedEvents, firm, notes } = await runOnJournal(journal, inputs, options);
     await journal.close();
     const { events, checkpoints, origin } = journal.health();
     const keyNotes = note === null ? [] : [note];
@@ -60,6 +64,7 @@ export async function runPaper(options: PaperOptions): Promise<PaperResult> {
       ...document,
       journal: { events, checkpoints, origin, profile: profileDir },
       run: { id, repeatedEvents },
+      ...(firm === null ? {} : { firm }),
       notes: [...inputs.notes, ...notes, ...keyNotes],
     };
   } finally {
@@ -71,11 +76,13 @@ interface JournaledRun {
   readonly document: RunDocument;
   readonly id: string;
   readonly repeatedEvents: number;
+  readonly firm: FirmOutcome | null;
   readonly notes: readonly string[];
 }
 
-async function runOnJournal(journal: Journal, inputs: RunInputs, speed: "max" | number): Promise<JournaledRun> {
+async function runOnJournal(journal: Journal, inputs: RunInputs, options: PaperOptions): Promise<JournaledRun> {
   const { columns, instrument } = inputs;
+  const { speed = "max", profileDir } = options;
   const begins = columns.openTime[0] ?? 0;
   const opening = { currency: instrument.quoteCurrency, terms: usualTerms, ...inputs.account };
   const funded = fundAccount(journal, opening, begins);
@@ -83,10 +90,11 @@ async function runOnJournal(journal: Journal, inputs: RunInputs, speed: "max" | 
   const events = [...journal.read()].map((stored) => JSON.parse(stored.text) as JournalEvent);
   const runs = runsIn(events);
   const open = runs.findLast((run) => !run.ended);
-  const resumed =
-    open?.start.data["fileSha256"] === inputs.fileSha256 && open.start.data["settingsHash"] === inputs.settingsHash
-      ? open
-      : undefined;
+  const same =
+    open?.start.data["fileSha256"] === inputs.fileSha256 && open.start.data["settingsHash"] === inputs.settingsHash;
+  const before = firmBefore(events, inputs, same ? open.start.seq : Number.POSITIVE_INFINITY);
+  // A run that began under another preset is another run.
+  const resumed = same && presetAsked(options, profileDir, before) === null ? open : undefined;
   if (open && !resumed) abandon(journal, open.start, begins);
   const startSeq = resumed ? resumed.start.seq : Number.POSITIVE_INFINITY;
   const id = resumed ? String(resumed.start.data["traderId"]) : `run-${runs.length + 1}`;
@@ -99,6 +107,13 @@ async function runOnJournal(journal: Journal, inputs: RunInputs, speed: "max" | 
     begins,
   );
   const record = new PaperRecord(journal, expected);
+  const firm = firmBefore(events, inputs, startSeq, (event) => record.append(event));
+  const asked = presetAsked(options, profileDir, firm);
+  checkFirmRun(
+    asked === null ? firm : { under: { ...asked, releases: null, appliedAt: begins }, guard: firm.guard },
+    begins,
+  );
+  if (asked !== null) firm.apply(asked, begins, { kind: "person", id: "command-line" });
   const about = (
     type: "trader.started" | "trader.stopped",
     at: number,
@@ -134,6 +149,7 @@ async function runOnJournal(journal: Journal, inputs: RunInputs, speed: "max" | 
     idSeed: journal.health().origin,
     sha256: sha256Hex,
     earlier: standing.events,
+    firm: firm.under === null ? undefined : firm,
     ...(speed === "max" ? {} : { pace: paceOf(speed, record, inputs.intervalMs) }),
   };
   const result = await runEngine(run);
@@ -145,12 +161,29 @@ async function runOnJournal(journal: Journal, inputs: RunInputs, speed: "max" | 
     about("trader.stopped", ends, started, { traderId: id, reason: "end of the bars", tradesHash, finalEquity }),
   );
   await journal.durable(stopped);
+  const outcome = firmOutcome(firm);
   return {
     document,
     id,
     repeatedEvents: expected.length,
-    notes: accountNotes(funded.currency, instrument.quoteCurrency, standing.elsewhere),
+    firm: outcome,
+    notes: [
+      ...accountNotes(funded.currency, instrument.quoteCurrency, standing.elsewhere),
+      ...firmNotes(outcome, funded.currency),
+    ],
   };
+}
+
+/** The firm's guard as the events before a run leave it. */
+function firmBefore(
+  events: readonly JournalEvent[],
+  inputs: RunInputs,
+  startSeq: number,
+  append: ((event: NewJournalEvent) => number) | null = null,
+): FirmWatch {
+  const firm = firmWatch(inputs, append);
+  for (const event of events) if (event.seq < startSeq) firm.restore(event);
+  return firm;
 }
 
 function accountNotes(currency: string, quoteCurrency: string, elsewhere: readonly string[]): string[] {

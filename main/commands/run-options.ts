@@ -65,5 +65,7 @@ export const runOptions = {
   from: { kind: "time", value: "T", text: "the first open time, UTC" },
   to: { kind: "time", value: "T", text: "open times from here on are left out, UTC" },
   risk: { kind: "text", value: "FILE", text: "limits of the risk gate as JSON (default: no notional limit)" },
+  preset: { kind: "text", value: "ID", text: "the prop firm whose account is traded; see: proofdesk prop-firm" },
+  confirmAutomation: { kind: "flag", text: "you read on the firm's own pages that a machine may trade the account" },
   skipBad: { kind: "flag", text: "leave bad rows out and count them, instead of stopping at the first" },
 } as const satisfies OptionTable;

@@ -1,27 +1,109 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Fault } from "../../../shared/model/fault.ts";
 import { PropFirmPreset } from "../../../shared/model/prop-firm.ts";
 
-const folder = join(import.meta.dirname, "../../../resources/prop-firms");
+/** Beside the sources, and beside the program where it is packed. */
+const folders = ["../../../resources/prop-firms", "../../resources/prop-firms"].map((path) =>
+  join(import.meta.dirname, path),
+);
+
+/** A preset and whether it is a copy of the trader's own. */
+export interface FoundPreset {
+  readonly preset: PropFirmPreset;
+  readonly own: boolean;
+}
 
 /** The ids of the presets that come with the product, in order. */
 export function presetIds(): string[] {
+  return idsIn(shipped());
+}
+
+/** Every preset that an account of the profile may be put under: the trader's own first. Throws a Fault `FIRM-PRESET-FILE`. */
+export function findPresets(profileDir: string | null): FoundPreset[] {
+  const mine = profileDir === null ? [] : idsIn(ownFolder(profileDir));
+  return [
+    ...mine.map((id) => ({ preset: readFile(ownFolder(profileDir ?? ""), id), own: true })),
+    ...presetIds().map((id) => ({ preset: readFile(shipped(), id), own: false })),
+  ];
+}
+
+/** One preset, checked: the trader's own before the product's. Throws Faults `FIRM-PRESET` and `FIRM-PRESET-FILE`. */
+export function readPreset(id: string, profileDir: string | null = null): PropFirmPreset {
+  if (profileDir !== null && idsIn(ownFolder(profileDir)).includes(id)) return readFile(ownFolder(profileDir), id);
+  if (presetIds().includes(id)) return readFile(shipped(), id);
+  throw new Fault(
+    "FIRM-PRESET",
+    "validation",
+    `There is no preset "${id}".`,
+    "List them with `proofdesk prop-firm`, without an id.",
+  );
+}
+
+/**
+ * Copies a preset into the profile under a name of its own, to be edited there; returns the file. Throws Faults
+ * `FIRM-PRESET`, `FIRM-PRESET-NAME` and `FIRM-PRESET-EXISTS`.
+ */
+export function copyPreset(id: string, name: string, profileDir: string): string {
+  const copy = { ...readPreset(id, profileDir), id: name };
+  const checked = PropFirmPreset.safeParse(copy);
+  if (!checked.success) {
+    throw new Fault(
+      "FIRM-PRESET-NAME",
+      "validation",
+      `"${name}" is no name of a preset: words in lower case, joined by dots.`,
+      "Choose one such as my.ftmo.100k.",
+    );
+  }
+  const file = join(ownFolder(profileDir), `${name}.json`);
+  if (presetIds().includes(name) || existsSync(file)) {
+    throw new Fault(
+      "FIRM-PRESET-EXISTS",
+      "validation",
+      `There is a preset "${name}" already.`,
+      "Choose another name with --as, so that no record speaks of two presets by one name.",
+    );
+  }
+  mkdirSync(ownFolder(profileDir), { recursive: true, mode: 0o700 });
+  writeFileSync(file, `${JSON.stringify(checked.data, null, 2)}\n`);
+  return file;
+}
+
+function shipped(): string {
+  return folders.find((folder) => existsSync(folder)) ?? (folders[0] as string);
+}
+
+function ownFolder(profileDir: string): string {
+  return join(profileDir, "prop-firms");
+}
+
+function idsIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((file) => file.endsWith(".json"))
     .map((file) => file.slice(0, -".json".length))
     .sort();
 }
 
-/** One preset, checked. Throws a Fault `FIRM-PRESET` for an id that is none. */
-export function readPreset(id: string): PropFirmPreset {
-  if (!presetIds().includes(id)) {
+function readFile(folder: string, id: string): PropFirmPreset {
+  const file = join(folder, `${id}.json`);
+  const refuse = (what: string): never => {
     throw new Fault(
-      "FIRM-PRESET",
+      "FIRM-PRESET-FILE",
       "validation",
-      `There is no preset "${id}".`,
-      "List them with `proofdesk prop-firm`, without an id.",
+      `The preset in ${file} cannot be used: ${what}.`,
+      "Correct the file.",
     );
+  };
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    return refuse((error as Error).message);
   }
-  return PropFirmPreset.parse(JSON.parse(readFileSync(join(folder, `${id}.json`), "utf8")));
+  const parsed = PropFirmPreset.safeParse(content);
+  if (!parsed.success) {
+    return refuse(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; "));
+  }
+  return parsed.data.id === id ? parsed.data : refuse(`it calls itself ${parsed.data.id}`);
 }
