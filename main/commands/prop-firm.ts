@@ -1,12 +1,14 @@
 import { formatFixed, MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
 import type { JournalEvent } from "../../shared/model/journal-event.ts";
 import type { PropFirmPreset } from "../../shared/model/prop-firm.ts";
+import type { PropFirmReport } from "../../shared/model/prop-firm-report.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
 import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
-import { presetIds, readPreset } from "../adapters/prop-firm-presets/read-presets.ts";
+import { findPresets, readPreset } from "../adapters/prop-firm-presets/read-presets.ts";
 import { readEvent } from "../audit/event-text.ts";
 import { type AccountMoment, accountPath } from "../audit/track-record/account-path.ts";
 import { automationAnswer, holdCutoff, openQuestions } from "../risk/prop-firm/conduct.ts";
+import { replayFirm } from "../risk/prop-firm/firm-replay.ts";
 import { forecastReset, type LossRow, lossRows } from "../risk/prop-firm/loss-rows.ts";
 import { payoutRows } from "../risk/prop-firm/payout-gate.ts";
 import { progressOf } from "../risk/prop-firm/progress.ts";
@@ -20,32 +22,35 @@ export interface PropFirmResult {
   readonly lines: readonly string[];
 }
 
-/** The `prop-firm` command without an id: the presets, with what is known of each. */
-export function listPresets(): PropFirmResult {
-  const presets = presetIds().map((id) => {
-    const { firm, program, phase, variant, size, currency, status, confidence, as_of } = readPreset(id);
-    return { id, firm, program, phase, variant, size, currency, status, confidence, as_of };
+/** The `prop-firm` command without an id: the presets, the profile's own first, with what is known of each. */
+export function listPresets(profileDir: string | null = null): PropFirmResult {
+  const presets = findPresets(profileDir).map(({ preset, own }) => {
+    const { id, firm, program, phase, variant, size, currency, status, confidence, as_of } = preset;
+    return { id, firm, program, phase, variant, size, currency, status, confidence, as_of, own };
   });
   return {
     exitCode: 0,
     document: { presets },
     lines: presets.map(
-      ({ id, firm, program, phase, size, currency, confidence, as_of }) =>
-        `${id.padEnd(44)} ${firm}, ${program}, ${phase}, ${size} ${currency}  (as of ${as_of}, confidence ${confidence})`,
+      ({ id, firm, program, phase, size, currency, confidence, as_of, own }) =>
+        `${id.padEnd(44)} ${firm}, ${program}, ${phase}, ${size} ${currency}  (${own ? "your own copy, " : ""}as of ${as_of}, confidence ${confidence})`,
     ),
   };
 }
 
 /**
- * The `prop-firm` command: what a firm's rules make of a profile's journal, event by event. Also while a desk holds the
- * profile. Throws Faults.
+ * The `prop-firm` command: what a firm's rules make of a profile's journal, event by event. Where the account is under this
+ * very preset its marks give what the guard saw, tick by tick. Also while a desk holds the profile. Throws Faults.
  */
 export function judgeProfile(profileDir: string, id: string): PropFirmResult {
-  const preset = readPreset(id);
   const { db, reader } = openRecord(profileDir);
+  const events = (): Iterable<JournalEvent> => readAll(reader.read(0, Number.MAX_SAFE_INTEGER));
   try {
-    const moments = accountPath(readAll(reader.read(0, Number.MAX_SAFE_INTEGER)));
-    return report(preset, replay(preset, moments));
+    const marks = replayFirm(events());
+    const { applied, guard } = marks.record;
+    if (applied?.preset.id === id && guard !== null) return report(applied.preset, guard, marks.report());
+    const preset = readPreset(id, profileDir);
+    return report(preset, replay(preset, accountPath(events())), null);
   } finally {
     db.close();
   }
@@ -80,7 +85,7 @@ function replay(preset: PropFirmPreset, moments: Iterable<AccountMoment>): PropF
 
 const money = (units: bigint): string => formatFixed(units, MONEY_DIGITS);
 
-function report(preset: PropFirmPreset, guard: PropFirmGuard): PropFirmResult {
+function report(preset: PropFirmPreset, guard: PropFirmGuard, account: PropFirmReport | null): PropFirmResult {
   const { state } = guard;
   const rows = lossRows(guard);
   const forecast = forecastReset(guard);
@@ -102,11 +107,17 @@ function report(preset: PropFirmPreset, guard: PropFirmGuard): PropFirmResult {
         breaches: state.breaches,
         failure: state.failure,
         toConfirm: openQuestions(preset),
+        /** As the guard had it; `null` where the account is not under this preset. */
+        account,
       },
       (_, value: unknown) => (typeof value === "bigint" ? money(value) : value),
     ),
   ) as object;
-  return { exitCode: state.failure === null ? 0 : 1, document, lines: linesOf(preset, guard, rows, forecast.breaks) };
+  return {
+    exitCode: state.failure === null ? 0 : 1,
+    document,
+    lines: linesOf(preset, guard, rows, forecast.breaks, account),
+  };
 }
 
 function linesOf(
@@ -114,6 +125,7 @@ function linesOf(
   guard: PropFirmGuard,
   rows: readonly LossRow[],
   breaks: readonly LossRow[],
+  account: PropFirmReport | null,
 ): string[] {
   const { state } = guard;
   const { profit, target, tradingDays, consistency } = progressOf(guard);
@@ -135,7 +147,10 @@ function linesOf(
         `  ${effect === "fail" ? "FAILED" : "paused"} ${rule} at ${time(at)}${atReset ? ", at the reset" : ""}: equity ${money(equity)}${floor === null ? "" : `, floor ${money(floor)}`}`,
     ),
     ...openQuestions(preset).map((question) => `  to confirm: ${question}`),
-    "  Equity between two events was what the market made it; the journal holds it once a minute while something is open.",
+    account === null
+      ? "  Equity between two events was what the market made it; the journal holds it once a minute while something is open."
+      : `  The account is under this preset since ${time(account.appliedAt)}: ${account.standing}; the guard's own marks were read.`,
+    ...(account?.stop == null ? [] : [`  stopped at ${time(account.stop.at)}: ${account.stop.reason}`]),
   ];
 }
 

@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs";
+import { Fault } from "../../shared/model/fault.ts";
+import { FirmTerms } from "../../shared/model/firm-terms.ts";
+import { toRfc3339 } from "../../shared/model/time.ts";
+import { openJournal } from "../adapters/journal-sqlite/open-journal.ts";
+import { settingsHash } from "../adapters/profile/settings-hash.ts";
+import { copyPreset } from "../adapters/prop-firm-presets/read-presets.ts";
+import { openSecretStore } from "../adapters/secrets-keychain/open-secret-store.ts";
+import { openSettingsFile } from "../adapters/settings-file/settings-file.ts";
+import { readEvent } from "../audit/event-text.ts";
+import { openQuestions } from "../risk/prop-firm/conduct.ts";
+import { FirmWatch } from "../risk/prop-firm/firm-watch.ts";
+import { readBuildInfo } from "../workstation/build-info.ts";
+import { choosePreset, type PresetWish } from "../workstation/preset-choice.ts";
+import type { PropFirmResult } from "./prop-firm.ts";
+
+/** Copies a preset into the profile, where it may be edited. Throws Faults. */
+export function copyToProfile(profileDir: string, id: string, name: string): PropFirmResult {
+  const file = copyPreset(id, name, profileDir);
+  const lines = [`${id} is copied to ${file}.`, `Edit it, then: proofdesk prop-firm apply ${name}`];
+  return { exitCode: 0, document: { id: name, copiedFrom: id, file }, lines };
+}
+
+/** Puts the profile's account under a preset and writes it down. Throws Faults. */
+export async function applyToProfile(
+  profileDir: string,
+  wish: PresetWish,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<PropFirmResult> {
+  const checked = FirmTerms.partial().safeParse(wish.terms ?? {});
+  if (!checked.success) {
+    const what = checked.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+    throw new Fault("FIRM-TERMS", "validation", `These terms cannot be used: ${what}.`, "Correct the option.");
+  }
+  const { store: secrets } = await openSecretStore({ service: "Proofdesk", env });
+  const clock = { now: () => Date.now(), mono: () => process.hrtime.bigint() };
+  const build = { ...readBuildInfo(), configHash: settingsHash(openSettingsFile(profileDir).get()) };
+  const journal = await openJournal({ profileDir, secrets, clock, build });
+  try {
+    const firm = new FirmWatch({ record: (event) => journal.append(event) });
+    for (const { text } of journal.read()) firm.restore(readEvent(text));
+    const before = firm.under?.preset.id ?? null;
+    const applied = choosePreset(profileDir, wish, firm);
+    if (applied !== null) firm.apply(applied, clock.now(), { kind: "person", id: "command-line" });
+    await journal.close();
+    const { preset, sha256, terms } = firm.under as NonNullable<FirmWatch["under"]>;
+    const toConfirm = openQuestions(preset);
+    return {
+      exitCode: 0,
+      document: { applied: applied !== null, before, preset: preset.id, sha256, terms, toConfirm },
+      lines: [
+        applied === null
+          ? `The account is under ${preset.id} on these terms already.`
+          : `The account is under ${preset.id} from now on${before === null ? "" : `; it was under ${before}`}.`,
+        `  as of ${preset.as_of}, confidence ${preset.confidence}, sha256 ${sha256}`,
+        `  the guard keeps ${terms.safetyMarginPercent} % of every limit, counts on ${terms.slippagePercent} % of slippage; without a stop: ${terms.withoutStop}`,
+        ...toConfirm.map((question) => `  to confirm: ${question}`),
+      ],
+    };
+  } finally {
+    await journal.close();
+  }
+}
+
+/** Times of releases, one a line; empty lines and lines that begin with # are passed over. Throws a Fault `FIRM-CALENDAR`. */
+export function readCalendar(file: string): string[] {
+  const refuse = (what: string): never => {
+    throw new Fault(
+      "FIRM-CALENDAR",
+      "validation",
+      `The calendar ${file} cannot be used: ${what}.`,
+      "Give one RFC 3339 time a line.",
+    );
+  };
+  let content: string;
+  try {
+    content = readFileSync(file, "utf8");
+  } catch (error) {
+    return refuse((error as Error).message);
+  }
+  return content
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map((line) => {
+      const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(line)
+        ? Date.parse(line)
+        : Number.NaN;
+      return Number.isNaN(at) ? refuse(`"${line.slice(0, 60)}" is no time with its zone`) : toRfc3339(at);
+    });
+}
