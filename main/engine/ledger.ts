@@ -76,7 +76,7 @@ export class Ledger {
   readonly #sizes: Float64Array;
   readonly #factors: number[];
   #cashNumber: number;
-  /** The doubles lag behind a booking until someone asks: a backtest never does. */
+  /** Cash as a double lags behind a booking until someone asks. */
   #booked = false;
   /** Instruments with open positions. */
   #held: number[] = [];
@@ -252,6 +252,7 @@ export class Ledger {
     if (this.hedging) open = this.slotsOf(instrument).filter((each) => this.position(each).size !== 0n).length;
     this.sides[instrument] = net > 0n ? 1 : net < 0n ? -1 : 0;
     this.open[instrument] = open;
+    this.#sizes[instrument] = toNumber(net, (this.scales[instrument] as InstrumentScale).sizeDigits);
     this.#booked = true;
     if (open === 0) this.#held = this.#held.filter((other) => other !== instrument);
     else if (!this.#held.includes(instrument)) this.#held = [...this.#held, instrument].sort((a, b) => a - b);
@@ -327,7 +328,10 @@ export class Ledger {
   /** Equity as a double, at the price of a few multiplications. */
   equityNumber(): number {
     if (!this.currencies.single) return toNumber(this.equity(), MONEY_DIGITS);
-    if (this.#booked) this.#readNumbers();
+    if (this.#booked) {
+      this.#booked = false;
+      this.#cashNumber = toNumber(this.cash, MONEY_DIGITS);
+    }
     let sum = this.#cashNumber;
     const held = this.#held;
     for (let i = 0; i < held.length; i++) {
@@ -337,12 +341,6 @@ export class Ledger {
       sum += (this.#sizes[instrument] as number) * price * (this.#factors[instrument] as number);
     }
     return sum;
-  }
-
-  #readNumbers(): void {
-    this.#booked = false;
-    this.#cashNumber = toNumber(this.cash, MONEY_DIGITS);
-    for (const { index, sizeDigits } of this.scales) this.#sizes[index] = toNumber(this.net(index), sizeDigits);
   }
 
   buyingPower(equity: bigint): bigint {

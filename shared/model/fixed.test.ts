@@ -59,8 +59,20 @@ test("a change of scale keeps the value, rounded where digits are lost", () => {
   expect(rescale(135n, 2, 1)).toBe(14n);
 });
 
+test("a value as a double is the double that its text reads as", () => {
+  const small = fc.bigInt({ min: -(2n ** 60n), max: 2n ** 60n });
+  const round = small.map((it) => it * 10n ** 12n);
+  fc.assert(
+    fc.property(fc.oneof(units, small, round), digits, (value, scale) => {
+      expect(toNumber(value, scale)).toBe(Number(formatFixed(value, scale)));
+    }),
+    { numRuns: 5000 },
+  );
+});
+
 test("small tools", () => {
   expect(floorTo(17n, 5n)).toBe(15n);
   expect(toNumber(-12_345n, 2)).toBe(-123.45);
+  expect(toNumber(0n, 24)).toBe(0);
   expect(tenTo(30)).toBe(10n ** 30n);
 });

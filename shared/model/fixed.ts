@@ -96,9 +96,29 @@ export function floorTo(units: bigint, step: bigint): bigint {
   return units - (units % step);
 }
 
-/** The value as a double, for charts, indicators and statistics, never for money that is booked. */
+/** Powers of ten up to the largest that is an exact double. */
+const exactPowers = Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
+/** Decimals that most money does not use: without them it is often an exact double. */
+const spareDigits = 12;
+const spare = 10n ** BigInt(spareDigits);
+
+/**
+ * The double nearest to the value, for charts, indicators and statistics, never for money that is booked. Of two exact
+ * doubles the quotient is the nearest one (IEEE 754 §5.4.1); any other value takes the way over its text.
+ */
 export function toNumber(units: bigint, digits: number): number {
-  return Number(formatFixed(units, digits));
+  let whole = units;
+  let scale = digits;
+  if (scale > spareDigits) {
+    const cut = units / spare;
+    if (cut * spare === units) {
+      whole = cut;
+      scale -= spareDigits;
+    }
+  }
+  const value = Number(whole);
+  const power = exactPowers[scale];
+  return power !== undefined && Number.isSafeInteger(value) ? value / power : Number(formatFixed(units, digits));
 }
 
 /** The number of decimals a decimal text carries, trailing zeros apart: `0.0100` has 2. */
