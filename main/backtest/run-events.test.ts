@@ -107,7 +107,7 @@ it("a trader's run over bars writes the very same events as ever", () => {
   }
   expect(told(desk)).toEqual({
     lines: 7547,
-    sha256: "d0b03e9e0bd0e0dd54786e53d14f7ccd9201a1a0513fec0950a2f8fcb65a5dca",
+    sha256: "d814f03a568f3ce946d7980394cef70a9e39180fbc2f519f7d93f7477b934de2",
   });
 });
 
@@ -155,7 +155,7 @@ it("a person's session of ticks, limits, amendments, cancels and the kill switch
   settle();
   expect({ ...told(desk), refused: sha256Hex(refused.join("\n")) }).toEqual({
     lines: 4337,
-    sha256: "8435d0fe69a151a0fe0940d6ef714fadcd04615a0855cb4877a8435dc2cebccf",
+    sha256: "43a353542c48a57d30feb3f1a06b232ed5b34cb985031c047598b5e5028ff7b3",
     refused: "002de555654d981bbb7df73d43ab5816ec728f6bebfc13f8884fbd3bb5983bdc",
   });
 });
