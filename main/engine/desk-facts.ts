@@ -1,13 +1,11 @@
 import { parseFixed } from "../../shared/model/fixed.ts";
 import type { OrderIntent, Side } from "../../shared/model/order.ts";
-import { absolute, waitingIn, worstPosition } from "./exposure.ts";
 import type { InstrumentScale } from "./gate.ts";
-import type { GateFacts, OtherHolding, PassedOrder, TradeCounts } from "./gate-facts.ts";
+import type { Counts, GateFacts, OtherHolding, OtherTotals, PassedOrder, TradeCounts } from "./gate-facts.ts";
 import type { GateViewSource } from "./gate-source.ts";
+import type { Holdings } from "./holdings.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";
-import { par } from "./portfolio/currencies.ts";
-import { workingIn } from "./slot-orders.ts";
 import { type StopPlan, stopPlans } from "./stop-plan.ts";
 
 const restingTypes: ReadonlySet<string> = new Set(["limit", "stop-limit", "limit-if-touched"]);
@@ -20,11 +18,21 @@ export class DeskFacts implements GateFacts {
   readonly #slot: number;
   readonly #now: number;
   readonly #except: OrderState | undefined;
-  #others: OtherHolding[] | null = null;
+  readonly #holdings: Holdings;
+  #others: readonly OtherHolding[] | null = null;
+  #totals: OtherTotals | null = null;
   #stops: readonly StopPlan[] | null = null;
 
-  constructor(source: GateViewSource, scale: InstrumentScale, slot: number, now: number, except?: OrderState) {
+  constructor(
+    source: GateViewSource,
+    scale: InstrumentScale,
+    slot: number,
+    now: number,
+    holdings: Holdings,
+    except?: OrderState,
+  ) {
     this.#source = source;
+    this.#holdings = holdings;
     this.#scale = scale;
     this.#slot = slot;
     this.#now = now;
@@ -32,8 +40,21 @@ export class DeskFacts implements GateFacts {
   }
 
   others(): readonly OtherHolding[] {
-    this.#others ??= this.#holdings();
+    this.#others ??= this.#holdings.beside(this.#slot);
     return this.#others;
+  }
+
+  totals(): OtherTotals {
+    this.#totals ??= this.#holdings.totalsBeside(this.#slot);
+    return this.#totals;
+  }
+
+  sameInstrument(): bigint {
+    return this.#holdings.sameInstrument(this.#slot);
+  }
+
+  grossOf(counts: Counts): bigint {
+    return this.#holdings.grossBeside(this.#slot, counts);
   }
 
   stops(): readonly StopPlan[] {
@@ -117,45 +138,4 @@ export class DeskFacts implements GateFacts {
       yield order;
     }
   }
-
-  #holdings(): OtherHolding[] {
-    const { state, scales, marks } = this.#source;
-    const { ledger } = state;
-    const holdings: OtherHolding[] = [];
-    for (let slot = 0; slot < ledger.positions.length; slot++) {
-      if (slot === this.#slot) continue;
-      const { size } = ledger.position(slot);
-      const orders = workingIn(state, slot);
-      if (size === 0n && orders.length === 0) continue;
-      const instrument = ledger.instrumentOf(slot);
-      const scale = scales[instrument] as InstrumentScale;
-      const rate = ledger.currencies.rate(ledger.currencyOf(instrument)) ?? par;
-      const perUnit = (marks.units(instrument) ?? 0n) * scale.notionalFactor * rate.numerator;
-      const bought = worstPosition(size, "buy", orders);
-      const sold = worstPosition(size, "sell", orders);
-      const ifBought = awayFromZero(bought * perUnit, rate.denominator);
-      const ifSold = sold === bought ? ifBought : awayFromZero(sold * perUnit, rate.denominator);
-      holdings.push({
-        scale,
-        isOpen: size !== 0n,
-        mayBegin: (bought > 0n && size <= 0n) || (sold < 0n && size >= 0n),
-        ifBought,
-        ifSold,
-        gross: larger(absolute(ifBought), absolute(ifSold)),
-        waiting: awayFromZero(waitingIn(orders) * perUnit, rate.denominator),
-      });
-    }
-    return holdings;
-  }
-}
-
-function larger(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
-}
-
-/** Rounded away from zero, because it is taken from what a limit leaves. */
-function awayFromZero(numerator: bigint, denominator: bigint): bigint {
-  if (denominator === 1n) return numerator;
-  const room = denominator - 1n;
-  return (numerator < 0n ? numerator - room : numerator + room) / denominator;
 }

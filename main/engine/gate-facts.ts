@@ -17,6 +17,21 @@ export interface OtherHolding {
   readonly waiting: bigint;
 }
 
+/** Whether the holdings of an instrument count. */
+export type Counts = (scale: InstrumentScale) => boolean;
+
+/** The same of all other positions together. */
+export interface OtherTotals {
+  readonly ifBought: bigint;
+  readonly ifSold: bigint;
+  readonly gross: bigint;
+  readonly waiting: bigint;
+  /** How many are open, or may be opened by working orders. */
+  readonly open: number;
+  /** In how many working orders may begin a trade. */
+  readonly begin: number;
+}
+
 /** Trades as fills tell of them: one begins as a position leaves flat or changes sides, and ends as it comes back. */
 export interface TradeCounts {
   /** Of the trading day. */
@@ -41,6 +56,12 @@ export interface PassedOrder {
 export interface GateFacts {
   /** Every other position of the account, and every other one that working orders may open; asked only where the account is known. */
   others(): readonly OtherHolding[];
+  /** All of them added up. */
+  totals(): OtherTotals;
+  /** The gross of those of the order's own instrument. */
+  sameInstrument(): bigint;
+  /** The gross of those that count. The sum is kept by the function, which asks for nothing but the instrument and lasts as long as a setting. */
+  grossOf(counts: Counts): bigint;
   /** The last quote that had both sides, as doubles; `null` before the first. */
   quote(): { readonly bid: number; readonly ask: number; readonly at: number } | null;
   dayStartEquity(): bigint;

@@ -1,11 +1,11 @@
 import type { Actor } from "../../shared/model/actor.ts";
 import { brakesOf } from "./brakes.ts";
 import { DeskFacts } from "./desk-facts.ts";
-import { absolute, worstPosition } from "./exposure.ts";
+import type { DeskState } from "./desk-state.ts";
 import type { GateView, InstrumentScale } from "./gate.ts";
 import type { GateViewSource } from "./gate-source.ts";
+import { type Holdings, holdingsOf } from "./holdings.ts";
 import type { OrderState } from "./order-state.ts";
-import { par } from "./portfolio/currencies.ts";
 import { marginWeight } from "./portfolio/margin.ts";
 import { workingIn } from "./slot-orders.ts";
 
@@ -23,7 +23,8 @@ export function gateView(
   const { ledger } = state;
   const price = marks.units(scale.index);
   const atr = marks.atr[scale.index] as number;
-  const gap = accountGap(source, scale.index);
+  const holdings = holdingsOf(source);
+  const gap = ledger.currencies.single && !holdings.isGuess ? "" : accountGap(source, scale.index);
   return {
     now,
     scale,
@@ -35,12 +36,12 @@ export function gateView(
     working: workingIn(source.state, slot, except),
     rate: ledger.currencies.rate(ledger.currencyOf(scale.index)),
     marginWeight: marginWeight(scale.instrument, ledger.account.leverage),
-    account: gap === "" ? accountOf(source, slot) : null,
+    account: gap === "" ? accountOf(state, holdings, slot) : null,
     accountGap: gap,
     journalOpen,
     feeRate: source.feeRate,
     brakes: brakesOf(state.latches, now, source.signs),
-    facts: new DeskFacts(source, scale, slot, now, except),
+    facts: new DeskFacts(source, scale, slot, now, holdings, except),
     actor,
   };
 }
@@ -61,31 +62,7 @@ function accountGap({ state, scales, marks }: GateViewSource, instrument: number
 }
 
 /** What the account can bear, and what all but one slot takes of it. */
-function accountOf(source: GateViewSource, slot: number): GateView["account"] {
-  const { ledger } = source.state;
-  let committedElsewhere = 0n;
-  for (let other = 0; other < ledger.positions.length; other++) {
-    if (other === slot) continue;
-    const { size } = ledger.position(other);
-    const instrument = ledger.instrumentOf(other);
-    const orders = workingIn(source.state, other);
-    if (size === 0n && orders.length === 0) continue;
-    let worst = absolute(size);
-    for (const side of ["buy", "sell"] as const) {
-      const reach = absolute(worstPosition(size, side, orders));
-      if (reach > worst) worst = reach;
-    }
-    const scale = source.scales[instrument] as InstrumentScale;
-    const worth = worst * (source.marks.units(instrument) ?? 0n) * scale.notionalFactor;
-    const rate = ledger.currencies.rate(ledger.currencyOf(instrument)) ?? par;
-    const weight = marginWeight(scale.instrument, ledger.account.leverage);
-    committedElsewhere += ceilDivide(worth * rate.numerator * weight.numerator, rate.denominator * weight.denominator);
-  }
-  const equity = ledger.equity();
-  return { equity, buyingPower: ledger.buyingPower(equity), committedElsewhere };
-}
-
-/** Rounded up, because it is taken from what the account can bear. */
-function ceilDivide(numerator: bigint, denominator: bigint): bigint {
-  return denominator === 1n ? numerator : (numerator + denominator - 1n) / denominator;
+function accountOf({ ledger }: DeskState, holdings: Holdings, slot: number): GateView["account"] {
+  const equity = ledger.currencies.single ? ledger.cash + holdings.value : ledger.equity();
+  return { equity, buyingPower: ledger.buyingPower(equity), committedElsewhere: holdings.committedBeside(slot) };
 }

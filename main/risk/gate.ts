@@ -20,10 +20,7 @@ export function createGate(options: GateOptions): Gate {
   const window = new OrderWindow();
   const { firm } = options;
   const judgement = (intent: OrderIntent, view: GateView, amended: Amended | null = null): Answers =>
-    new Answers({
-      ...inputOf(intent, view, options.limits(), window.count(view.now), amended),
-      firm: firm === undefined || firm.under === null ? null : firm,
-    });
+    new Answers(inputOf(intent, view, options.limits(), window.count(view.now), amended, firm?.under ? firm : null));
 
   return {
     judge(intent, view) {
@@ -52,7 +49,8 @@ function inputOf(
   limits: RiskLimits,
   recentOrders: number,
   amended: Amended | null,
-): Omit<RuleInput, "firm"> {
+  firm: FirmView | null,
+): RuleInput {
   const { scale, mark } = view;
   const size = parseFixed(intent.size, scale.sizeDigits);
   const limitPrice = intent.limitPrice === undefined ? null : parseFixed(intent.limitPrice, scale.priceDigits);
@@ -71,6 +69,7 @@ function inputOf(
     reducible: closable,
     reducing: size > 0n && (amended?.shrinks === true || size <= closable),
     recentOrders,
+    firm,
   };
 }
 

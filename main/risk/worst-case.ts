@@ -1,7 +1,6 @@
 import { tenTo } from "../../shared/model/fixed.ts";
 import { signOf, worstPosition } from "../engine/exposure.ts";
 import type { Ratio } from "../engine/gate.ts";
-import type { OtherHolding } from "../engine/gate-facts.ts";
 import { type Growth, withinLimit } from "./linear-limit.ts";
 import { type Measurement, type RuleInput, unknown } from "./rule.ts";
 
@@ -18,11 +17,25 @@ export function worthGap({ view, price }: RuleInput, limit: string): Measurement
   return null;
 }
 
+/** Several rules ask for the same while one order is judged. */
+const plainGrowths = new WeakMap<RuleInput, Growth>();
+
+/** The {@link weightedGrowth} in which each unit of worth counts as one, with what is elsewhere. */
+export function positionGrowth(input: RuleInput, elsewhere: bigint): Growth {
+  let growth = plainGrowths.get(input);
+  if (growth === undefined) {
+    growth = weightedGrowth(input, 0n, plain);
+    plainGrowths.set(input, growth);
+  }
+  const { base, perUnit, free, one } = growth;
+  return elsewhere === 0n ? growth : { base: base + elsewhere * one, perUnit, free, one };
+}
+
 /**
  * What the order's position comes to in the worst case: every working order on the order's side fills and none on the
  * other. What is held or working already is valued at the last price, the order at its own. Call it where there is no {@link worthGap}.
  */
-export function positionGrowth({ intent, view, price }: RuleInput, elsewhere: bigint, weight: Ratio = plain): Growth {
+function weightedGrowth({ intent, view, price }: RuleInput, elsewhere: bigint, weight: Ratio): Growth {
   const { scale, mark, rate } = view;
   const { numerator, denominator } = rate ?? plain;
   const one = denominator * weight.denominator;
@@ -41,20 +54,18 @@ export function positionGrowth({ intent, view, price }: RuleInput, elsewhere: bi
 export function marginGrowth(input: RuleInput, elsewhere: bigint): Growth {
   const { feeRate, marginWeight } = input.view;
   const one = tenTo(feeRate.digits);
-  return positionGrowth(input, elsewhere, {
+  return weightedGrowth(input, elsewhere, {
     numerator: (one + feeRate.units) * marginWeight.numerator,
     denominator: one * marginWeight.denominator,
   });
 }
 
-/** Whether the worst case of the order's position, with the other positions that count, stays within a limit in money. */
+/** Whether the worst case of the order's position, with what is `elsewhere`, stays within a limit in money. */
 export function exposureWithin(
   input: RuleInput,
   limit: bigint,
-  counts: (other: OtherHolding) => boolean,
+  elsewhere: bigint,
   text: (observed: string, limit: string) => string,
 ): Measurement {
-  let elsewhere = 0n;
-  for (const other of input.view.facts.others()) if (counts(other)) elsewhere += other.gross;
   return withinLimit(input.size, limit, positionGrowth(input, elsewhere), text);
 }

@@ -1,6 +1,7 @@
 import { sha256Hex } from "../../main/adapters/proof-node/node-primitives.ts";
 import { createEngine } from "../../main/engine/engine.ts";
 import type { Engine, EngineOptions } from "../../main/engine/engine-face.ts";
+import type { Gate } from "../../main/engine/gate.ts";
 import { createGate } from "../../main/risk/gate.ts";
 import { createPaperVenue } from "../../main/simulation/paper-venue.ts";
 import { seededRandom } from "../../main/simulation/seeded-random.ts";
@@ -41,9 +42,12 @@ export interface BenchEngineOptions {
   readonly record?: EngineOptions["record"];
   readonly journalOpen?: () => boolean;
   readonly now?: () => number;
+  readonly watches?: EngineOptions["watches"];
   /** Default {@link benchInstrument} alone. */
   readonly instruments?: readonly Instrument[];
   readonly limits?: RiskLimits;
+  /** Default the real gate with `limits`. */
+  readonly gate?: Gate;
   /** Basis points, decimal text; default none. */
   readonly feeBps?: string;
   /** Decimal text; default that of the plain loop. */
@@ -68,13 +72,14 @@ export function benchEngine(options: BenchEngineOptions = {}): Engine {
     instruments,
     account: { id: "bench", currency: "USD", cash, leverage: "1" },
     takerFeeBps: feeBps,
-    gate: createGate({ limits: () => limits }),
+    gate: options.gate ?? createGate({ limits: () => limits }),
     route: venue,
     record: options.record ?? null,
     journalOpen: options.journalOpen ?? (() => true),
     now: options.now ?? (() => 0),
     sha256: sha256Hex,
     idSeed: "bench",
+    ...(options.watches === undefined ? {} : { watches: options.watches }),
   });
   return engine;
 }

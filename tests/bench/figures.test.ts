@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { bracketWorking } from "./bracket-working.ts";
 import { figures } from "./figures.ts";
 import { fillMoney } from "./fill-money.ts";
+import { gateJudge } from "./gate-judge.ts";
 import { memoryGrowth } from "./memory-growth.ts";
 import { smaJournaled } from "./sma-journaled.ts";
 import { tickAccepted, tickAcceptedJournaled } from "./tick-accepted.ts";
@@ -17,6 +18,7 @@ describe("a quick figure", () => {
   const quick = [
     bracketWorking,
     fillMoney,
+    gateJudge,
     memoryGrowth,
     smaJournaled,
     tickAccepted,

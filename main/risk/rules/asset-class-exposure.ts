@@ -1,4 +1,6 @@
-import { MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
+import type { AssetClass } from "../../../shared/model/instrument.ts";
+import type { Counts } from "../../engine/gate-facts.ts";
+import { limitUnits } from "../limit-units.ts";
 import { off, type Rule } from "../rule.ts";
 import { exposureWithin, worthGap } from "../worst-case.ts";
 
@@ -16,10 +18,22 @@ export const assetClassExposure: Rule = {
       worthGap(input, limit) ??
       exposureWithin(
         input,
-        parseFixed(limit, MONEY_DIGITS),
-        ({ scale }) => scale.instrument.assetClass === assetClass,
+        limitUnits(limit),
+        input.view.facts.grossOf(ofClass(assetClass)),
         (observed, most) => `${assetClass} may come to ${observed} of at most ${most}`,
       )
     );
   },
 };
+
+const classes = new Map<AssetClass, Counts>();
+
+/** One function by asset class, because sums are kept by it. */
+function ofClass(assetClass: AssetClass): Counts {
+  let counts = classes.get(assetClass);
+  if (counts === undefined) {
+    counts = ({ instrument }) => instrument.assetClass === assetClass;
+    classes.set(assetClass, counts);
+  }
+  return counts;
+}

@@ -1,5 +1,5 @@
-import { MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
 import { fallenLess } from "../equity-floor.ts";
+import { limitUnits } from "../limit-units.ts";
 import { off, type Rule } from "../rule.ts";
 
 /** RISK-029: When equity, open profit and loss included, has fallen by so much from the start of the trading day, nothing opens. */
@@ -16,7 +16,7 @@ export const dailyLoss: Rule = {
       input,
       limit,
       () => facts.dayStartEquity(),
-      () => parseFixed(limit, MONEY_DIGITS),
+      () => limitUnits(limit),
       "the day's start at",
     );
   },

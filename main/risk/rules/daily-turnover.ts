@@ -1,5 +1,5 @@
-import { MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
 import { waitingIn } from "../../engine/exposure.ts";
+import { limitUnits } from "../limit-units.ts";
 import { withinLimit } from "../linear-limit.ts";
 import { off, type Rule, unknown } from "../rule.ts";
 import { positionGrowth, worthGap } from "../worst-case.ts";
@@ -18,14 +18,13 @@ export const dailyTurnover: Rule = {
     const { view, size } = input;
     const traded = view.facts.trades().turnover;
     if (traded === null) return unknown("What has traded today has no declared rate", limit);
-    let others = 0n;
-    for (const { waiting } of view.facts.others()) others += waiting;
+    const others = view.facts.totals().waiting;
     const growth = positionGrowth(input, traded + others);
     const { mark, scale, working, rate } = view;
     const worth = waitingIn(working) * (mark?.price ?? 0n) * scale.notionalFactor * (rate?.numerator ?? 1n);
     return withinLimit(
       size,
-      parseFixed(limit, MONEY_DIGITS),
+      limitUnits(limit),
       { ...growth, base: (traded + others) * growth.one + worth, free: 0n },
       (observed, most) => `With this order the day's trading may come to ${observed} of at most ${most}`,
     );

@@ -1,5 +1,5 @@
-import { MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
 import { fallenLess } from "../equity-floor.ts";
+import { limitUnits } from "../limit-units.ts";
 import { off, type Rule } from "../rule.ts";
 
 /** RISK-031: When equity, open profit and loss included, has fallen by so much from its highest, nothing opens; the peak follows every price, and deposits and withdrawals move it. */
@@ -16,7 +16,7 @@ export const drawdown: Rule = {
       input,
       limit,
       () => facts.equityPeak(),
-      () => parseFixed(limit, MONEY_DIGITS),
+      () => limitUnits(limit),
       "its peak of",
     );
   },

@@ -1,8 +1,6 @@
-import { MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
+import { limitUnits } from "../limit-units.ts";
 import { off, type Rule } from "../rule.ts";
 import { exposureWithin, worthGap } from "../worst-case.ts";
-
-const every = (): boolean => true;
 
 /** RISK-015: all positions, long and short added up, and what working orders may make of them, may be worth at most so much. */
 export const grossExposure: Rule = {
@@ -17,8 +15,8 @@ export const grossExposure: Rule = {
       worthGap(input, limit) ??
       exposureWithin(
         input,
-        parseFixed(limit, MONEY_DIGITS),
-        every,
+        limitUnits(limit),
+        input.view.facts.totals().gross,
         (observed, most) => `All positions may come to ${observed} of at most ${most}`,
       )
     );

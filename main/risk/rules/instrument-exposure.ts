@@ -1,4 +1,4 @@
-import { MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
+import { limitUnits } from "../limit-units.ts";
 import { off, type Rule } from "../rule.ts";
 import { exposureWithin, worthGap } from "../worst-case.ts";
 
@@ -11,13 +11,13 @@ export const instrumentExposure: Rule = {
   measure(input) {
     const limit = input.limits.maxNotionalPerInstrument;
     if (limit === undefined) return off;
-    const { index, instrument } = input.view.scale;
+    const { instrument } = input.view.scale;
     return (
       worthGap(input, limit) ??
       exposureWithin(
         input,
-        parseFixed(limit, MONEY_DIGITS),
-        ({ scale }) => scale.index === index,
+        limitUnits(limit),
+        input.view.facts.sameInstrument(),
         (observed, most) => `${instrument.symbol} may come to ${observed} of at most ${most}`,
       )
     );

@@ -3,8 +3,6 @@ import { off, type Rule } from "../rule.ts";
 import { timesOf } from "../share-of.ts";
 import { exposureWithin, worthGap } from "../worst-case.ts";
 
-const every = (): boolean => true;
-
 /** RISK-019: all positions, and what working orders may make of them, may be worth at most so many times equity. */
 export const leverage: Rule = {
   code: "RISK-019",
@@ -21,7 +19,7 @@ export const leverage: Rule = {
     return exposureWithin(
       input,
       timesOf(equity, most),
-      every,
+      input.view.facts.totals().gross,
       (observed, limit) =>
         `All positions may come to ${observed} of at most ${limit}: ${most} times the equity of ${formatFixed(equity, MONEY_DIGITS)}`,
     );

@@ -1,4 +1,4 @@
-import { MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
+import { limitUnits } from "../limit-units.ts";
 import { off, type Rule } from "../rule.ts";
 import { lossWithin } from "../stop-distance.ts";
 
@@ -13,7 +13,7 @@ export const lossAtStop: Rule = {
     if (limit === undefined) return off;
     return lossWithin(
       input,
-      parseFixed(limit, MONEY_DIGITS),
+      limitUnits(limit),
       limit,
       (observed, most) => `At its stop the order loses ${observed} of at most ${most}`,
     );

@@ -1,4 +1,5 @@
-import { formatFixed, MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
+import { formatFixed, MONEY_DIGITS } from "../../../shared/model/fixed.ts";
+import { limitUnits } from "../limit-units.ts";
 import { type Rule, unknown, type Wording } from "../rule.ts";
 
 /** RISK-001: one order, with what an amended one has filled, may be worth at most so much in the account's currency; no setting, no limit. */
@@ -17,7 +18,7 @@ export const maxNotional: Rule = {
     if (limit === undefined) return { passes: true, maxSize: null, word: () => wordUnlimited(notional, currency) };
     if (rate === null) return unknown(`The order's worth is not known: ${currency} has no declared rate`, limit);
     // The limit in the instrument's money.
-    const most = (parseFixed(limit, MONEY_DIGITS) * rate.denominator) / rate.numerator;
+    const most = (limitUnits(limit) * rate.denominator) / rate.numerator;
     const passes = notional <= most;
     const room = most / (price * notionalFactor) - filled;
     return {

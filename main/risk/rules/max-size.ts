@@ -1,4 +1,5 @@
-import { formatFixed, MONEY_DIGITS, parseFixed, tenTo } from "../../../shared/model/fixed.ts";
+import { formatFixed, MONEY_DIGITS, tenTo } from "../../../shared/model/fixed.ts";
+import { limitUnits } from "../limit-units.ts";
 import { off, type Rule } from "../rule.ts";
 
 /** RISK-011: one order, with what an amended one has filled, may have at most so many units of its instrument. */
@@ -12,7 +13,7 @@ export const maxSize: Rule = {
     const limit = sizes?.[intent.instrumentId] ?? sizes?.["*"];
     if (limit === undefined) return off;
     const { sizeDigits } = view.scale;
-    const most = parseFixed(limit, MONEY_DIGITS) / tenTo(MONEY_DIGITS - sizeDigits);
+    const most = limitUnits(limit) / tenTo(MONEY_DIGITS - sizeDigits);
     const all = size + filled;
     const passes = all <= most;
     return {

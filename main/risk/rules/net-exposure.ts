@@ -1,5 +1,5 @@
-import { MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
 import { signOf, worstPosition } from "../../engine/exposure.ts";
+import { limitUnits } from "../limit-units.ts";
 import { withinLimit } from "../linear-limit.ts";
 import { off, type Rule } from "../rule.ts";
 import { positionGrowth, worthGap } from "../worst-case.ts";
@@ -18,14 +18,14 @@ export const netExposure: Rule = {
     const { view, size, intent } = input;
     const { scale, mark, rate } = view;
     const sign = signOf(intent.side);
-    let others = 0n;
-    for (const { ifBought, ifSold } of view.facts.others()) others += sign * (sign > 0n ? ifBought : ifSold);
+    const { ifBought, ifSold } = view.facts.totals();
+    const others = sign > 0n ? ifBought : -ifSold;
     const growth = positionGrowth(input, 0n);
     const held = sign * worstPosition(view.position, intent.side, view.working);
     const worth = held * (mark?.price ?? 0n) * scale.notionalFactor * (rate?.numerator ?? 1n);
     return withinLimit(
       size,
-      parseFixed(limit, MONEY_DIGITS),
+      limitUnits(limit),
       { ...growth, base: others * growth.one + worth, free: 0n },
       (observed, most) =>
         `${sign > 0n ? "Longs" : "Shorts"} may come to ${observed} above the other side, of at most ${most}`,

@@ -11,8 +11,7 @@ export const openPositions: Rule = {
     if (most === undefined) return off;
     if (view.account === null) return unknown(`The open positions are not known: ${view.accountGap}`, `${most}`);
     const isNew = view.position === 0n && view.working.every(({ reduceOnly }) => reduceOnly);
-    const others = view.facts.others().filter(({ isOpen, mayBegin }) => isOpen || mayBegin);
-    const observed = others.length + 1;
+    const observed = view.facts.totals().open + 1;
     // An order in what is open already adds none.
     return answer(!isNew || observed <= most, () => ({
       observed: `${observed}`,

@@ -12,7 +12,7 @@ export const tradesPerDay: Rule = {
     if (most === undefined) return off;
     if (view.account === null) return unknown(`The day's trades are not known: ${view.accountGap}`, `${most}`);
     const { facts, position } = view;
-    const begun = facts.trades().begun + facts.others().filter(({ mayBegin }) => mayBegin).length;
+    const begun = facts.trades().begun + facts.totals().begin;
     const begins = position * signOf(intent.side) <= 0n;
     const observed = begins ? begun + 1 : begun;
     return answer(!begins || observed <= most, () => ({
