@@ -34,6 +34,7 @@ import { type ClosingStep, closeInOrder } from "./workstation/close-in-order.ts"
 import { createProfile } from "./workstation/create-profile.ts";
 import { deskClock } from "./workstation/desk-clock.ts";
 import { openFeed } from "./workstation/desk-feed.ts";
+import { guardDesk } from "./workstation/desk-guard.ts";
 import { watchDesk } from "./workstation/desk-metrics.ts";
 import { DigitsSeen } from "./workstation/earlier-digits.ts";
 import { enterMarket } from "./workstation/enter-market.ts";
@@ -72,6 +73,7 @@ const machineClock: Clock = { now: () => Date.now(), mono: () => process.hrtime.
 const syntheticSeed = 20_260_101;
 const timeStepMs = 20;
 const heartbeatCheckMs = 250;
+const guardStepMs = 100;
 const clockCheckMs = 1000;
 const warmUpBars = 120;
 const snapshotEveryMs = 60_000;
@@ -141,6 +143,8 @@ function assembleDesk(parts: DeskParts): Workstation {
   const { marginMode } = account.terms;
   const { leverage } = accountSettings;
   const broker = createPaperBroker(feed.instruments, paper, { cash: account.cash, leverage, marginMode });
+  const recorded = clock !== machineClock;
+  const guard = guardDesk({ settings, journal, feed, machine: machineClock, recorded });
   const engine = createEngine({
     instruments: feed.instruments,
     account: { ...account, cash: entered.cash ?? account.cash, balances: entered.balances, leverage },
@@ -157,6 +161,7 @@ function assembleDesk(parts: DeskParts): Workstation {
     idSeed: entered.since === 0 ? origin : `${origin}/${entered.since}`,
     atrPeriod: () => settings.get().risk.atrPeriod,
     snapshotEveryMs,
+    ...guard.engineOptions,
     onListenerFailure: (error) => log.error("a listener failed", { error }),
   });
   const traders = createTraderRegistry({
@@ -205,6 +210,10 @@ function assembleDesk(parts: DeskParts): Workstation {
     setInterval(
       guarded("the clock's watch", () => recordClockJump(journal, clock, clockJump())),
       clockCheckMs,
+    ),
+    setInterval(
+      guarded("the guard's watch", () => guard.tick(engine)),
+      guardStepMs,
     ),
     setInterval(
       guarded("the venue's clock", () => broker.onTime(clock.now())),

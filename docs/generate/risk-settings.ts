@@ -9,7 +9,12 @@ export function riskSettingsTable(): string {
   const rows = Object.entries(properties).map(([name, property]) => {
     const { description } = property as { readonly description?: string };
     if (description === undefined) throw new Error(`the limit "${name}" has no description`);
-    return `| \`${name}\` | ${preset[name] ?? "–"} | ${description} |`;
+    return `| \`${name}\` | ${shown(preset[name])} | ${description} |`;
   });
   return ["| Setting | New profile | Meaning |", "|---|---|---|", ...rows].join("\n");
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return "–";
+  return typeof value === "object" ? `\`${JSON.stringify(value)}\`` : String(value);
 }

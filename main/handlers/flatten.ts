@@ -1,14 +1,15 @@
+import type { Actor } from "../../shared/model/actor.ts";
 import { Fault } from "../../shared/model/fault.ts";
 import type { PositionSide } from "../../shared/model/order.ts";
 import type { DeskContext } from "./desk-context.ts";
-import { type Holding, isOpen, nameOf, openHoldings, ordersOf, sizeOf } from "./holdings.ts";
+import { type Holding, nameOf, openHoldings, ordersOf, sizeOf } from "./holdings.ts";
 import { personOf } from "./person.ts";
 
 const confirmWithinMs = 5_000;
 /** The page waits ten seconds for an answer: it gets one in any case. */
 const flattenWithinMs = 8_000;
-/** Between two attempts to close what a gate or a venue refused to close. */
-const retryAfterMs = 250;
+/** How often the engine is told that time passes. */
+const stepMs = 50;
 
 /** Asks for the cancel of everything that could still fill and returns how many orders were asked. */
 export function cancelWorking(context: DeskContext, reason: string): number {
@@ -55,31 +56,24 @@ export async function closePosition(
 }
 
 /**
- * Takes the whole desk to flat: in every holding with an open order or a position, whatever order made it, cancels, waits
- * for the confirmations, offsets what is held by then, and looks again. Answers within eight seconds; `left` names every
- * holding in which something is open at that moment.
+ * Takes the whole desk to flat as the engine does it: cancels, waits for the confirmations, offsets what is held by then,
+ * and looks again. Answers within eight seconds; `left` names every holding in which something is open at that moment.
  */
-export async function flatten(context: DeskContext): Promise<{ closed: number; left: string[] }> {
+export async function flatten(
+  context: DeskContext,
+  actor: Actor = personOf("trader"),
+  reason = "flatten",
+): Promise<{ closed: number; left: string[] }> {
+  const { engine } = context;
   const end = performance.now() + flattenWithinMs;
   const touched = openHoldings(context);
-  const exits = new Set<string>();
-  const attempt = async (holding: Holding): Promise<void> => {
-    const others = () => ordersOf(context, holding).filter(({ orderId }) => !exits.has(orderId));
-    while (isOpen(context, holding) && performance.now() < end) {
-      if (others().length > 0) {
-        cancelHolding(context, holding, "flatten");
-        await until(() => others().length === 0, end);
-        continue;
-      }
-      if (ordersOf(context, holding).length === 0) {
-        const exit = offset(context, holding, "flatten");
-        if (exit !== null) exits.add(exit);
-      }
-      await until(() => !isOpen(context, holding) || others().length > 0, performance.now() + retryAfterMs);
-    }
-  };
-  // What cannot be closed keeps nothing else from being closed; what it leaves open is in the answer.
-  await Promise.allSettled(touched.map(attempt));
+  engine.flatten(actor, reason);
+  context.wake();
+  while (engine.flattening() !== null && performance.now() < end) {
+    await until(() => engine.flattening() === null, Math.min(end, performance.now() + stepMs));
+    engine.passTime();
+    context.wake();
+  }
   const left = openHoldings(context).map(nameOf);
   return { closed: touched.filter((holding) => !left.includes(nameOf(holding))).length, left };
 }

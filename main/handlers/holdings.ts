@@ -25,10 +25,6 @@ export function openHoldings(context: DeskContext, instrumentId?: string): Holdi
   return [...found.values()];
 }
 
-export function isOpen(context: DeskContext, holding: Holding): boolean {
-  return sizeOf(context, holding) !== "0" || ordersOf(context, holding).length > 0;
-}
-
 /** The signed size held now, decimal text. */
 export function sizeOf({ engine }: DeskContext, holding: Holding): string {
   return positionOf(engine.positions(), holding)?.size ?? "0";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AccountTerms, usualTerms } from "./account-terms.ts";
 import { AnchorSettings } from "./anchor-settings.ts";
+import { ClockSettings } from "./clock-settings.ts";
 import { DecimalText } from "./decimal-text.ts";
 import { PaperVenueSettings } from "./paper-venue-settings.ts";
 import { RiskLimits } from "./risk.ts";
@@ -47,6 +48,11 @@ const defaultRiskLimits: RiskLimits = {
   atrPeriod: 14,
   maxOrdersPerSecond: 5,
   staleAfterMs: 10_000,
+  breakers: [
+    { rule: "order-rejects", limit: "20", windowMs: 60_000, action: "halt" },
+    { rule: "clock-drift", limit: "50", action: "warn" },
+    { rule: "journal-slow", limit: "5000", action: "warn" },
+  ],
 };
 
 /** Everything a profile remembers besides its journal. */
@@ -57,6 +63,7 @@ export const DeskSettings = z.strictObject({
   layouts: z.array(SavedLayout).max(50).default([]),
   paper: PaperVenueSettings.default(defaultPaperVenue),
   account: PaperAccountSettings.default(() => PaperAccountSettings.parse({})),
+  clock: ClockSettings.default(() => ClockSettings.parse({})),
   anchors: AnchorSettings.default(() => AnchorSettings.parse({})),
 });
 export type DeskSettings = z.infer<typeof DeskSettings>;

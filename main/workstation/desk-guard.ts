@@ -1,0 +1,56 @@
+import { askTime } from "../adapters/clock-sntp/ask-time.ts";
+import type { Engine, EngineOptions } from "../engine/engine-face.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Journal } from "../ports/journal.ts";
+import type { MarketData } from "../ports/market-data.ts";
+import type { SettingsStore } from "../ports/settings-store.ts";
+import { BreakerWatch } from "../risk/breakers/breaker-watch.ts";
+import { ClockGuard } from "./clock-guard.ts";
+import { sampleSigns } from "./desk-signs.ts";
+import { lockClock } from "./lock-clock.ts";
+
+interface DeskGuardParts {
+  readonly settings: SettingsStore;
+  readonly journal: Journal;
+  readonly feed: MarketData;
+  readonly machine: Clock;
+  /** The market's time is a recording's: lockouts count in it, as everything else does. */
+  readonly recorded: boolean;
+}
+
+/** What guards a desk beside the gate: circuit breakers, the clock's offset, and the time lockouts count in. */
+export interface DeskGuard {
+  readonly engineOptions: Pick<EngineOptions, "watches" | "watchAfterResume" | "lockNow" | "clockReading">;
+  readonly clock: ClockGuard;
+  /** Measures the desk and lets the engine look at it; call it a few times a second. */
+  tick(engine: Pick<Engine, "passTime">): void;
+}
+
+/** Sets the guard up before the engine it guards. */
+export function guardDesk({ settings, journal, feed, machine, recorded }: DeskGuardParts): DeskGuard {
+  const mono = (): number => Number(machine.mono()) / 1e6;
+  const clock = new ClockGuard({
+    settings: () => settings.get().clock,
+    ask: (server) => askTime(server, { clock: machine }),
+    record: (event) => journal.append(event),
+    now: () => machine.now(),
+    mono,
+    session: journal.health().session,
+  });
+  const { signs, sample } = sampleSigns({ journal, feed, clock: () => clock.reading, mono });
+  return {
+    clock,
+    engineOptions: {
+      watches: [new BreakerWatch(() => settings.get().risk.breakers, signs)],
+      watchAfterResume: true,
+      clockReading: () => clock.reading,
+      ...(recorded ? {} : { lockNow: lockClock(machine, journal, () => clock.reading) }),
+    },
+    tick(engine) {
+      sample();
+      engine.passTime();
+      // A measurement that cannot be written down is one that failed.
+      clock.tick().catch(() => undefined);
+    },
+  };
+}
