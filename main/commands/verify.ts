@@ -10,6 +10,7 @@ import { type Givens, Openings } from "../audit/verifier/givens.ts";
 import type { Verdict } from "../audit/verifier/verdict.ts";
 import type { VerificationReport } from "../audit/verifier/verification.ts";
 import { drive, type Progress, unreadable, type VerifyOptions, verification } from "../audit/verifier/verify-bundle.ts";
+import { JournalFirmJudge } from "../risk/prop-firm/firm-judge.ts";
 
 export interface VerifyFileOptions {
   readonly file: string;
@@ -122,6 +123,7 @@ function readGivens(options: VerifyFileOptions): Givens {
       return key;
     }),
     openings: openings === undefined ? [] : readOpenings(openings),
+    judgeFirm: () => new JournalFirmJudge(),
     statement: readStatementFile(options),
   };
 }

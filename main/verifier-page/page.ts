@@ -6,6 +6,7 @@ import { type Givens, Openings } from "../audit/verifier/givens.ts";
 import type { Reading } from "../audit/verifier/json-cursor.ts";
 import type { VerificationReport } from "../audit/verifier/verification.ts";
 import { type Progress, verification } from "../audit/verifier/verify-bundle.ts";
+import { JournalFirmJudge } from "../risk/prop-firm/firm-judge.ts";
 import { browserPrimitives } from "./browser-primitives.ts";
 import { element, reportView } from "./report-view.ts";
 
@@ -84,6 +85,7 @@ const onProgress = ({ step, events, part }: Progress): void => {
 
 async function check(file: File): Promise<VerificationReport> {
   const givens = {
+    judgeFirm: () => new JournalFirmJudge(),
     witnesses: readWitnesses(),
     readTimestamp: null,
     quorum: 0,

@@ -42,8 +42,15 @@ function claimsOf(texts: readonly string[], from: number, to: number): BundleCla
     metrics: [],
     daily: [],
     orders: [],
-    preset: { id: "", sha256: "" },
+    preset: presetOf(texts, to),
   };
+}
+
+/** The preset that the account is under at the end of the range; empty where it is under none. */
+function presetOf(texts: readonly string[], to: number): BundleClaims["preset"] {
+  const text = texts.slice(0, to + 1).findLast((one) => one.endsWith('"type":"preset.applied","v":1}'));
+  const { presetId, sha256 } = text === undefined ? {} : readEvent(text).data;
+  return { id: String(presetId ?? ""), sha256: String(sha256 ?? "") };
 }
 
 function textsOf(record: ProofRecord, events: number): string[] {

@@ -24,44 +24,65 @@ export interface AccountMoment {
  * was what the market made it: the journal holds it once a minute while something is open, and at the turn of each day.
  */
 export function* accountPath(events: Iterable<JournalEvent>): Generator<AccountMoment> {
-  const trades = new TradeBook(() => undefined);
-  const orders = new OrderBook();
-  const sizes = new Map<string, bigint>();
-  let balance = 0n;
-  let openPnl = 0n;
+  const path = new AccountPath();
   for (const event of events) {
-    const { type, seq, data } = event;
-    orders.take(event);
-    const moment = (change: Partial<AccountMoment> = {}): AccountMoment => {
-      if ([...sizes.values()].every((size) => size === 0n)) openPnl = 0n;
-      const at = parseRfc3339(event.at);
-      return { seq, at, balance, openPnl, traded: false, opened: false, transfer: 0n, ...change };
-    };
-    const book = (about: FillOrder): AccountMoment => {
-      const { opens, realized } = trades.fill(event, about);
-      balance += realized - feeOf(data);
-      sizes.set(`${about.instrumentId} ${about.positionSide}`, unitsOf((data["position"] as JournalData)["size"]));
-      return moment({ traded: true, opened: opens });
-    };
+    const moment = path.take(event);
+    if (moment !== null) yield moment;
+  }
+}
+
+/** The same, one event after the other. */
+export class AccountPath {
+  readonly #trades = new TradeBook(() => undefined);
+  readonly #orders = new OrderBook();
+  readonly #sizes = new Map<string, bigint>();
+  #balance = 0n;
+  #openPnl = 0n;
+
+  /** What was closed, paid and brought so far. */
+  get balance(): bigint {
+    return this.#balance;
+  }
+
+  /** Takes an event in; `null` for one that changes nothing the account holds. */
+  take(event: JournalEvent): AccountMoment | null {
+    const { type, data } = event;
+    this.#orders.take(event);
     if (type === "account.funded") {
       const amount = unitsOf(data["amount"]);
-      balance += amount;
-      yield moment({ transfer: data["kind"] === "transfer" ? amount : 0n });
-    } else if (type === "account.snapshotted" || type === "account.day_rolled") {
-      openPnl = unitsOf(data["equity"]) - balance;
-      yield moment();
-    } else if (type === "order.filled" || type === "order.partially_filled") {
-      yield book(orders.of(data));
-    } else if (type === "position.reconciled" && data["kind"] === "liquidation") {
+      this.#balance += amount;
+      return this.#moment(event, { transfer: data["kind"] === "transfer" ? amount : 0n });
+    }
+    if (type === "account.snapshotted" || type === "account.day_rolled") {
+      this.#openPnl = unitsOf(data["equity"]) - this.#balance;
+      return this.#moment(event);
+    }
+    if (type === "order.filled" || type === "order.partially_filled") return this.#book(event, this.#orders.of(data));
+    if (type === "position.reconciled" && data["kind"] === "liquidation") {
       const positionSide = typeof data["positionSide"] === "string" ? data["positionSide"] : "";
       const side = String(data["side"]);
-      yield book({ instrumentId: String(data["instrumentId"]), positionSide, side, stopLoss: null, takeProfit: null });
-    } else if (type === "fill.busted" || type === "fill.corrected") {
-      const was = unitsOf((data["was"] as JournalData | undefined)?.["fee"]);
-      const fee = type === "fill.busted" ? 0n : unitsOf(data["fee"]);
-      balance += trades.correct(event, orders.of(data)) - fee + was;
-      yield moment();
+      const instrumentId = String(data["instrumentId"]);
+      return this.#book(event, { instrumentId, positionSide, side, stopLoss: null, takeProfit: null });
     }
+    if (type !== "fill.busted" && type !== "fill.corrected") return null;
+    const was = unitsOf((data["was"] as JournalData | undefined)?.["fee"]);
+    const fee = type === "fill.busted" ? 0n : unitsOf(data["fee"]);
+    this.#balance += this.#trades.correct(event, this.#orders.of(data)) - fee + was;
+    return this.#moment(event);
+  }
+
+  #book(event: JournalEvent, about: FillOrder): AccountMoment {
+    const { data } = event;
+    const { opens, realized } = this.#trades.fill(event, about);
+    this.#balance += realized - feeOf(data);
+    this.#sizes.set(`${about.instrumentId} ${about.positionSide}`, unitsOf((data["position"] as JournalData)["size"]));
+    return this.#moment(event, { traded: true, opened: opens });
+  }
+
+  #moment({ seq, at }: JournalEvent, change: Partial<AccountMoment> = {}): AccountMoment {
+    if ([...this.#sizes.values()].every((size) => size === 0n)) this.#openPnl = 0n;
+    const seen = { balance: this.#balance, openPnl: this.#openPnl, traded: false, opened: false, transfer: 0n };
+    return { seq, at: parseRfc3339(at), ...seen, ...change };
   }
 }
 

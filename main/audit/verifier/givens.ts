@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { JournalEvent } from "../../../shared/model/journal-event.ts";
 import type { Statement } from "../statements/read-statement.ts";
 import type { VerifyingKey } from "../verifying-key.ts";
 
@@ -16,6 +17,14 @@ export type TokenReading =
   | { readonly isFalse: string }
   | { readonly unpinned: string };
 
+/** Judges an account by the rules of the prop firms whose presets its events apply. */
+export interface FirmJudge {
+  /** Takes an event in and says what contradicts the firm's rules or the events before it; `null` where nothing does. */
+  take(event: JournalEvent): string | null;
+  /** What the events should tell and do not, in plain words, and how much was judged. */
+  conclude(): { readonly missing: readonly string[]; readonly marks: number; readonly breaches: number };
+}
+
 /** What the reader brings: nothing in a bundle may say whom to trust, and it holds neither openings nor statements. */
 export interface Givens {
   /** Keys of witnesses whose cosignatures count. */
@@ -25,8 +34,17 @@ export interface Givens {
   /** How many different witnesses and authorities the reader asks for; 0 to be content with what there is. */
   readonly quorum: number;
   readonly openings: Openings["openings"];
+  /** Begins to judge by a firm's rules; `null` where there is nothing to do it with. */
+  readonly judgeFirm: (() => FirmJudge) | null;
   /** A broker's statement, with the names it gives to instruments. */
   readonly statement: { readonly read: Statement; readonly symbols: ReadonlyMap<string, string> } | null;
 }
 
-export const noGivens: Givens = { witnesses: [], readTimestamp: null, quorum: 0, openings: [], statement: null };
+export const noGivens: Givens = {
+  witnesses: [],
+  readTimestamp: null,
+  quorum: 0,
+  openings: [],
+  judgeFirm: null,
+  statement: null,
+};

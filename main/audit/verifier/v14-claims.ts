@@ -5,8 +5,9 @@ import { recordMetrics } from "../track-record/record-metrics.ts";
 import type { TradeHistory } from "../track-record/trade.ts";
 import { readTradeHistory } from "../track-record/trade-history.ts";
 import type { BundledEvent } from "./bundled-event.ts";
+import { FirmVerdicts } from "./firm-verdicts.ts";
 import { unknownVerdict, wrongVerdict } from "./judge-verdict.ts";
-import { type Evidence, Findings, integrity, type OpenCheck, type Verdict } from "./verdict.ts";
+import { type Evidence, Findings, integrity, type OpenCheck } from "./verdict.ts";
 
 /** Orders end with one of these: nothing of them is remembered afterwards. */
 const ending: ReadonlySet<string> = new Set([
@@ -69,6 +70,7 @@ export const claimsRecomputed: OpenCheck = (evidence) => {
   const { claims, range } = head;
   const findings = new Findings("V14");
   const gate = new Gatekeeper();
+  const firm = new FirmVerdicts(evidence, findings);
   const figures = claims.metrics.length + claims.daily.length + claims.orders.length;
   const kept: JournalEvent[] = [];
   const keeps = figures > 0 && range.from === 0;
@@ -91,6 +93,7 @@ export const claimsRecomputed: OpenCheck = (evidence) => {
         else if (wrong !== null) findings.add(wrong, `event ${seq}`);
       }
       if (type === "account.snapshotted" || type === "account.funded") account = event;
+      firm.see(event, type);
       if (keeps && ofTrading.test(type) && event.event) kept.push(event.event);
     },
     conclude() {
@@ -109,7 +112,7 @@ export const claimsRecomputed: OpenCheck = (evidence) => {
       if (Object.keys(claims.account).length > 0 && held && !same(claims.account, held.data))
         findings.add(`it is not what event ${held.seq} says of the account`, "claims.account");
       if (keeps) recompute(evidence, kept, findings);
-      const notes: Verdict[] = [];
+      const { follows, notes } = firm.conclude();
       if (unknown > 0)
         notes.push(
           integrity("V14", "note", `${unknown} verdicts of the gate are of a form that is not known here: not judged`),
@@ -121,7 +124,7 @@ export const claimsRecomputed: OpenCheck = (evidence) => {
       const what =
         figures === 0 ? "no figures are claimed" : `${keeps ? figures : 0} claimed figures follow from the events`;
       return [
-        ...findings.conclude(`${verdicts - unknown} verdicts of the gate follow from their rows; ${what}`),
+        ...findings.conclude(`${verdicts - unknown} verdicts of the gate follow from their rows; ${what}${follows}`),
         ...notes,
       ];
     },

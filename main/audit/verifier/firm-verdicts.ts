@@ -1,0 +1,107 @@
+import { formatFixed, MONEY_DIGITS } from "../../../shared/model/fixed.ts";
+import type { JournalEvent, JournalValue } from "../../../shared/model/journal-event.ts";
+import { toHex } from "../byte-text.ts";
+import { canonicalize } from "../canonical.ts";
+import { AccountPath } from "../track-record/account-path.ts";
+import { unitsOf } from "../track-record/open-trade.ts";
+import type { BundledEvent } from "./bundled-event.ts";
+import type { FirmJudge } from "./givens.ts";
+import { type Evidence, type Findings, integrity, type Verdict } from "./verdict.ts";
+
+const ofAccount = /^(?:order\.(?:intended|filled|partially_filled)|fill\.|account\.|position\.)/;
+const ofFirm: ReadonlySet<string> = new Set(["preset.applied", "account.snapshotted", "risk.breached", "risk.judged"]);
+
+/**
+ * What a bundle says of a prop firm: that the preset is the one whose hash is claimed, that what the guard saw is what the
+ * fills come to, and that the floors and breaches follow. Only a whole bundle that claims a preset is judged by it.
+ */
+export class FirmVerdicts {
+  readonly #evidence: Evidence;
+  readonly #findings: Findings;
+  readonly #judge: FirmJudge | null;
+  readonly #path = new AccountPath();
+  readonly #watches: boolean;
+  /** What the balance was since the mark before: one from before a fill may be written down behind it. */
+  readonly #balances = new Set<bigint>();
+  /** All money is of one currency; of several the path knows no sum. */
+  #plain = true;
+  #applied: { readonly id: unknown; readonly sha256: unknown } | null = null;
+
+  constructor(evidence: Evidence, findings: Findings) {
+    this.#evidence = evidence;
+    this.#findings = findings;
+    const { range, claims } = evidence.head;
+    this.#watches = range.from === 0 && claims.preset.id !== "";
+    this.#judge = this.#watches ? (evidence.givens.judgeFirm?.() ?? null) : null;
+  }
+
+  see(bundled: BundledEvent, type: string): void {
+    if (type === "preset.applied") this.#preset(bundled);
+    const { event } = bundled;
+    if (!this.#watches || event === null) return;
+    try {
+      if (ofAccount.test(type)) this.#follow(event);
+      if (type === "account.snapshotted") this.#compare(bundled);
+      const wrong = ofFirm.has(type) ? (this.#judge?.take(event) ?? null) : null;
+      if (wrong !== null) this.#findings.add(wrong, `event ${bundled.seq}`);
+    } catch (error) {
+      this.#findings.add(`it cannot be judged: ${(error as Error).message.slice(0, 200)}`, `event ${bundled.seq}`);
+    }
+  }
+
+  /** What follows from the firm's rules, in words, and what the reader has to know. */
+  conclude(): { readonly follows: string; readonly notes: Verdict[] } {
+    const { range, claims } = this.#evidence.head;
+    const { id, sha256 } = claims.preset;
+    if (range.from === 0 && (this.#applied?.id ?? "") !== id)
+      this.#findings.add(
+        `"${id}" is claimed, the events apply "${String(this.#applied?.id ?? "")}"`,
+        "claims.preset.id",
+      );
+    else if (this.#applied !== null && this.#applied.sha256 !== sha256)
+      this.#findings.add("it is not the preset that the events apply", "claims.preset.sha256");
+    const note = (text: string) => ({ follows: "", notes: [integrity("V14", "note", text)] });
+    if (id === "") return { follows: "", notes: [] };
+    if (!this.#watches)
+      return note(`the verdicts of ${id} are not judged: only a whole bundle holds what they follow from`);
+    if (this.#judge === null) return note(`the verdicts of ${id} are not judged here`);
+    const { missing, marks, breaches } = this.#judge.conclude();
+    for (const text of missing) this.#findings.add(text, "claims.preset");
+    return {
+      follows: `; ${marks} marks and ${breaches} breaches of ${id} follow from the events and its rules`,
+      notes: [],
+    };
+  }
+
+  #preset({ data, seq }: BundledEvent): void {
+    const { presetId, sha256, preset } = data;
+    this.#applied = { id: presetId, sha256 };
+    const { primitives } = this.#evidence;
+    const hash = toHex(primitives.sha256(primitives.utf8(canonicalize((preset ?? null) as JournalValue))));
+    if (hash !== sha256) this.#findings.add(`the preset it applies has the hash ${hash}`, `event ${seq}`);
+  }
+
+  #follow(event: JournalEvent): void {
+    const { data } = event;
+    const account = data["account"] as { readonly balances?: unknown } | undefined;
+    if (account?.balances !== undefined || data["feeBooked"] === false) this.#plain = false;
+    this.#path.take(event);
+    this.#balances.add(this.#path.balance);
+  }
+
+  /** The balance that the guard saw is what the fills come to; equity between fills is the market's. */
+  #compare({ data, seq }: BundledEvent): void {
+    const { firm } = data;
+    if (typeof firm !== "object" || firm === null || !("balance" in firm)) return;
+    const said = unitsOf((firm as { readonly [name: string]: JournalValue })["balance"]);
+    const follows = !this.#plain || this.#balances.has(said);
+    this.#balances.clear();
+    this.#balances.add(this.#path.balance);
+    if (follows) return;
+    const computed = formatFixed(this.#path.balance, MONEY_DIGITS);
+    this.#findings.add(
+      `it says a balance of ${formatFixed(said, MONEY_DIGITS)}, the fills come to ${computed}`,
+      `event ${seq}`,
+    );
+  }
+}
