@@ -13,6 +13,7 @@ export default defineConfig({
           cli: "main/cli.ts",
           "writer-worker": "main/adapters/journal-sqlite/writer-worker.ts",
           "proof-worker": "main/adapters/proof-node/proof-worker.ts",
+          "state-worker": "main/workstation/state-worker.ts",
         },
         output: { chunkFileNames: "[name]-[hash].js" },
       },

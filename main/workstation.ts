@@ -9,6 +9,7 @@ import type { Wire } from "../shared/rpc/wire.ts";
 import { createBarHistory } from "./adapters/bar-history/bar-history.ts";
 import { createPaperBroker } from "./adapters/broker-paper/paper-broker.ts";
 import { openJournal } from "./adapters/journal-sqlite/open-journal.ts";
+import type { KeepsSnapshots } from "./adapters/journal-sqlite/sqlite-journal.ts";
 import { settingsHash } from "./adapters/profile/settings-hash.ts";
 import { nodePrimitives, sha256Hex } from "./adapters/proof-node/node-primitives.ts";
 import { openSecretStore } from "./adapters/secrets-keychain/open-secret-store.ts";
@@ -36,7 +37,7 @@ import { deskClock } from "./workstation/desk-clock.ts";
 import { openFeed } from "./workstation/desk-feed.ts";
 import { guardDesk } from "./workstation/desk-guard.ts";
 import { watchDesk } from "./workstation/desk-metrics.ts";
-import { DigitsSeen } from "./workstation/earlier-digits.ts";
+import { engineBasis, type MemoryBasis } from "./workstation/desk-memory.ts";
 import { enterMarket } from "./workstation/enter-market.ts";
 import { firstPriceOfDay } from "./workstation/first-price.ts";
 import { fundAccount } from "./workstation/fund-account.ts";
@@ -44,8 +45,10 @@ import { fileIdentity, type MarketIdentity, syntheticIdentity } from "./workstat
 import { createMarketIntake } from "./workstation/market-intake.ts";
 import { exportDeskBundle, verifyDeskJournal } from "./workstation/proof.ts";
 import { tellRefused } from "./workstation/refused-inputs.ts";
-import { restoreDesk, restoreVenue } from "./workstation/restore-desk.ts";
+import { orderHistory } from "./workstation/order-history.ts";
+import { openMemory, restoreDesk, restoreVenue } from "./workstation/restore-desk.ts";
 import { startRunLoop } from "./workstation/run-loop.ts";
+import { keepRestored } from "./workstation/keep-restored.ts";
 import { traderHistory } from "./workstation/trader-history.ts";
 import { warmUp } from "./workstation/warm-up.ts";
 
@@ -85,7 +88,7 @@ interface DeskParts {
   readonly configHash: string;
   readonly keychainNote: string;
   readonly settings: SettingsStore;
-  readonly journal: Journal;
+  readonly journal: Journal & KeepsSnapshots;
   readonly bars: BarHistory;
   readonly feed: MarketData;
   readonly feedName: string;
@@ -137,19 +140,25 @@ function assembleDesk(parts: DeskParts): Workstation {
   const log = createLog({ dir: path.join(profileDir, "logs"), level: "info" });
   const { paper, account: accountSettings } = settings.get();
   const account = fundAccount(journal, accountSettings, clock.now());
-  const digits = new DigitsSeen();
-  const entered = enterMarket(journal, market, clock.now(), (event) => digits.note(event));
+  const memory = openMemory(journal, journal.snapshots);
+  const entered = enterMarket(journal, market, clock.now(), memory.record.stretch.stretch);
   const { origin } = journal.health();
   const { marginMode } = account.terms;
   const { leverage } = accountSettings;
   const broker = createPaperBroker(feed.instruments, paper, { cash: account.cash, leverage, marginMode });
   const recorded = clock !== machineClock;
   const guard = guardDesk({ settings, journal, feed, machine: machineClock, recorded });
-  const engine = createEngine({
+  const basis: MemoryBasis = {
+    writtenBy: `${build.version} ${build.gitSha} ${build.buildHash}`,
     instruments: feed.instruments,
     account: { ...account, cash: entered.cash ?? account.cash, balances: entered.balances, leverage },
-    earlierDigits: digits.byInstrument,
+    earlierDigits: memory.record.digits.byInstrument,
     takerFeeBps: paper.takerFeeBps,
+    since: entered.since,
+  };
+  const engine = createEngine({
+    ...engineBasis(basis),
+    history: orderHistory(journal, entered.since),
     gate: createGate({ limits: () => settings.get().risk }),
     route: broker,
     capabilities: broker.capabilities,
@@ -172,7 +181,8 @@ function assembleDesk(parts: DeskParts): Workstation {
     history: traderHistory(engine, feed, bars),
     onRecordFailure: (error) => log.error("a trader's event was not written down", { error }),
   });
-  restoreDesk(journal, engine, traders, { since: entered.since, now: clock.now() });
+  const restored = restoreDesk(journal, engine, traders, { memory, basis, now: clock.now() });
+  const keeper = keepRestored(journal, basis, restored, log);
   const loop = startRunLoop(engine);
   broker.onReport((report) => {
     engine.report(report);
@@ -293,6 +303,7 @@ function assembleDesk(parts: DeskParts): Workstation {
           ["the activity feed", () => activity.close()],
           ["the metrics", stopMetrics],
           ["the journal", () => journal.close()],
+          ["the state's snapshot", () => keeper.close(journal.durableSeq)],
           ["the durable listener", stopDurable],
           ["the failure listener", stopFailure],
         ],

@@ -4,11 +4,12 @@ import type { Instrument } from "../../shared/model/instrument.ts";
 import type { JournalData, JournalEvent } from "../../shared/model/journal-event.ts";
 import type { Side } from "../../shared/model/order.ts";
 import type { TraderView } from "../../shared/model/trader.ts";
+import { EndedOrders } from "../engine/ended-orders.ts";
 import type { InstrumentScale } from "../engine/gate.ts";
 import { scaleOf } from "../engine/instrument-scale.ts";
 import type { StrategyParams } from "../strategy/params.ts";
 import type { BoundStrategy } from "../strategy/strategy.ts";
-import { TraderResult } from "./trader-result.ts";
+import { type ResultRecord, TraderResult } from "./trader-result.ts";
 
 /** What `trader.started` says. Numbers travel as text where they are not whole, because the journal holds no floats. */
 const Started = z.looseObject({
@@ -47,14 +48,50 @@ interface EarlierOrder {
   readonly scale: InstrumentScale | undefined;
 }
 
+/** What is known of earlier traders, as plain data. */
+export interface EarlierRecord {
+  readonly traders: readonly { readonly view: TraderView; readonly startSeq: number; readonly result: ResultRecord }[];
+  readonly orders: readonly (readonly [orderId: string, traderId: string, side: Side, instrumentId: string | null])[];
+  readonly ended: readonly string[];
+}
+
 /** Traders of earlier sessions, as the journal tells of them. */
 export class EarlierTraders {
   private readonly traders = new Map<string, Earlier>();
   private readonly orders = new Map<string, EarlierOrder>();
+  private readonly ended = new EndedOrders();
   private readonly scales: ReadonlyMap<string, InstrumentScale>;
 
   constructor(instruments: readonly Instrument[]) {
     this.scales = new Map(instruments.map((instrument, index) => [instrument.id, scaleOf(instrument, index)]));
+  }
+
+  save(): EarlierRecord {
+    return {
+      traders: [...this.traders.values()].map(({ view, startSeq, result }) => ({
+        view,
+        startSeq,
+        result: result.save(),
+      })),
+      orders: [...this.orders].map(
+        ([orderId, { trader, side, scale }]) =>
+          [orderId, trader.view.traderId, side, scale?.instrument.id ?? null] as const,
+      ),
+      ended: this.ended.save(),
+    };
+  }
+
+  /** Takes over what a snapshot says; nothing may be known yet. */
+  load({ traders, orders, ended }: EarlierRecord): void {
+    for (const { view, startSeq, result } of traders) {
+      this.traders.set(view.traderId, { view, startSeq, result: new TraderResult().load(result) });
+    }
+    for (const [orderId, traderId, side, instrumentId] of orders) {
+      const trader = this.traders.get(traderId);
+      const scale = instrumentId === null ? undefined : this.scales.get(instrumentId);
+      if (trader !== undefined) this.orders.set(orderId, { trader, side, scale });
+    }
+    this.ended.load(ended);
   }
 
   get count(): number {
@@ -86,6 +123,8 @@ export class EarlierTraders {
       this.traders.set(traderId, { view, startSeq: event.seq, result: new TraderResult() });
     }
     if (event.type === "order.filled" || event.type === "order.partially_filled") this.filled(event.data);
+    const old = this.ended.note(event.type, String(event.data["orderId"]));
+    if (old !== null) this.orders.delete(old);
     const traderId = event.type.startsWith("trader.") ? event.data["traderId"] : event.actor.id;
     const trader = typeof traderId === "string" ? this.traders.get(traderId) : undefined;
     if (!trader) return;

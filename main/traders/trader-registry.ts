@@ -7,7 +7,7 @@ import type { Engine } from "../engine/engine-face.ts";
 import { isFinished } from "../engine/order-transitions.ts";
 import type { StrategyParams } from "../strategy/params.ts";
 import { findStrategy } from "../strategy/registry.ts";
-import { describeTrader, EarlierTraders } from "./earlier-traders.ts";
+import { describeTrader, type EarlierRecord, EarlierTraders } from "./earlier-traders.ts";
 import { createTrader, type Trader } from "./trader.ts";
 
 export interface TraderRegistryOptions {
@@ -19,6 +19,8 @@ export interface TraderRegistryOptions {
   readonly feedLive: () => boolean;
   /** Bars before the live feed, so that a strategy is warm when it starts. */
   readonly history?: (instrument: number) => BarColumns;
+  /** Throws a Fault where no machine may trade the account. */
+  readonly mayStart?: () => void;
   /** Told when an event could not be written down that tells of what has happened anyway. */
   readonly onRecordFailure?: (error: unknown) => void;
   /** A heartbeat is lost after this long without a handled input; where only bars come, after two bars at least. Default 5,000. */
@@ -44,6 +46,9 @@ export interface TraderRegistry {
   check(now: number): void;
   /** Reads a journaled event of an earlier session. */
   restore(event: JournalEvent): void;
+  /** What the restored events have told, and the same taken over before any of them. */
+  save(): EarlierRecord;
+  load(record: EarlierRecord): void;
   /** Records the end of traders that an earlier session left running: a restart never resumes one by itself. */
   closeEarlier(): void;
   subscribe(listener: (trader: TraderView) => void): () => void;
@@ -124,6 +129,7 @@ export function createTraderRegistry(options: TraderRegistryOptions): TraderRegi
 
   return {
     start(request, actor) {
+      options.mayStart?.();
       const strategy = findStrategy(request.strategy).bind(request.params);
       const instruments = instrumentIndexes(request.instrumentIds);
       const traderId = `trader-${entries.size + earlier.count + 1}`;
@@ -181,6 +187,8 @@ export function createTraderRegistry(options: TraderRegistryOptions): TraderRegi
     },
 
     restore: (event) => earlier.restore(event),
+    save: () => earlier.save(),
+    load: (record) => earlier.load(record),
 
     closeEarlier() {
       for (const { traderId, startSeq } of earlier.closeRunning()) {

@@ -9,6 +9,13 @@ interface BookedFill {
   readonly fee: string;
 }
 
+/** A result as plain data. */
+export interface ResultRecord {
+  readonly realized: bigint;
+  readonly fills: number;
+  readonly holdings: readonly (readonly [instrument: number, size: bigint, cost: bigint])[];
+}
+
 interface Holding {
   size: bigint;
   /** Signed cost of the size, money units. */
@@ -20,6 +27,18 @@ export class TraderResult {
   realized = 0n;
   fills = 0;
   private readonly holdings = new Map<number, Holding>();
+
+  save(): ResultRecord {
+    const holdings = [...this.holdings].map(([index, { size, cost }]) => [index, size, cost] as const);
+    return { realized: this.realized, fills: this.fills, holdings };
+  }
+
+  load({ realized, fills, holdings }: ResultRecord): this {
+    this.realized = realized;
+    this.fills = fills;
+    for (const [index, size, cost] of holdings) this.holdings.set(index, { size, cost });
+    return this;
+  }
 
   add(scale: InstrumentScale, side: Side, fill: BookedFill): void {
     const size = parseFixed(fill.size, scale.sizeDigits) * (side === "buy" ? 1n : -1n);

@@ -1,8 +1,16 @@
 import { decimalsOf } from "../../shared/model/fixed.ts";
 import type { JournalData, JournalEvent } from "../../shared/model/journal-event.ts";
+import { EndedOrders } from "../engine/ended-orders.ts";
 import type { EarlierDigits } from "../engine/instrument-scale.ts";
 
 const prices = ["limitPrice", "triggerPrice", "decisionPrice"];
+
+/** The same as plain data. */
+export interface DigitsRecord {
+  readonly digits: readonly (readonly [instrumentId: string, digits: EarlierDigits])[];
+  readonly orders: readonly (readonly [orderId: string, instrumentId: string])[];
+  readonly ended: readonly string[];
+}
 
 /**
  * Collects the most decimals that orders' prices and sizes have had, by instrument: an instrument whose increments have
@@ -11,6 +19,7 @@ const prices = ["limitPrice", "triggerPrice", "decisionPrice"];
 export class DigitsSeen {
   readonly #digits = new Map<string, EarlierDigits>();
   readonly #instrumentOf = new Map<string, string>();
+  readonly #ended = new EndedOrders();
 
   /** Takes the next event of the journal. */
   note({ type, data }: Pick<JournalEvent, "type" | "data">): void {
@@ -21,6 +30,18 @@ export class DigitsSeen {
     if (id === undefined) return;
     const { price, size } = this.#digits.get(id) ?? { price: 0, size: 0 };
     this.#digits.set(id, { price: most(price, data, prices), size: most(size, data, ["size"]) });
+    const old = this.#ended.note(type, orderId);
+    if (old !== null) this.#instrumentOf.delete(old);
+  }
+
+  save(): DigitsRecord {
+    return { digits: [...this.#digits], orders: [...this.#instrumentOf], ended: this.#ended.save() };
+  }
+
+  load({ digits, orders, ended }: DigitsRecord): void {
+    for (const [id, each] of digits) this.#digits.set(id, each);
+    for (const [orderId, id] of orders) this.#instrumentOf.set(orderId, id);
+    this.#ended.load(ended);
   }
 
   get byInstrument(): ReadonlyMap<string, EarlierDigits> {

@@ -1,10 +1,8 @@
 import { Fault } from "../../shared/model/fault.ts";
-import type { JournalEvent } from "../../shared/model/journal-event.ts";
-import { readEvent } from "../audit/event-text.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { Balances } from "./account-after.ts";
 import { type MarketIdentity, nameOf } from "./market-identity.ts";
-import { readMarketStretch } from "./market-stretch.ts";
+import type { MarketStretch } from "./market-stretch.ts";
 
 /** What a desk takes over from the journal for the market it opens on. */
 export interface EnteredMarket {
@@ -17,17 +15,10 @@ export interface EnteredMarket {
 }
 
 /**
- * Writes down which market the session trades. A journal is long, so whoever else needs all of it is shown each event on
- * the way: `onEvent`. Throws `PROFILE-MARKET` where positions or orders of another market are
- * open, because this one's prices would value and fill them.
+ * Writes down which market the session trades, after what `last` has read of the record. Throws `PROFILE-MARKET` where
+ * positions or orders of another market are open, because this one's prices would value and fill them.
  */
-export function enterMarket(
-  journal: Journal,
-  market: MarketIdentity,
-  now: number,
-  onEvent: (event: JournalEvent) => void = () => {},
-): EnteredMarket {
-  const last = readMarketStretch(eventsOf(journal, onEvent));
+export function enterMarket(journal: Journal, market: MarketIdentity, now: number, last: MarketStretch): EnteredMarket {
   const same = last.market === null || last.market.identity === market.identity;
   if (!same && last.market !== null && last.open.length > 0) throw foreign(last.market, market, last.open);
   const seq = journal.append({
@@ -41,14 +32,6 @@ export function enterMarket(
   return same
     ? { since: last.since, cash: last.cashBefore, balances: last.balancesBefore }
     : { since: seq, cash: last.cash, balances: last.balances };
-}
-
-function* eventsOf(journal: Journal, onEvent: (event: JournalEvent) => void): Generator<JournalEvent> {
-  for (const { text } of journal.read()) {
-    const event = readEvent(text);
-    onEvent(event);
-    yield event;
-  }
 }
 
 function foreign(last: MarketIdentity, market: MarketIdentity, open: readonly string[]): Fault {

@@ -1,4 +1,5 @@
 import type { JournalEvent } from "../../shared/model/journal-event.ts";
+import { EndedOrders, endsOrder } from "../engine/ended-orders.ts";
 import { accountAfter, type Balances } from "./account-after.ts";
 import type { MarketIdentity } from "./market-identity.ts";
 import { type About, aboutPosition, noteSizes, type PositionSizes } from "./position-sizes.ts";
@@ -19,50 +20,112 @@ export interface MarketStretch {
   readonly open: readonly string[];
 }
 
-const ends = new Set(["order.filled", "order.canceled", "order.rejected", "order.expired", "order.denied"]);
+/** The reader's memory as plain data. */
+export interface StretchRecord {
+  readonly market: MarketIdentity | null;
+  readonly since: number;
+  readonly cash: string | null;
+  readonly cashBefore: string | null;
+  readonly balances: Balances;
+  readonly balancesBefore: Balances;
+  readonly orders: readonly (readonly [orderId: string, order: StretchOrder])[];
+  readonly working: readonly string[];
+  readonly sizes: PositionSizes;
+  readonly ended: readonly string[];
+}
+
+type StretchOrder = About & { readonly owner: string };
 
 /**
  * Reads where the last market begins and what is open in it. A command-line run over bars is a market of its own, named
  * by its file; what still works when such a run has ended died with its venue.
  */
-export function readMarketStretch(events: Iterable<JournalEvent>): MarketStretch {
-  let market = null as MarketIdentity | null;
-  let since = 0;
-  let cash = null as string | null;
-  let cashBefore = null as string | null;
-  let balances: Balances = {};
-  let balancesBefore: Balances = {};
-  const orders = new Map<string, About & { readonly owner: string }>();
-  const working = new Set<string>();
-  const sizes: PositionSizes = new Map();
-  for (const { type, data, seq, actor } of events) {
+export class MarketStretchReader {
+  #market: MarketIdentity | null = null;
+  #since = 0;
+  #cash: string | null = null;
+  #cashBefore: string | null = null;
+  #balances: Balances = {};
+  #balancesBefore: Balances = {};
+  readonly #orders = new Map<string, StretchOrder>();
+  readonly #working = new Set<string>();
+  readonly #sizes: PositionSizes = new Map();
+  readonly #ended = new EndedOrders();
+
+  /** Takes the next event of the journal. */
+  note({ type, data, seq, actor }: JournalEvent): void {
     const named = marketOf(type, data);
-    if (named && named.identity !== market?.identity) {
-      if (market !== null) {
-        since = seq;
-        cashBefore = cash;
-        balancesBefore = balances;
+    if (named && named.identity !== this.#market?.identity) {
+      if (this.#market !== null) {
+        this.#since = seq;
+        this.#cashBefore = this.#cash;
+        this.#balancesBefore = this.#balances;
       }
-      market = named;
+      this.#market = named;
     }
     const orderId = String(data["orderId"]);
     const about = type === "order.intended" ? aboutPosition(data) : null;
-    if (about !== null) orders.set(orderId, { ...about, owner: actor.id });
-    if (type === "order.submitted") working.add(orderId);
-    if (ends.has(type)) working.delete(orderId);
+    if (about !== null) this.#orders.set(orderId, { ...about, owner: actor.id });
+    if (type === "order.submitted") this.#working.add(orderId);
+    if (endsOrder(type)) this.#working.delete(orderId);
     const after = accountAfter(data);
     if (after !== null) {
-      cash = after.cash;
-      balances = { ...balances, ...after.balances };
+      this.#cash = after.cash;
+      this.#balances = { ...this.#balances, ...after.balances };
     }
-    noteSizes(sizes, data, orders.get(orderId));
+    noteSizes(this.#sizes, data, this.#orders.get(orderId));
+    const old = this.#ended.note(type, orderId);
+    if (old !== null) this.#orders.delete(old);
     if (type === "trader.stopped" && actor.id === "paper") {
-      for (const id of working) if (orders.get(id)?.owner === data["traderId"]) working.delete(id);
+      for (const id of this.#working) {
+        if (this.#orders.get(id)?.owner === data["traderId"]) this.#working.delete(id);
+      }
     }
   }
-  const held = [...sizes.values()].filter(({ size }) => size !== "0").map(({ instrumentId }) => instrumentId);
-  const ordered = [...working].map((orderId) => orders.get(orderId)?.instrumentId ?? "an unknown instrument");
-  return { market, since, cash, cashBefore, balances, balancesBefore, open: [...new Set([...held, ...ordered])] };
+
+  get stretch(): MarketStretch {
+    const held = [...this.#sizes.values()].filter(({ size }) => size !== "0").map(({ instrumentId }) => instrumentId);
+    const ordered = [...this.#working].map((id) => this.#orders.get(id)?.instrumentId ?? "an unknown instrument");
+    return {
+      market: this.#market,
+      since: this.#since,
+      cash: this.#cash,
+      cashBefore: this.#cashBefore,
+      balances: this.#balances,
+      balancesBefore: this.#balancesBefore,
+      open: [...new Set([...held, ...ordered])],
+    };
+  }
+
+  save(): StretchRecord {
+    const { market, since, cash, cashBefore, balances, balancesBefore } = this.stretch;
+    return {
+      market,
+      since,
+      cash,
+      cashBefore,
+      balances,
+      balancesBefore,
+      orders: [...this.#orders],
+      working: [...this.#working],
+      sizes: new Map(this.#sizes),
+      ended: this.#ended.save(),
+    };
+  }
+
+  /** Takes over what a snapshot says, before any event. */
+  load(record: StretchRecord): void {
+    this.#market = record.market;
+    this.#since = record.since;
+    this.#cash = record.cash;
+    this.#cashBefore = record.cashBefore;
+    this.#balances = record.balances;
+    this.#balancesBefore = record.balancesBefore;
+    for (const [orderId, order] of record.orders) this.#orders.set(orderId, order);
+    for (const orderId of record.working) this.#working.add(orderId);
+    for (const [name, size] of record.sizes) this.#sizes.set(name, size);
+    this.#ended.load(record.ended);
+  }
 }
 
 function marketOf(type: JournalEvent["type"], data: JournalEvent["data"]): MarketIdentity | null {

@@ -1,40 +1,122 @@
+import type { JournalEvent } from "../../shared/model/journal-event.ts";
 import type { OrderView } from "../../shared/model/order.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
 import type { PaperBroker } from "../adapters/broker-paper/paper-broker.ts";
+import type { KeptState } from "../adapters/journal-sqlite/snapshot-file.ts";
 import { readEvent } from "../audit/event-text.ts";
 import type { Engine } from "../engine/engine-face.ts";
 import { orderIntent } from "../engine/order-intent.ts";
 import type { Journal } from "../ports/journal.ts";
 import { restorePositions } from "../simulation/restore-positions.ts";
 import type { TraderRegistry } from "../traders/trader-registry.ts";
+import {
+  basisText,
+  type DeskMemory,
+  type MemoryBasis,
+  memorySchema,
+  RecordReader,
+  refuseMemory,
+  replayEvent,
+} from "./desk-memory.ts";
 
 const atTheVenue = new Set(["accepted", "partially_filled", "pending_cancel", "pending_replace", "triggered"]);
 const unanswered = new Set(["submitted", "unknown"]);
 
-/** Events that mean something in their own market only; what they did to cash is known. */
-const ofMarket =
-  /^(order\.|fill\.|risk\.judged$|account\.(day_rolled|snapshotted|funded)$|position\.reconciled$|config\.changed$)/;
-
 interface RestoreFrom {
-  readonly since: number;
+  readonly memory: OpenedMemory;
+  readonly basis: MemoryBasis;
   /** UTC milliseconds. */
   readonly now: number;
 }
 
-/**
- * Rebuilds a desk from its journal: the same events, applied by the same code, without acting. A recorded market begins
- * before the session that plays it, so times are brought forward to `now` at the latest: the engine's time never goes back. Orders
- * before `since` belong to another market and stay in the record only.
- */
-export function restoreDesk(journal: Journal, engine: Engine, traders: TraderRegistry, from: RestoreFrom): void {
-  const latest = toRfc3339(from.now);
-  for (const stored of journal.read()) {
-    const event = readEvent(stored.text);
-    const foreign = event.seq < from.since && ofMarket.test(event.type);
-    if (!foreign) engine.restore(event.at > latest ? { ...event, at: latest } : event);
-    traders.restore(event);
+/** How a desk came to its state. */
+export interface Restored {
+  /** The last event of the snapshot that was taken, and why none was. */
+  readonly snapshotSeq: number | null;
+  readonly ignored: string | null;
+  /** Events that were applied one by one. */
+  readonly replayed: number;
+  readonly ms: number;
+  /** What the desk knows now, unless its times were brought forward. */
+  readonly known: { readonly seq: number; readonly memory: DeskMemory } | null;
+}
+
+/** What was read of a record before its desk is built. */
+export interface OpenedMemory {
+  readonly record: RecordReader;
+  readonly kept: { readonly seq: number; readonly memory: DeskMemory } | null;
+  readonly ignored: string | null;
+  /** The last event that was read. */
+  readonly tip: number;
+  /** The events after the snapshot, as they were read; `null` where they were too many to hold. */
+  readonly tail: readonly JournalEvent[] | null;
+}
+
+/** More events than this are read a second time rather than held. */
+const mostHeld = 20_000;
+
+/** Reads a record as far as a desk must before it is built: from its snapshot and the events after it, or from all of them. */
+export function openMemory(journal: Journal, snapshots: { read(schema: number): KeptState }): OpenedMemory {
+  const found = snapshots.read(memorySchema);
+  const kept = "state" in found ? { seq: found.seq, memory: found.state as DeskMemory } : null;
+  const record = new RecordReader(kept?.memory.record);
+  let tip = kept?.seq ?? -1;
+  let tail: JournalEvent[] | null = kept === null ? null : [];
+  for (const { seq, text } of journal.read({ from: tip + 1 })) {
+    const event = readEvent(text);
+    record.note(event);
+    tip = seq;
+    if (tail !== null && tail.length < mostHeld) tail.push(event);
+    else tail = null;
   }
+  return { record, kept, ignored: "ignored" in found ? found.ignored : null, tip, tail };
+}
+
+/**
+ * Rebuilds a desk from its journal: the same events, applied by the same code, without acting; or from a snapshot of what
+ * they came to and the events after it, which makes the same desk. A recorded market begins before the session that plays
+ * it, so times are brought forward to `now` at the latest: the engine's time never goes back.
+ */
+export function restoreDesk(
+  journal: Journal,
+  engine: Engine,
+  traders: TraderRegistry,
+  { memory: { record, kept, ignored, tip, tail }, basis, now }: RestoreFrom,
+): Restored {
+  const began = performance.now();
+  const latest = toRfc3339(now);
+  const wanted = basisText(basis);
+  const refusal = kept === null ? ignored : refuseMemory(kept.memory, wanted, latest);
+  const taken = kept !== null && refusal === null ? kept : null;
+  if (taken !== null) {
+    engine.load(taken.memory.engine);
+    traders.load(taken.memory.traders);
+  }
+  let clamped = false;
+  let seen = tip;
+  for (const event of eventsAfter(journal, taken?.seq ?? -1, taken === null ? null : tail)) {
+    clamped ||= event.at > latest;
+    if (event.seq > tip) record.note(event);
+    seen = event.seq;
+    replayEvent({ engine, traders }, event, basis.since, latest);
+  }
+  const known = clamped
+    ? null
+    : { seq: seen, memory: { basis: wanted, record: record.save(), engine: engine.save(), traders: traders.save() } };
   traders.closeEarlier();
+  return {
+    snapshotSeq: taken?.seq ?? null,
+    ignored: refusal,
+    replayed: seen - (taken?.seq ?? -1),
+    ms: performance.now() - began,
+    known,
+  };
+}
+
+/** The events after `seq`: those that are held, and from the journal what follows them. */
+function* eventsAfter(journal: Journal, seq: number, held: readonly JournalEvent[] | null): Generator<JournalEvent> {
+  yield* held ?? [];
+  for (const { text } of journal.read({ from: (held?.at(-1)?.seq ?? seq) + 1 })) yield readEvent(text);
 }
 
 /**

@@ -2,6 +2,7 @@ import { bracketWorking } from "./bracket-working.ts";
 import { deskStart } from "./desk-start.ts";
 import type { Figure } from "./figure.ts";
 import { fillMoney } from "./fill-money.ts";
+import { gateJudge } from "./gate-judge.ts";
 import { inputQueue } from "./input-queue.ts";
 import { killSwitch } from "./kill-switch.ts";
 import { memoryGrowth } from "./memory-growth.ts";
@@ -11,6 +12,7 @@ import { roundTrip } from "./round-trip.ts";
 import { smaJournaled } from "./sma-journaled.ts";
 import { smaMillion } from "./sma-million.ts";
 import { socketTicks, socketTicksTenfold } from "./socket-ticks.ts";
+import { stateStart } from "./state-start.ts";
 import { tickAccepted, tickAcceptedJournaled } from "./tick-accepted.ts";
 import { tickRun } from "./tick-run.ts";
 import { twentyInstruments } from "./twenty-instruments.ts";
@@ -31,9 +33,11 @@ export const figures: readonly Figure[] = [
   workingOrders,
   fillMoney,
   memoryGrowth,
+  gateJudge,
   orderLatency,
   orderDurable,
   killSwitch,
+  stateStart,
   roundTrip,
   deskStart,
 ];

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { type OpenJournalOptions, openJournal } from "../../main/adapters/journal-sqlite/open-journal.ts";
 import { sessionSecrets } from "../../main/adapters/secrets-session/session-secrets.ts";
 import type { Clock } from "../../main/ports/clock.ts";
-import type { Journal } from "../../main/ports/journal.ts";
 import type { NewJournalEvent } from "../../shared/model/journal-event.ts";
 
 export const machineClock: Clock = { now: () => Date.now(), mono: () => process.hrtime.bigint() };
@@ -20,7 +19,10 @@ export async function withProfile<T>(use: (profileDir: string) => Promise<T> | T
   }
 }
 
-export function openTestJournal(profileDir: string, options: Partial<OpenJournalOptions> = {}): Promise<Journal> {
+export function openTestJournal(
+  profileDir: string,
+  options: Partial<OpenJournalOptions> = {},
+): ReturnType<typeof openJournal> {
   return openJournal({ profileDir, secrets: sessionSecrets(), clock: machineClock, build: testBuild, ...options });
 }
 

@@ -11,6 +11,7 @@ export class EventReader {
   readonly #page: Statement<[number, number, number], StoredEvent>;
   readonly #labelled: Statement<[string], StoredEvent>;
   readonly #checkpoints: Statement<[], StoredCheckpoint>;
+  readonly #leaf: Statement<[number], { leaf: string }>;
   readonly #tip: Statement<[], { seq: number }>;
 
   constructor(db: Db) {
@@ -20,12 +21,18 @@ export class EventReader {
        WHERE l.label = ? ORDER BY le.seq`,
     );
     this.#checkpoints = db.prepare("SELECT size, note, at FROM checkpoints ORDER BY size");
+    this.#leaf = db.prepare("SELECT lower(hex(leaf)) AS leaf FROM events WHERE seq = ?");
     this.#tip = db.prepare("SELECT COALESCE(MAX(seq), -1) AS seq FROM events");
   }
 
   /** The seq of the last stored event, -1 in an empty journal. */
   tip(): number {
     return this.#tip.get()?.seq ?? -1;
+  }
+
+  /** The leaf of an event, lower-case hex; `null` for one that is not stored. */
+  leaf(seq: number): string | null {
+    return this.#leaf.get(seq)?.leaf ?? null;
   }
 
   *read(from: number, to: number): IterableIterator<StoredEvent> {

@@ -21,6 +21,8 @@ export const journalSteps = [
   "key-rotated",
   "side-log-kept",
   "side-log-merged",
+  "snapshot-written",
+  "snapshot-renamed",
 ] as const;
 export type JournalStep = (typeof journalSteps)[number];
 

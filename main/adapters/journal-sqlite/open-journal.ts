@@ -23,14 +23,14 @@ import { ed25519FromSeed, nodePrimitives } from "../proof-node/node-primitives.t
 import { EventReader } from "./event-reader.ts";
 import { EventWriter } from "./event-writer.ts";
 import { readInterruption } from "./interrupted-session.ts";
-import { type MacKey, openMacKeys } from "./mac-keys.ts";
+import { type MacKey, type MacKeys, openMacKeys } from "./mac-keys.ts";
 import { mergeSideLog } from "./merge-side-log.ts";
 import { findFork, NewestCheckpoint } from "./newest-checkpoint.ts";
 import { type Db, openForReading, openForWriting } from "./open-database.ts";
 import { journalPath } from "./open-record.ts";
 import { SideLog } from "./side-log.ts";
 import { createSigningKey, findSigningKey, type SigningKey } from "./signing-key.ts";
-import { SqliteJournal } from "./sqlite-journal.ts";
+import { type KeepsSnapshots, SqliteJournal } from "./sqlite-journal.ts";
 import { startWriter } from "./start-writer.ts";
 import { brokenChain, describeStorageError, storageFault } from "./storage-fault.ts";
 import { labelsCheckedAtOpen, verifyLabels } from "./verify-labels.ts";
@@ -78,6 +78,7 @@ interface Prepared {
   readonly origin: string;
   readonly key: SigningKey;
   readonly mac: MacKey;
+  readonly keys: Pick<MacKeys, "from" | "kept">;
   readonly opening: readonly { type: JournalEventType; data: JournalData }[];
   readonly nextSeq: number;
   readonly checkpoints: number;
@@ -92,7 +93,7 @@ async function prepare(db: Db, options: OpenJournalOptions, sideLog: SideLog): P
   if (!genesis) {
     const journalId = randomUUID();
     const { key, nextKeyHash } = await createSigningKey(secrets, journalId);
-    const { current: mac } = await openMacKeys(secrets, journalId, { seq: 0, version: () => 0 });
+    const keys = await openMacKeys(secrets, journalId, { seq: 0, version: () => 0 });
     const named = verifyingKey(nodePrimitives, `proofdesk/${journalId}`, key.publicKey);
     const opening = [
       { type: "journal.genesis" as const, data: genesisData(named, nextKeyHash, key.storage, predecessor) },
@@ -102,7 +103,8 @@ async function prepare(db: Db, options: OpenJournalOptions, sideLog: SideLog): P
     return {
       origin: named.name,
       key,
-      mac,
+      mac: keys.current,
+      keys,
       opening,
       nextSeq: 0,
       checkpoints: 0,
@@ -142,6 +144,7 @@ async function prepare(db: Db, options: OpenJournalOptions, sideLog: SideLog): P
     origin,
     key,
     mac: macKeys.current,
+    keys: macKeys,
     opening: [
       { type: "session.opened", data: { ...opened, ...(fork ? { fork: { ...fork } } : {}) } },
       ...(interruption ? [{ type: "session.recovered" as const, data: interruption }] : []),
@@ -160,7 +163,7 @@ async function prepare(db: Db, options: OpenJournalOptions, sideLog: SideLog): P
  * the session. Throws Faults `PROFILE-IN-USE`, `STORAGE-CHAIN` with the seq at fault, `JOURNAL-NEWER`, `STORAGE-FOREIGN`,
  * `STORAGE-PRAGMA`, `STORAGE-FULL`, `STORAGE-IO`.
  */
-export async function openJournal(options: OpenJournalOptions): Promise<Journal> {
+export async function openJournal(options: OpenJournalOptions): Promise<Journal & KeepsSnapshots> {
   const { profileDir, clock } = options;
   prepareProfile(profileDir);
   const hold = holdProfile(profileDir, { pid: process.pid, since: toRfc3339(Date.now()) });

@@ -9,10 +9,12 @@ import type { Journal, JournalFork, JournalHealth, StoredCheckpoint, StoredEvent
 import { ed25519FromSeed, nodePrimitives } from "../proof-node/node-primitives.ts";
 import { DurableWaits } from "./durable-waits.ts";
 import { EventReader } from "./event-reader.ts";
+import type { MacKey, MacKeys } from "./mac-keys.ts";
 import type { NewestCheckpoint } from "./newest-checkpoint.ts";
 import type { Db } from "./open-database.ts";
 import { type SideLog, sideLogBytes } from "./side-log.ts";
 import type { SigningKey } from "./signing-key.ts";
+import { type KeptState, readSnapshot, type SnapshotPlace } from "./snapshot-file.ts";
 import { type StagedGroup, Staging, unpackGroup } from "./staged-group.ts";
 import { type FaultText, storageFault } from "./storage-fault.ts";
 import type { CheckpointState, FromWriter, StagedEvent, ToWriter } from "./writer-messages.ts";
@@ -29,12 +31,23 @@ export interface SqliteJournalParts {
   readonly nextSeq: number;
   readonly checkpoints: number;
   readonly lastCheckpoint: CheckpointState | null;
+  readonly mac: MacKey;
+  readonly keys: Pick<MacKeys, "from" | "kept">;
   /** Where events go that the journal can no longer take. */
   readonly sideLog: SideLog;
   readonly fork: JournalFork | null;
   readonly newest: NewestCheckpoint;
   /** Gives the profile back. */
   readonly release: () => void;
+}
+
+/** Where the state that a journal's events come to is kept. */
+export interface KeepsSnapshots {
+  readonly snapshots: {
+    readonly place: SnapshotPlace;
+    /** The snapshot that fits this journal and was made in that version, or why none does. */
+    read(schema: number): KeptState;
+  };
 }
 
 /** A run that does not come to an end of its turn hands over as many events at once; more would hold its thread up. */
@@ -55,7 +68,7 @@ const unawaited: ReadonlySet<JournalEventType> = new Set([
 const patienceMs = 5000;
 
 /** The desk's side of the journal: numbers and stages events, hands them to the writer in groups, tells who waits. */
-export class SqliteJournal implements Journal {
+export class SqliteJournal implements Journal, KeepsSnapshots {
   readonly #parts: SqliteJournalParts;
   readonly #reader: EventReader;
   /** Made once: the gate asks for the health before every order. */
@@ -78,6 +91,7 @@ export class SqliteJournal implements Journal {
   #onClosed: () => void = () => {};
   readonly #left = Promise.withResolvers<void>();
   #lastCommitMs: number | null = null;
+  #lastCommitEvents = 0;
   #checkpoints: number;
   #lastCheckpoint: CheckpointState | null;
 
@@ -102,6 +116,15 @@ export class SqliteJournal implements Journal {
 
   get profileDir(): string {
     return this.#parts.profileDir;
+  }
+
+  get snapshots(): KeepsSnapshots["snapshots"] {
+    const { profileDir, keys, mac, key } = this.#parts;
+    const origin = key.name;
+    return {
+      place: { profileDir, origin, mac },
+      read: (schema) => readSnapshot(profileDir, { schema, origin, keys, leafAt: (seq) => this.#reader.leaf(seq) }),
+    };
   }
 
   append(event: NewJournalEvent): number {
@@ -204,6 +227,7 @@ export class SqliteJournal implements Journal {
       durableSeq: this.durableSeq,
       pending: this.#nextSeq - 1 - this.durableSeq,
       lastCommitMs: this.#lastCommitMs,
+      lastCommitEvents: this.#lastCommitEvents,
       checkpoints: this.#checkpoints,
       lastCheckpoint: this.#lastCheckpoint,
       signing: this.#signing,
@@ -274,6 +298,7 @@ export class SqliteJournal implements Journal {
     switch (message.kind) {
       case "committed":
         this.#lastCommitMs = message.commitMs;
+        this.#lastCommitEvents = message.durableSeq - this.durableSeq;
         this.#checkpoints = message.checkpoints;
         if (message.lastCheckpoint && message.lastCheckpoint.size !== this.#lastCheckpoint?.size) {
           this.#lastCheckpoint = message.lastCheckpoint;

@@ -1,0 +1,40 @@
+import type { JournalEventType } from "../../shared/model/journal-event.ts";
+
+const ends: ReadonlySet<JournalEventType> = new Set([
+  "order.filled",
+  "order.canceled",
+  "order.rejected",
+  "order.expired",
+  "order.denied",
+]);
+
+/** Whether an event ends the order that it speaks of. */
+export function endsOrder(type: JournalEventType): boolean {
+  return ends.has(type);
+}
+
+/** So many ended orders stay known, for reports that come late. */
+const kept = 500;
+
+/** The orders that ended last: whoever follows orders through a record lets go of the older ones. */
+export class EndedOrders {
+  readonly #ids = new Set<string>();
+
+  /** Takes the next event's type and order; gives the order to let go of, `null` for none. */
+  note(type: JournalEventType, orderId: string): string | null {
+    if (!ends.has(type)) return null;
+    this.#ids.add(orderId);
+    if (this.#ids.size <= kept) return null;
+    const [oldest = ""] = this.#ids;
+    this.#ids.delete(oldest);
+    return oldest;
+  }
+
+  save(): readonly string[] {
+    return [...this.#ids];
+  }
+
+  load(ids: readonly string[]): void {
+    for (const id of ids) this.#ids.add(id);
+  }
+}

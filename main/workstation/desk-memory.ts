@@ -1,0 +1,114 @@
+import type { JournalEvent } from "../../shared/model/journal-event.ts";
+import type { DeskSnapshot } from "../engine/desk-snapshot.ts";
+import type { Engine, EngineOptions } from "../engine/engine-face.ts";
+import type { EarlierRecord } from "../traders/earlier-traders.ts";
+import { type DigitsRecord, DigitsSeen } from "./earlier-digits.ts";
+import { MarketStretchReader, type StretchRecord } from "./market-stretch.ts";
+
+/** The version of {@link DeskMemory}: raise it with every change of what a desk keeps, and snapshots from before are not read. */
+export const memorySchema = 1;
+
+/** Events that something on a desk remembers by itself and no snapshot holds: a record with one is replayed whole. */
+const rememberedElsewhere: ReadonlySet<string> = new Set(["preset.applied"]);
+
+/** What the desk's state was worked out with; where any of it is another, the record is replayed whole. */
+export interface MemoryBasis {
+  /** The program: what one has worked out another does not take over. */
+  readonly writtenBy: string;
+  readonly instruments: EngineOptions["instruments"];
+  readonly account: EngineOptions["account"];
+  readonly earlierDigits: NonNullable<EngineOptions["earlierDigits"]>;
+  readonly takerFeeBps: string;
+  /** Orders before this event belong to another market. */
+  readonly since: number;
+}
+
+/** What a desk has read of every event before its engine is there. */
+export interface ReadRecord {
+  readonly stretch: StretchRecord;
+  readonly digits: DigitsRecord;
+  /** The latest time of an event, RFC 3339. */
+  readonly lastAt: string;
+  /** An event that no snapshot holds what follows from; `null` for none. */
+  readonly elsewhere: string | null;
+}
+
+/** Everything a desk knows from its record, as plain data. */
+export interface DeskMemory {
+  readonly basis: string;
+  readonly record: ReadRecord;
+  readonly engine: DeskSnapshot;
+  readonly traders: EarlierRecord;
+}
+
+/** The same text for the same basis. */
+export function basisText({ earlierDigits, ...basis }: MemoryBasis): string {
+  return JSON.stringify([basis, [...earlierDigits].sort(([a], [b]) => (a < b ? -1 : 1))]);
+}
+
+/** The part of the basis that an engine is made with. */
+export function engineBasis({ instruments, account, earlierDigits, takerFeeBps }: MemoryBasis): EngineBasis {
+  return { instruments, account, earlierDigits, takerFeeBps };
+}
+
+type EngineBasis = Pick<MemoryBasis, "instruments" | "account" | "earlierDigits" | "takerFeeBps">;
+
+/** Reads what must be known of a record before an engine can be made for it. */
+export class RecordReader {
+  readonly stretch = new MarketStretchReader();
+  readonly digits = new DigitsSeen();
+  #lastAt = "";
+  #elsewhere: string | null = null;
+
+  constructor(read: ReadRecord | null = null) {
+    if (read === null) return;
+    this.stretch.load(read.stretch);
+    this.digits.load(read.digits);
+    this.#lastAt = read.lastAt;
+    this.#elsewhere = read.elsewhere;
+  }
+
+  note(event: JournalEvent): void {
+    this.stretch.note(event);
+    this.digits.note(event);
+    if (event.at > this.#lastAt) this.#lastAt = event.at;
+    if (rememberedElsewhere.has(event.type)) this.#elsewhere ??= event.type;
+  }
+
+  save(): ReadRecord {
+    const [lastAt, elsewhere] = [this.#lastAt, this.#elsewhere];
+    return { stretch: this.stretch.save(), digits: this.digits.save(), lastAt, elsewhere };
+  }
+}
+
+/** Where a record's events are shown again, in order. */
+export interface Replay {
+  readonly engine: Pick<Engine, "restore" | "save" | "load">;
+  readonly traders: { restore(event: JournalEvent): void; save(): EarlierRecord; load(record: EarlierRecord): void };
+}
+
+/** Events that mean something in their own market only; what they did to cash is known. */
+const ofMarket =
+  /^(order\.|fill\.|risk\.judged$|account\.(day_rolled|snapshotted|funded)$|position\.reconciled$|config\.changed$)/;
+
+/**
+ * Shows one event again. Orders before `since` belong to another market and stay in the record only; a time after `latest`,
+ * RFC 3339, is brought forward to it, because a recorded market begins before the session that plays it.
+ */
+export function replayEvent(
+  { engine, traders }: Replay,
+  event: JournalEvent,
+  since: number,
+  latest: string | null,
+): void {
+  const foreign = event.seq < since && ofMarket.test(event.type);
+  if (!foreign) engine.restore(latest !== null && event.at > latest ? { ...event, at: latest } : event);
+  traders.restore(event);
+}
+
+/** Why a kept memory is not taken, `null` where it is. `now` is RFC 3339. */
+export function refuseMemory({ basis, record }: DeskMemory, wanted: string, now: string): string | null {
+  if (record.elsewhere !== null) return `what follows from ${record.elsewhere} is in no snapshot`;
+  if (record.lastAt > now) return "the record's times are ahead of the clock";
+  return basis === wanted ? null : "the account, the instruments or the market are others";
+}

@@ -1,0 +1,59 @@
+import { Fault } from "../../shared/model/fault.ts";
+import type { JournalEvent } from "../../shared/model/journal-event.ts";
+import { sha256Hex } from "../adapters/proof-node/node-primitives.ts";
+import { createEngine } from "../engine/engine.ts";
+import type { Engine } from "../engine/engine-face.ts";
+import type { Gate } from "../engine/gate.ts";
+import type { OrderHistory } from "../engine/order-history.ts";
+import { EarlierTraders } from "../traders/earlier-traders.ts";
+import { basisText, type DeskMemory, engineBasis, type MemoryBasis, RecordReader, replayEvent } from "./desk-memory.ts";
+
+function never(): never {
+  throw new Fault("REPLICA-ACTED", "bug", "a replica of a desk was asked to act", "Report this: it only reads.");
+}
+
+const noGate: Gate = { judge: never, preview: never, judgeAmendment: never };
+
+/** A desk that only reads: it knows of a record what a desk that is started on it would know, event by event. */
+export class DeskReplica {
+  readonly #basis: MemoryBasis;
+  readonly #record: RecordReader;
+  readonly #engine: Engine;
+  readonly #traders: EarlierTraders;
+
+  /** Begins with what is known already, or with nothing. */
+  constructor(basis: MemoryBasis, history: OrderHistory, known: DeskMemory | null) {
+    this.#basis = basis;
+    this.#record = new RecordReader(known?.record);
+    this.#traders = new EarlierTraders(basis.instruments);
+    this.#engine = createEngine({
+      ...engineBasis(basis),
+      gate: noGate,
+      route: { submit: never, cancel: never, replace: never },
+      record: null,
+      journalOpen: () => false,
+      now: never,
+      sha256: sha256Hex,
+      idSeed: "",
+      history,
+    });
+    if (known === null) return;
+    this.#engine.load(known.engine);
+    this.#traders.load(known.traders);
+  }
+
+  take(event: JournalEvent): void {
+    this.#record.note(event);
+    replayEvent({ engine: this.#engine, traders: this.#traders }, event, this.#basis.since, null);
+  }
+
+  /** What it knows, sharing nothing that changes only if it is written down or cloned. */
+  get memory(): DeskMemory {
+    return {
+      basis: basisText(this.#basis),
+      record: this.#record.save(),
+      engine: this.#engine.save(),
+      traders: this.#traders.save(),
+    };
+  }
+}

@@ -1,0 +1,150 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { deskOn, recordBasis, trade } from "../../tests/fixtures/long-record.ts";
+import { openTestJournal, withProfile } from "../../tests/journal/sample-journal.ts";
+import { writeSnapshot } from "../adapters/journal-sqlite/snapshot-file.ts";
+import type { KeepsSnapshots } from "../adapters/journal-sqlite/sqlite-journal.ts";
+import type { Journal } from "../ports/journal.ts";
+import type { SecretStore } from "../ports/secret-store.ts";
+import { createLog } from "../telemetry/log.ts";
+import { memorySchema } from "./desk-memory.ts";
+import { keepRestored } from "./keep-restored.ts";
+import { openMemory, type Restored, restoreDesk } from "./restore-desk.ts";
+
+type Kept = Journal & KeepsSnapshots;
+
+function memoryKeychain(): SecretStore {
+  const secrets = new Map<string, string>();
+  return {
+    storage: "keychain",
+    get: async (name) => secrets.get(name) ?? null,
+    set: async (name, value) => void secrets.set(name, value),
+    remove: async (name) => void secrets.delete(name),
+  };
+}
+
+function start(
+  journal: Kept,
+  basis = recordBasis,
+  now = Date.now(),
+): Restored & { readonly known: NonNullable<Restored["known"]> } {
+  const memory = openMemory(journal, journal.snapshots);
+  const { engine, traders } = deskOn(journal);
+  const restored = restoreDesk(journal, engine, traders, { memory, basis, now });
+  return restored as Restored & { readonly known: NonNullable<Restored["known"]> };
+}
+
+/** Opens the record, lets the desk's keeper write what it comes to, and closes it as a desk does. */
+async function keep(profileDir: string, secrets: SecretStore, trades = 0): Promise<void> {
+  const journal = await openTestJournal(profileDir, { secrets });
+  const log = createLog({ dir: join(profileDir, "logs"), level: "info" });
+  const keeper = keepRestored(journal, recordBasis, start(journal), log);
+  if (trades > 0) await trade(journal, journal.durableSeq + trades);
+  await journal.close();
+  await keeper.close(journal.durableSeq);
+  await log.close();
+}
+
+/** A record of some thousand events with a snapshot near its end, and a desk's view of it. */
+async function withRecord(use: (open: () => Promise<Kept>, profileDir: string) => Promise<void>): Promise<void> {
+  await withProfile(async (profileDir) => {
+    const secrets = memoryKeychain();
+    const open = (): Promise<Kept> => openTestJournal(profileDir, { secrets });
+    const journal = await open();
+    await trade(journal, 6000);
+    await journal.close();
+    await keep(profileDir, secrets);
+    await use(open, profileDir);
+  });
+}
+
+const snapshot = (profileDir: string): string => join(profileDir, "state.snapshot");
+
+test("a desk that closes leaves a snapshot, and the next one reads the few events after it to know the same", async () => {
+  await withRecord(async (open, profileDir) => {
+    const journal = await open();
+    const short = start(journal);
+    expect(short.snapshotSeq).toBeGreaterThan(5900);
+    expect(short.replayed).toBeLessThan(20);
+    writeFileSync(snapshot(profileDir), "");
+    const full = start(journal);
+    expect(full).toMatchObject({ snapshotSeq: null, ignored: "its header is damaged" });
+    expect(short.known.memory).toEqual(full.known.memory);
+    await journal.close();
+  });
+});
+
+test("a snapshot does not grow with the record", async () => {
+  await withProfile(async (profileDir) => {
+    const secrets = memoryKeychain();
+    const sizes: number[] = [];
+    for (let round = 0; round < 3; round++) {
+      await keep(profileDir, secrets, 9000);
+      sizes.push(readFileSync(snapshot(profileDir)).length);
+    }
+    expect(sizes[2]).toBeLessThan((sizes[1] ?? 0) * 1.25);
+  });
+}, 60_000);
+
+test("a snapshot that is damaged, forged, newer, of another desk or ahead of the record is ignored, and why is told", async () => {
+  await withRecord(async (open, profileDir) => {
+    const whole = readFileSync(snapshot(profileDir));
+    const journal = await open();
+    const ignored = (bytes: Buffer | string): string | null => {
+      writeFileSync(snapshot(profileDir), bytes);
+      const { snapshotSeq, ignored: why, known } = start(journal);
+      expect(snapshotSeq).toBeNull();
+      expect(known.memory.engine.ledger.positions.length).toBe(2);
+      return why;
+    };
+    const line = whole.indexOf(10);
+    const header = JSON.parse(whole.subarray(0, line).toString()) as Record<string, unknown>;
+    const body = whole.subarray(line + 1);
+    const with_ = (change: Record<string, unknown>, bytes = body): Buffer =>
+      Buffer.concat([Buffer.from(`${JSON.stringify({ ...header, ...change })}\n`), bytes]);
+    const flipped = Buffer.from(body);
+    flipped[flipped.length >> 1] = (flipped[flipped.length >> 1] ?? 0) ^ 1;
+    expect(ignored("no header")).toBe("its header is damaged");
+    expect(ignored(with_({}, flipped))).toBe("its bytes are damaged");
+    expect(ignored(with_({}, body.subarray(0, -1)))).toBe("its bytes are damaged");
+    expect(ignored(with_({ seq: 3 }))).toBe("its mac is false");
+    expect(ignored(with_({ mac: null, macVersion: null }))).toBe("it carries no mac of a key that this desk keeps");
+    expect(ignored(with_({ schema: memorySchema + 1 }))).toContain("this desk reads");
+    expect(ignored(with_({ origin: "proofdesk/other" }))).toBe("it is of another journal");
+    const { place } = journal.snapshots;
+    writeSnapshot(place, { schema: memorySchema, seq: 99_999, leaf: "0".repeat(64), state: {} });
+    expect(start(journal).ignored).toBe("the journal has another event 99999, or none");
+    writeSnapshot(place, { schema: memorySchema, seq: 5, leaf: "0".repeat(64), state: {} });
+    expect(start(journal).ignored).toBe("the journal has another event 5, or none");
+    writeFileSync(snapshot(profileDir), whole);
+    expect(start(journal).ignored).toBeNull();
+    expect(start(journal, { ...recordBasis, writtenBy: "another program" }).ignored).toContain("are others");
+    expect(start(journal, recordBasis, 1_600_000_000_000)).toMatchObject({
+      ignored: "the record's times are ahead of the clock",
+      known: null,
+    });
+    await journal.close();
+  });
+}, 60_000);
+
+test("what something else on the desk remembers from the record is replayed whole", async () => {
+  await withProfile(async (profileDir) => {
+    const secrets = memoryKeychain();
+    const journal = await openTestJournal(profileDir, { secrets });
+    journal.append({
+      type: "preset.applied",
+      at: 1_700_000_000_000,
+      actor: { kind: "person", id: "ada" },
+      trace: "preset",
+      cause: null,
+      data: {},
+    });
+    await trade(journal, 3000);
+    await journal.close();
+    await keep(profileDir, secrets);
+    const again = await openTestJournal(profileDir, { secrets });
+    expect(start(again).ignored).toBe("what follows from preset.applied is in no snapshot");
+    await again.close();
+  });
+});

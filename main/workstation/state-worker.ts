@@ -1,0 +1,39 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
+import { writeSnapshot } from "../adapters/journal-sqlite/snapshot-file.ts";
+import { readEvent } from "../audit/event-text.ts";
+import { memorySchema } from "./desk-memory.ts";
+import { DeskReplica } from "./desk-replica.ts";
+import { orderHistory } from "./order-history.ts";
+import type { StateAnswer, StateOrder, StateSetup } from "./state-messages.ts";
+
+/** The thread that keeps a desk's state: it reads the record as a restart would and writes down what it comes to. */
+function run(port: NonNullable<typeof parentPort>, { place, basis, known }: StateSetup): void {
+  const { reader } = openRecord(place.profileDir);
+  const replica = new DeskReplica(basis, orderHistory(reader, basis.since), known.memory);
+  let { seq } = known;
+  let written = -1;
+  const keep = (to: number): StateAnswer => {
+    for (const stored of reader.read(seq + 1, to)) {
+      replica.take(readEvent(stored.text));
+      seq = stored.seq;
+    }
+    const leaf = reader.leaf(seq);
+    if (seq > written && leaf !== null) {
+      writeSnapshot(place, { schema: memorySchema, seq, leaf, state: replica.memory });
+      written = seq;
+    }
+    return { seq };
+  };
+  port.on("message", ({ to }: StateOrder) => {
+    let answer: StateAnswer;
+    try {
+      answer = keep(to);
+    } catch (error) {
+      answer = { failure: (error as Error).message };
+    }
+    port.postMessage(answer);
+  });
+}
+
+if (parentPort) run(parentPort, workerData as StateSetup);
