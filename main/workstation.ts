@@ -262,6 +262,7 @@ function assembleDesk(parts: DeskParts): Workstation {
     settings,
     paper,
     traders,
+    firm: null,
     wake: loop.wake,
     ticksPerSecond: loop.inputsPerSecond,
     createProfile: (name, account) => createProfile(profileDir, name, { ...settings.get(), account }),

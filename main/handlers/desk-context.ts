@@ -10,6 +10,7 @@ import type { MarketData } from "../ports/market-data.ts";
 import type { SettingsStore } from "../ports/settings-store.ts";
 import type { TraderRegistry } from "../traders/trader-registry.ts";
 import type { ActivityFeed } from "./activity-feed.ts";
+import type { FirmDesk } from "./firm-desk.ts";
 import type { QuoteBoard } from "./quote-board.ts";
 
 export interface ExportedBundle {
@@ -39,6 +40,8 @@ export interface DeskContext {
   readonly settings: SettingsStore;
   readonly paper: PaperVenueSettings;
   readonly traders: TraderRegistry;
+  /** The prop firm's guard; `null` on a desk that runs without one. */
+  readonly firm: FirmDesk | null;
   /** Lets the run loop handle what a command has queued. */
   wake(): void;
   ticksPerSecond(): number;

@@ -5,6 +5,7 @@ import type { Handlers, Role } from "../../shared/rpc/contract.ts";
 import type { DeskContext } from "./desk-context.ts";
 import { nameOf } from "./holdings.ts";
 import { personOf } from "./person.ts";
+import { firmHandlers } from "./risk-firm.ts";
 import { riskView, settingText } from "./risk-view.ts";
 import { emitWhenChanged, every } from "./subscription.ts";
 
@@ -12,6 +13,7 @@ const repeatWithinMs = 5_000;
 const engagedAt = new WeakMap<DeskContext, Map<Role, number>>();
 
 export const riskHandlers: Handlers<typeof riskContract, DeskContext> = {
+  ...firmHandlers,
   risk(_params, emit, { context }) {
     const show = emitWhenChanged(emit, () => "risk");
     const showNow = (): void => show(riskView(context));

@@ -9,6 +9,7 @@ import { useAppearance } from "./appearance.ts";
 import { useConnection } from "./connection.ts";
 import { useDeskState } from "./desk.ts";
 import { takeFills } from "./fills.ts";
+import { useFirm } from "./firm.ts";
 import { framed, nextFrame } from "./frame.ts";
 import { takeOrders } from "./orders.ts";
 import { takePositions, usePositions } from "./positions.ts";
@@ -106,6 +107,22 @@ export function feedStores(client: DeskClient): () => void {
       latest((items) => {
         const risk = items.at(-1);
         if (risk) useRisk.setState({ risk });
+      }),
+    ),
+    client.subscribe(
+      "firm",
+      {},
+      latest((items) => {
+        const standing = items.at(-1);
+        if (standing) useFirm.setState({ report: standing.report });
+      }),
+    ),
+    client.subscribe(
+      "firmDay",
+      {},
+      latest((items) => {
+        const day = items.at(-1);
+        if (day) useFirm.setState({ day: day.points });
       }),
     ),
     client.subscribe("traders", {}, { ...latest(takeTraders), onResync: () => useTraders.setState({ byId: {} }) }),

@@ -5,6 +5,7 @@ import { useAppearance } from "./appearance.ts";
 import { useConnection } from "./connection.ts";
 import { useDeskState } from "./desk.ts";
 import { useFills } from "./fills.ts";
+import { useFirm } from "./firm.ts";
 import { useOrders } from "./orders.ts";
 import { usePositions } from "./positions.ts";
 import { useQuotes } from "./quotes.ts";
@@ -20,6 +21,7 @@ export function resetStores(): void {
   useConnection.setState(useConnection.getInitialState(), true);
   useDeskClock.setState(useDeskClock.getInitialState(), true);
   useDeskState.setState(useDeskState.getInitialState(), true);
+  useFirm.setState(useFirm.getInitialState(), true);
   useFills.setState(useFills.getInitialState(), true);
   useOrders.setState(useOrders.getInitialState(), true);
   usePositions.setState(usePositions.getInitialState(), true);

@@ -3,6 +3,7 @@ import { LatchedBreaker, Lockout } from "../model/breaker.ts";
 import { DecimalText } from "../model/decimal-text.ts";
 import { RiskLimits, TradingState } from "../model/risk.ts";
 import { request, stream } from "../rpc/contract.ts";
+import { propFirmContract } from "./prop-firm.ts";
 import { RoomGauge } from "./room-gauge.ts";
 
 /** A rule of the gate, whether its setting is there and what it holds. */
@@ -38,6 +39,7 @@ export const RiskView = z.strictObject({
 export type RiskView = z.infer<typeof RiskView>;
 
 export const riskContract = {
+  ...propFirmContract,
   risk: stream({ role: "viewer", params: z.strictObject({}), item: RiskView, mode: "latest", key: () => "risk" }),
   setRiskLimits: request({ role: "trader", input: RiskLimits, output: RiskLimits }),
   setTradingState: request({

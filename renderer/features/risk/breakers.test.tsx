@@ -49,10 +49,11 @@ describe("breakers and lockout", () => {
   });
 
   it("tell every kind of their events in the log, and pass over what is none", async () => {
-    const { at: _, ...trip } = tripped;
+    const { rule, action, reason, observed, limit, basis } = tripped;
+    const trip = { rule, action, reason, observed, limit, basis };
     const actor = { kind: "desk", id: "breaker" } as const;
     act(() => {
-      desk.record("risk.breaker_tripped", actor, "b", "", { ...trip });
+      desk.record("risk.breaker_tripped", actor, "b", "", trip);
       desk.record("risk.breaker_tripped", actor, "b", "", { rule: "no action" });
       desk.record("risk.locked_out", actor, "b", "", { until: Date.UTC(2026, 0, 6), reason: "enough" });
       desk.record("risk.flattened", actor, "b", "", { reason: "stop", left: [] });

@@ -1,6 +1,8 @@
 import type { MessageCatalogue } from "../../i18n/t.ts";
+import { firmMessages } from "./firm-messages.ts";
 
 export const riskMessages = {
+  ...firmMessages,
   "risk.title": "Risk",
   "risk.room": "Room left",
   "risk.waiting": "The gate has not spoken yet.",

@@ -4,6 +4,7 @@ import { useRisk } from "../../stores/risk.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { RoomColumns, RoomSection } from "../../ui/room-section.tsx";
 import { BreakersSection } from "./breakers-section.tsx";
+import { FirmSection } from "./firm-section.tsx";
 import { Gauges } from "./gauges.tsx";
 import { LockoutSection } from "./lockout-section.tsx";
 import styles from "./risk.module.css";
@@ -29,7 +30,12 @@ export function RiskRoom() {
               <LockoutSection lockout={risk.lockout} />
             </>
           }
-          right={<RulesTable rules={risk.rules} />}
+          right={
+            <>
+              <FirmSection />
+              <RulesTable rules={risk.rules} />
+            </>
+          }
         />
       )}
     </Panel>
