@@ -25,6 +25,7 @@ import type { BarHistory } from "./ports/bar-history.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Journal } from "./ports/journal.ts";
 import type { MarketData } from "./ports/market-data.ts";
+import type { SecretStore } from "./ports/secret-store.ts";
 import type { SettingsStore } from "./ports/settings-store.ts";
 import { createGate } from "./risk/gate.ts";
 import { createLog } from "./telemetry/log.ts";
@@ -32,6 +33,7 @@ import { createTraderRegistry } from "./traders/trader-registry.ts";
 import { type BuildInfo, readBuildInfo } from "./workstation/build-info.ts";
 import { recordClockJump, watchClock } from "./workstation/clock-watch.ts";
 import { type ClosingStep, closeInOrder } from "./workstation/close-in-order.ts";
+import { complianceDesk } from "./workstation/compliance/compliance-desk.ts";
 import { createProfile } from "./workstation/create-profile.ts";
 import { deskClock } from "./workstation/desk-clock.ts";
 import { openFeed } from "./workstation/desk-feed.ts";
@@ -60,6 +62,8 @@ export interface WorkstationOptions {
   readonly feedSpeed?: number;
   readonly shell?: DeskInfo["shell"];
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The store that keeps the keys; the system's keychain unless another is given. */
+  readonly secrets?: Promise<{ store: SecretStore; note: string }>;
 }
 
 /** A running desk: everything but the window. */
@@ -87,6 +91,7 @@ interface DeskParts {
   readonly build: BuildInfo;
   readonly configHash: string;
   readonly keychainNote: string;
+  readonly secrets: SecretStore;
   readonly settings: SettingsStore;
   readonly journal: Journal & KeepsSnapshots;
   readonly bars: BarHistory;
@@ -101,7 +106,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
   const { profileDir, env = process.env } = options;
   const recorded = options.feed !== undefined && options.feed !== "synthetic";
   const [{ store: secrets, note: keychainNote }, { feed, name: feedName }] = await Promise.all([
-    openSecretStore({ service: "Proofdesk", env }),
+    options.secrets ?? openSecretStore({ service: "Proofdesk", env }),
     openFeed(
       recorded
         ? { kind: "file", file: options.feed, speed: options.feedSpeed ?? 1 }
@@ -122,7 +127,20 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
   const marketClock = recorded ? deskClock(machineClock, feed, pace) : null;
   const clock = marketClock ?? machineClock;
   try {
-    const desk = { options, build, configHash, keychainNote, settings, journal, bars, feed, feedName, market, clock };
+    const desk = {
+      options,
+      build,
+      configHash,
+      keychainNote,
+      secrets,
+      settings,
+      journal,
+      bars,
+      feed,
+      feedName,
+      market,
+      clock,
+    };
     const workstation = assembleDesk(desk);
     const { engine } = workstation.context;
     marketClock?.follow(() => engine.metrics().queueDepth === 0);
@@ -135,7 +153,8 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
 }
 
 function assembleDesk(parts: DeskParts): Workstation {
-  const { options, build, configHash, keychainNote, settings, journal, bars, feed, feedName, market, clock } = parts;
+  const { options, build, configHash, keychainNote, secrets, settings, journal, bars, feed, feedName, market, clock } =
+    parts;
   const { profileDir, shell = "none" } = options;
   const log = createLog({ dir: path.join(profileDir, "logs"), level: "info" });
   const { paper, account: accountSettings } = settings.get();
@@ -266,8 +285,7 @@ function assembleDesk(parts: DeskParts): Workstation {
     wake: loop.wake,
     ticksPerSecond: loop.inputsPerSecond,
     createProfile: (name, account) => createProfile(profileDir, name, { ...settings.get(), account }),
-    exportBundle: () => exportDeskBundle(journal, clock, profileDir),
-    verifyJournal: () => verifyDeskJournal(journal, clock),
+    ...complianceDesk({ journal, secrets, clock, profileDir, settings, build: { ...build, configHash } }),
   };
   const pages = new Set<Served>();
   feed.start(createMarketIntake(engine, bars, loop.wake, tellRefused(log)));

@@ -1,16 +1,17 @@
-import type { CheckFinding } from "../../shared/contract/audit.ts";
+import type { CheckFinding, EventSearch } from "../../shared/contract/audit.ts";
 import type { DeskInfo } from "../../shared/contract/desk.ts";
 import type { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import type { PaperAccountSettings } from "../../shared/model/settings.ts";
 import type { Engine } from "../engine/engine-face.ts";
 import type { BarHistory } from "../ports/bar-history.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Journal } from "../ports/journal.ts";
+import type { Journal, StoredEvent } from "../ports/journal.ts";
 import type { MarketData } from "../ports/market-data.ts";
 import type { SettingsStore } from "../ports/settings-store.ts";
 import type { TraderRegistry } from "../traders/trader-registry.ts";
 import type { ActivityFeed } from "./activity-feed.ts";
 import type { FirmDesk } from "./firm-desk.ts";
+import type { ComplianceDesk } from "./compliance-desk.ts";
 import type { QuoteBoard } from "./quote-board.ts";
 
 export interface ExportedBundle {
@@ -47,6 +48,14 @@ export interface DeskContext {
   ticksPerSecond(): number;
   /** Makes a profile beside this one, with its settings and another account, and returns its folder. */
   createProfile(name: string, account: PaperAccountSettings): string;
-  exportBundle(): Promise<ExportedBundle>;
+  /** Events `from` to `to`, inclusive, or all of them, under a name that begins with `name`. */
+  exportBundle(part?: {
+    readonly from?: number;
+    readonly to?: number;
+    readonly name?: string;
+  }): Promise<ExportedBundle>;
   verifyJournal(): Promise<JournalCheck>;
+  /** Looks through the journal on a thread of its own. */
+  searchEvents(query: EventSearch): Promise<{ readonly events: readonly StoredEvent[]; readonly next: number | null }>;
+  readonly compliance: ComplianceDesk;
 }

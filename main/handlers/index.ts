@@ -1,6 +1,7 @@
 import type { DeskContract } from "../../shared/contract/index.ts";
 import type { Handlers } from "../../shared/rpc/contract.ts";
 import { auditHandlers } from "./audit.ts";
+import { complianceHandlers } from "./compliance.ts";
 import { deskHandlers } from "./desk.ts";
 import type { DeskContext } from "./desk-context.ts";
 import { marketHandlers } from "./market.ts";
@@ -17,5 +18,6 @@ export const handlers: Handlers<DeskContract, DeskContext> = {
   ...riskHandlers,
   ...tradersHandlers,
   ...auditHandlers,
+  ...complianceHandlers,
   ...settingsHandlers,
 };

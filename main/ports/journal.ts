@@ -39,6 +39,8 @@ export interface JournalHealth {
   /** Staged events that are not yet on disk. */
   readonly pending: number;
   readonly lastCommitMs: number | null;
+  /** How many events the last commit put on disk with one wait for it. */
+  readonly lastCommitEvents?: number;
   readonly checkpoints: number;
   readonly lastCheckpoint: { readonly size: number; readonly root: string; readonly at: number } | null;
   readonly signing: { readonly storage: "keychain" | "session"; readonly keyId: string; readonly publicKey: string };

@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { CheckFinding } from "../../shared/contract/audit.ts";
 import type { Actor } from "../../shared/model/actor.ts";
@@ -7,23 +6,32 @@ import { exportBundle } from "../adapters/proof-node/export-bundle.ts";
 import type { ExportedBundle, JournalCheck } from "../handlers/desk-context.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Journal } from "../ports/journal.ts";
+import { deskFolder, stampOf } from "./compliance/desk-folder.ts";
 
 const person: Actor = { kind: "person", id: "desk" };
 
-/** Exports the whole journal into the profile's `exports` folder, under a name that says when. */
-export async function exportDeskBundle(journal: Journal, clock: Clock, profileDir: string): Promise<ExportedBundle> {
-  const folder = path.join(profileDir, "exports");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const stamp = new Date(clock.now()).toISOString().replaceAll(/[-:]/g, "").replace(/\.\d+/, "");
-  const file = path.join(folder, `proofdesk-${stamp}-${journal.durableSeq + 1}.json`);
-  const { sha256, events, bytes } = await exportBundle(journal, { clock, actor: person, file });
+/** Exports the journal or a part of it into the profile's `exports` folder, under a name that says what and when. */
+export async function exportDeskBundle(
+  journal: Journal,
+  clock: Clock,
+  profileDir: string,
+  part: { readonly from?: number; readonly to?: number; readonly name?: string } = {},
+): Promise<ExportedBundle> {
+  const { name = "proofdesk", ...range } = part;
+  const folder = deskFolder(profileDir, "exports");
+  const file = path.join(folder, `${name}-${stampOf(Date.now())}-${journal.durableSeq + 1}.json`);
+  const { sha256, events, bytes } = await exportBundle(journal, { clock, actor: person, file, ...range });
   return { file, sha256, events, bytes };
 }
 
 /** Runs a stranger's checks over the desk's own journal. */
-export async function verifyDeskJournal(journal: Journal, clock: Clock): Promise<JournalCheck> {
+export async function verifyDeskJournal(
+  journal: Journal,
+  clock: Clock,
+  onPart?: (part: number) => void,
+): Promise<JournalCheck> {
   const start = performance.now();
-  const report = await checkJournal(journal, clock, person);
+  const report = await checkJournal(journal, clock, person, onPart);
   const findings: CheckFinding[] = Object.values(report.levels)
     .flat()
     .map(({ level, code, outcome, text, where }) => ({

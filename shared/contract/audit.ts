@@ -16,6 +16,8 @@ export const TimelineEvent = z.strictObject({
   data: z.record(z.string(), z.json()),
   /** The event in one plain sentence. */
   text: z.string(),
+  /** `false` in an order's life where it speaks of another order of the same decision. */
+  own: z.boolean().optional(),
 });
 export type TimelineEvent = z.infer<typeof TimelineEvent>;
 
@@ -27,11 +29,57 @@ export const CheckFinding = z.strictObject({
 });
 export type CheckFinding = z.infer<typeof CheckFinding>;
 
+/** What a search of the journal asks; an empty text asks for nothing. */
+export const EventSearch = z.strictObject({
+  /** An order id or a trace as a whole, or any part of an event. */
+  text: z.string().max(200),
+  /** A type, or a family of types that ends with its dot, such as `order.`. */
+  type: z.string().max(40),
+  /** A part of who acted: `trader`, `sma-1`. */
+  actor: z.string().max(100),
+  /** UTC milliseconds, both inclusive. */
+  from: z.number().nullable(),
+  to: z.number().nullable(),
+  /** Only events before this one: where the search before stopped. */
+  before: z.int().nullable(),
+  limit: z.int().min(1).max(200).default(50),
+});
+export type EventSearch = z.infer<typeof EventSearch>;
+
+const ExportedBundleView = z.strictObject({
+  file: z.string(),
+  sha256: z.string(),
+  events: z.int(),
+  bytes: z.int(),
+});
+
 export const auditContract = {
+  /**
+   * Every event that names the order and every event of the decision it came from; `order` is `null` where the desk holds
+   * it no longer and only the journal knows it.
+   */
   getOrderLife: request({
     role: "viewer",
     input: z.strictObject({ orderId: z.string() }),
     output: z.strictObject({ order: OrderView.nullable(), events: z.array(TimelineEvent) }),
+  }),
+  /** Every event of one trace: a decision without an order, a session, a change of a key. */
+  getDecision: request({
+    role: "viewer",
+    input: z.strictObject({ trace: z.string().min(1) }),
+    output: z.strictObject({ events: z.array(TimelineEvent) }),
+  }),
+  /** Looks through the journal from the newest event back, on a thread of its own, and says where it stopped. */
+  searchEvents: request({
+    role: "viewer",
+    input: EventSearch,
+    output: z.strictObject({ events: z.array(TimelineEvent), next: z.int().nullable(), tookMs: z.number() }),
+  }),
+  /** Writes a part of the journal that holds an order's life, each event with its proof, and says where. */
+  exportOrder: request({
+    role: "trader",
+    input: z.strictObject({ orderId: z.string() }),
+    output: ExportedBundleView.extend({ from: z.int(), to: z.int(), own: z.int() }),
   }),
   /** Orders whose id, instrument, trader or reason contains the text; newest first. */
   searchOrders: request({
@@ -45,11 +93,11 @@ export const auditContract = {
     input: z.strictObject({}),
     output: z.strictObject({ ok: z.boolean(), events: z.int(), tookMs: z.number(), findings: z.array(CheckFinding) }),
   }),
-  /** Writes a bundle into the profile's export folder and says where. */
+  /** Writes a bundle of the journal, or of events `from` to `to`, into the profile's export folder and says where. */
   exportBundle: request({
     role: "trader",
-    input: z.strictObject({}),
-    output: z.strictObject({ file: z.string(), sha256: z.string(), events: z.int(), bytes: z.int() }),
+    input: z.strictObject({ from: z.int().min(0).optional(), to: z.int().min(0).optional() }),
+    output: ExportedBundleView,
   }),
   getJournalHealth: request({ role: "viewer", input: z.strictObject({}), output: JournalHealthView }),
   /** The latest 200 events, then every new one once it is durable. */

@@ -21,6 +21,8 @@ export const JournalHealthView = z.strictObject({
   durableSeq: z.int(),
   pending: z.int(),
   lastCommitMs: z.number().nullable(),
+  /** How many events that commit put on disk with one wait for it. */
+  lastCommitEvents: z.int().optional(),
   checkpoints: z.int(),
   lastCheckpoint: z.strictObject({ size: z.int(), root: z.string(), at: z.number() }).nullable(),
   signing: z.strictObject({ storage: z.enum(["keychain", "session"]), keyId: z.string(), publicKey: z.string() }),

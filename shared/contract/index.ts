@@ -1,4 +1,5 @@
 import { auditContract } from "./audit.ts";
+import { complianceContract } from "./compliance.ts";
 import { deskContract } from "./desk.ts";
 import { marketContract } from "./market.ts";
 import { riskContract } from "./risk.ts";
@@ -14,6 +15,7 @@ export const contract = {
   ...riskContract,
   ...tradersContract,
   ...auditContract,
+  ...complianceContract,
   ...settingsContract,
 };
 export type DeskContract = typeof contract;

@@ -2,6 +2,7 @@ import { toRfc3339 } from "../../../shared/model/time.ts";
 import { toHex } from "../../audit/byte-text.ts";
 import { readEvent } from "../../audit/event-text.ts";
 import { followKeys, sameKey } from "../../audit/verifier/announced-keys.ts";
+import { formatVkey } from "../../audit/verifying-key.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import { nodePrimitives } from "../proof-node/node-primitives.ts";
 import type { EventReader } from "./event-reader.ts";
@@ -11,6 +12,8 @@ import { findSeed } from "./signing-key.ts";
 /** One key of a journal for a person's eyes. */
 export interface ListedKey {
   readonly keyId: string;
+  /** Its line `<name>+<keyId>+<base64>`, which a witness is given; `null` for the next. */
+  readonly vkey: string | null;
   /** `next` is only committed to: its id is not known to the journal yet. */
   readonly state: "current" | "replaced" | "revoked" | "session" | "next";
   /** The event that announced it, and when; `null` for the next. */
@@ -24,12 +27,14 @@ export interface ListedKey {
 export interface KeyList {
   readonly origin: string;
   readonly keys: readonly ListedKey[];
+  /** Lower-case hex of the SHA-256 over the next public key; `null` where the journal committed to none. */
+  readonly commitment: string | null;
   /** The version of the key that marks rows; `null` without a keychain. */
   readonly macVersion: number | null;
 }
 
 /** Lists the signing keys of a journal and where their private halves lie, without opening a session. */
-export async function listKeys(reader: EventReader, secrets: SecretStore): Promise<KeyList> {
+export async function listKeys(reader: Pick<EventReader, "keys">, secrets: SecretStore): Promise<KeyList> {
   const events = reader.keys().map(({ text }) => readEvent(text));
   const origin = String(events[0]?.data["origin"]);
   const journalId = origin.slice(origin.indexOf("/") + 1);
@@ -43,6 +48,7 @@ export async function listKeys(reader: EventReader, secrets: SecretStore): Promi
     const isCurrent = current !== null && sameKey(current, key);
     listed.push({
       keyId: key.keyId,
+      vkey: formatVkey(key),
       state: key.revokedFrom !== null ? "revoked" : isCurrent ? "current" : replaced,
       since: { seq: key.since, at: times.get(key.since) ?? toRfc3339(0) },
       revokedFrom: key.revokedFrom,
@@ -52,8 +58,8 @@ export async function listKeys(reader: EventReader, secrets: SecretStore): Promi
   }
   if (commitment !== null) {
     const kept = secrets.storage === "keychain" && (await findSeed(secrets, journalId, commitment)) !== null;
-    const unknown = { since: null, revokedFrom: null };
+    const unknown = { vkey: null, since: null, revokedFrom: null };
     listed.push({ keyId: `sha256:${commitment.slice(0, 8)}`, state: "next", ...unknown, kept, storage: "keychain" });
   }
-  return { origin, keys: listed, macVersion: await readMacVersion(secrets, journalId) };
+  return { origin, keys: listed, commitment, macVersion: await readMacVersion(secrets, journalId) };
 }

@@ -1,0 +1,65 @@
+import path from "node:path";
+import { isEncrypted } from "../../adapters/journal-sqlite/backup-file.ts";
+import { backupJournal } from "../../adapters/proof-node/backup-journal.ts";
+import { proveInThread } from "../../adapters/proof-node/prove.ts";
+import type { DeskBackups, DeskExports } from "../../handlers/compliance-desk.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Journal } from "../../ports/journal.ts";
+import { deskFolder, filesIn, stampOf } from "./desk-folder.ts";
+
+export interface DeskFilesParts {
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly profileDir: string;
+}
+
+const endings = { json: "json", pdf: "pdf" } as const;
+
+/** Writes track records beside the desk that goes on trading, into the profile's export folder. */
+export function deskExports({ profileDir }: Pick<DeskFilesParts, "profileDir">): DeskExports {
+  return {
+    list() {
+      const folder = deskFolder(profileDir, "exports");
+      return { folder, files: filesIn(folder) };
+    },
+    async trackRecord(format, days) {
+      const ending = format === "json" || format === "pdf" ? endings[format] : "csv";
+      const name = `track-record-${format}-${stampOf(Date.now())}.${ending}`;
+      const out = path.join(deskFolder(profileDir, "exports"), name);
+      const written = await proveInThread({ profileDir, task: { kind: "track-record", format, out, days } });
+      const { file, period, trades } = written;
+      return { file, from: period.from, to: period.to, trades };
+    },
+  };
+}
+
+/** Copies of a profile that a desk holds, and the drill that shows that they come back; both beside the trading. */
+export function deskBackups({ journal, clock, profileDir }: DeskFilesParts): DeskBackups {
+  return {
+    async list() {
+      const folder = deskFolder(profileDir, "backups");
+      const files = filesIn(folder).map(async (file) => ({
+        ...file,
+        encrypted: await isEncrypted(path.join(folder, file.name)).catch(() => false),
+      }));
+      return { folder, files: await Promise.all(files) };
+    },
+    async make(actor, passphrase) {
+      const began = performance.now();
+      const name = `proofdesk-${stampOf(Date.now())}-${journal.durableSeq + 1}${passphrase === null ? ".backup" : ".backup.age"}`;
+      const file = path.join(deskFolder(profileDir, "backups"), name);
+      const request = { clock, actor, file, ...(passphrase === null ? {} : { passphrase }) };
+      const { bytes, sha256, events, encrypted, recorded } = await backupJournal(journal, request);
+      return { file, bytes, sha256, events, encrypted, tookMs: performance.now() - began, seq: recorded };
+    },
+    async drill(name, passphrase) {
+      const began = performance.now();
+      const file = path.join(deskFolder(profileDir, "backups"), path.basename(name));
+      const task = { kind: "drill", file, ...(passphrase === null ? {} : { passphrase }) } as const;
+      const { restored, loss } = await proveInThread({ profileDir, task });
+      const { events: lost = 0, liveEvents = 0, liveLastAt = null, differsFrom = null } = loss ?? {};
+      const { events, lastAt } = restored;
+      return { events, lastAt, tookMs: performance.now() - began, lost, liveEvents, liveLastAt, differsFrom };
+    },
+  };
+}
