@@ -45,8 +45,7 @@ export function readPreset(id: string, profileDir: string | null = null): PropFi
  * `FIRM-PRESET`, `FIRM-PRESET-NAME` and `FIRM-PRESET-EXISTS`.
  */
 export function copyPreset(id: string, name: string, profileDir: string): string {
-  const copy = { ...readPreset(id, profileDir), id: name };
-  const checked = PropFirmPreset.safeParse(copy);
+  const checked = PropFirmPreset.safeParse({ ...readPreset(id, profileDir), id: name });
   if (!checked.success) {
     throw new Fault(
       "FIRM-PRESET-NAME",
@@ -55,18 +54,27 @@ export function copyPreset(id: string, name: string, profileDir: string): string
       "Choose one such as my.ftmo.100k.",
     );
   }
-  const file = join(ownFolder(profileDir), `${name}.json`);
-  if (presetIds().includes(name) || existsSync(file)) {
-    throw new Fault(
-      "FIRM-PRESET-EXISTS",
-      "validation",
-      `There is a preset "${name}" already.`,
-      "Choose another name with --as, so that no record speaks of two presets by one name.",
-    );
-  }
-  mkdirSync(ownFolder(profileDir), { recursive: true, mode: 0o700 });
-  writeFileSync(file, `${JSON.stringify(checked.data, null, 2)}\n`);
+  if (idsIn(ownFolder(profileDir)).includes(name)) throw taken(name);
+  return savePreset(checked.data, profileDir);
+}
+
+/** Keeps a preset of the trader's own with the profile and returns its file. Throws a Fault `FIRM-PRESET-EXISTS` for the id of one that comes with the product. */
+export function savePreset(preset: PropFirmPreset, profileDir: string): string {
+  if (presetIds().includes(preset.id)) throw taken(preset.id);
+  const folder = ownFolder(profileDir);
+  const file = join(folder, `${preset.id}.json`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileSync(file, `${JSON.stringify(preset, null, 2)}\n`);
   return file;
+}
+
+function taken(id: string): Fault {
+  return new Fault(
+    "FIRM-PRESET-EXISTS",
+    "validation",
+    `There is a preset "${id}" already.`,
+    "Choose another name, so that no record speaks of two presets by one name.",
+  );
 }
 
 function shipped(): string {
