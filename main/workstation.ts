@@ -200,7 +200,8 @@ function assembleDesk(parts: DeskParts): Workstation {
     history: traderHistory(engine, feed, bars),
     onRecordFailure: (error) => log.error("a trader's event was not written down", { error }),
   });
-  const restored = restoreDesk(journal, engine, traders, { memory, basis, now: clock.now() });
+  const remembersMs = Math.max(0, ...(settings.get().risk.breakers ?? []).map(({ windowMs = 0 }) => windowMs));
+  const restored = restoreDesk(journal, engine, traders, { memory, basis, now: clock.now(), remembersMs });
   const keeper = keepRestored(journal, basis, restored, log);
   const loop = startRunLoop(engine);
   broker.onReport((report) => {

@@ -239,6 +239,11 @@ export function createEngine(options: EngineOptions): Engine {
     round.wake();
   }
 
+  /** Its state is known already: only who watches the account hears of it. */
+  function remind(event: JournalEvent): void {
+    recorder.told?.({ ...event, at: parseRfc3339(event.at) });
+  }
+
   function load(saved: DeskSnapshot): void {
     loadDesk(state, standing, saved);
     loop.resume(state.lastEventAt);
@@ -303,6 +308,7 @@ export function createEngine(options: EngineOptions): Engine {
     restore,
     save: () => saveDesk(state, standing),
     load,
+    remind,
     resume: () => loop.command(resume),
 
     now: () => recorder.now,

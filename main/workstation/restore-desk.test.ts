@@ -5,6 +5,7 @@ import { deskOn, recordBasis, trade } from "../../tests/fixtures/long-record.ts"
 import { openTestJournal, withProfile } from "../../tests/journal/sample-journal.ts";
 import { writeSnapshot } from "../adapters/journal-sqlite/snapshot-file.ts";
 import type { KeepsSnapshots } from "../adapters/journal-sqlite/sqlite-journal.ts";
+import { readEvent } from "../audit/event-text.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { SecretStore } from "../ports/secret-store.ts";
 import { createLog } from "../telemetry/log.ts";
@@ -52,7 +53,7 @@ async function withRecord(use: (open: () => Promise<Kept>, profileDir: string) =
     const secrets = memoryKeychain();
     const open = (): Promise<Kept> => openTestJournal(profileDir, { secrets });
     const journal = await open();
-    await trade(journal, 6000);
+    await trade(journal, 2500);
     await journal.close();
     await keep(profileDir, secrets);
     await use(open, profileDir);
@@ -65,7 +66,7 @@ test("a desk that closes leaves a snapshot, and the next one reads the few event
   await withRecord(async (open, profileDir) => {
     const journal = await open();
     const short = start(journal);
-    expect(short.snapshotSeq).toBeGreaterThan(5900);
+    expect(short.snapshotSeq).toBeGreaterThan(2400);
     expect(short.replayed).toBeLessThan(20);
     writeFileSync(snapshot(profileDir), "");
     const full = start(journal);
@@ -80,7 +81,7 @@ test("a snapshot does not grow with the record", async () => {
     const secrets = memoryKeychain();
     const sizes: number[] = [];
     for (let round = 0; round < 3; round++) {
-      await keep(profileDir, secrets, 9000);
+      await keep(profileDir, secrets, 7000);
       sizes.push(readFileSync(snapshot(profileDir)).length);
     }
     expect(sizes[2]).toBeLessThan((sizes[1] ?? 0) * 1.25);
@@ -146,5 +147,29 @@ test("what something else on the desk remembers from the record is replayed whol
     const again = await openTestJournal(profileDir, { secrets });
     expect(start(again).ignored).toBe("what follows from preset.applied is in no snapshot");
     await again.close();
+  });
+});
+
+test("a watch is reminded of what it counts, though the snapshot holds it already", async () => {
+  await withRecord(async (open) => {
+    const journal = await open();
+    const memory = openMemory(journal, journal.snapshots);
+    const { engine, traders } = deskOn(journal);
+    const reminded: number[] = [];
+    const heard = { ...engine, remind: ({ seq }: { seq: number }) => void reminded.push(seq) };
+    const [last] = journal.read({ from: 2000, to: 2000 });
+    const since = Date.parse(readEvent(last?.text ?? "").at);
+    const now = Date.now();
+    const { snapshotSeq } = restoreDesk(journal, heard, traders, {
+      memory,
+      basis: recordBasis,
+      now,
+      remembersMs: now - since,
+    });
+    expect(reminded[0]).toBeGreaterThanOrEqual(2000);
+    expect(reminded[0]).toBeLessThan(2050);
+    expect(reminded.at(-1)).toBe(snapshotSeq);
+    expect(reminded.length).toBe((snapshotSeq ?? 0) - (reminded[0] ?? 0) + 1);
+    await journal.close();
   });
 });

@@ -27,6 +27,8 @@ interface RestoreFrom {
   readonly basis: MemoryBasis;
   /** UTC milliseconds. */
   readonly now: number;
+  /** How far back watches of the account count. Default not at all. */
+  readonly remembersMs?: number;
 }
 
 /** How a desk came to its state. */
@@ -81,7 +83,7 @@ export function restoreDesk(
   journal: Journal,
   engine: Engine,
   traders: TraderRegistry,
-  { memory: { record, kept, ignored, tip, tail }, basis, now }: RestoreFrom,
+  { memory: { record, kept, ignored, tip, tail }, basis, now, remembersMs = 0 }: RestoreFrom,
 ): Restored {
   const began = performance.now();
   const latest = toRfc3339(now);
@@ -91,6 +93,7 @@ export function restoreDesk(
   if (taken !== null) {
     engine.load(taken.memory.engine);
     traders.load(taken.memory.traders);
+    for (const event of latestBefore(journal, taken.seq, now - remembersMs)) engine.remind(event);
   }
   let clamped = false;
   let seen = tip;
@@ -111,6 +114,21 @@ export function restoreDesk(
     ms: performance.now() - began,
     known,
   };
+}
+
+const pageEvents = 500;
+
+/** The events as far as `seq` that happened after `since`, UTC milliseconds, oldest first. */
+function latestBefore(journal: Journal, seq: number, since: number): JournalEvent[] {
+  const earliest = toRfc3339(since);
+  let found: JournalEvent[] = [];
+  for (let to = seq; to >= 0; to -= pageEvents) {
+    const page = [...journal.read({ from: Math.max(0, to - pageEvents + 1), to })].map(({ text }) => readEvent(text));
+    const late = page.filter(({ at }) => at > earliest);
+    found = [...late, ...found];
+    if (late.length < page.length) break;
+  }
+  return found;
 }
 
 /** The events after `seq`: those that are held, and from the journal what follows them. */
