@@ -8,6 +8,9 @@ import type { DeskContext } from "./desk-context.ts";
 import { roomGauges } from "./risk-room.ts";
 import { worstExposure } from "./worst-exposure.ts";
 
+/** What stands where a rule's setting is the preset that the account is under. */
+const firmSetting = "firm.preset";
+
 /** The gate as it stands: its state, the room each limit leaves, and every rule with its setting. */
 export function riskView(context: DeskContext): RiskView {
   const { engine, quotes } = context;
@@ -18,6 +21,7 @@ export function riskView(context: DeskContext): RiskView {
   const positions = engine.positions();
   const money = accountMoney(context);
   const openOrders = engine.openOrders();
+  const firm = context.firm?.report()?.preset.id ?? null;
   const exposure = worstExposure({
     instruments: engine.instruments(),
     positions,
@@ -59,7 +63,11 @@ export function riskView(context: DeskContext): RiskView {
       },
       limits,
     ),
-    rules: rules.map(({ code, name, setting }) => ({ code, rule: name, setting, ...settingOf(limits, setting, name) })),
+    rules: rules.map(({ code, name, setting }) =>
+      name.startsWith("Firm: ")
+        ? { code, rule: name, text: name, setting: firmSetting, value: firm }
+        : { code, rule: name, setting, ...settingOf(limits, setting, name) },
+    ),
   };
 }
 

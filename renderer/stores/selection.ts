@@ -55,9 +55,10 @@ export function openAudit(orderId: string): void {
   useSelection.setState({ room: "audit", auditOrderId: orderId });
 }
 
-/** Goes to the settings and shows the one of this path. */
+/** Goes to where a setting is changed and shows it: the settings, or for a firm's preset the risk room. */
 export function openSetting(settingPath: string): void {
-  useSelection.setState({ room: "settings", settingPath, whyNotOrderId: null });
+  if (settingPath.startsWith("firm.")) useSelection.setState({ room: "risk", whyNotOrderId: null });
+  else useSelection.setState({ room: "settings", settingPath, whyNotOrderId: null });
 }
 
 /** Explains over whatever is open why an order was refused. */

@@ -22,13 +22,9 @@ export function Gauges({ gauges }: { gauges: readonly RoomGauge[] }) {
                 <span>{name}</span>
                 <span>{left}</span>
                 {setting === null ? null : (
-                  <button
-                    type="button"
-                    className={styles.link}
-                    aria-label={t("risk.gauge.setLabel", { gauge: name })}
-                    onClick={() => openSetting(setting)}
-                  >
-                    {t("risk.gauge.set")}
+                  <button type="button" className={styles.link} onClick={() => openSetting(setting)}>
+                    {t("risk.gauge.set")}{" "}
+                    <span className="visually-hidden">{t("risk.gauge.for", { gauge: name })}</span>
                   </button>
                 )}
               </div>

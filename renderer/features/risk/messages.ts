@@ -30,7 +30,7 @@ export const riskMessages = {
   "risk.gauge.unknown": "not known: a price or a rate is missing",
   "risk.gauge.unset": "no limit set",
   "risk.gauge.set": "Set a limit",
-  "risk.gauge.setLabel": "Set a limit for {gauge}",
+  "risk.gauge.for": "for {gauge}",
   "risk.basis.daily-loss": "{used} below {anchor} at the start of the trading day, open result included; limit {limit}",
   "risk.basis.daily-loss.up":
     "{gain} above {anchor} at the start of the trading day, open result included; limit {limit}",
@@ -58,7 +58,7 @@ export const riskMessages = {
   "risk.rules.always": "Always",
   "risk.rules.set": "Set",
   "risk.rules.unset": "Not set",
-  "risk.rules.change": "Change {setting}",
+  "risk.rules.change": "change {setting}",
   "risk.breakers": "Circuit breakers",
   "risk.breakers.none": "No breaker has tripped.",
   "risk.breakers.set": "Set breakers",

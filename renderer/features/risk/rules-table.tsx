@@ -94,14 +94,9 @@ function Rule({ rule, row }: { rule: RuleView; row: RuleRow | undefined }) {
         {setting === null ? (
           t("ui.unknown")
         ) : (
-          <button
-            type="button"
-            className={styles.link}
-            title={setting}
-            aria-label={t("risk.rules.change", { setting })}
-            onClick={() => openSetting(setting)}
-          >
+          <button type="button" className={styles.link} title={setting} onClick={() => openSetting(setting)}>
             {value === null ? t("risk.gauge.set") : figure(value)}
+            <span className="visually-hidden">, {t("risk.rules.change", { setting })}</span>
           </button>
         )}
       </td>

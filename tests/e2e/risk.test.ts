@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beginJourney, chromium, type Journey } from "./journey.ts";
+
+const settings = {
+  version: 1,
+  risk: {
+    maxNotionalPerOrder: "25000",
+    priceBandAtr: "3",
+    atrPeriod: 14,
+    maxOrdersPerSecond: 5,
+    staleAfterMs: 10_000,
+    maxDailyLoss: "2000",
+    maxDrawdownPercent: "6",
+    maxGrossExposure: "80000",
+  },
+};
+
+describe.skipIf(chromium === null)("a person who minds the risk", () => {
+  let journey: Journey;
+  beforeAll(async () => {
+    journey = await beginJourney({ settings, size: [1680, 1050] });
+  });
+  afterAll(async () => journey?.end());
+
+  /** Axe's violations in both themes; ends in the dark one. */
+  const violations = async (): Promise<string[]> => {
+    const found: string[] = [];
+    for (const theme of ["light", "dark"] as const) {
+      await journey.page.emulateMedia({ colorScheme: theme });
+      await journey.page.locator(`html[data-theme="${theme}"]`).waitFor();
+      found.push(...(await journey.violations()).map((one) => `${theme}: ${one}`));
+    }
+    return found;
+  };
+
+  test("sees on every room the smallest room that a limit leaves, and beside the chart all of them", async () => {
+    const { page } = journey;
+    const header = page.getByRole("banner");
+    await header.getByText("Room: Daily loss").waitFor();
+    await journey.room("Audit");
+    await header.getByText("Room: Daily loss").waitFor();
+    await journey.room("Desk");
+    await page.getByRole("tab", { name: "Risk" }).click();
+    const gauges = page.getByRole("list", { name: "Room left" });
+    await gauges.getByText(/^2,000\.00 USD left \(100\.0%\)$/).waitFor();
+    await gauges.getByRole("button", { name: "Set a limit for Net exposure" }).waitFor();
+    expect(await violations()).toEqual([]);
+  });
+
+  test("is told why an order is refused, in the ticket and later in the blotter, and takes the size that passes", async () => {
+    const { page } = journey;
+    await page.getByRole("textbox", { name: "Quantity" }).fill("50");
+    const preview = page.getByRole("region", { name: "Preview" });
+    const refusals = preview.getByRole("list", { name: "Rules that refuse" });
+    await refusals.getByRole("button", { name: "Change risk.maxNotionalPerOrder" }).waitFor();
+    await refusals.getByText(/observed [\d,.]+, limit 25,000, over by/).waitFor();
+    await page.getByRole("button", { name: /^Buy 50 BTC market/ }).click();
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: /Buy 50 BTC/ })
+      .click();
+    await page.getByText("Denied by the risk gate: nothing was sent").waitFor();
+    await page.getByRole("button", { name: "Clear", exact: true }).click();
+    await page.getByRole("tab", { name: /^Orders/ }).click();
+    await page
+      .getByRole("button", { name: /^Why not\?/ })
+      .first()
+      .click();
+    const dialog = page.getByRole("dialog", { name: /^Why not\?/ });
+    await dialog.getByRole("list", { name: "Rules that refuse" }).waitFor();
+    await journey.picture("why-not");
+    expect(await violations()).toEqual([]);
+    await dialog.getByRole("button", { name: /^Use 0\.\d+ BTC/ }).click();
+    await page.getByRole("button", { name: /^Buy 0\.\d+ BTC market/ }).waitFor();
+    await page.getByText(/Would pass all/).waitFor();
+    await page.getByRole("button", { name: "Clear", exact: true }).click();
+  });
+
+  test("reads every rule with its state and last numbers, and goes from one to its setting", async () => {
+    const { page } = journey;
+    await page
+      .getByRole("banner")
+      .getByRole("button", { name: /the smallest room/ })
+      .click();
+    const rules = page.getByRole("table", { name: "Rules of the gate" });
+    const first = rules.getByRole("row").filter({ hasText: "RISK-001" });
+    await first.getByText("Refuses").waitFor();
+    await first.getByText("25,000").first().waitFor();
+    await page.getByRole("radio", { name: "In force" }).click();
+    await rules.getByRole("row").filter({ hasText: "RISK-029" }).getByText("2,000").first().waitFor();
+    await journey.picture("risk-room");
+    expect(await violations()).toEqual([]);
+    await page.getByRole("radio", { name: "All" }).click();
+    await rules.getByRole("button", { name: /change risk.maxNetExposure/ }).click();
+    const field = page.getByRole("textbox", { name: "Net exposure" });
+    await expect.poll(async () => await field.evaluate((node) => node === document.activeElement)).toBe(true);
+    await field.fill("60000");
+    await page.getByText("Net exposure: no limit → 60000").waitFor();
+    expect(await violations()).toEqual([]);
+    await page.getByRole("button", { name: "Change limits" }).click();
+    await page.getByText("Limits changed and recorded").waitFor();
+  });
+
+  test("locks the account out for an hour, which nothing takes back, and sees it counted down", async () => {
+    const { page } = journey;
+    await journey.room("Risk");
+    await page
+      .getByText(/cannot bind the broker’s own site/)
+      .first()
+      .waitFor();
+    await page.getByRole("button", { name: "Lock me out" }).click();
+    const dialog = page.getByRole("dialog", { name: /^Lock this account out/ });
+    await dialog.getByRole("textbox", { name: "Reason" }).fill("enough for today");
+    await dialog.getByRole("textbox", { name: "Type LOCK to confirm" }).fill("LOCK");
+    await dialog.getByRole("button", { name: "Lock me out" }).click();
+    await page
+      .getByRole("timer")
+      .getByText(/^Locked out: 00:5\d:\d\d left$/)
+      .waitFor();
+    await page
+      .getByRole("list", { name: "Breaker log" })
+      .getByText(/enough for today/)
+      .waitFor();
+    expect(await violations()).toEqual([]);
+    await journey.room("Desk");
+    await page.getByRole("textbox", { name: "Quantity" }).fill("0.01");
+    await page.getByText(/rules? refuses? this order/).waitFor();
+    expect(journey.complaints).toEqual([]);
+  });
+});
