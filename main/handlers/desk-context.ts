@@ -10,8 +10,8 @@ import type { MarketData } from "../ports/market-data.ts";
 import type { SettingsStore } from "../ports/settings-store.ts";
 import type { TraderRegistry } from "../traders/trader-registry.ts";
 import type { ActivityFeed } from "./activity-feed.ts";
-import type { FirmDesk } from "./firm-desk.ts";
 import type { ComplianceDesk } from "./compliance-desk.ts";
+import type { FirmDesk } from "./firm-desk.ts";
 import type { QuoteBoard } from "./quote-board.ts";
 
 export interface ExportedBundle {
