@@ -46,6 +46,7 @@ import { fundAccount } from "./workstation/fund-account.ts";
 import { fileIdentity, type MarketIdentity, syntheticIdentity } from "./workstation/market-identity.ts";
 import { createMarketIntake } from "./workstation/market-intake.ts";
 import { exportDeskBundle, verifyDeskJournal } from "./workstation/proof.ts";
+import { openFirmDesk } from "./workstation/prop-firm-desk.ts";
 import { tellRefused } from "./workstation/refused-inputs.ts";
 import { orderHistory } from "./workstation/order-history.ts";
 import { openMemory, restoreDesk, restoreVenue } from "./workstation/restore-desk.ts";
@@ -175,10 +176,12 @@ function assembleDesk(parts: DeskParts): Workstation {
     takerFeeBps: paper.takerFeeBps,
     since: entered.since,
   };
+  const told = memory.record.save().elsewhere !== null;
+  const firm = openFirmDesk({ profileDir, journal, clock, takerFeeBps: paper.takerFeeBps }, told);
   const engine = createEngine({
     ...engineBasis(basis),
     history: orderHistory(journal, entered.since),
-    gate: createGate({ limits: () => settings.get().risk }),
+    gate: createGate({ limits: () => settings.get().risk, firm: firm.watch }),
     route: broker,
     capabilities: broker.capabilities,
     record: (event) => journal.append(event),
@@ -190,6 +193,7 @@ function assembleDesk(parts: DeskParts): Workstation {
     atrPeriod: () => settings.get().risk.atrPeriod,
     snapshotEveryMs,
     ...guard.engineOptions,
+    watches: [...(guard.engineOptions.watches ?? []), firm.watch],
     onListenerFailure: (error) => log.error("a listener failed", { error }),
   });
   const traders = createTraderRegistry({
@@ -198,6 +202,7 @@ function assembleDesk(parts: DeskParts): Workstation {
     now: () => clock.now(),
     feedLive: () => feed.health().state === "live",
     history: traderHistory(engine, feed, bars),
+    mayStart: firm.mayAutomate,
     onRecordFailure: (error) => log.error("a trader's event was not written down", { error }),
   });
   const remembersMs = Math.max(0, ...(settings.get().risk.breakers ?? []).map(({ windowMs = 0 }) => windowMs));
@@ -282,7 +287,7 @@ function assembleDesk(parts: DeskParts): Workstation {
     settings,
     paper,
     traders,
-    firm: null,
+    firm: firm.desk,
     wake: loop.wake,
     ticksPerSecond: loop.inputsPerSecond,
     createProfile: (name, account) => createProfile(profileDir, name, { ...settings.get(), account }),
@@ -322,6 +327,7 @@ function assembleDesk(parts: DeskParts): Workstation {
           ["the run loop", () => loop.stop()],
           ["the activity feed", () => activity.close()],
           ["the metrics", stopMetrics],
+          ["the firm's guard", () => firm.watch.flush()],
           ["the journal", () => journal.close()],
           ["the state's snapshot", () => keeper.close(journal.durableSeq)],
           ["the durable listener", stopDurable],
