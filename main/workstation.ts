@@ -34,6 +34,7 @@ import { type BuildInfo, readBuildInfo } from "./workstation/build-info.ts";
 import { recordClockJump, watchClock } from "./workstation/clock-watch.ts";
 import { type ClosingStep, closeInOrder } from "./workstation/close-in-order.ts";
 import { complianceDesk } from "./workstation/compliance/compliance-desk.ts";
+import { controlDesk } from "./workstation/control-desk.ts";
 import { createProfile } from "./workstation/create-profile.ts";
 import { deskClock } from "./workstation/desk-clock.ts";
 import { openFeed } from "./workstation/desk-feed.ts";
@@ -70,6 +71,8 @@ export interface WorkstationOptions {
 /** A running desk: everything but the window. */
 export interface Workstation {
   readonly context: DeskContext;
+  /** Settles when other processes can control the desk, or when it is known that they cannot. */
+  readonly controllable: Promise<void>;
   /** Serves the contract to a page that a shell has admitted. */
   attach(wire: Wire, role: Role): void;
   engageKillSwitch(actor: Actor, reason: string): void;
@@ -144,6 +147,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
     };
     const workstation = assembleDesk(desk);
     const { engine } = workstation.context;
+    await workstation.controllable;
     marketClock?.follow(() => engine.metrics().queueDepth === 0);
     return workstation;
   } catch (error) {
@@ -293,12 +297,16 @@ function assembleDesk(parts: DeskParts): Workstation {
     createProfile: (name, account) => createProfile(profileDir, name, { ...settings.get(), account }),
     ...complianceDesk({ journal, secrets, clock, profileDir, settings, build: { ...build, configHash } }),
   };
+  const control = controlDesk(context, profileDir, (error) => {
+    log.error("the desk cannot be controlled from the command line", { error });
+  });
   const pages = new Set<Served>();
   feed.start(createMarketIntake(engine, bars, loop.wake, tellRefused(log)));
   log.info("the desk is open", { profile: profileDir, feed: feedName, shell });
 
   return {
     context,
+    controllable: control.ready,
     attach(wire, role) {
       const served = serve(wire, contract, handlers, {
         role,
@@ -324,6 +332,7 @@ function assembleDesk(parts: DeskParts): Workstation {
           ...running().map(
             ({ traderId }): ClosingStep => [`trader ${traderId}`, () => traders.stop(traderId, closer, "desk closed")],
           ),
+          ["the control channel", () => control.close()],
           ["the run loop", () => loop.stop()],
           ["the activity feed", () => activity.close()],
           ["the metrics", stopMetrics],

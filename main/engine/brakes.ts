@@ -30,7 +30,8 @@ export function brakesOf(latches: Latches, now: number, signs: TimeSigns): Brake
   };
 }
 
-function runningLockout({ lockout }: Latches, now: number): Brakes["lockout"] {
+/** The lockout as long as it runs at a time. */
+export function runningLockout({ lockout }: Latches, now: number): Brakes["lockout"] {
   if (lockout === null || now >= lockout.until) return null;
   const { until, reason } = lockout;
   return { until, reason, leftMs: until - now };

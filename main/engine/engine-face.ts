@@ -16,7 +16,7 @@ import type { AccountView, PositionView } from "../../shared/model/portfolio.ts"
 import type { TradingState, Verdict } from "../../shared/model/risk.ts";
 import type { VenueCapabilities } from "../../shared/model/venue-capabilities.ts";
 import type { Agent, BarEvent, TickEvent } from "./agent.ts";
-import type { TimeSigns } from "./brakes.ts";
+import type { Brakes, TimeSigns } from "./brakes.ts";
 import type { DeskSnapshot } from "./desk-snapshot.ts";
 import type { FlattenStatus } from "./flattening.ts";
 import type { Gate } from "./gate.ts";
@@ -214,6 +214,8 @@ export interface Engine {
   breakers(): readonly LatchedBreaker[];
   /** The lockout that ends latest; also one that has ended. */
   lockout(): Lockout | null;
+  /** The lockout that still runs, counted in the time that lockouts count in. */
+  runningLockout(): Brakes["lockout"];
   /** The way to flat that is under way; `null` when none is. */
   flattening(): FlattenStatus | null;
   metrics(): EngineMetrics;

@@ -5,6 +5,7 @@ import { parseRfc3339 } from "../../shared/model/time.ts";
 import type { Agent, OrderNote } from "./agent.ts";
 import { agentDesk } from "./agent-desk.ts";
 import { AgentRoster, type RosterEntry, tellOrder } from "./agent-roster.ts";
+import { runningLockout } from "./brakes.ts";
 import { DeskControls } from "./desk-controls.ts";
 import { type DeskSnapshot, loadDesk, saveDesk } from "./desk-snapshot.ts";
 import { DeskState } from "./desk-state.ts";
@@ -329,6 +330,7 @@ export function createEngine(options: EngineOptions): Engine {
     tradingState: () => state.trading,
     breakers: () => state.latches.list(),
     lockout: () => state.latches.lockout,
+    runningLockout: () => runningLockout(state.latches, options.lockNow?.() ?? recorder.now),
     flattening: () => controls.flattening.status,
     metrics: () => ({
       queueDepth: loop.queue.length,
