@@ -29,6 +29,7 @@ import type { SecretStore } from "./ports/secret-store.ts";
 import type { SettingsStore } from "./ports/settings-store.ts";
 import { createGate } from "./risk/gate.ts";
 import { createLog } from "./telemetry/log.ts";
+import { membershipOf } from "./traders/membership.ts";
 import { createTraderRegistry } from "./traders/trader-registry.ts";
 import { type BuildInfo, readBuildInfo } from "./workstation/build-info.ts";
 import { recordClockJump, watchClock } from "./workstation/clock-watch.ts";
@@ -39,20 +40,19 @@ import { createProfile } from "./workstation/create-profile.ts";
 import { deskClock } from "./workstation/desk-clock.ts";
 import { openFeed } from "./workstation/desk-feed.ts";
 import { guardDesk } from "./workstation/desk-guard.ts";
-import { watchDesk } from "./workstation/desk-metrics.ts";
 import { engineBasis, type MemoryBasis } from "./workstation/desk-memory.ts";
+import { watchDesk } from "./workstation/desk-metrics.ts";
 import { enterMarket } from "./workstation/enter-market.ts";
 import { firstPriceOfDay } from "./workstation/first-price.ts";
 import { fundAccount } from "./workstation/fund-account.ts";
+import { keepRestored } from "./workstation/keep-restored.ts";
 import { fileIdentity, type MarketIdentity, syntheticIdentity } from "./workstation/market-identity.ts";
 import { createMarketIntake } from "./workstation/market-intake.ts";
-import { exportDeskBundle, verifyDeskJournal } from "./workstation/proof.ts";
+import { orderHistory } from "./workstation/order-history.ts";
 import { openFirmDesk } from "./workstation/prop-firm-desk.ts";
 import { tellRefused } from "./workstation/refused-inputs.ts";
-import { orderHistory } from "./workstation/order-history.ts";
 import { openMemory, restoreDesk, restoreVenue } from "./workstation/restore-desk.ts";
 import { startRunLoop } from "./workstation/run-loop.ts";
-import { keepRestored } from "./workstation/keep-restored.ts";
 import { traderHistory } from "./workstation/trader-history.ts";
 import { warmUp } from "./workstation/warm-up.ts";
 
@@ -170,8 +170,6 @@ function assembleDesk(parts: DeskParts): Workstation {
   const { marginMode } = account.terms;
   const { leverage } = accountSettings;
   const broker = createPaperBroker(feed.instruments, paper, { cash: account.cash, leverage, marginMode });
-  const recorded = clock !== machineClock;
-  const guard = guardDesk({ settings, journal, feed, machine: machineClock, recorded });
   const basis: MemoryBasis = {
     writtenBy: `${build.version} ${build.gitSha} ${build.buildHash}`,
     instruments: feed.instruments,
@@ -180,12 +178,15 @@ function assembleDesk(parts: DeskParts): Workstation {
     takerFeeBps: paper.takerFeeBps,
     since: entered.since,
   };
+  const recorded = clock !== machineClock;
+  const guard = guardDesk({ settings, journal, feed, machine: machineClock, recorded });
   const told = memory.record.save().elsewhere !== null;
   const firm = openFirmDesk({ profileDir, journal, clock, takerFeeBps: paper.takerFeeBps }, told);
+  const member = membershipOf((id) => traders.list().find(({ traderId }) => traderId === id));
   const engine = createEngine({
     ...engineBasis(basis),
     history: orderHistory(journal, entered.since),
-    gate: createGate({ limits: () => settings.get().risk, firm: firm.watch }),
+    gate: createGate({ limits: () => settings.get().risk, firm: firm.watch, membershipOf: member }),
     route: broker,
     capabilities: broker.capabilities,
     record: (event) => journal.append(event),

@@ -17,6 +17,7 @@ import { createPaperVenue, type PaperVenue } from "../simulation/paper-venue.ts"
 import { restorePositions } from "../simulation/restore-positions.ts";
 import { seededRandom } from "../simulation/seeded-random.ts";
 import type { BoundStrategy } from "../strategy/strategy.ts";
+import { membershipOf } from "../traders/membership.ts";
 import { createTrader } from "../traders/trader.ts";
 import type { CashFlow } from "./equity-curve.ts";
 
@@ -160,7 +161,11 @@ function openRunDesk(options: RunOptions): RunDesk {
     instruments,
     account: { id: "paper", currency: instrument.quoteCurrency, ...account },
     takerFeeBps: options.venue.takerFeeBps,
-    gate: createGate({ limits: () => options.limits, firm: options.firm }),
+    gate: createGate({
+      limits: () => options.limits,
+      firm: options.firm,
+      membershipOf: membershipOf((id) => (id === options.traderId ? trader.view() : undefined)),
+    }),
     route: venue,
     record: record.append?.bind(record) ?? null,
     journalOpen: () => record.open(),

@@ -1,11 +1,21 @@
 import { parseFixed } from "../../shared/model/fixed.ts";
 import type { OrderIntent, Side } from "../../shared/model/order.ts";
 import type { InstrumentScale } from "./gate.ts";
-import type { Counts, GateFacts, OtherHolding, OtherTotals, PassedOrder, TradeCounts } from "./gate-facts.ts";
+import type {
+  Counts,
+  GateFacts,
+  OtherHolding,
+  OtherTotals,
+  PassedOrder,
+  ScopeBook,
+  TradeCounts,
+} from "./gate-facts.ts";
 import type { GateViewSource } from "./gate-source.ts";
 import type { Holdings } from "./holdings.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";
+import type { ActorCounts } from "./portfolio/trade-tally.ts";
+import { scopeBook } from "./scope-book.ts";
 import { type StopPlan, stopPlans } from "./stop-plan.ts";
 
 const restingTypes: ReadonlySet<string> = new Set(["limit", "stop-limit", "limit-if-touched"]);
@@ -55,6 +65,11 @@ export class DeskFacts implements GateFacts {
 
   grossOf(counts: Counts): bigint {
     return this.#holdings.grossBeside(this.#slot, counts);
+  }
+
+  scope(name: string, counts: ActorCounts): ScopeBook {
+    const about = { source: this.#source, slot: this.#slot, now: this.#now, except: this.#except };
+    return scopeBook(this, about, name, counts);
   }
 
   stops(): readonly StopPlan[] {

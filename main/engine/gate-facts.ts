@@ -1,5 +1,6 @@
 import type { OrderIntent, Side } from "../../shared/model/order.ts";
-import type { InstrumentScale } from "./gate.ts";
+import type { InstrumentScale, WorkingOrder } from "./gate.ts";
+import type { ActorCounts } from "./portfolio/trade-tally.ts";
 import type { StopPlan } from "./stop-plan.ts";
 
 /** What another position of the account is worth, and may come to be worth, in money of the account's currency. */
@@ -42,6 +43,15 @@ export interface TradeCounts {
   readonly losses: readonly number[];
 }
 
+/** A part of the orders, as if it were an account of its own. */
+export interface ScopeBook {
+  /** Signed size that these orders hold of the order's position. */
+  readonly position: bigint;
+  readonly working: readonly WorkingOrder[];
+  /** The day starts for them with equity less what their trades have brought since. */
+  readonly facts: GateFacts;
+}
+
 /** An order that passed the gate. */
 export interface PassedOrder {
   readonly orderId: string;
@@ -62,6 +72,8 @@ export interface GateFacts {
   sameInstrument(): bigint;
   /** The gross of those that count. The sum is kept by the function, which asks for nothing but the instrument and lasts as long as a setting. */
   grossOf(counts: Counts): bigint;
+  /** The book of the orders that count, by a name of its own; asked only where the account is known. */
+  scope(name: string, counts: ActorCounts): ScopeBook;
   /** The last quote that had both sides, as doubles; `null` before the first. */
   quote(): { readonly bid: number; readonly ask: number; readonly at: number } | null;
   dayStartEquity(): bigint;

@@ -1,39 +1,48 @@
+import type { Actor } from "../../shared/model/actor.ts";
 import { floorTo, formatFixed, parseFixed } from "../../shared/model/fixed.ts";
+import type { Membership } from "../../shared/model/limit-scopes.ts";
 import type { ApprovedOrder, OrderIntent } from "../../shared/model/order.ts";
 import type { RecordedVerdict, RiskLimits, RuleRow, Verdict } from "../../shared/model/risk.ts";
 import { type Exit, reducible } from "../engine/exposure.ts";
 import type { Gate, GateView, Judgement } from "../engine/gate.ts";
+import { type LimitScope, LimitScopeIndex, membershipById } from "./limit-scope.ts";
 import { OrderWindow } from "./order-window.ts";
 import type { FirmView } from "./prop-firm/firm-view.ts";
 import { type Measurement, off, type Rule, type RuleInput, unknown, type Wording } from "./rule.ts";
 import { rules } from "./rules/registry.ts";
+import { type ScopedInput, scopedInputs, tightest } from "./scoped-answer.ts";
 
 export interface GateOptions {
   /** Asked on every order, so that a changed setting holds from the next order on. */
   readonly limits: () => RiskLimits;
   /** The prop firm that the account may be under. */
   readonly firm?: FirmView | undefined;
+  /** Whose limits an actor's orders are under; default: traders and models by their ids. */
+  readonly membershipOf?: ((actor: Actor) => Membership) | undefined;
 }
 
 /** Builds the gate. */
 export function createGate(options: GateOptions): Gate {
   const window = new OrderWindow();
-  const { firm } = options;
-  const judgement = (intent: OrderIntent, view: GateView, amended: Amended | null = null): Answers =>
-    new Answers(inputOf(intent, view, options.limits(), window.count(view.now), amended, firm?.under ? firm : null));
+  const { firm, membershipOf = membershipById } = options;
+  const scopes = new LimitScopeIndex(membershipOf);
+  const judgement = (intent: OrderIntent, view: GateView, amended: Amended | null = null): Answers => {
+    const limits = options.limits();
+    const under = firm?.under ? firm : null;
+    const own = scopes.of(limits, view.actor);
+    return new Answers(inputOf(intent, view, limits, window.count(view.now), amended, under), own);
+  };
+  const counted = (answers: Answers, now: number): Answers => {
+    if (answers.approved === null) return answers;
+    window.add(now);
+    for (const scope of answers.scopes) if (scope.limits.maxOrdersPerSecond !== undefined) scope.window.add(now);
+    return answers;
+  };
 
   return {
-    judge(intent, view) {
-      const answers = judgement(intent, view);
-      if (answers.approved !== null) window.add(view.now);
-      return answers;
-    },
+    judge: (intent, view) => counted(judgement(intent, view), view.now),
     preview: (intent, view) => judgement(intent, view).verdict,
-    judgeAmendment(intent, view, filled, shrinks) {
-      const answers = judgement(intent, view, { filled, shrinks });
-      if (answers.approved !== null) window.add(view.now);
-      return answers;
-    },
+    judgeAmendment: (intent, view, filled, shrinks) => counted(judgement(intent, view, { filled, shrinks }), view.now),
   };
 }
 
@@ -113,17 +122,22 @@ function isLimit(rule: Rule, measured: Measurement): boolean {
 class Answers implements Judgement {
   readonly reducing: boolean;
   readonly approved: ApprovedOrder | null;
+  readonly scopes: readonly LimitScope[];
   readonly #input: RuleInput;
   readonly #measured: Measurement[] = [];
   readonly #smallest: bigint;
   #verdict: Verdict | null = null;
 
-  constructor(input: RuleInput) {
+  constructor(input: RuleInput, scopes: readonly LimitScope[]) {
     const { reducing } = input;
+    this.scopes = scopes;
+    // What only shrinks a position needs no answer of theirs.
+    const scoped = scopes.length === 0 || reducing ? none : scopedInputs(input, scopes);
     let approved = true;
     let smallest: bigint | null = null;
     for (const rule of rules) {
-      const measured = measure(rule, input);
+      let measured = measure(rule, input);
+      if (scoped.length > 0) measured = tightest(rule, measured, scoped, measure);
       const limiting = isLimit(rule, measured);
       if (!measured.passes && !(reducing && limiting)) approved = false;
       const most = limiting ? largestSize(measured, input) : measured.maxSize;
@@ -177,6 +191,8 @@ class Answers implements Judgement {
   }
 }
 
+const none: readonly ScopedInput[] = [];
+
 /** The rows of rules whose setting is absent are always the same, so they are made once. */
 const offRows = new Map<Rule, { readonly pass: RuleRow; readonly exempt: RuleRow }>(
   rules.map((rule) => {
@@ -203,7 +219,7 @@ function row(rule: Rule, measured: Measurement, input: RuleInput): RuleRow {
     limit,
     headroom,
     maxPassingSize: most === null ? null : formatFixed(floorTo(most, sizeStep), sizeDigits),
-    setting: rule.setting,
+    setting: measured.setting ?? rule.setting,
     text,
   };
 }

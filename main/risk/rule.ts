@@ -44,6 +44,8 @@ export interface Measurement {
   readonly maxSize: bigint | null;
   /** Words the answer when someone reads it: a run without a journal never does. It may use what the measurement saw, never what changes later. */
   readonly word: () => Wording;
+  /** Path of the setting that decided, where it is not the account's. */
+  readonly setting?: string;
   /** The rule threw: it is exempt for what reduces, even where it checks the order itself. */
   readonly broken?: true;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DecimalText } from "./decimal-text.ts";
+import { LimitScopes } from "./limit-scopes.ts";
 import { Amount, optionalLimits } from "./optional-limits.ts";
 
 /** `active` trades; `reducing` lets only orders pass that shrink a position; `halted` likewise, and says so in red. */
@@ -19,6 +20,9 @@ export const RiskLimits = z.strictObject({
   // A run over monthly bars waits for two of them.
   staleAfterMs: z.int().min(1).max(7_776_000_000).describe("an older price opens nothing; at most 90 days"),
   ...optionalLimits,
+  scopes: LimitScopes.optional().describe(
+    "limits that hold beside these for the orders of one of `traders`, `strategies` or `models`, by name; the tightest decides, and what counts by fills counts the fills of those orders alone",
+  ),
 });
 export type RiskLimits = z.infer<typeof RiskLimits>;
 

@@ -1,9 +1,11 @@
+import type { Actor } from "../../../shared/model/actor.ts";
 import { absolute, signOf } from "../exposure.ts";
 import type { FillTexts } from "../facts.ts";
 import type { FillRecord } from "../fill-record.ts";
-import type { Ratio } from "../gate.ts";
+import type { InstrumentScale, Ratio } from "../gate.ts";
 import type { TradeCounts } from "../gate-facts.ts";
 import type { Booked, Ledger } from "../ledger.ts";
+import type { Marks } from "../marks.ts";
 import type { OrderState } from "../order-state.ts";
 import type { TradingDays } from "./trading-days.ts";
 
@@ -26,6 +28,9 @@ interface Trade {
 
 const none: Trade = { size: 0n, flow: 0n };
 
+/** Whether an actor's orders count. */
+export type ActorCounts = (actor: Actor) => boolean;
+
 /** The counts at one fill; plain data, which a snapshot of the desk holds. */
 export interface TallyPoint {
   readonly trades: ReadonlyMap<number, Trade>;
@@ -34,6 +39,10 @@ export interface TallyPoint {
   readonly turnover: readonly bigint[];
   readonly dayFrom: number;
   readonly dayTo: number;
+  /** What trades that ended in the day have brought or cost, by currency; absent in older snapshots. */
+  readonly ended?: readonly bigint[];
+  /** The counts of parts of the orders; absent in older snapshots. */
+  readonly parts?: ReadonlyMap<string, TallyPoint>;
 }
 
 const beginning: TallyPoint = {
@@ -64,8 +73,56 @@ export class TradeTally {
   #dayFrom = Number.POSITIVE_INFINITY;
   #dayTo = Number.NEGATIVE_INFINITY;
 
-  constructor(source: TallySource) {
+  #ended: bigint[] = [];
+  readonly #counts: ActorCounts | null;
+  readonly #parts = new Map<string, TradeTally>();
+
+  /** Without `counts` every order counts. */
+  constructor(source: TallySource, counts: ActorCounts | null = null) {
     this.#source = source;
+    this.#counts = counts;
+  }
+
+  /** The counts of a part of the orders alone, as far back as fills are kept when it is first asked for. */
+  part(name: string, counts: ActorCounts): TradeTally {
+    let part = this.#parts.get(name);
+    if (part === undefined) {
+      part = new TradeTally(this.#source, counts);
+      part.base = this.base.parts?.get(name) ?? beginning;
+      part.restart();
+      this.#parts.set(name, part);
+    }
+    return part;
+  }
+
+  /** The signed size that the counted orders hold in a slot, after {@link at}. */
+  sizeIn(slot: number): bigint {
+    return this.#trades.get(slot)?.size ?? 0n;
+  }
+
+  /**
+   * What the trades that ended in the day, and those that are open, have brought or cost in the account's currency since
+   * each began; `null` without a price or rate. Ask {@link at} first.
+   */
+  result(marks: Pick<Marks, "units">): bigint | null {
+    const { ledger } = this.#source;
+    const sums = this.#ended.slice();
+    for (const [slot, { size, flow }] of this.#trades) {
+      if (size === 0n) continue;
+      const instrument = ledger.instrumentOf(slot);
+      const price = marks.units(instrument);
+      if (price === null) return null;
+      const currency = ledger.currencyOf(instrument);
+      const worth = size * price * (ledger.scales[instrument] as InstrumentScale).notionalFactor;
+      sums[currency] = (sums[currency] ?? 0n) + flow + worth;
+    }
+    let all = 0n;
+    for (const [currency, amount] of sums.entries()) {
+      const own = ledger.currencies.toOwn(currency, amount ?? 0n);
+      if (own === null) return null;
+      all += own;
+    }
+    return all;
   }
 
   /** The counts at an engine time that no fill is later than. */
@@ -88,17 +145,24 @@ export class TradeTally {
     for (; this.#fills < fills; this.#fills++) this.#take(this.#source.fills[this.#fills] as FillRecord);
     this.#split();
     const [trades, losses, begun] = [new Map(this.#trades), this.#losses.slice(), this.#begun];
-    this.base = { trades, losses, begun, turnover: this.#turnover.slice(), dayFrom: this.#dayFrom, dayTo: this.#dayTo };
+    const [turnover, ended] = [this.#turnover.slice(), this.#ended.slice()];
+    const parts = new Map(this.base.parts);
+    for (const [name, part] of this.#parts) {
+      part.settle(fills);
+      parts.set(name, part.base);
+    }
+    this.base = { trades, losses, begun, turnover, dayFrom: this.#dayFrom, dayTo: this.#dayTo, ended, parts };
   }
 
   /** Counts from the base anew. */
   #restart(rebookings: number): void {
-    const { trades, losses, begun, turnover, dayFrom, dayTo } = this.base;
+    const { trades, losses, begun, turnover, dayFrom, dayTo, ended = [] } = this.base;
     this.#rebookings = rebookings;
     this.#trades = new Map(trades);
     this.#losses = losses.slice();
     this.#begun = begun;
     this.#turnover = turnover.slice();
+    this.#ended = ended.slice();
     this.#fills = 0;
     this.#splits = 0;
     this.#dayFrom = dayFrom;
@@ -108,6 +172,10 @@ export class TradeTally {
   /** The source's fills are not the ones that were counted: another base, or fewer of them. */
   restart(): void {
     this.#restart(this.#source.rebookings);
+    for (const [name, part] of this.#parts) {
+      part.base = this.base.parts?.get(name) ?? beginning;
+      part.restart();
+    }
   }
 
   #turnTo(at: number): void {
@@ -118,11 +186,13 @@ export class TradeTally {
     this.#dayTo = days.startOf(day + 1);
     this.#begun = 0;
     this.#turnover = [];
+    this.#ended = [];
   }
 
   #take({ order, texts, bookedAt }: FillRecord): void {
     this.#split();
     this.#turnTo(bookedAt);
+    if (this.#counts !== null && !this.#counts(order.actor)) return;
     const { ledger } = this.#source;
     const { size, notional, fee } = this.#source.valueOf(order, texts);
     const currency = ledger.currencyOf(order.instrument);
@@ -140,6 +210,7 @@ export class TradeTally {
     }
     // The notional is price × size, so the closing part divides without a remainder.
     const closing = (spent * held) / size;
+    this.#ended[currency] = (this.#ended[currency] ?? 0n) + flow - closing;
     if (flow - closing < 0n) this.#losses.push(bookedAt);
     else this.#losses = [];
     const rest = { size: trade.size + signed, flow: closing - spent };

@@ -40,6 +40,8 @@ export const settingsMessages = {
   "settings.limit.tradingWindows": "Trading windows",
   "settings.limit.newsWindows": "News windows",
   "settings.limit.weekendPause": "Weekend pause",
+  "settings.limit.scopes": "Limits per trader, strategy and model",
+  "settings.limit.locked": "Locked limits",
   "settings.limit.maxSpreadBps": "Widest spread",
   "settings.limit.allowedInstruments": "Allowed instruments",
   "settings.limit.automationAllowed": "Automation",
