@@ -12,6 +12,7 @@ import { RoomSection } from "../../ui/room-section.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { type LevelOutcome, type LevelReport, levelReports } from "./check-levels.ts";
 import styles from "./compliance.module.css";
+import { useCheckPart } from "./use-check-part.ts";
 
 type Check =
   | { readonly kind: "idle" }
@@ -27,6 +28,7 @@ type Check =
 /** Checks the journal in place and reports integrity, time and completeness apart: never one green tick. */
 export function CheckSection({ events }: { events: number }) {
   const desk = useDesk();
+  const part = useCheckPart(desk);
   const [check, setCheck] = useState<Check>({ kind: "idle" });
   const run = (): void => {
     setCheck({ kind: "running", since: Date.now() });
@@ -45,7 +47,7 @@ export function CheckSection({ events }: { events: number }) {
       }
     >
       <p className={styles.quiet}>{t("compliance.check.text")}</p>
-      {check.kind === "running" ? <Progress events={events} since={check.since} /> : null}
+      {check.kind === "running" ? <Progress events={events} since={check.since} part={part ?? 0} /> : null}
       {check.kind === "failed" ? (
         <p className={styles.bad} role="alert">
           {t("compliance.check.failed", { reason: check.reason })}
@@ -70,12 +72,13 @@ export function CheckSection({ events }: { events: number }) {
   );
 }
 
-function Progress({ events, since }: { events: number; since: number }) {
+function Progress({ events, since, part }: { events: number; since: number; part: number }) {
   const now = useNow();
+  const percent = Math.floor(part * 100);
   return (
     <div className={styles.running} role="status">
-      <span className={styles.bar} />
-      {t("compliance.check.running", { events: formatNumber(events, {}), elapsed: formatAge(now - since) })}
+      <progress className={styles.progress} max={100} value={percent} aria-label={t("compliance.check.progress")} />
+      {t("compliance.check.running", { events: formatNumber(events, {}), percent, elapsed: formatAge(now - since) })}
     </div>
   );
 }

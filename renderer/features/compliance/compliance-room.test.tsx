@@ -35,7 +35,6 @@ describe("the compliance room", () => {
     await open();
     const journal = screen.getByRole("region", { name: "Journal" });
     expect(journal.textContent).toContain("tamper-evident from the last outside anchor on, not tamper-proof");
-    expect(journal.textContent).toContain("None set up yet");
     expect(journal.textContent).toContain("for this session only");
     expect(journal.textContent).toContain("this key is forgotten when the desk closes");
     expect(journal.textContent).toContain("synchronous FULL");
@@ -90,6 +89,8 @@ describe("the compliance room", () => {
     await open();
     expect(screen.getByRole<HTMLButtonElement>("button", { name: "Export bundle" }).disabled).toBe(true);
     expect(screen.getByText("Only a trader session may export.")).toBeTruthy();
+    for (const name of ["Rotate the key", "Make a backup", "Send today’s checkpoint to my firm"])
+      expect(screen.getByRole<HTMLButtonElement>("button", { name }).disabled).toBe(true);
   });
 
   it("logs every press of the kill switch with its reason", async () => {
@@ -121,7 +122,9 @@ describe("the compliance room", () => {
     await open();
     const failed = { ...scriptedJournal(0, 5), state: "failed" as const, failure: "disk full" };
     page.rerender(<JournalSection journal={failed} keychainNote="" />);
-    expect(screen.getByRole("alert").textContent).toContain("Failed: disk full. No new risk can be opened.");
+    expect(screen.getByRole("alert").textContent).toContain(
+      "Failed: disk full. No new risk can be opened; exits still leave",
+    );
     const bare = { ...failed, lastCheckpoint: null, lastCommitMs: null };
     page.rerender(<JournalSection journal={bare} keychainNote="" />);
     expect(screen.getAllByText("None yet")).toHaveLength(2);

@@ -4,11 +4,14 @@ import { useDeskPanelState } from "../../stores/freshness.ts";
 import { useRisk } from "../../stores/risk.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { RoomColumns } from "../../ui/room-section.tsx";
+import { AnchorSection } from "./anchor-section.tsx";
+import { BackupSection } from "./backup-section.tsx";
 import { BuildSection } from "./build-section.tsx";
 import { CheckSection } from "./check-section.tsx";
 import styles from "./compliance.module.css";
 import { ExportSection } from "./export-section.tsx";
 import { JournalSection } from "./journal-section.tsx";
+import { KeySection } from "./key-section.tsx";
 import { RulesSection } from "./rules-section.tsx";
 import { SwitchSection } from "./switch-section.tsx";
 
@@ -25,13 +28,16 @@ export function ComplianceRoom() {
         left={
           <>
             <JournalSection journal={health?.journal ?? null} keychainNote={info?.keychainNote ?? ""} />
+            <AnchorSection events={health?.journal.events ?? 0} />
             {info ? <BuildSection info={info} health={health} /> : null}
           </>
         }
         right={
           <>
             <CheckSection events={health?.journal.events ?? 0} />
+            <KeySection />
             <ExportSection />
+            <BackupSection />
             <SwitchSection risk={risk} />
             <RulesSection rules={risk?.rules ?? []} />
           </>

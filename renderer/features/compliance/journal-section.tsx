@@ -1,16 +1,20 @@
 import type { JournalHealthView } from "../../../shared/contract/desk.ts";
+import { honestWords } from "../../../shared/model/honest-words.ts";
 import { t } from "../../i18n/t.ts";
 import { Age } from "../../ui/age.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { formatNumber } from "../../ui/format/number-format.ts";
 import { RoomSection } from "../../ui/room-section.tsx";
+import { useNow } from "../../ui/use-now.ts";
 import styles from "./compliance.module.css";
 import { type Fact, FactList } from "./fact-list.tsx";
+import { journalAdvice } from "./journal-advice.ts";
 
 const count = (value: number): string => formatNumber(value, { maximumFractionDigits: 0 });
 
-/** How the record is doing: what is durable, what is signed, by which key, and what that is worth. */
+/** How the record is doing: what is durable, what is signed, by which key, what to do, and what it is worth. */
 export function JournalSection({ journal, keychainNote }: { journal: JournalHealthView | null; keychainNote: string }) {
+  const now = useNow();
   if (!journal)
     return (
       <RoomSection title={t("compliance.journal")}>
@@ -19,32 +23,18 @@ export function JournalSection({ journal, keychainNote }: { journal: JournalHeal
     );
   return (
     <RoomSection title={t("compliance.journal")} actions={<StateBadge journal={journal} />}>
-      {journal.state === "failed" ? (
-        <p className={styles.bad} role="alert">
-          {t("compliance.journal.failed", { failure: journal.failure ?? "" })}
+      {journalAdvice(journal, keychainNote, now).map(({ id, tone, text }) => (
+        <p key={id} className={styles[tone]} role={tone === "bad" ? "alert" : undefined}>
+          {text}
         </p>
-      ) : null}
-      {journal.fork ? (
-        <p className={styles.bad} role="alert">
-          {t("compliance.journal.fork", {
-            how: journal.fork.how,
-            size: count(journal.fork.size),
-            events: count(journal.fork.events),
-          })}
-        </p>
-      ) : null}
-      {journal.aside && journal.aside.kept + journal.aside.refused > 0 ? (
-        <p className={styles.warn}>
-          {t("compliance.journal.aside", { kept: journal.aside.kept, refused: journal.aside.refused })}
-        </p>
-      ) : null}
+      ))}
       <FactList label={t("compliance.journal")} facts={facts(journal)} />
-      {journal.signing.storage === "session" ? (
-        <p className={styles.warn}>
-          {t("compliance.journal.sessionText")} {keychainNote}
-        </p>
-      ) : null}
-      <p className={styles.quiet}>{t("compliance.honest")}</p>
+      <h4 className={styles.subtitle}>{t("compliance.honest")}</h4>
+      <ul className={styles.honest}>
+        {honestWords.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
     </RoomSection>
   );
 }
@@ -59,6 +49,14 @@ function StateBadge({ journal }: { journal: JournalHealthView }) {
   return <Badge tone={tone[journal.state]}>{t(words[journal.state])}</Badge>;
 }
 
+function commitText({ lastCommitMs, lastCommitEvents }: JournalHealthView): string {
+  if (lastCommitMs === null) return t("compliance.journal.none");
+  const ms = formatNumber(lastCommitMs, { maximumFractionDigits: 2 });
+  return lastCommitEvents
+    ? t("compliance.journal.group", { events: lastCommitEvents, ms })
+    : t("compliance.journal.ms", { ms });
+}
+
 function facts(journal: JournalHealthView): readonly Fact[] {
   const last = journal.lastCheckpoint;
   const none = t("compliance.journal.none");
@@ -69,17 +67,13 @@ function facts(journal: JournalHealthView): readonly Fact[] {
       value: t("compliance.journal.seq", { seq: count(journal.durableSeq) }),
     },
     { label: t("compliance.journal.pending"), value: count(journal.pending) },
-    {
-      label: t("compliance.journal.commit"),
-      value:
-        journal.lastCommitMs === null
-          ? none
-          : t("compliance.journal.ms", { ms: formatNumber(journal.lastCommitMs, { maximumFractionDigits: 2 }) }),
-    },
+    { label: t("compliance.journal.commit"), value: commitText(journal) },
     { label: t("compliance.journal.checkpoints"), value: count(journal.checkpoints) },
     {
       label: t("compliance.journal.checkpoint"),
-      value: last ? t("compliance.journal.checkpointText", { size: count(last.size) }) : none,
+      value: last
+        ? t("compliance.journal.checkpointText", { size: count(last.size), after: count(journal.events - last.size) })
+        : none,
     },
     ...(last
       ? [
@@ -100,6 +94,5 @@ function facts(journal: JournalHealthView): readonly Fact[] {
       value: t(`compliance.journal.${journal.signing.storage}`, { keyId: journal.signing.keyId }),
       copy: journal.signing.publicKey,
     },
-    { label: t("compliance.anchor"), value: t("compliance.anchor.none") },
   ];
 }
