@@ -1,6 +1,7 @@
 import { act, fireEvent, screen, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Fault } from "../../../shared/model/fault.ts";
+import { honestWords } from "../../../shared/model/honest-words.ts";
 import type { OrderRequest } from "../../../shared/model/order.ts";
 import { renderWithDesk, type WithDesk } from "../../../tests/fixtures/render-with-desk.tsx";
 import { ScriptedDesk } from "../../../tests/fixtures/scripted-desk.ts";
@@ -68,8 +69,8 @@ describe("the audit room", () => {
     const { orderId } = desk.place(order());
     await open();
     act(() => openAudit(orderId));
-    const words = await screen.findByText(/tamper-evident from the last outside anchor on, not tamper-proof/);
-    expect(words.textContent).toContain("no anchor is set up yet");
+    await screen.findByText(/tamper-evident from the last outside anchor on, not tamper-proof/);
+    for (const sentence of honestWords) expect(screen.getByText(sentence)).toBeTruthy();
   });
 
   it("opens the bytes of an event and copies its hash", async () => {
@@ -136,8 +137,95 @@ describe("the audit room", () => {
     expect(await screen.findByText(/The search failed: The disk is slow/)).toBeTruthy();
     act(() => openAudit(orderId));
     expect(await screen.findByText(/The record could not be read: The disk is slow/)).toBeTruthy();
-    fireEvent.click(screen.getAllByRole("button", { name: "Try again" })[0]!);
+    for (const again of screen.getAllByRole("button", { name: "Try again" })) fireEvent.click(again);
     expect(await screen.findByRole("list", { name: "Timeline" })).toBeTruthy();
     expect(await screen.findByText("1 order")).toBeTruthy();
+  });
+
+  it("searches all events by words, type, actor and day, and opens what one is part of", async () => {
+    const { orderId } = desk.place(order());
+    desk.record("key.rotated", { kind: "person", id: "desk" }, "key-1", "The key was rotated", { keyId: "ab" });
+    await open();
+    fireEvent.click(screen.getByRole("radio", { name: "Events" }));
+    const found = await screen.findByRole("list", { name: "Events found" });
+    fireEvent.change(screen.getByLabelText("Search events"), { target: { value: "rotated" } });
+    await screen.findByText("1 event, newest first");
+    fireEvent.click(
+      within(found.isConnected ? found : screen.getByRole("list", { name: "Events found" })).getByRole("button"),
+    );
+    expect(await screen.findByRole("heading", { name: "Decision" })).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Export with its proof" })).toBeNull();
+    fireEvent.change(screen.getByLabelText("Search events"), { target: { value: orderId } });
+    fireEvent.change(screen.getByLabelText("Who acted"), { target: { value: "person" } });
+    fireEvent.change(screen.getByLabelText("From (UTC day)"), { target: { value: "2020-01-01" } });
+    fireEvent.change(screen.getByLabelText("To (UTC day)"), { target: { value: "2090-01-01" } });
+    await screen.findByText(/^\d event/);
+    await screen.findByText("order.intended");
+    fireEvent.click(within(screen.getByRole("list", { name: "Events found" })).getAllByRole("button")[0]!);
+    expect(await screen.findByRole("heading", { name: "Life of the order" })).toBeTruthy();
+    fireEvent.change(screen.getByLabelText("To (UTC day)"), { target: { value: "2020-01-02" } });
+    expect(await screen.findByText("No event matches.")).toBeTruthy();
+  });
+
+  it("goes on where a long search stopped", async () => {
+    for (let i = 0; i < 60; i++) desk.record("note.added", { kind: "person", id: "desk" }, `n-${i}`, `Note ${i}`);
+    await open();
+    fireEvent.click(screen.getByRole("radio", { name: "Events" }));
+    await screen.findByText("50 events, newest first");
+    fireEvent.click(screen.getByRole("button", { name: "Search further back" }));
+    await screen.findByText("61 events, newest first");
+    expect(screen.queryByRole("button", { name: "Search further back" })).toBeNull();
+  });
+
+  it("says why a search of events failed, and tries again", async () => {
+    desk.trouble.set("searchEvents", new Fault("STORAGE-IO", "storage", "The disk is slow.", "Try again."));
+    await open();
+    fireEvent.click(screen.getByRole("radio", { name: "Events" }));
+    expect(await screen.findByText(/The search failed: The disk is slow/)).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+    expect(await screen.findByText("1 event, newest first")).toBeTruthy();
+  });
+
+  it("exports an order with its proof, says where it is and how to check it, and why it failed", async () => {
+    const { orderId } = desk.place(order());
+    desk.trouble.set("exportOrder", new Fault("EXPORT-FILE", "storage", "No space left.", "Free some."));
+    await open();
+    act(() => openAudit(orderId));
+    fireEvent.click(await screen.findByRole("button", { name: "Export with its proof" }));
+    expect((await screen.findByRole("alert")).textContent).toContain("No space left.");
+    fireEvent.click(screen.getByRole("button", { name: "Export with its proof" }));
+    expect(await screen.findByText(/events 3 to 11 with a proof of each, 5 of them/)).toBeTruthy();
+    expect(screen.getByText(new RegExp(`verify ".*order-${orderId}.json"`))).toBeTruthy();
+  });
+
+  it("shows an order that the desk holds no longer from the journal, other orders of its decision, and what was taken back", async () => {
+    const { orderId } = desk.place(order());
+    const venue = { kind: "desk", id: "paper" } as const;
+    desk.record("fill.busted", venue, orderId, "The venue takes a fill back", { orderId, fillId: "f-1" });
+    desk.record("order.accepted", venue, orderId, "Accepted", { orderId: "pd-stop" });
+    for (const event of desk.events) {
+      if (event.type === "order.filled")
+        event.data = { ...event.data, fillId: "f-1", fee: "3", feeCurrency: "USD", account: { cash: "9" } };
+      if (event.data["orderId"] === "pd-stop") event.own = false;
+    }
+    desk.orders.delete(orderId);
+    await open();
+    act(() => openAudit(orderId));
+    expect(await screen.findByText(/The desk holds this order no longer/)).toBeTruthy();
+    expect(screen.getByText("Correction")).toBeTruthy();
+    expect(screen.getByText(/^Taken back by event \d+; it stays in the record/)).toBeTruthy();
+    expect(screen.getByText("Fee 3 USD; cash after: 9")).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: "pd-stop" }));
+    expect(await screen.findByText("The journal holds no order pd-stop.")).toBeTruthy();
+  });
+
+  it("draws a long life in parts", async () => {
+    const { orderId } = desk.place(order());
+    for (let i = 0; i < 250; i++)
+      desk.record("order.replaced", { kind: "desk", id: "paper" }, orderId, "Changed", { orderId });
+    await open();
+    act(() => openAudit(orderId));
+    fireEvent.click(await screen.findByRole("button", { name: /^Show \d+ more of/ }));
+    expect(screen.queryByRole("button", { name: /^Show \d+ more of/ })).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import type { TimelineEvent } from "../../../shared/contract/audit.ts";
 import { RuleRow } from "../../../shared/model/risk.ts";
 
-export type ChainStage = "wish" | "verdict" | "order" | "fill" | "refusal" | "unclear" | "record";
+export type ChainStage = "wish" | "verdict" | "order" | "fill" | "correction" | "refusal" | "unclear" | "record";
 
 /** One step of an order's life: the event, the stage it stands for, and how many causes lie before it. */
 export interface ChainStep {
@@ -11,18 +11,31 @@ export interface ChainStep {
   readonly causeSeq: number | null;
   /** Milliseconds since the first step. */
   readonly sinceStartMs: number;
+  /** The order it speaks of where that is another one of the same decision. */
+  readonly otherOrderId: string | null;
+  /** The later event that takes this fill back or corrects it; the fill stays as it was recorded. */
+  readonly changedBy: { readonly seq: number; readonly how: "busted" | "corrected" } | null;
 }
+
+const filled: ReadonlySet<string> = new Set(["order.filled", "order.partially_filled"]);
 
 /** Puts the events of one decision in journal order and ties each to its cause. */
 export function orderChain(events: readonly TimelineEvent[]): readonly ChainStep[] {
   const inOrder = [...events].sort((a, b) => a.seq - b.seq);
   const known = new Set(inOrder.map((event) => event.seq));
   const start = inOrder[0]?.at ?? 0;
+  const changes = new Map<string, NonNullable<ChainStep["changedBy"]>>();
+  for (const { type, data, seq } of inOrder) {
+    const how = type === "fill.busted" ? "busted" : type === "fill.corrected" ? "corrected" : null;
+    if (how !== null && typeof data["fillId"] === "string") changes.set(data["fillId"], { seq, how });
+  }
   return inOrder.map((event) => ({
     event,
     stage: stageOf(event.type),
     causeSeq: event.cause !== null && known.has(event.cause) ? event.cause : null,
     sinceStartMs: event.at - start,
+    otherOrderId: event.own === false && typeof event.data["orderId"] === "string" ? event.data["orderId"] : null,
+    changedBy: filled.has(event.type) ? (changes.get(String(event.data["fillId"])) ?? null) : null,
   }));
 }
 
@@ -40,9 +53,11 @@ function stageOf(type: string): ChainStage {
       return "refusal";
     case "order.partially_filled":
     case "order.filled":
+      return "fill";
     case "fill.corrected":
     case "fill.busted":
-      return "fill";
+    case "position.reconciled":
+      return "correction";
     case "order.unknown":
     case "order.reconciled":
       return "unclear";
@@ -77,4 +92,21 @@ export function positionAfter(
   const { size, averagePrice } = position;
   if (typeof size !== "string") return null;
   return { size, averagePrice: typeof averagePrice === "string" ? averagePrice : null };
+}
+
+/** What a fill cost and the cash it left, as recorded; `null` for other events. */
+export function moneyAfter(
+  event: Pick<TimelineEvent, "data">,
+): { readonly fee: string; readonly feeCurrency: string; readonly cash: string } | null {
+  const { fee, feeCurrency, account } = event.data;
+  if (typeof fee !== "string" || typeof account !== "object" || account === null || Array.isArray(account)) return null;
+  const { cash } = account;
+  if (typeof cash !== "string") return null;
+  return { fee, feeCurrency: typeof feeCurrency === "string" ? feeCurrency : "", cash };
+}
+
+/** The last price that a wish was decided at, as recorded; `null` where there was none. */
+export function priceSeen(event: Pick<TimelineEvent, "type" | "data">): string | null {
+  const { decisionPrice } = event.data;
+  return event.type === "order.intended" && typeof decisionPrice === "string" ? decisionPrice : null;
 }

@@ -3,7 +3,7 @@ import type { OrderView } from "../../../shared/model/order.ts";
 
 /** The JSON a person takes away for one order: the order as shown and the events as recorded, with their leaf hashes. */
 export function orderLifeFile(
-  order: OrderView,
+  order: OrderView | null,
   events: readonly TimelineEvent[],
 ): { readonly name: string; readonly text: string } {
   const content = {
@@ -12,5 +12,6 @@ export function orderLifeFile(
     order,
     events,
   };
-  return { name: `order-${order.orderId}.json`, text: `${JSON.stringify(content, null, 2)}\n` };
+  const name = order?.orderId ?? events[0]?.trace ?? "";
+  return { name: `order-${name}.json`, text: `${JSON.stringify(content, null, 2)}\n` };
 }

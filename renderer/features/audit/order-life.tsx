@@ -1,5 +1,6 @@
 import { Copy, Download, RefreshCw } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo, useState } from "react";
+import { honestWords } from "../../../shared/model/honest-words.ts";
 import { t } from "../../i18n/t.ts";
 import { useInstruments } from "../../stores/desk.ts";
 import { Button } from "../../ui/button.tsx";
@@ -9,26 +10,29 @@ import type { PanelState } from "../../ui/panel-state.tsx";
 import { saveFile } from "../../ui/save-file.ts";
 import styles from "./audit.module.css";
 import { copyText } from "./copy-text.ts";
+import { headOf, LifeHead } from "./life-head.tsx";
 import { orderChain } from "./order-chain.ts";
 import { orderLifeFile } from "./order-life-file.ts";
+import { OrderProof } from "./order-proof.tsx";
 import { TimelineStep } from "./timeline-step.tsx";
-import type { LifeState } from "./use-order-life.ts";
+import type { LifeState, Subject } from "./use-order-life.ts";
 
 export interface OrderLifeProps {
-  orderId: string | null;
+  subject: Subject | null;
   state: LifeState;
   onRefresh: () => void;
+  onOpen: (subject: Subject) => void;
 }
 
 /** The chain of one decision from wish to position, as the journal holds it. */
-export function OrderLife({ orderId, state, onRefresh }: OrderLifeProps) {
+export function OrderLife({ subject, state, onRefresh, onOpen }: OrderLifeProps) {
   return (
     <Panel
-      title={t("audit.life")}
-      state={panelState(state, orderId)}
+      title={t(subject?.kind === "decision" ? "audit.decision" : "audit.life")}
+      state={panelState(state, subject)}
       actions={state.kind === "ready" ? <LifeActions state={state} onRefresh={onRefresh} /> : null}
     >
-      {state.kind === "ready" ? <Life state={state} /> : null}
+      {state.kind === "ready" && subject ? <Life state={state} subject={subject} onOpen={onOpen} /> : null}
       {state.kind === "failed" ? (
         <div className={styles.problem} role="alert">
           <p>{t("audit.life.failed", { reason: state.reason })}</p>
@@ -41,14 +45,18 @@ export function OrderLife({ orderId, state, onRefresh }: OrderLifeProps) {
   );
 }
 
-function panelState(state: LifeState, orderId: string | null): PanelState {
+function panelState(state: LifeState, subject: Subject | null): PanelState {
   switch (state.kind) {
     case "none":
       return { kind: "empty", text: t("audit.pick") };
     case "loading":
       return { kind: "loading" };
     case "missing":
-      return { kind: "empty", text: t("audit.life.missing", { order: orderId ?? "" }) };
+      return {
+        kind: "empty",
+        text:
+          subject?.kind === "order" ? t("audit.life.missing", { order: subject.orderId }) : t("audit.decision.missing"),
+      };
     case "failed":
     case "ready":
       return { kind: "live" };
@@ -58,15 +66,18 @@ function panelState(state: LifeState, orderId: string | null): PanelState {
 type Ready = Extract<LifeState, { kind: "ready" }>;
 
 function LifeActions({ state, onRefresh }: { state: Ready; onRefresh: () => void }): ReactNode {
+  const head = headOf(state.order, state.events);
   return (
     <>
       <IconButton label={t("audit.life.refresh")} icon={<RefreshCw aria-hidden />} size="small" onClick={onRefresh} />
-      <IconButton
-        label={t("audit.life.copyId")}
-        icon={<Copy aria-hidden />}
-        size="small"
-        onClick={() => copyText(state.order.orderId)}
-      />
+      {head ? (
+        <IconButton
+          label={t("audit.life.copyId")}
+          icon={<Copy aria-hidden />}
+          size="small"
+          onClick={() => copyText(head.orderId)}
+        />
+      ) : null}
       <Button
         size="small"
         onClick={() => {
@@ -81,37 +92,52 @@ function LifeActions({ state, onRefresh }: { state: Ready; onRefresh: () => void
   );
 }
 
-function Life({ state: { order, events } }: { state: Ready }) {
-  const instrument = useInstruments().find(({ id }) => id === order.instrumentId);
+/** So many steps are drawn at once; a trader's long order may have thousands. */
+const stepsShown = 200;
+
+interface LifeProps {
+  state: Ready;
+  subject: Subject;
+  onOpen: (subject: Subject) => void;
+}
+
+function Life({ state: { order, events }, subject, onOpen }: LifeProps) {
+  const [shown, setShown] = useState(stepsShown);
+  const steps = useMemo(() => orderChain(events), [events]);
+  const instrumentId = headOf(order, events)?.instrumentId;
+  const instrument = useInstruments().find(({ id }) => id === instrumentId);
+  const left = steps.length - shown;
   return (
     <div className={styles.life}>
-      <dl className={styles.head}>
-        <div>
-          <dt className={styles[order.side]}>{t(`audit.side.${order.side}`)}</dt>
-          <dd>
-            {order.size} {instrument?.symbol ?? order.instrumentId}
-            {order.limitPrice === undefined ? ` ${order.type}` : ` ${order.type} ${order.limitPrice}`}
-          </dd>
-        </div>
-        <div>
-          <dt>{t(`audit.actor.${order.actor.kind}`, { id: order.actor.id })}</dt>
-          <dd>{order.reason}</dd>
-        </div>
-        <div>
-          <dt>{t(`audit.status.${order.status}`)}</dt>
-          <dd>{order.statusReason}</dd>
-        </div>
-        <div>
-          <dt className={styles.mono}>{order.orderId}</dt>
-          <dd />
-        </div>
-      </dl>
+      {subject.kind === "order" ? (
+        <>
+          <LifeHead order={order} events={events} />
+          <OrderProof key={subject.orderId} orderId={subject.orderId} />
+        </>
+      ) : null}
       <ol className={styles.timeline} aria-label={t("audit.timeline")}>
-        {orderChain(events).map((step) => (
-          <TimelineStep key={step.event.seq} step={step} instrument={instrument} />
+        {steps.slice(0, shown).map((step) => (
+          <TimelineStep
+            key={step.event.seq}
+            step={step}
+            instrument={instrument}
+            onOpenOrder={(orderId) => onOpen({ kind: "order", orderId })}
+          />
         ))}
       </ol>
-      <p className={styles.honest}>{t("audit.honest")}</p>
+      {left > 0 ? (
+        <Button size="small" onClick={() => setShown(shown + stepsShown)}>
+          {t("audit.more", { count: Math.min(left, stepsShown), left })}
+        </Button>
+      ) : null}
+      <div className={styles.honest}>
+        <p>{t("audit.honest")}</p>
+        <ul>
+          {honestWords.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      </div>
     </div>
   );
 }

@@ -1,4 +1,14 @@
-import { CircleAlert, CircleCheck, CircleHelp, Copy, FileText, Lightbulb, Send, ShieldCheck } from "lucide-react";
+import {
+  CircleAlert,
+  CircleCheck,
+  CircleHelp,
+  Copy,
+  FileText,
+  Lightbulb,
+  PencilLine,
+  Send,
+  ShieldCheck,
+} from "lucide-react";
 import type { Instrument } from "../../../shared/model/instrument.ts";
 import { t } from "../../i18n/t.ts";
 import { classNames } from "../../ui/class-names.ts";
@@ -7,13 +17,22 @@ import { RuleRows } from "../../ui/rule-rows.tsx";
 import { Time } from "../../ui/time.tsx";
 import styles from "./audit.module.css";
 import { copyText } from "./copy-text.ts";
-import { type ChainStage, type ChainStep, positionAfter, recordedRows, rulesWithoutSetting } from "./order-chain.ts";
+import {
+  type ChainStage,
+  type ChainStep,
+  moneyAfter,
+  positionAfter,
+  priceSeen,
+  recordedRows,
+  rulesWithoutSetting,
+} from "./order-chain.ts";
 
 const icons: Readonly<Record<ChainStage, typeof Send>> = {
   wish: Lightbulb,
   verdict: ShieldCheck,
   order: Send,
   fill: CircleCheck,
+  correction: PencilLine,
   refusal: CircleAlert,
   unclear: CircleHelp,
   record: FileText,
@@ -22,17 +41,21 @@ const icons: Readonly<Record<ChainStage, typeof Send>> = {
 export interface TimelineStepProps {
   step: ChainStep;
   instrument: Instrument | undefined;
+  /** Shows the life of another order of the same decision. */
+  onOpenOrder: (orderId: string) => void;
 }
 
 /** One event of an order's life: when, who, what, why, and the bytes it is recorded as. */
-export function TimelineStep({ step, instrument }: TimelineStepProps) {
-  const { event, stage } = step;
+export function TimelineStep({ step, instrument, onOpenOrder }: TimelineStepProps) {
+  const { event, stage, otherOrderId, changedBy } = step;
   const Icon = icons[stage];
   const rows = recordedRows(event);
   const unset = rulesWithoutSetting(event);
   const position = positionAfter(event);
+  const money = moneyAfter(event);
+  const seen = priceSeen(event);
   return (
-    <li className={classNames(styles.step, styles[stage])}>
+    <li className={classNames(styles.step, styles[stage], otherOrderId !== null && styles.other)}>
       <span className={styles.dot}>
         <Icon aria-hidden />
       </span>
@@ -44,7 +67,19 @@ export function TimelineStep({ step, instrument }: TimelineStepProps) {
           <span>{t("audit.after", { ms: step.sinceStartMs })}</span>
           <span>{t(`audit.actor.${event.actor.kind}`, { id: event.actor.id })}</span>
         </p>
+        {otherOrderId === null ? null : (
+          <p className={styles.position}>
+            {t("audit.other")}{" "}
+            <button type="button" className={styles.leaf} onClick={() => onOpenOrder(otherOrderId)}>
+              {otherOrderId}
+            </button>
+          </p>
+        )}
         <p className={styles.sentence}>{event.text}</p>
+        {changedBy === null ? null : (
+          <p className={styles.changed}>{t(`audit.${changedBy.how}`, { seq: String(changedBy.seq) })}</p>
+        )}
+        {seen === null ? null : <p className={styles.position}>{t("audit.seen", { price: seen })}</p>}
         {position ? (
           <p className={styles.position}>
             {t(position.averagePrice === null ? "audit.position" : "audit.position.at", {
@@ -54,6 +89,11 @@ export function TimelineStep({ step, instrument }: TimelineStepProps) {
             })}
           </p>
         ) : null}
+        {money === null ? null : (
+          <p className={styles.position}>
+            {t("audit.money", { fee: money.fee, currency: money.feeCurrency, cash: money.cash })}
+          </p>
+        )}
         {rows.length > 0 ? <RuleRows label={t("audit.rules")} rows={rows} /> : null}
         {unset.length > 0 ? <p className={styles.position}>{t("audit.unset", { codes: unset.join(", ") })}</p> : null}
         <p className={styles.stepFoot}>
