@@ -297,8 +297,10 @@ export class SqliteJournal implements Journal, KeepsSnapshots {
   #hear(message: FromWriter): void {
     switch (message.kind) {
       case "committed":
-        this.#lastCommitMs = message.commitMs;
-        this.#lastCommitEvents = message.durableSeq - this.durableSeq;
+        if (message.durableSeq > this.durableSeq) {
+          this.#lastCommitMs = message.commitMs;
+          this.#lastCommitEvents = message.durableSeq - this.durableSeq;
+        }
         this.#checkpoints = message.checkpoints;
         if (message.lastCheckpoint && message.lastCheckpoint.size !== this.#lastCheckpoint?.size) {
           this.#lastCheckpoint = message.lastCheckpoint;
