@@ -12,6 +12,7 @@ const settings = {
     maxDailyLoss: "2000",
     maxDrawdownPercent: "6",
     maxGrossExposure: "80000",
+    breakers: [{ rule: "order-denials", limit: "1", action: "warn", windowMs: 3_600_000 }],
   },
 };
 
@@ -72,7 +73,6 @@ describe.skipIf(chromium === null)("a person who minds the risk", () => {
     expect(await violations()).toEqual([]);
     await dialog.getByRole("button", { name: /^Use 0\.\d+ BTC/ }).click();
     await page.getByRole("button", { name: /^Buy 0\.\d+ BTC market/ }).waitFor();
-    await page.getByText(/Would pass all/).waitFor();
     await page.getByRole("button", { name: "Clear", exact: true }).click();
   });
 
@@ -99,6 +99,60 @@ describe.skipIf(chromium === null)("a person who minds the risk", () => {
     expect(await violations()).toEqual([]);
     await page.getByRole("button", { name: "Change limits" }).click();
     await page.getByText("Limits changed and recorded").waitFor();
+  });
+
+  test("sees the breaker that the refusal has tripped, and re-arms it with a reason", async () => {
+    const { page } = journey;
+    await journey.room("Risk");
+    const tripped = page.getByRole("list", { name: "Tripped and latched" });
+    await tripped.getByRole("button", { name: "Re-arm order-denials" }).click();
+    const dialog = page.getByRole("dialog", { name: "Re-arm order-denials?" });
+    await dialog.getByRole("textbox", { name: "Reason" }).fill("a slip of the finger");
+    expect(await violations()).toEqual([]);
+    await dialog.getByRole("button", { name: "Re-arm", exact: true }).click();
+    await page.getByText("No breaker has tripped.").waitFor();
+    const log = page.getByRole("list", { name: "Breaker log" });
+    await log.getByText(/re-armed by desk: a slip of the finger/).waitFor();
+    await log.getByText(/order-denials tripped \(warns\)/).waitFor();
+  });
+
+  test("puts the account under a firm's preset after reading its date, sources and doubts", async () => {
+    const { page } = journey;
+    await page.getByRole("button", { name: "Choose a preset" }).click();
+    const dialog = page.getByRole("dialog", { name: "Choose a firm’s preset" });
+    for (const [step, choice] of [
+      ["Firm", "FTMO"],
+      ["Program", "FTMO Challenge 2-Step"],
+      ["Phase", "challenge"],
+      ["Account", /^100,000 USD/],
+    ] as const) {
+      await dialog.getByRole("combobox", { name: step }).click();
+      await page.getByRole("option", { name: choice, exact: true }).click();
+    }
+    await dialog.getByText(/Daily loss: 5,000\.00 USD. Maximum loss: 10,000\.00 USD, fixed/).waitFor();
+    await dialog.getByRole("link", { name: "https://ftmo.com/en/trading-objectives" }).waitFor();
+    await dialog.getByText("Sources contradict each other").waitFor();
+    await journey.picture("preset-picker");
+    expect(await violations()).toEqual([]);
+    await dialog.getByRole("button", { name: "Apply to this account" }).click();
+    const floors = page.getByRole("list", { name: "Prop firm" });
+    await floors.getByText(/^5,000\.00 USD left/).waitFor();
+    await floors.getByText(/floor 90,000\.00 USD/).waitFor();
+    await journey.room("Desk");
+    await page.getByRole("radiogroup", { name: "Order type" }).getByRole("radio", { name: "Market" }).click();
+    await page.getByRole("textbox", { name: "Quantity" }).fill("0.2");
+    await page.getByText(/Would pass all/).waitFor();
+    await page.getByRole("button", { name: /^Buy 0\.2 BTC market/ }).click();
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: /Buy 0\.2 BTC/ })
+      .click();
+    await page.getByText("Sent: the gate approved it").waitFor();
+    await journey.room("Risk");
+    await page.getByRole("img", { name: /Equity .* daily floor 95,000\.00 USD/ }).waitFor();
+    await page.getByText("1 of 4").waitFor();
+    await journey.picture("risk-firm");
+    expect(await violations()).toEqual([]);
   });
 
   test("locks the account out for an hour, which nothing takes back, and sees it counted down", async () => {

@@ -58,6 +58,7 @@ export const riskMessages = {
   "risk.rules.always": "Always",
   "risk.rules.set": "Set",
   "risk.rules.unset": "Not set",
+  "risk.rules.listed": "as listed",
   "risk.rules.change": "change {setting}",
   "risk.breakers": "Circuit breakers",
   "risk.breakers.none": "No breaker has tripped.",

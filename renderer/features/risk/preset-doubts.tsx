@@ -14,7 +14,7 @@ export function PresetDoubts({ preset }: { preset: Doubtful }) {
         .filter((list) => preset[list].length > 0)
         .map((list) => (
           <section key={list} className={styles.doubt} aria-label={t(`risk.firm.${list}`)}>
-            <h5>{t(`risk.firm.${list}`)}</h5>
+            <p className={styles.strong}>{t(`risk.firm.${list}`)}</p>
             <ul>
               {preset[list].map((text) => (
                 <li key={text}>{text}</li>
@@ -23,7 +23,7 @@ export function PresetDoubts({ preset }: { preset: Doubtful }) {
           </section>
         ))}
       <section aria-label={t("risk.firm.sources")}>
-        <h5>{t("risk.firm.sources")}</h5>
+        <p className={styles.strong}>{t("risk.firm.sources")}</p>
         <ul>
           {preset.sources.map(({ id, url, kind, as_of: date }) => (
             <li key={id}>

@@ -95,7 +95,7 @@ function Rule({ rule, row }: { rule: RuleView; row: RuleRow | undefined }) {
           t("ui.unknown")
         ) : (
           <button type="button" className={styles.link} title={setting} onClick={() => openSetting(setting)}>
-            {value === null ? t("risk.gauge.set") : figure(value)}
+            {value === null ? t("risk.gauge.set") : settingWords(value)}
             <span className="visually-hidden">, {t("risk.rules.change", { setting })}</span>
           </button>
         )}
@@ -110,3 +110,6 @@ function Rule({ rule, row }: { rule: RuleView; row: RuleRow | undefined }) {
     </tr>
   );
 }
+
+/** A list or a group is too long for a cell: the settings show it whole. */
+const settingWords = (value: string): string => (/^[[{]/.test(value) ? t("risk.rules.listed") : figure(value));
