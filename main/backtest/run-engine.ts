@@ -11,6 +11,9 @@ import type { TraderView } from "../../shared/model/trader.ts";
 import { createEngine } from "../engine/engine.ts";
 import type { Engine } from "../engine/engine-face.ts";
 import type { LedgerAccount } from "../engine/ledger.ts";
+import type { RiskWatch } from "../engine/risk-watch.ts";
+import { quietSigns } from "../risk/breakers/breaker-check.ts";
+import { BreakerWatch } from "../risk/breakers/breaker-watch.ts";
 import { createGate } from "../risk/gate.ts";
 import type { FirmWatch } from "../risk/prop-firm/firm-watch.ts";
 import { createPaperVenue, type PaperVenue } from "../simulation/paper-venue.ts";
@@ -137,6 +140,15 @@ export async function runEngine(options: RunOptions): Promise<RunResult> {
   return { opening, account: engine.account(), fills, funding: desk.funding, trader: trader.view(), elapsedMs };
 }
 
+/** A run without breakers and without a firm is watched by nobody, and costs what it costs. */
+function watchesOf({ limits, firm }: RunOptions): RiskWatch[] {
+  const { breakers } = limits;
+  return [
+    ...(breakers === undefined ? [] : [new BreakerWatch(() => breakers, quietSigns)]),
+    ...(firm === undefined ? [] : [firm]),
+  ];
+}
+
 interface RunDesk {
   readonly engine: Engine;
   readonly venue: PaperVenue;
@@ -174,7 +186,7 @@ function openRunDesk(options: RunOptions): RunDesk {
     sha256,
     idSeed,
     atrPeriod: options.limits.atrPeriod,
-    watches: options.firm === undefined ? [] : [options.firm],
+    watches: watchesOf(options),
   });
   for (const event of options.earlier ?? []) engine.restore(event);
   restorePositions(venue, engine.positions(), engine.account());

@@ -1,5 +1,6 @@
 import type { JournalData, JournalEvent, JournalValue } from "../../shared/model/journal-event.ts";
 import { describeConfig, describeFunds, describeReconciled } from "./describe-account-event.ts";
+import { guardSentences } from "./describe-guard-event.ts";
 
 /** One journal event in one plain sentence, for the activity panel and the audit timeline. */
 export function describeEvent(event: Pick<JournalEvent, "type" | "data">): string {
@@ -91,6 +92,7 @@ const sentences: Partial<Record<JournalEvent["type"], (data: JournalData) => str
   "account.funded": (data) => describeFunds(data, words),
   "position.reconciled": (data) => describeReconciled(data, words),
   "account.snapshotted": (data) => `Account: equity ${text(data.equity)}, at its highest ${text(data.equityPeak)}`,
+  ...guardSentences,
   "risk.state_changed": (data) => `Trading state ${text(data.from)} → ${text(data.to)}${because(data)}`,
   "kill_switch.engaged": (data) => `Kill switch engaged${because(data)}`,
   "kill_switch.released": (data) => `Kill switch released${because(data)}`,

@@ -42,7 +42,7 @@ export interface BenchEngineOptions {
   readonly record?: EngineOptions["record"];
   readonly journalOpen?: () => boolean;
   readonly now?: () => number;
-  readonly watches?: EngineOptions["watches"];
+  readonly watches?: EngineOptions["watches"] | undefined;
   /** Default {@link benchInstrument} alone. */
   readonly instruments?: readonly Instrument[];
   readonly limits?: RiskLimits;

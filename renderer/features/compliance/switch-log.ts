@@ -1,6 +1,14 @@
 import type { TimelineEvent } from "../../../shared/contract/audit.ts";
 
-const shown = new Set(["kill_switch.engaged", "kill_switch.released", "risk.state_changed", "risk.locked_out"]);
+const shown = new Set([
+  "kill_switch.engaged",
+  "kill_switch.released",
+  "risk.state_changed",
+  "risk.breaker_tripped",
+  "risk.breaker_rearmed",
+  "risk.flattened",
+  "risk.locked_out",
+]);
 
 /** The events about the kill switch and the trading state, newest first. */
 export function switchLog(activity: Iterable<TimelineEvent>): readonly TimelineEvent[] {
