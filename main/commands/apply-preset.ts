@@ -2,16 +2,12 @@ import { readFileSync } from "node:fs";
 import { Fault } from "../../shared/model/fault.ts";
 import { FirmTerms } from "../../shared/model/firm-terms.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
-import { openJournal } from "../adapters/journal-sqlite/open-journal.ts";
-import { settingsHash } from "../adapters/profile/settings-hash.ts";
 import { copyPreset } from "../adapters/prop-firm-presets/read-presets.ts";
-import { openSecretStore } from "../adapters/secrets-keychain/open-secret-store.ts";
-import { openSettingsFile } from "../adapters/settings-file/settings-file.ts";
 import { readEvent } from "../audit/event-text.ts";
 import { openQuestions } from "../risk/prop-firm/conduct.ts";
 import { FirmWatch } from "../risk/prop-firm/firm-watch.ts";
-import { readBuildInfo } from "../workstation/build-info.ts";
 import { choosePreset, type PresetWish } from "../workstation/preset-choice.ts";
+import { type CommandHost, withJournal } from "./command-host.ts";
 import type { PropFirmResult } from "./prop-firm.ts";
 
 /** Copies a preset into the profile, where it may be edited. Throws Faults. */
@@ -22,26 +18,18 @@ export function copyToProfile(profileDir: string, id: string, name: string): Pro
 }
 
 /** Puts the profile's account under a preset and writes it down. Throws Faults. */
-export async function applyToProfile(
-  profileDir: string,
-  wish: PresetWish,
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): Promise<PropFirmResult> {
+export async function applyToProfile(host: CommandHost, profileDir: string, wish: PresetWish): Promise<PropFirmResult> {
   const checked = FirmTerms.partial().safeParse(wish.terms ?? {});
   if (!checked.success) {
     const what = checked.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
     throw new Fault("FIRM-TERMS", "validation", `These terms cannot be used: ${what}.`, "Correct the option.");
   }
-  const { store: secrets } = await openSecretStore({ service: "Proofdesk", env });
-  const clock = { now: () => Date.now(), mono: () => process.hrtime.bigint() };
-  const build = { ...readBuildInfo(), configHash: settingsHash(openSettingsFile(profileDir).get()) };
-  const journal = await openJournal({ profileDir, secrets, clock, build });
-  try {
+  return await withJournal(host, profileDir, async (journal) => {
     const firm = new FirmWatch({ record: (event) => journal.append(event) });
     for (const { text } of journal.read()) firm.restore(readEvent(text));
     const before = firm.under?.preset.id ?? null;
     const applied = choosePreset(profileDir, wish, firm);
-    if (applied !== null) firm.apply(applied, clock.now(), { kind: "person", id: "command-line" });
+    if (applied !== null) firm.apply(applied, host.clock.now(), { kind: "person", id: "command-line" });
     await journal.close();
     const { preset, sha256, terms } = firm.under as NonNullable<FirmWatch["under"]>;
     const toConfirm = openQuestions(preset);
@@ -57,9 +45,7 @@ export async function applyToProfile(
         ...toConfirm.map((question) => `  to confirm: ${question}`),
       ],
     };
-  } finally {
-    await journal.close();
-  }
+  });
 }
 
 /** Times of releases, one a line; empty lines and lines that begin with # are passed over. Throws a Fault `FIRM-CALENDAR`. */

@@ -28,7 +28,7 @@ export const propFirmCommand = defineCommand({
       kind: "decimal",
       value: "PCT",
       min: 0,
-      text: "how much worse than its stop an exit may fill, in percent of the price (default: 0.5)",
+      text: "how much worse than its stop an exit may fill, in percent of the price (default: 0.1)",
     },
     stops: {
       kind: "choice",
@@ -62,7 +62,10 @@ export const propFirmCommand = defineCommand({
       }
       if (first === "apply") {
         if (second === undefined) throw new UsageError("prop-firm apply needs ID", "name the preset to apply");
-        const { applyToProfile, readCalendar } = await import("./apply-preset.ts");
+        const [{ applyToProfile, readCalendar }, { systemHost }] = await Promise.all([
+          import("./apply-preset.ts"),
+          import("./system-host.ts"),
+        ]);
         const terms = {
           ...(margin === undefined ? {} : { safetyMarginPercent: margin }),
           ...(slippage === undefined ? {} : { slippagePercent: slippage }),
@@ -71,7 +74,7 @@ export const propFirmCommand = defineCommand({
           ...(confirmAutomation ? { automationConfirmed: true } : {}),
           ...(calendar === undefined ? {} : { releases: readCalendar(resolve(calendar)) }),
         };
-        return applyToProfile(dir, { id: second, terms, fresh });
+        return applyToProfile(systemHost(), dir, { id: second, terms, fresh });
       }
       return first === "" ? listPresets(profile === undefined ? null : dir) : judgeProfile(dir, first);
     };

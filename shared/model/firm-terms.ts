@@ -11,7 +11,7 @@ export const FirmTerms = z.strictObject({
   /** How much of what a rule allows to lose stays untouched: there the guard closes everything, before the floor. */
   safetyMarginPercent: Amount.refine((text) => Number(text) <= 90, "at most 90").default("10"),
   /** How much worse than its stop, or than the price at which the guard closes, an exit may fill, in percent of the price. */
-  slippagePercent: Amount.refine((text) => Number(text) <= 50, "at most 50").default("0.5"),
+  slippagePercent: Amount.refine((text) => Number(text) <= 50, "at most 50").default("0.1"),
   /** Without a stop a position is `watched`: the guard itself is its stop, for so much as a gap of the slippage may cost; or an order for it is `refused`. */
   withoutStop: z.enum(["watched", "refused"]).default("watched"),
   /** When economic releases come, by the trader's calendar; `null` where none was given, which bars a firm with a news rule. */

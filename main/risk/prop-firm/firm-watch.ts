@@ -2,18 +2,22 @@ import type { Actor } from "../../../shared/model/actor.ts";
 import type { FirmBreached, PresetApplied } from "../../../shared/model/firm-event.ts";
 import { formatFixed, MONEY_DIGITS, parseFixed, tenTo } from "../../../shared/model/fixed.ts";
 import type { JournalData, JournalEvent, NewJournalEvent } from "../../../shared/model/journal-event.ts";
+import type { PropFirmReport } from "../../../shared/model/prop-firm-report.ts";
 import { parseRfc3339 } from "../../../shared/model/time.ts";
 import type { AppliedEvent } from "../../engine/applied-event.ts";
-import { FillFact } from "../../engine/facts.ts";
+import { FillFact, JudgedFact } from "../../engine/facts.ts";
 import type { RiskFacts, RiskTrip, RiskWatch } from "../../engine/risk-watch.ts";
 import { percentOf } from "../share-of.ts";
 import { DayPoints } from "./day-points.ts";
+import { FirmLog } from "./firm-log.ts";
 import { type AccountSeen, type AppliedPreset, FirmRecord } from "./firm-record.ts";
+import { firmReport } from "./firm-report.ts";
 import { breachTrip, closesBeforeResetMs, firmBreaker, marginTrip, resetTrips } from "./firm-trips.ts";
 import type { FirmView } from "./firm-view.ts";
 import type { Breach } from "./guard-state.ts";
 import { lossRoom } from "./loss-room.ts";
 import { microsEach } from "./micro-contracts.ts";
+import { bookLoss } from "./planned-loss.ts";
 import type { PropFirmGuard } from "./prop-firm-guard.ts";
 import { dailyLine, type LossLine, maxLine } from "./safety-margin.ts";
 
@@ -45,6 +49,7 @@ export class FirmWatch implements RiskWatch, FirmView {
   readonly id = "prop-firm";
   gap = "";
   readonly points = new DayPoints();
+  readonly log = new FirmLog();
   readonly #record: FirmRecord = new FirmRecord();
   readonly #append: FirmWatchOptions["record"];
   readonly #takerFeeBps: string;
@@ -62,6 +67,7 @@ export class FirmWatch implements RiskWatch, FirmView {
   #lastAt = 0;
   #held = false;
   #announcedFor = Number.NaN;
+  #facts: RiskFacts | null = null;
 
   constructor({ record, takerFeeBps = "0" }: FirmWatchOptions) {
     this.#append = record;
@@ -101,13 +107,16 @@ export class FirmWatch implements RiskWatch, FirmView {
       this.#since.opened = true;
     }
     if (type === "account.funded") this.#transfer(data);
+    this.log.take(type, time, () => data);
     this.#changed = true;
   }
 
   observe(facts: RiskFacts): readonly RiskTrip[] | null {
     const { applied } = this.#record;
-    if (applied === null) return null;
+    this.#facts = facts;
     const { now } = facts;
+    // Before the first input there is no time, and no account to see.
+    if (applied === null || now <= 0) return null;
     const guard = this.#record.guard;
     const open = isOpen(facts);
     if (guard !== null && !open && !this.#held && !this.#changed && now < guard.resetAt) return null;
@@ -129,16 +138,19 @@ export class FirmWatch implements RiskWatch, FirmView {
   applied(event: AppliedEvent): void {
     if (event.at > this.#lastAt) this.#lastAt = event.at;
     if (this.#record.applied === null || (event.seq !== null && event.seq <= this.#restoredSeq)) return;
-    const { type } = event;
-    if (isFill(type)) {
+    const { type, fact } = event;
+    if (type === "risk.judged") {
+      if (fact instanceof JudgedFact && !fact.approved) this.log.refused(event.at, event.data);
+    } else if (isFill(type)) {
       this.#since.traded = true;
-      const { fact } = event;
       if (!(fact instanceof FillFact) || fact.outcome.way === null) this.#since.opened = true;
       if (fact instanceof FillFact) this.#filled.add(fact.scale.index);
       this.#changed = true;
     } else if (type === "account.funded") {
       this.#transfer(event.data);
       this.#changed = true;
+    } else if (type.startsWith("risk.")) {
+      this.log.take(type, event.at, () => event.data);
     } else if (changesMoney.test(type)) {
       if (event.data["kind"] === "liquidation") this.#since.traded = true;
       this.#changed = true;
@@ -148,6 +160,15 @@ export class FirmWatch implements RiskWatch, FirmView {
   /** Writes down what was seen last, where that is not written yet: at the end of a run or of a desk. */
   flush(): void {
     if (this.#unsaved !== null) this.#save(this.#unsaved);
+  }
+
+  /** The account as a screen shows it; `null` without a preset, or before the account was seen under it. */
+  report(): PropFirmReport | null {
+    const { under, guard } = this;
+    if (under === null || guard === null) return null;
+    const feeRate = { units: parseFixed(this.#takerFeeBps, 8), digits: 12 };
+    const loss = this.#facts === null ? null : bookLoss(this.#facts.stops(), under.terms, feeRate);
+    return firmReport({ under, guard, stop: this.log.stop, loss });
   }
 
   #see(seen: AccountSeen, facts: RiskFacts, applied: AppliedPreset): readonly RiskTrip[] | null {

@@ -1,0 +1,75 @@
+import type { BreakerTrip } from "../../../shared/model/breaker.ts";
+import type { JournalData } from "../../../shared/model/journal-event.ts";
+import type { FirmStop } from "../../../shared/model/prop-firm-report.ts";
+import { firmBreaker } from "./firm-trips.ts";
+
+/** One act of the guard as it stands in the record. */
+export type FirmAct = Pick<BreakerTrip, "rule" | "action" | "reason" | "observed" | "limit" | "basis"> & {
+  readonly at: number;
+};
+
+/** Opening orders that the firm's rules have refused. */
+export interface FirmRefusals {
+  readonly orders: number;
+  /** How often each rule was among the reasons, by code. */
+  readonly byRule: Readonly<Record<string, number>>;
+  readonly first: { readonly at: number; readonly orderId: string; readonly text: string } | null;
+}
+
+interface JudgedRow {
+  readonly code: string;
+  readonly rule: string;
+  readonly outcome: string;
+  readonly text: string;
+}
+
+/** What the guard did and refused, told by the events of the desk. */
+export class FirmLog {
+  readonly acts: FirmAct[] = [];
+  readonly #byRule = new Map<string, number>();
+  #orders = 0;
+  #first: FirmRefusals["first"] = null;
+  #stop: FirmAct | null = null;
+
+  take(type: string, at: number, data: () => JournalData): void {
+    if (type === "risk.breaker_tripped") {
+      const act = { ...(data() as unknown as FirmAct), at };
+      if (!act.rule.startsWith(firmBreaker)) return;
+      this.acts.push(act);
+      if (act.action !== "warn") this.#stop = act;
+    } else if (type === "risk.breaker_rearmed" && data()["rule"] === this.#stop?.rule) {
+      this.#stop = null;
+    }
+  }
+
+  /** A verdict that lets an order not pass. */
+  refused(at: number, data: JournalData): void {
+    const rows = (data["rows"] as unknown as readonly JudgedRow[]).filter(
+      ({ rule, outcome }) => outcome === "fail" && rule.startsWith("Firm: "),
+    );
+    const [first] = rows;
+    if (first === undefined) return;
+    this.#orders++;
+    for (const { code } of rows) this.#byRule.set(code, (this.#byRule.get(code) ?? 0) + 1);
+    this.#first ??= { at, orderId: String(data["orderId"]), text: `${first.code}: ${first.text}` };
+  }
+
+  get refusals(): FirmRefusals {
+    return { orders: this.#orders, byRule: Object.fromEntries(this.#byRule), first: this.#first };
+  }
+
+  /** The stop that nobody has lifted. */
+  get stop(): FirmStop | null {
+    if (this.#stop === null) return null;
+    const { rule, at, reason, observed, limit, basis } = this.#stop;
+    return {
+      rule: rule.slice(firmBreaker.length) as FirmStop["rule"],
+      at,
+      until: null,
+      equity: observed ?? "0",
+      floor: basis ?? limit,
+      cause: basis === null ? "breach" : "margin",
+      reason,
+    };
+  }
+}

@@ -1,0 +1,196 @@
+import { describe, expect, test } from "vitest";
+import { instrumentNamed, market, person } from "../../../tests/fixtures/engine-rig.ts";
+import { appliedPreset, firmRig, traded } from "../../../tests/fixtures/firm-rig.ts";
+import { presetOf, usd } from "../../../tests/fixtures/prop-firm-presets.ts";
+import { replayFirm } from "./firm-replay.ts";
+import { FirmWatch } from "./firm-watch.ts";
+
+const twoStep = "ftmo.2step.challenge.100k";
+const minute = 60_000;
+const failing = (rows: readonly { readonly code: string; readonly outcome: string }[]): string[] =>
+  rows.filter(({ outcome }) => outcome === "fail").map(({ code }) => code);
+
+describe("the firm's guard on a desk", () => {
+  test("stops the account a margin before the day's floor: it is halted and taken to flat", () => {
+    const { rig, watch, trips } = firmRig(twoStep, { firmTerms: { slippagePercent: "0.5" } });
+    traded(rig, "buy", "1", 100_000);
+    rig.price(96_000);
+    expect(trips()).toEqual([]);
+    // 95,500 is the floor and a tenth of the 5,000; half a percent goes to slippage.
+    rig.price(95_900);
+    expect(trips()).toMatchObject([
+      { rule: "prop-firm.daily_loss", action: "flatten_and_halt", observed: "95420.5", limit: "95500", basis: "95000" },
+    ]);
+    expect(rig.engine.tradingState().state).toBe("halted");
+    const exit = rig.sent.at(-1);
+    expect(exit).toMatchObject({ side: "sell", size: "1", reduceOnly: true });
+    rig.fill(exit?.orderId ?? "", "1", "95880");
+    rig.price(95_880);
+    expect(watch.guard?.state.breaches).toEqual([]);
+    expect(watch.report()).toMatchObject({
+      standing: "stopped",
+      stop: { rule: "daily_loss", cause: "margin", floor: "95000" },
+      worstCase: { loss: "0", holds: true },
+    });
+  });
+
+  test("a latched stop keeps everything that opens out, and nothing that closes", () => {
+    const { rig } = firmRig(twoStep);
+    traded(rig, "buy", "1", 100_000);
+    rig.price(95_500);
+    rig.say({ orderId: rig.sent.at(-1)?.orderId ?? "", kind: "canceled", reason: "by the venue" });
+    const preview = (side: "buy" | "sell") => rig.engine.preview(market(side, "0.1"), person);
+    expect(preview("buy").outcome).toBe("rejected");
+    expect(rig.engine.preview(market("sell", "1", { reduceOnly: true }), person).outcome).toBe("approved");
+  });
+
+  test("a gap beyond the floor is a breach: written down, final, and said on every order", () => {
+    const { rig, watch, trips } = firmRig(twoStep);
+    traded(rig, "buy", "1", 100_000);
+    rig.price(94_000);
+    expect(rig.dataOf("risk.breached")).toEqual([
+      {
+        presetId: twoStep,
+        rule: "daily_loss",
+        effect: "fail",
+        at: rig.clock.now,
+        equity: "94000",
+        floor: "95000",
+        atReset: false,
+      },
+    ]);
+    expect(trips()).toMatchObject([{ rule: "prop-firm.daily_loss", action: "flatten_and_halt" }]);
+    rig.fill(rig.sent.at(-1)?.orderId ?? "", "1", "94000");
+    rig.price(99_000);
+    rig.engine.rearm("prop-firm.daily_loss", person, "looked at");
+    rig.engine.setTradingState("active", person, "go on");
+    expect(failing(rig.engine.preview(market("buy", "0.001"), person).rows)).toContain("RISK-045");
+    expect(watch.report()).toMatchObject({ standing: "failed", breaches: [{ rule: "daily_loss", floor: "95000" }] });
+  });
+
+  test("a loss that the reset would turn into a breach is told once, and closed before the reset", () => {
+    const { rig, trips } = firmRig(twoStep);
+    traded(rig, "buy", "1", 100_000);
+    traded(rig, "sell", "1", 104_000);
+    traded(rig, "buy", "1", 104_000);
+    // Legal today, down to 95,000; from midnight on the floor is 99,000.
+    rig.price(98_600);
+    rig.price(98_500);
+    expect(trips()).toMatchObject([{ rule: "prop-firm.reset.2026-01-05", action: "warn", limit: "99000" }]);
+    expect(rig.engine.tradingState().state).toBe("active");
+    rig.clock.now = Date.parse("2026-01-05T22:57:00Z");
+    rig.price(98_500);
+    expect(trips()).toHaveLength(1);
+    rig.clock.now = Date.parse("2026-01-05T22:58:00Z");
+    rig.price(98_500);
+    expect(trips().at(-1)).toMatchObject({ rule: "prop-firm.daily_loss", action: "flatten_and_halt" });
+    expect(rig.sent.at(-1)).toMatchObject({ side: "sell", reduceOnly: true });
+  });
+
+  test("what a payout takes is no loss, and what is brought is no gain", () => {
+    const { rig, watch } = firmRig(twoStep);
+    const transfer = (reportId: string, amount: string) =>
+      rig.engine.accountReport({
+        kind: "transfer",
+        reportId,
+        at: rig.clock.now,
+        currency: "USDT",
+        amount,
+        reason: "test",
+      });
+    transfer("in", "500");
+    rig.price(100_000);
+    expect(watch.guard?.state.balance).toBe(usd(100_000));
+    transfer("out", "-1500");
+    rig.price(100_000);
+    expect(watch.guard?.state).toMatchObject({ balance: usd(98_500), paid: usd(1500), payouts: 1 });
+    expect(watch.guard?.floors.daily).toBe(usd(93_500));
+  });
+
+  test("another preset keeps the days and breaches of the account, a fresh one begins again", () => {
+    const { rig, watch } = firmRig(twoStep);
+    traded(rig, "buy", "1", 100_000);
+    rig.price(94_000);
+    rig.fill(rig.sent.at(-1)?.orderId ?? "", "1", "94000");
+    rig.price(94_000);
+    rig.clock.now += 86_400_000;
+    rig.price(94_000);
+    watch.apply(appliedPreset(presetOf("ftmo.2step.verification.100k")), rig.clock.now, person);
+    expect(failing(rig.engine.preview(market("buy", "0.001"), person).rows)).toContain("RISK-046");
+    rig.price(94_000);
+    expect(watch.guard?.state).toMatchObject({ failure: null, balance: usd(94_000), days: [{ traded: true }] });
+    expect(watch.guard?.state.breaches).toHaveLength(1);
+    watch.apply(appliedPreset(presetOf(twoStep), {}, true), rig.clock.now, person);
+    rig.price(94_000);
+    expect(watch.guard?.state).toMatchObject({ balance: usd(100_000), breaches: [], days: [] });
+  });
+
+  test("an account whose worth is a guess is not judged, and opens nothing", () => {
+    const { rig, watch } = firmRig(twoStep);
+    const eth = market("buy", "1", { instrumentId: "paper:ETH/USDT" });
+    const { orderId } = rig.engine.submit(eth, person, "before its first price");
+    expect(rig.engine.order(orderId)?.status).toBe("denied");
+    expect(watch.gap).toBe("");
+  });
+
+  test("the picture of the day has a moment a minute and begins again with the firm's day", () => {
+    const { rig, watch } = firmRig(twoStep);
+    traded(rig, "buy", "0.1", 100_000);
+    for (let i = 0; i < 10; i++) {
+      rig.clock.now += minute / 2;
+      rig.price(100_000 + i);
+    }
+    expect(watch.points.list()).toHaveLength(6);
+    rig.clock.now = Date.parse("2026-01-05T23:00:30Z");
+    rig.price(100_100);
+    expect(watch.points.list()).toMatchObject([{ equity: "100010", daily: "95000", max: "90000" }]);
+  });
+});
+
+test("contracts count by the firm's scale: the gate names how many still fit", () => {
+  const es = instrumentNamed("ESZ26", {
+    assetClass: "future",
+    multiplier: "50",
+    sizeIncrement: "1",
+    quoteCurrency: "USD",
+  });
+  const { rig, watch } = firmRig("topstep.combine.50k", {
+    instruments: [es],
+    currency: "USD",
+    firstPrice: 5000,
+    cash: "50000",
+  });
+  const wish = market("buy", "6", {
+    instrumentId: es.id,
+    bracket: { stopLoss: { type: "stop", triggerPrice: "4998" } },
+  });
+  const row = rig.engine.preview(wish, person).rows.find(({ code }) => code === "RISK-048");
+  expect(row).toMatchObject({ outcome: "fail", maxPassingSize: "5" });
+  const { orderId } = rig.engine.submit({ ...wish, size: "2" }, person, "within");
+  rig.fill(orderId, "2", "5000");
+  rig.price(5000);
+  expect(watch.guard?.state.micros).toBe(20);
+  expect(rig.engine.preview(wish, person).rows.find(({ code }) => code === "RISK-048")).toMatchObject({
+    maxPassingSize: "3",
+  });
+});
+
+test("the marks of a journal give the guard again, tick for tick, whatever happened between them", () => {
+  const { rig, watch } = firmRig("apex.intraday.eval_tradovate.100k", { firmTerms: { slippagePercent: "0.01" } });
+  traded(rig, "buy", "1", 100_000);
+  for (const [i, price] of [100_200, 100_900, 100_400, 101_500, 101_300, 101_200].entries()) {
+    rig.clock.now += i * 300;
+    rig.price(price);
+  }
+  rig.clock.now = Date.parse("2026-01-05T23:30:00Z");
+  rig.price(100_800);
+  traded(rig, "sell", "1", 100_800);
+  watch.flush();
+  const { record } = replayFirm(rig.stored());
+  expect(record.guard?.snapshot()).toEqual(watch.guard?.snapshot());
+  expect(record.guard?.floors).toEqual(watch.guard?.floors);
+  const restored = new FirmWatch({ record: null });
+  for (const event of rig.stored()) restored.restore(event);
+  expect(restored.guard?.snapshot()).toEqual(watch.guard?.snapshot());
+  expect(restored.under?.sha256).toBe(watch.under?.sha256);
+});
