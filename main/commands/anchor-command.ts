@@ -35,6 +35,7 @@ export const anchorCommand = defineCommand({
   notes: [
     "receipt writes the newest checkpoint and prints a mail link; add takes back what the firm, a witness or an authority sent.",
     "timestamp asks every authority of the profile, of which there have to be two; cosign asks every witness.",
+    "Beside a running desk list, receipt, authority and witness work; the rest is done on that desk: Compliance, Anchors.",
     "The record is tamper-evident from the last of these anchors on.",
   ],
   examples: [

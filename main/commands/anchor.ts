@@ -9,11 +9,12 @@ import { type AnchorAttempt, anchorCheckpoint } from "../adapters/proof-node/anc
 import { newestCheckpoint, readAnchor, recordAnchor } from "../adapters/proof-node/anchors.ts";
 import { nodePrimitives } from "../adapters/proof-node/node-primitives.ts";
 import { openSettingsFile } from "../adapters/settings-file/settings-file.ts";
-import { readEvent } from "../audit/event-text.ts";
 import { receiptLink } from "../audit/receipt.ts";
+import { type ReceivedAnchor, receivedAnchors } from "../audit/received-anchors.ts";
 import { parseWitnessKey } from "../audit/verifier/cosignature.ts";
 import type { AnchorAction } from "./anchor-command.ts";
 import { type CommandHost, withJournal } from "./command-host.ts";
+import { onFreeProfile } from "./held-profile.ts";
 
 export interface AnchorOptions {
   readonly host: CommandHost;
@@ -27,17 +28,9 @@ export interface AnchorOptions {
   readonly root: string;
 }
 
-export interface ListedAnchor {
-  readonly seq: number;
-  readonly kind: string;
-  readonly size: number;
-  readonly by: string;
-  readonly time: string;
-}
-
 export interface AnchorResult {
   readonly exitCode: 0 | 1;
-  readonly anchors: readonly ListedAnchor[];
+  readonly anchors: readonly ReceivedAnchor[];
   /** Of `receipt`: where the checkpoint is, and a link that mails it. */
   readonly file: string | null;
   readonly mailto: string | null;
@@ -70,12 +63,7 @@ function withFile<T>(file: string, use: (path: string) => T): T {
 function list(profileDir: string): AnchorResult {
   const { db, reader } = openRecord(profileDir);
   try {
-    const rows = db.prepare("SELECT bytes FROM events WHERE type = 'anchor.received' ORDER BY seq").all();
-    const anchors = (rows as { bytes: string }[]).map(({ bytes }): ListedAnchor => {
-      const { seq, data } = readEvent(bytes);
-      const { kind, size, by, time } = data as unknown as Omit<ListedAnchor, "seq">;
-      return { seq, kind, size, by, time };
-    });
+    const anchors = receivedAnchors(reader.read(0, Number.MAX_SAFE_INTEGER));
     const covered = anchors.reduce((most, { size }) => Math.max(most, size), 0);
     const summary =
       covered === 0
@@ -136,7 +124,7 @@ function notChosen(why: string): Fault {
 }
 
 /**
- * The `anchor` command on a profile that no desk holds. Throws Faults `ANCHOR-FILE`, `ANCHOR-NOTHING`, `ANCHOR-ROOT`,
+ * The `anchor` command: `add`, `timestamp` and `cosign` need a profile that no desk holds. Throws Faults `ANCHOR-FILE`, `ANCHOR-NOTHING`, `ANCHOR-ROOT`,
  * `ANCHOR-CHOICE`, `ANCHOR-PATH` and those of the journal; what one authority or witness refuses is told, not thrown.
  */
 export async function runAnchor(options: AnchorOptions): Promise<AnchorResult> {
@@ -153,25 +141,29 @@ export async function runAnchor(options: AnchorOptions): Promise<AnchorResult> {
     case "add": {
       const bytes = withFile(argument, (path) => readFileSync(path));
       const { anchors } = openSettingsFile(profileDir).get();
-      return await withJournal(host, profileDir, async (journal) => {
-        const anchor = readAnchor(bytes, journal.readCheckpoints(), anchors);
-        const seq = await recordAnchor(journal, host.clock, actor, anchor);
-        const when = anchor.at === null ? "" : `, made ${toRfc3339(anchor.at)}`;
-        const line = `Event ${seq}: ${anchor.kind} of the checkpoint over ${anchor.checkpoint.size} events by ${anchor.by}${when}`;
-        return { ...nothing, lines: [line] };
-      });
+      return await onFreeProfile("Compliance, Anchors, Take a receipt in", () =>
+        withJournal(host, profileDir, async (journal) => {
+          const anchor = readAnchor(bytes, journal.readCheckpoints(), anchors);
+          const seq = await recordAnchor(journal, host.clock, actor, anchor);
+          const when = anchor.at === null ? "" : `, made ${toRfc3339(anchor.at)}`;
+          const line = `Event ${seq}: ${anchor.kind} of the checkpoint over ${anchor.checkpoint.size} events by ${anchor.by}${when}`;
+          return { ...nothing, lines: [line] };
+        }),
+      );
     }
     case "timestamp":
     case "cosign": {
       const { anchors } = openSettingsFile(profileDir).get();
       const from = action === "timestamp" ? "authorities" : "witnesses";
-      return await withJournal(host, profileDir, async (journal) => {
-        const attempts = await anchorCheckpoint(journal, { clock: host.clock, actor, settings: anchors, from });
-        const lines = attempts.map(({ by, at, failure }) =>
-          failure === null && at !== null ? `${by}: ${toRfc3339(at)}` : `${by}: ${failure}`,
-        );
-        return { ...nothing, exitCode: attempts.every(({ failure }) => failure === null) ? 0 : 1, attempts, lines };
-      });
+      return await onFreeProfile(`Compliance, Anchors, Ask the ${from}`, () =>
+        withJournal(host, profileDir, async (journal) => {
+          const attempts = await anchorCheckpoint(journal, { clock: host.clock, actor, settings: anchors, from });
+          const lines = attempts.map(({ by, at, failure }) =>
+            failure === null && at !== null ? `${by}: ${toRfc3339(at)}` : `${by}: ${failure}`,
+          );
+          return { ...nothing, exitCode: attempts.every(({ failure }) => failure === null) ? 0 : 1, attempts, lines };
+        }),
+      );
     }
   }
 }

@@ -4,6 +4,7 @@ import { checkJournal } from "../adapters/proof-node/check-journal.ts";
 import type { VerificationReport } from "../audit/verifier/verify-bundle.ts";
 import type { Journal, JournalFork } from "../ports/journal.ts";
 import { type CommandHost, withJournal } from "./command-host.ts";
+import { onFreeProfile } from "./held-profile.ts";
 import { reportLines } from "./verify.ts";
 
 export interface AuditOptions {
@@ -35,7 +36,7 @@ export async function runAudit({ host, profileDir }: AuditOptions): Promise<Audi
     fork = journal.health().fork ?? null;
     return checkJournal(journal, host.clock, actor);
   };
-  const report = await withJournal(host, profileDir, check, opening);
+  const report = await onFreeProfile("Compliance, Check now", () => withJournal(host, profileDir, check, opening));
   const rows = `${macs.checked} rows carry the mac of a kept key, ${macs.unchecked} carry none that can be checked here`;
   const lines = [...reportLines(report), rows, ...forkLines(fork)];
   return { ...report, profile: profileDir, macs, fork, lines };

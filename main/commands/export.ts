@@ -5,6 +5,7 @@ import { readOpenings, writeOpenings } from "../adapters/proof-node/openings.ts"
 import type { ExportedFile } from "../adapters/proof-node/write-bundle.ts";
 import { type PrivateValue, privateValues } from "../audit/redaction.ts";
 import { type CommandHost, withJournal } from "./command-host.ts";
+import { onFreeProfile } from "./held-profile.ts";
 
 export interface ExportOptions {
   readonly host: CommandHost;
@@ -42,32 +43,34 @@ function writeOpened({ profileDir, openings, redact = [] }: ExportOptions, { ori
 export async function runExport(options: ExportOptions): Promise<ExportResult> {
   const { host, profileDir, out, from, to } = options;
   openRecord(profileDir).db.close();
-  return await withJournal(host, profileDir, async (journal, keychainNote) => {
-    const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
-    const request = {
-      clock: host.clock,
-      actor: { kind: "person", id: "command-line" },
-      file: resolve(out),
-      ...range,
-    } as const;
-    const exported = await exportBundle(journal, request);
-    const { storage } = journal.health().signing;
-    const opened = writeOpened(options, exported);
-    return {
-      ...exported,
-      exitCode: 0,
-      opened,
-      signing: storage,
-      lines: [
-        `Wrote ${exported.file}: events ${exported.range.from} to ${exported.range.to}, ${exported.checkpoints} checkpoints, ${exported.bytes} bytes`,
-        `SHA-256 ${exported.sha256}`,
-        ...(options.openings === undefined
-          ? []
-          : [
-              `Wrote ${resolve(options.openings)}, which opens ${opened} private values: give it only to whom may see them`,
-            ]),
-        ...(storage === "session" ? [`Signed with a key of this session only: ${keychainNote}`] : []),
-      ],
-    };
-  });
+  return await onFreeProfile("Compliance, Exports", () =>
+    withJournal(host, profileDir, async (journal, keychainNote) => {
+      const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+      const request = {
+        clock: host.clock,
+        actor: { kind: "person", id: "command-line" },
+        file: resolve(out),
+        ...range,
+      } as const;
+      const exported = await exportBundle(journal, request);
+      const { storage } = journal.health().signing;
+      const opened = writeOpened(options, exported);
+      return {
+        ...exported,
+        exitCode: 0,
+        opened,
+        signing: storage,
+        lines: [
+          `Wrote ${exported.file}: events ${exported.range.from} to ${exported.range.to}, ${exported.checkpoints} checkpoints, ${exported.bytes} bytes`,
+          `SHA-256 ${exported.sha256}`,
+          ...(options.openings === undefined
+            ? []
+            : [
+                `Wrote ${resolve(options.openings)}, which opens ${opened} private values: give it only to whom may see them`,
+              ]),
+          ...(storage === "session" ? [`Signed with a key of this session only: ${keychainNote}`] : []),
+        ],
+      };
+    }),
+  );
 }

@@ -20,7 +20,7 @@ export const keysCommand = defineCommand({
   notes: [
     "rotate replaces the current key by the one the journal committed to; recover does so where the current key is lost.",
     "renew begins a new journal that names the last checkpoint of this one, where both keys are lost.",
-    "A running desk holds its profile: close it first.",
+    "list also works beside a running desk. A key of its journal is changed on that desk: Compliance, Signing keys.",
   ],
   examples: ["keys --profile ./p", "keys rotate --profile ./p", "keys revoke 3f2a --from 1200 --profile ./p"],
   run: async ({ options, positionals: [word = "list", id] }, console) => {

@@ -10,6 +10,7 @@ import type { Predecessor } from "../audit/session-events.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { SecretStore } from "../ports/secret-store.ts";
 import { type CommandHost, openSecrets, withJournal } from "./command-host.ts";
+import { onFreeProfile } from "./held-profile.ts";
 
 export interface KeysOptions {
   readonly host: CommandHost;
@@ -78,7 +79,7 @@ function lastCheckpoint(profileDir: string): Predecessor {
 }
 
 /**
- * The `keys` command on a profile that no desk holds. Throws Faults `KEYS-NEXT-LOST`, `KEYS-CURRENT-LOST`, `KEYS-NOT-KEPT`,
+ * The `keys` command: lists also beside a running desk, changes a key on a profile that no desk holds. Throws Faults `KEYS-NEXT-LOST`, `KEYS-CURRENT-LOST`, `KEYS-NOT-KEPT`,
  * `KEYS-UNKNOWN`, `KEYS-FROM`, `KEYS-PROFILE-TAKEN` and those of the journal.
  */
 export async function runKeys(options: KeysOptions): Promise<KeysResult> {
@@ -93,7 +94,9 @@ export async function runKeys(options: KeysOptions): Promise<KeysResult> {
     done = [`${origin} takes the place of ${predecessor.origin} after its ${predecessor.size} events: ${into}`];
     shown = into;
   } else if (action !== "list") {
-    done = await withJournal(host, profileDir, (journal, _, secrets) => change(options, journal, secrets));
+    done = await onFreeProfile("Compliance, Signing keys", () =>
+      withJournal(host, profileDir, (journal, _, secrets) => change(options, journal, secrets)),
+    );
   }
   const keys = await list(host, shown);
   const macs = keys.macVersion === null ? "Rows carry no mac that can be checked later: no keychain answers" : "";
