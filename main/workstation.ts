@@ -20,6 +20,7 @@ import { createEngine } from "./engine/engine.ts";
 import { createActivityFeed } from "./handlers/activity-feed.ts";
 import type { DeskContext } from "./handlers/desk-context.ts";
 import { handlers } from "./handlers/index.ts";
+import { LimitKeeper } from "./handlers/limit-keeper.ts";
 import { createQuoteBoard } from "./handlers/quote-board.ts";
 import type { BarHistory } from "./ports/bar-history.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -183,10 +184,17 @@ function assembleDesk(parts: DeskParts): Workstation {
   const told = memory.record.save().elsewhere !== null;
   const firm = openFirmDesk({ profileDir, journal, clock, takerFeeBps: paper.takerFeeBps }, told);
   const member = membershipOf((id) => traders.list().find(({ traderId }) => traderId === id));
+  const limits = new LimitKeeper({
+    settings,
+    journal,
+    terms: account.terms,
+    now: () => clock.now(),
+    lockNow: guard.engineOptions.lockNow ?? (() => clock.now()),
+  });
   const engine = createEngine({
     ...engineBasis(basis),
     history: orderHistory(journal, entered.since),
-    gate: createGate({ limits: () => settings.get().risk, firm: firm.watch, membershipOf: member }),
+    gate: createGate({ limits: () => limits.limits(), firm: firm.watch, membershipOf: member }),
     route: broker,
     capabilities: broker.capabilities,
     record: (event) => journal.append(event),
@@ -290,8 +298,10 @@ function assembleDesk(parts: DeskParts): Workstation {
     quotes,
     activity,
     settings,
+    limits,
     paper,
     traders,
+    clockReading: () => guard.clock.reading,
     firm: firm.desk,
     wake: loop.wake,
     ticksPerSecond: loop.inputsPerSecond,

@@ -1,5 +1,6 @@
 import type { CheckFinding, EventSearch } from "../../shared/contract/audit.ts";
 import type { DeskInfo } from "../../shared/contract/desk.ts";
+import type { ClockReading } from "../../shared/model/clock-reading.ts";
 import type { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import type { PaperAccountSettings } from "../../shared/model/settings.ts";
 import type { Engine } from "../engine/engine-face.ts";
@@ -12,6 +13,7 @@ import type { TraderRegistry } from "../traders/trader-registry.ts";
 import type { ActivityFeed } from "./activity-feed.ts";
 import type { ComplianceDesk } from "./compliance-desk.ts";
 import type { FirmDesk } from "./firm-desk.ts";
+import type { LimitKeeper } from "./limit-keeper.ts";
 import type { QuoteBoard } from "./quote-board.ts";
 
 export interface ExportedBundle {
@@ -39,8 +41,11 @@ export interface DeskContext {
   readonly quotes: QuoteBoard;
   readonly activity: ActivityFeed;
   readonly settings: SettingsStore;
+  readonly limits: LimitKeeper;
   readonly paper: PaperVenueSettings;
   readonly traders: TraderRegistry;
+  /** How far the desk's clock is off; `null` where nobody is asked. */
+  clockReading(): ClockReading | null;
   /** The prop firm's guard; `null` on a desk that runs without one. */
   readonly firm: FirmDesk | null;
   /** Lets the run loop handle what a command has queued. */

@@ -15,7 +15,7 @@ const firmSetting = "firm.preset";
 export function riskView(context: DeskContext): RiskView {
   const { engine, quotes } = context;
   const { state, killSwitch, reason } = engine.tradingState();
-  const { risk: limits } = context.settings.get();
+  const limits = context.limits.limits();
   const now = context.clock.now();
   const account = engine.account();
   const positions = engine.positions();
@@ -47,6 +47,7 @@ export function riskView(context: DeskContext): RiskView {
     killSwitch,
     reason,
     limits,
+    waitingLimits: context.limits.waiting(),
     ordersLastSecond,
     grossExposure: gross.toFixed(),
     buyingPower: account.buyingPower,

@@ -1,12 +1,11 @@
 import type { riskContract } from "../../shared/contract/risk.ts";
 import type { Actor } from "../../shared/model/actor.ts";
-import type { RiskLimits } from "../../shared/model/risk.ts";
 import type { Handlers, Role } from "../../shared/rpc/contract.ts";
 import type { DeskContext } from "./desk-context.ts";
 import { nameOf } from "./holdings.ts";
 import { personOf } from "./person.ts";
 import { firmHandlers } from "./risk-firm.ts";
-import { riskView, settingText } from "./risk-view.ts";
+import { riskView } from "./risk-view.ts";
 import { emitWhenChanged, every } from "./subscription.ts";
 
 const repeatWithinMs = 5_000;
@@ -24,7 +23,7 @@ export const riskHandlers: Handlers<typeof riskContract, DeskContext> = {
       stopStates();
     };
   },
-  setRiskLimits: (limits, { context, role }) => changeLimits(context, limits, personOf(role)),
+  setRiskLimits: (limits, { context, role }) => context.limits.change(limits, personOf(role)),
   setTradingState({ state, reason }, { context, role }) {
     context.engine.setTradingState(state, personOf(role), reason);
     context.wake();
@@ -77,34 +76,4 @@ function cancelAgain(context: DeskContext, actor: Actor, reason: string): void {
     const still = context.engine.openOrders(instrumentId).some((one) => one.orderId === orderId);
     if (wanted && still) context.engine.cancel(orderId, actor, `kill switch: ${reason}`);
   }
-}
-
-/**
- * Saves the limits and journals every setting that differs: old value, new value, who. Saved first, so that the record
- * never tells of limits that did not hold; without a record they are taken back.
- */
-function changeLimits(context: DeskContext, limits: RiskLimits, actor: Actor): RiskLimits {
-  const before: Record<string, unknown> = { ...context.settings.get().risk };
-  const after: Record<string, unknown> = { ...limits };
-  const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (key) => settingText(before[key]) !== settingText(after[key]),
-  );
-  const earlier = context.settings.get().risk;
-  const saved = context.settings.update({ risk: limits }).risk;
-  try {
-    for (const key of changed) {
-      context.journal.append({
-        type: "config.changed",
-        at: context.clock.now(),
-        actor,
-        trace: `config-risk-${key}`,
-        cause: null,
-        data: { path: `risk.${key}`, from: settingText(before[key]), to: settingText(after[key]) },
-      });
-    }
-  } catch (error) {
-    context.settings.update({ risk: earlier });
-    throw error;
-  }
-  return saved;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { LatchedBreaker, Lockout } from "../model/breaker.ts";
 import { DecimalText } from "../model/decimal-text.ts";
 import { RiskLimits, TradingState } from "../model/risk.ts";
+import { WaitingLimits } from "../model/settings.ts";
 import { request, stream } from "../rpc/contract.ts";
 import { propFirmContract } from "./prop-firm.ts";
 import { RoomGauge } from "./room-gauge.ts";
@@ -24,6 +25,8 @@ export const RiskView = z.strictObject({
   killSwitch: z.boolean(),
   reason: z.string(),
   limits: RiskLimits,
+  /** Limits that were asked for and take effect with the next trading day; `null` where none wait. */
+  waitingLimits: WaitingLimits.nullable(),
   ordersLastSecond: z.int(),
   grossExposure: DecimalText,
   buyingPower: DecimalText,

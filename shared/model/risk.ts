@@ -23,6 +23,13 @@ export const RiskLimits = z.strictObject({
   scopes: LimitScopes.optional().describe(
     "limits that hold beside these for the orders of one of `traders`, `strategies` or `models`, by name; the tightest decides, and what counts by fills counts the fills of those orders alone",
   ),
+  locked: z
+    .array(z.string().min(1).max(100))
+    .max(100)
+    .optional()
+    .describe(
+      "settings that may be tightened at once and loosened, or unlocked, only with the next trading day; `*` stands for all",
+    ),
 });
 export type RiskLimits = z.infer<typeof RiskLimits>;
 

@@ -55,10 +55,19 @@ const defaultRiskLimits: RiskLimits = {
   ],
 };
 
+/** Limits that a person has asked for and that take effect at `at`, UTC milliseconds, because locked ones are loosened. */
+export const WaitingLimits = z.strictObject({
+  limits: RiskLimits,
+  at: z.int(),
+  settings: z.array(z.string().min(1).max(100)).min(1).describe("the settings that wait"),
+});
+export type WaitingLimits = z.infer<typeof WaitingLimits>;
+
 /** Everything a profile remembers besides its journal. */
 export const DeskSettings = z.strictObject({
   version: z.literal(1).default(1),
   risk: RiskLimits.default(defaultRiskLimits),
+  waitingLimits: WaitingLimits.nullable().default(null),
   appearance: Appearance.default(() => Appearance.parse({})),
   layouts: z.array(SavedLayout).max(50).default([]),
   paper: PaperVenueSettings.default(defaultPaperVenue),

@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import type { NewJournalEvent } from "../../shared/model/journal-event.ts";
+import type { RiskLimits } from "../../shared/model/risk.ts";
+import { DeskSettings } from "../../shared/model/settings.ts";
+import { defaultLimits, person } from "../../tests/fixtures/engine-rig.ts";
+import type { SettingsStore } from "../ports/settings-store.ts";
+import { LimitKeeper } from "./limit-keeper.ts";
+
+const monday = Date.UTC(2026, 0, 5, 12);
+const hourMs = 3_600_000;
+
+/** A profile whose settings, record and clock are in the test's hands. */
+function profile(risk: RiskLimits) {
+  let saved = DeskSettings.parse({ risk });
+  const settings: SettingsStore = {
+    get: () => saved,
+    update(change) {
+      saved = DeskSettings.parse({ ...saved, ...change });
+      return saved;
+    },
+  };
+  const events: NewJournalEvent[] = [];
+  const state = { now: monday, failing: false };
+  const journal = {
+    append(event: NewJournalEvent) {
+      if (state.failing) throw new Error("disk full");
+      return events.push(event) - 1;
+    },
+  };
+  const now = (): number => state.now;
+  const open = (): LimitKeeper =>
+    new LimitKeeper({
+      settings,
+      journal,
+      terms: { dayZone: "America/New_York", dayStartsAt: "17:00" },
+      now,
+      lockNow: now,
+    });
+  return { open, events, state };
+}
+
+const held: RiskLimits = { ...defaultLimits, maxDailyLoss: "100", locked: ["maxDailyLoss"] };
+const told = (events: readonly NewJournalEvent[]) => events.map(({ actor, data }) => [actor.id, data]);
+
+test("a locked limit is loosened with the next trading day, also after a restart, and not by a clock set back", () => {
+  const { open, events, state } = profile(held);
+  const wanted: RiskLimits = { ...held, maxDailyLoss: "500", maxOpenPositions: 2 };
+  expect(open().change(wanted, person)).toEqual({ ...held, maxOpenPositions: 2 });
+  // New York's day begins at 17:00, which is 22:00 UTC in winter.
+  const at = Date.UTC(2026, 0, 5, 22);
+  expect(open().waiting()).toEqual({ limits: wanted, at, settings: ["maxDailyLoss"] });
+  state.now = at - 1;
+  expect(open().limits().maxDailyLoss).toBe("100");
+  state.now = monday - 100 * hourMs;
+  expect(open().limits().maxDailyLoss).toBe("100");
+  state.now = at;
+  expect(open().limits()).toEqual(wanted);
+  expect(open().waiting()).toBeNull();
+  expect(told(events)).toEqual([
+    ["ada", { path: "risk.maxOpenPositions", from: null, to: "2" }],
+    ["ada", { path: "waitingLimits.maxDailyLoss", from: "100", to: "500", takesEffectAt: "2026-01-05T22:00:00.000Z" }],
+    ["limits", { path: "risk.maxDailyLoss", from: "100", to: "500" }],
+  ]);
+});
+
+test("tightening holds at once, and a later change replaces what waits", () => {
+  const { open, events } = profile(held);
+  open().change({ ...held, maxDailyLoss: "500" }, person);
+  expect(open().change({ ...held, maxDailyLoss: "50" }, person).maxDailyLoss).toBe("50");
+  expect(open().waiting()).toBeNull();
+  expect(told(events).slice(-2)).toEqual([
+    ["ada", { path: "risk.maxDailyLoss", from: "100", to: "50" }],
+    ["ada", { path: "waitingLimits", from: "waiting", to: "not set" }],
+  ]);
+});
+
+test("a change that cannot be written down is none, and what waits goes on waiting", () => {
+  const { open, state } = profile(held);
+  open().change({ ...held, maxDailyLoss: "500" }, person);
+  state.failing = true;
+  expect(() => open().change({ ...held, maxDailyLoss: "50" }, person)).toThrow("disk full");
+  expect(open().limits()).toEqual(held);
+  expect(open().waiting()).not.toBeNull();
+  state.now = monday + 24 * hourMs;
+  expect(open().limits()).toEqual(held);
+  state.failing = false;
+  expect(open().limits().maxDailyLoss).toBe("500");
+});
