@@ -1,5 +1,6 @@
 import { accountCommand } from "./account-command.ts";
 import { anchorCommand } from "./anchor-command.ts";
+import { archiveCommand } from "./archive-command.ts";
 import { auditCommand } from "./audit-command.ts";
 import { backtestCommand } from "./backtest-command.ts";
 import { backupCommand } from "./backup-command.ts";
@@ -43,5 +44,6 @@ export const commands: readonly Command[] = [
   witnessCommand,
   backupCommand,
   restoreCommand,
+  archiveCommand,
   doctorCommand,
 ];

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { deskOn, recordBasis, trade } from "../../tests/fixtures/long-record.ts";
+import { memoryKeychain } from "../../tests/fixtures/memory-keychain.ts";
 import { openTestJournal, withProfile } from "../../tests/journal/sample-journal.ts";
 import { writeSnapshot } from "../adapters/journal-sqlite/snapshot-file.ts";
 import type { KeepsSnapshots } from "../adapters/journal-sqlite/sqlite-journal.ts";
@@ -14,16 +15,6 @@ import { keepRestored } from "./keep-restored.ts";
 import { openMemory, type Restored, restoreDesk } from "./restore-desk.ts";
 
 type Kept = Journal & KeepsSnapshots;
-
-function memoryKeychain(): SecretStore {
-  const secrets = new Map<string, string>();
-  return {
-    storage: "keychain",
-    get: async (name) => secrets.get(name) ?? null,
-    set: async (name, value) => void secrets.set(name, value),
-    remove: async (name) => void secrets.delete(name),
-  };
-}
 
 function start(
   journal: Kept,

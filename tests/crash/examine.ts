@@ -7,6 +7,8 @@ import { readOrigin } from "../../main/adapters/journal-sqlite/stored-origin.ts"
 import { verifyStored } from "../../main/adapters/journal-sqlite/verify-stored.ts";
 import { nodePrimitives } from "../../main/adapters/proof-node/node-primitives.ts";
 import { wholeBundleOf } from "../../main/adapters/proof-node/proof-record.ts";
+import { toHex } from "../../main/audit/byte-text.ts";
+import { leafOf } from "../../main/audit/leaf.ts";
 import { verifyBundle, verifyComposed } from "../../main/audit/verifier/verify-bundle.ts";
 import { names } from "./crash-order.ts";
 
@@ -80,8 +82,8 @@ export function examine(profileDir: string, closed = false): Remains {
       verifyStored(db, origin, Number.MAX_SAFE_INTEGER);
       return failed(verifyComposed(nodePrimitives, wholeBundleOf(record, origin, events)), closed ? "" : unsealed);
     });
-    const rows = db.prepare("SELECT lower(hex(leaf)) AS leaf FROM events ORDER BY seq").all() as { leaf: string }[];
-    return { events, leaves: rows.map(({ leaf }) => leaf), broken: [...broken, ...beside] };
+    const leaves = Array.from(reader.read(0, events - 1), ({ text }) => toHex(leafOf(nodePrimitives, text)));
+    return { events, leaves, broken: [...broken, ...beside] };
   } finally {
     db.close();
   }

@@ -3,11 +3,15 @@ import { copyFileSync, statSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import process from "node:process";
+import { archiveEvents } from "../../main/adapters/journal-sqlite/archive-events.ts";
 import { writeBackup } from "../../main/adapters/journal-sqlite/backup.ts";
 import { migrate } from "../../main/adapters/journal-sqlite/migrate.ts";
 import { openForWriting } from "../../main/adapters/journal-sqlite/open-database.ts";
+import { openRecord } from "../../main/adapters/journal-sqlite/open-record.ts";
 import { rotateKey } from "../../main/adapters/journal-sqlite/rotate-key.ts";
 import { schemaVersion } from "../../main/adapters/journal-sqlite/schema.ts";
+import { writeSnapshot } from "../../main/adapters/journal-sqlite/snapshot-file.ts";
+import type { KeepsSnapshots } from "../../main/adapters/journal-sqlite/sqlite-journal.ts";
 import { exportBundle } from "../../main/adapters/proof-node/export-bundle.ts";
 import type { Journal } from "../../main/ports/journal.ts";
 import { machineClock, openTestJournal, sampleEvent } from "../journal/sample-journal.ts";
@@ -28,7 +32,9 @@ const next = seeded(seed);
 const secrets = fileKeychain(profileDir);
 const in_ = (name: string): string => join(profileDir, name);
 
-async function open(maxBytes?: number): Promise<Journal> {
+type Kept = Journal & KeepsSnapshots;
+
+async function open(maxBytes?: number): Promise<Kept> {
   const journal = await openTestJournal(profileDir, { secrets, ...(maxBytes === undefined ? {} : { maxBytes }) });
   say(`ack ${journal.durableSeq}`);
   journal.onDurable((seq) => say(`ack ${seq}`));
@@ -44,7 +50,7 @@ async function burst(journal: Journal): Promise<void> {
 }
 
 /** A copy is brought forward with a planted migration, for the journal itself must stay readable. */
-async function migrateCopy(journal: Journal): Promise<Journal> {
+async function migrateCopy(journal: Journal): Promise<Kept> {
   await journal.close();
   copyFileSync(in_("journal.db"), in_(names.migrated));
   const copy = openForWriting(in_(names.migrated));
@@ -59,7 +65,7 @@ async function migrateCopy(journal: Journal): Promise<Journal> {
 const roomBytes = 128 * 1024;
 
 /** A journal that may grow no more fails, keeps aside what comes, and takes it in when it is opened again. */
-async function fillUp(): Promise<Journal> {
+async function fillUp(): Promise<Kept> {
   const full = await open(statSync(in_("journal.db")).size + roomBytes);
   for (let n = 0; full.health().state === "open"; n++) {
     full.append({ ...sampleEvent(n), data: { text: "x".repeat(2000) } });
@@ -74,6 +80,20 @@ async function fillUp(): Promise<Journal> {
   }
   await full.close();
   return await open();
+}
+
+/** What earlier sessions recorded leaves the journal's file. */
+async function archive(journal: Journal): Promise<Kept> {
+  await journal.close();
+  archiveEvents({ profileDir, before: Date.now(), now: Date.now(), segmentEvents: 300, compact: next(2) === 0 });
+  return await open();
+}
+
+function snapshot({ snapshots: { place }, durableSeq: seq }: Kept): void {
+  const { db, reader } = openRecord(profileDir);
+  const leaf = reader.leaf(seq) ?? "";
+  db.close();
+  writeSnapshot(place, { schema: 1, seq, leaf, state: { seq } });
 }
 
 let journal = await open();
@@ -93,6 +113,8 @@ for (;;) {
     await journal.close();
     journal = await fillUp();
   }
+  if (errand === "segment" || next(60) === 0) journal = await archive(journal);
+  if (errand === "snapshot" || next(60) === 0) snapshot(journal);
   if (errand === "migration") journal = await migrateCopy(journal);
   else if (errand === "log" || next(60) === 0) {
     await journal.close();

@@ -33,13 +33,13 @@ export interface BackupRequest {
   readonly workFactor?: number;
 }
 
-/** Reads every event of a journal file and checks numbers, chain, tree, signatures and labels, from the first one on. */
-export function checkFile(path: string): StoredCheck & { readonly origin: string } {
+/** Reads every event of a journal file, and those of `profileDir` that it has archived, and checks numbers, chain, tree, signatures and labels, from the first one on. */
+export function checkFile(path: string, profileDir?: string): StoredCheck & { readonly origin: string } {
   const db = openForReading(path);
   try {
     const origin = readOrigin(db);
-    const check = verifyStored(db, origin, Number.MAX_SAFE_INTEGER);
-    verifyLabels(db);
+    const check = verifyStored(db, origin, Number.MAX_SAFE_INTEGER, null, profileDir);
+    verifyLabels(db, Number.MAX_SAFE_INTEGER, profileDir);
     return { origin, ...check };
   } finally {
     db.close();
@@ -77,7 +77,7 @@ export async function writeBackup(request: BackupRequest): Promise<BackupFile> {
   const opened = `${temporary}.back`;
   try {
     const carried = await copyJournal(profileDir, temporary);
-    const { origin, events, root } = checkFile(temporary);
+    const { origin, events, root } = checkFile(temporary, profileDir);
     let written = temporary;
     if (passphrase !== undefined) {
       await encryptFile(temporary, sealed, passphrase, workFactor);

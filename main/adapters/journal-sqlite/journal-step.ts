@@ -21,6 +21,10 @@ export const journalSteps = [
   "key-rotated",
   "side-log-kept",
   "side-log-merged",
+  "segment-written",
+  "segment-renamed",
+  "segment-entered",
+  "segment-committed",
   "snapshot-written",
   "snapshot-renamed",
 ] as const;

@@ -111,9 +111,6 @@ export async function restoreBackup(request: RestoreRequest, to: string): Promis
   }
 }
 
-const leafAt = (db: Db, seq: number): string =>
-  String(db.prepare("SELECT hex(leaf) FROM events WHERE seq = ?").pluck().get(seq));
-
 /** Says what would be lost if a restored journal took the place of a profile's own; the chain lets a search by halves find where two differ. */
 function compareWithLive(restoredDir: string, profileDir: string): Loss {
   const restored = openRecord(restoredDir);
@@ -124,7 +121,7 @@ function compareWithLive(restoredDir: string, profileDir: string): Loss {
     let high = Math.min(held, liveEvents);
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (leafAt(restored.db, middle) === leafAt(live.db, middle)) low = middle + 1;
+      if (restored.reader.leaf(middle) === live.reader.leaf(middle)) low = middle + 1;
       else high = middle;
     }
     const [last] = live.reader.read(liveEvents - 1, liveEvents - 1);

@@ -6,6 +6,7 @@ import type { MerkleFrontier } from "../../audit/merkle-frontier.ts";
 import { KeySuccession } from "../../audit/verifier/announced-keys.ts";
 import type { VerifyingKey } from "../../audit/verifying-key.ts";
 import { nodePrimitives } from "../proof-node/node-primitives.ts";
+import { Archive } from "./archive.ts";
 import { EventReader } from "./event-reader.ts";
 import type { MacKeys } from "./mac-keys.ts";
 import type { Db } from "./open-database.ts";
@@ -30,7 +31,8 @@ export interface StoredCheck {
 interface EventRow extends MarkedRow {
   readonly seq: number;
   readonly bytes: string;
-  readonly leaf: Buffer;
+  /** As it was stored; an archived event's is that of its bytes. */
+  readonly leaf: Buffer | null;
 }
 
 interface CheckpointRow {
@@ -55,14 +57,45 @@ function checkCheckpoint(
   if (valid.length === 0 || invalid.length > 0) throw brokenChain(where, "its signature does not verify");
 }
 
-function start(db: Db, size: number, latest: number): { frontier: MerkleFrontier; row: CheckpointRow | null } {
+interface Start {
+  readonly frontier: MerkleFrontier;
+  readonly row: CheckpointRow | null;
+  /** Leaf of the event before, lower-case hex. */
+  readonly prev: string;
+}
+
+/** Where a check of the `latest` events begins: at a checkpoint, or where the archive ends, whichever is later; else at the first event. */
+function start(db: Db, archive: Archive, size: number, latest: number): Start {
   const row =
     size <= latest
       ? undefined
       : (db
           .prepare("SELECT size, note, peaks FROM checkpoints WHERE size <= ? ORDER BY size DESC LIMIT 1")
           .get(size - latest) as CheckpointRow | undefined);
-  return { frontier: row ? unpackPeaks(row.size, row.peaks) : unpackPeaks(0, Buffer.alloc(0)), row: row ?? null };
+  const sealed = latest === Number.MAX_SAFE_INTEGER ? undefined : archive.list().at(-1);
+  if (sealed !== undefined && sealed.to_seq >= (row?.size ?? 0)) {
+    return { frontier: unpackPeaks(sealed.to_seq + 1, sealed.peaks), row: null, prev: toHex(sealed.leaf) };
+  }
+  if (row === undefined) return { frontier: unpackPeaks(0, Buffer.alloc(0)), row: null, prev: noPrevious };
+  const before = db.prepare("SELECT leaf FROM events WHERE seq = ?").get(row.size - 1) as { leaf: Buffer } | undefined;
+  return { frontier: unpackPeaks(row.size, row.peaks), row, prev: before ? toHex(before.leaf) : noPrevious };
+}
+
+/** Archived rows, compared with those of them that stayed, then the others. */
+function* rowsFrom(db: Db, archive: Archive, from: number): IterableIterator<EventRow> {
+  const archived = archive.tip;
+  if (from <= archived) archive.checkFiles();
+  const stayed = db.prepare("SELECT bytes FROM events WHERE seq = ?").pluck();
+  for (const row of from <= archived ? archive.read(from, archived) : []) {
+    const bytes = stayed.get(row.seq);
+    if (bytes !== undefined && bytes !== row.bytes) {
+      throw brokenChain(`event ${row.seq}`, "the archive and the journal hold different bytes of it");
+    }
+    yield { ...row, leaf: null };
+  }
+  yield* db
+    .prepare("SELECT seq, bytes, leaf, mac, mac_version FROM events WHERE seq >= ? ORDER BY seq")
+    .iterate(Math.max(from, archived + 1)) as IterableIterator<EventRow>;
 }
 
 /**
@@ -74,10 +107,13 @@ export function verifyStored(
   origin: string,
   latest = checkedAtOpen,
   macKeys: MacKeys | null = null,
+  profileDir?: string,
 ): StoredCheck {
-  const reader = new EventReader(db);
+  const reader = new EventReader(db, profileDir);
+  const archive = new Archive(db, profileDir);
   const events = reader.tip() + 1;
-  const { frontier, row } = start(db, events, latest);
+  const begin = start(db, archive, events, latest);
+  const { frontier, row } = begin;
   const from = frontier.size;
   const succession = new KeySuccession(nodePrimitives, origin);
   let sessionStorage: unknown = null;
@@ -90,21 +126,19 @@ export function verifyStored(
   for (const { seq, text } of from > 0 ? reader.keys() : []) if (seq < from) learn(JSON.parse(text) as JournalEvent);
   const macs = new RowMacs(macKeys, sessionStorage === "session");
   if (row) checkCheckpoint(row, origin, frontier, succession.keys);
-  const before = db.prepare("SELECT leaf FROM events WHERE seq = ?").get(from - 1) as { leaf: Buffer } | undefined;
-  let prev = before ? toHex(before.leaf) : noPrevious;
+  let { prev } = begin;
   const checkpoints = db
     .prepare("SELECT size, note, peaks FROM checkpoints WHERE size > ? ORDER BY size")
     .all(from) as CheckpointRow[];
   let due = 0;
-  for (const { seq, bytes, leaf, ...marks } of db
-    .prepare("SELECT seq, bytes, leaf, mac, mac_version FROM events WHERE seq >= ? ORDER BY seq")
-    .iterate(from) as IterableIterator<EventRow>) {
+  for (const { seq, bytes, leaf, ...marks } of rowsFrom(db, archive, from)) {
     const where = `event ${frontier.size}`;
     if (seq !== frontier.size) throw brokenChain(where, "it is missing");
     const event = parse(bytes, where);
     if (event.seq !== seq || event.prev !== prev) throw brokenChain(where, "it does not follow the event before it");
     const actual = leafOf(nodePrimitives, bytes);
-    if (!sameBytes(actual, leaf)) throw brokenChain(where, "its bytes do not have the hash they were stored with");
+    if (leaf !== null && !sameBytes(actual, leaf))
+      throw brokenChain(where, "its bytes do not have the hash they were stored with");
     frontier.append(actual);
     prev = toHex(actual);
     learn(event);

@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import { closeSync, openSync, readSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Statement } from "better-sqlite3";
+import type { Db } from "./open-database.ts";
+import { SegmentFile, type SegmentRow, unreadableSegment } from "./segment-file.ts";
+import { brokenChain } from "./storage-fault.ts";
+
+/** The folder of a profile that holds its sealed segments. */
+export const segmentFolder = "segments";
+
+/** A sealed segment as the journal knows it. */
+export interface Segment {
+  readonly from_seq: number;
+  readonly to_seq: number;
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** The last event's leaf and the tree's peaks behind it: the hot part is checked from here. */
+  readonly leaf: Buffer;
+  readonly peaks: Buffer;
+  /** UTC milliseconds. */
+  readonly sealed_at: number;
+}
+
+/** The events of a journal that lie in sealed segments beside it. Segments are opened when they are read. */
+export class Archive {
+  readonly #folder: string;
+  readonly #all: Statement<[], Segment>;
+  readonly #tip: Statement<[], number>;
+  #open: { readonly from: number; readonly segment: SegmentFile } | null = null;
+
+  /** `profileDir` is where the segments are, unless they lie beside the journal's file. */
+  constructor(db: Db, profileDir = dirname(db.name)) {
+    this.#folder = join(profileDir, segmentFolder);
+    this.#all = db.prepare("SELECT * FROM segments ORDER BY from_seq");
+    this.#tip = db.prepare<[], number>("SELECT COALESCE(MAX(to_seq), -1) FROM segments").pluck();
+  }
+
+  /** The last archived event, -1 for none. */
+  get tip(): number {
+    return this.#tip.get() ?? -1;
+  }
+
+  list(): Segment[] {
+    return this.#all.all();
+  }
+
+  /** Archived events, `to` inclusive. Throws a Fault `ARCHIVE-SEGMENT` where a segment is gone or damaged. */
+  *read(from: number, to: number): IterableIterator<SegmentRow> {
+    for (const { from_seq: first, to_seq: last, file } of this.list()) {
+      if (last < from || first > to) continue;
+      yield* this.#segment(first, file).read(from, to);
+    }
+  }
+
+  /** Reads every segment's file as it lies there. Throws a Fault `STORAGE-CHAIN` where one is not what was sealed, `ARCHIVE-SEGMENT` where it is gone. */
+  checkFiles(): void {
+    for (const { file, sha256, from_seq: from } of this.list()) {
+      if (digestOf(join(this.#folder, file)) === sha256) continue;
+      throw brokenChain(`event ${from} or after it`, `the archive's segment ${file} is not the one that was sealed`);
+    }
+  }
+
+  event(seq: number): SegmentRow | null {
+    for (const row of this.read(seq, seq)) return row;
+    return null;
+  }
+
+  #segment(from: number, file: string): SegmentFile {
+    if (this.#open?.from === from) return this.#open.segment;
+    this.#open?.segment.close();
+    this.#open = null;
+    const segment = new SegmentFile(join(this.#folder, file));
+    this.#open = { from, segment };
+    return segment;
+  }
+}
+
+function digestOf(file: string): string {
+  const hash = createHash("sha256");
+  const piece = Buffer.alloc(1 << 20);
+  try {
+    const fd = openSync(file, "r");
+    try {
+      for (let read = readSync(fd, piece); read > 0; read = readSync(fd, piece)) hash.update(piece.subarray(0, read));
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    throw unreadableSegment(file, (error as Error).message);
+  }
+  return hash.digest("hex");
+}
