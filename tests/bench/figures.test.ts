@@ -7,6 +7,7 @@ import { bracketWorking } from "./bracket-working.ts";
 import { figures } from "./figures.ts";
 import { fillMoney } from "./fill-money.ts";
 import { gateJudge } from "./gate-judge.ts";
+import { killCancels } from "./kill-cancels.ts";
 import { memoryGrowth } from "./memory-growth.ts";
 import { smaJournaled } from "./sma-journaled.ts";
 import { tickAccepted, tickAcceptedJournaled } from "./tick-accepted.ts";
@@ -19,6 +20,7 @@ describe("a quick figure", () => {
     bracketWorking,
     fillMoney,
     gateJudge,
+    killCancels,
     memoryGrowth,
     smaJournaled,
     tickAccepted,

@@ -4,6 +4,7 @@ import type { Figure } from "./figure.ts";
 import { fillMoney } from "./fill-money.ts";
 import { gateJudge } from "./gate-judge.ts";
 import { inputQueue } from "./input-queue.ts";
+import { killCancels } from "./kill-cancels.ts";
 import { killSwitch } from "./kill-switch.ts";
 import { memoryGrowth } from "./memory-growth.ts";
 import { orderDurable } from "./order-durable.ts";
@@ -37,6 +38,7 @@ export const figures: readonly Figure[] = [
   orderLatency,
   orderDurable,
   killSwitch,
+  killCancels,
   stateStart,
   roundTrip,
   deskStart,
