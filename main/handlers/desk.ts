@@ -1,5 +1,6 @@
 import type { deskContract } from "../../shared/contract/desk.ts";
 import type { Handlers } from "../../shared/rpc/contract.ts";
+import { clockHealth } from "./clock-health.ts";
 import type { DeskContext } from "./desk-context.ts";
 import { every } from "./subscription.ts";
 
@@ -19,10 +20,7 @@ export const deskHandlers: Handlers<typeof deskContract, DeskContext> = {
         queueCapacity,
         backPressure,
         ticksPerSecond: context.ticksPerSecond(),
-        clock: {
-          state: "unknown",
-          detail: "No outside time source is set up: the offset of this clock is not measured.",
-        },
+        clock: clockHealth(context.clockReading()),
         journal: context.journal.health(),
       });
     }),

@@ -62,9 +62,9 @@ export const frameMessages = {
     "{events} events, {pending} waiting to be durable, last commit {commit} ms, {checkpoints} checkpoints.",
   "frame.journal.failure": "The journal failed: {failure}. No new risk can be opened.",
   "frame.clock": "Clock",
-  "frame.clock.unknown": "unchecked",
-  "frame.clock.good": "good",
-  "frame.clock.drifting": "drifting",
+  "frame.clock.unknown": "unknown",
+  "frame.clock.good": "{offset} ms",
+  "frame.clock.drifting": "{offset} ms off",
   "frame.key.session": "Session key",
   "frame.key.session.detail":
     "The key that signs the journal lives for this session only: no keychain answered. {note}",

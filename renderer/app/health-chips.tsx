@@ -102,7 +102,13 @@ export function HealthChips() {
       />
       <Chip
         name={t("frame.clock")}
-        word={t(`frame.clock.${clock.state}`)}
+        word={
+          clock.offsetMs === null
+            ? t("frame.clock.unknown")
+            : t(`frame.clock.${clock.state}`, {
+                offset: formatNumber(clock.offsetMs, { maximumFractionDigits: 0, signDisplay: "always" }),
+              })
+        }
         tone={clockTones[clock.state]}
         detail={clock.detail}
         className={styles.wide}

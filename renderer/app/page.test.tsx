@@ -2,7 +2,10 @@ import { act, fireEvent, render, screen, waitFor, within } from "@testing-librar
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { RoomGauge } from "../../shared/contract/room-gauge.ts";
 import { Fault } from "../../shared/model/fault.ts";
+import { usualFirmTerms } from "../../shared/model/firm-terms.ts";
+import type { FirmLimit } from "../../shared/model/prop-firm-report.ts";
 import { ScriptedDesk } from "../../tests/fixtures/scripted-desk.ts";
+import { ScriptedFirm } from "../../tests/fixtures/scripted-firm.ts";
 import { scriptedGauges } from "../../tests/fixtures/scripted-views.ts";
 import { useAppearance } from "../stores/appearance.ts";
 import { useConnection } from "../stores/connection.ts";
@@ -54,7 +57,7 @@ describe("the frame", () => {
     );
     const header = screen.getByRole("banner");
     await waitFor(() => expect(header.textContent).toContain("100,000.00 USDT"));
-    for (const words of ["Feed live", "Clock unchecked", "Trading Active", "Session key"])
+    for (const words of ["Feed live", "Clock unknown", "Trading Active", "Session key"])
       expect(
         within(header).getByText((_, node) => node?.textContent?.trim() === words && node.tagName === "SPAN"),
       ).toBeTruthy();
@@ -257,16 +260,26 @@ describe("the desk's layout", () => {
 describe("the room to trade", () => {
   const [dayLoss, ...others] = scriptedGauges(100_000);
   const gauge = dayLoss as RoomGauge;
-  it("is the least that any limit in money leaves", () => {
-    expect(smallestRoom([...others, gauge])?.gauge.id).toBe("daily-loss");
-    expect(smallestRoom([gauge, { ...gauge, id: "drawdown", room: "-5" }])?.room).toBe("-5");
+  const floors = new ScriptedFirm().reportOf("sample.evaluation.100k", usualFirmTerms, 0).limits;
+  it("is the least that any limit in money, or a firm's floor that binds, leaves", () => {
+    expect(smallestRoom([...others, gauge], [])?.textId).toBe("risk.gauge.daily-loss");
+    expect(smallestRoom([gauge, { ...gauge, id: "drawdown", room: "-5" }], floors)?.room).toBe("-5");
+    expect(smallestRoom([{ ...gauge, room: "4000.5" }], floors)).toEqual({
+      textId: "risk.firm.floor.daily_loss",
+      room: "4000",
+      share: 0.8,
+    });
+    expect(smallestRoom([], [{ ...(floors[0] as FirmLimit), binds: false }])).toBeNull();
   });
   it("is not known where no limit in money is set or known", () => {
     expect(
-      smallestRoom([
-        { ...gauge, room: null },
-        { ...gauge, id: "order-rate", room: "1" },
-      ]),
+      smallestRoom(
+        [
+          { ...gauge, room: null },
+          { ...gauge, id: "order-rate", room: "1" },
+        ],
+        [],
+      ),
     ).toBeNull();
   });
   it("stands in the top bar and opens all limits", async () => {

@@ -1,5 +1,6 @@
 import { t } from "../i18n/t.ts";
 import { useCurrency } from "../stores/desk.ts";
+import { useFirm } from "../stores/firm.ts";
 import { useRisk } from "../stores/risk.ts";
 import { openRoom } from "../stores/selection.ts";
 import { classNames } from "../ui/class-names.ts";
@@ -12,15 +13,12 @@ import styles from "./top-bar.module.css";
 export function RoomLeft() {
   const currency = useCurrency();
   const gauges = useRisk((state) => state.risk?.gauges);
-  const smallest = gauges ? smallestRoom(gauges) : null;
-  const share = Math.min(1, Math.max(0, Number(smallest?.gauge.roomPct ?? 0) / 100));
+  const floors = useFirm((state) => state.report?.limits);
+  const smallest = smallestRoom(gauges ?? [], floors ?? []);
+  const share = smallest?.share ?? 0;
   return (
     <div className={classNames(styles.figure, styles.room)}>
-      <dt>
-        {smallest === null
-          ? t("frame.room-left.none")
-          : t("frame.room-left", { limit: t(`risk.gauge.${smallest.gauge.id}`) })}
-      </dt>
+      <dt>{smallest === null ? t("frame.room-left.none") : t("frame.room-left", { limit: t(smallest.textId) })}</dt>
       <dd>
         <button
           type="button"

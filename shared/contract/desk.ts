@@ -69,8 +69,13 @@ export const DeskHealth = z.strictObject({
   queueCapacity: z.int(),
   backPressure: z.int(),
   ticksPerSecond: z.number(),
-  /** Clock offset to an outside source is unknown until one is set up. */
-  clock: z.strictObject({ state: z.enum(["unknown", "good", "drifting"]), detail: z.string() }),
+  /** How far the desk's clock is from a clock outside; unknown where nobody is asked or nobody answers, which is not good. */
+  clock: z.strictObject({
+    state: z.enum(["unknown", "good", "drifting"]),
+    detail: z.string(),
+    /** Milliseconds that must be added to the desk's clock; `null`: unknown. */
+    offsetMs: z.number().nullable(),
+  }),
   journal: JournalHealthView,
 });
 export type DeskHealth = z.infer<typeof DeskHealth>;

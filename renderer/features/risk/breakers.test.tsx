@@ -4,8 +4,8 @@ import type { LatchedBreaker } from "../../../shared/model/breaker.ts";
 import { Fault } from "../../../shared/model/fault.ts";
 import { renderWithDesk, type WithDesk } from "../../../tests/fixtures/render-with-desk.tsx";
 import { ScriptedDesk } from "../../../tests/fixtures/scripted-desk.ts";
+import { timeLeft } from "../../ui/format/time-left.ts";
 import { RiskRoom } from "./risk-room.tsx";
-import { timeLeft } from "./time-left.ts";
 
 vi.setConfig({ testTimeout: 20_000 });
 

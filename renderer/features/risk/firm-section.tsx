@@ -11,7 +11,15 @@ import { RoomSection } from "../../ui/room-section.tsx";
 import { useTimeZone } from "../../ui/time-zone.ts";
 import { DayTimeline } from "./day-timeline.tsx";
 import { FirmFloors } from "./firm-floors.tsx";
-import { breachText, conditionFigure, type FirmMoney, firmRows, moneyIn } from "./firm-words.ts";
+import {
+  breachText,
+  conditionFigure,
+  dayUntilNow,
+  type FirmMoney,
+  firmRows,
+  moneyIn,
+  presetName,
+} from "./firm-words.ts";
 import { PresetDoubts } from "./preset-doubts.tsx";
 import { PresetPicker } from "./preset-picker.tsx";
 import styles from "./risk.module.css";
@@ -44,12 +52,11 @@ function Standing({ report }: { report: PropFirmReport }) {
   const timeZone = useTimeZone();
   const { preset, standing, stop } = report;
   const money = moneyIn(preset.currency);
-  const { firm, program, phase, variant } = preset;
   return (
     <>
       <p className={styles.state}>
         <Badge tone={tones[standing]}>{t(`risk.firm.standing.${standing}`)}</Badge>
-        <b>{t("risk.firm.name", { firm, program, phase, variant: variant ?? "none", size: money(preset.size) })}</b>
+        <b>{presetName(preset, money)}</b>
       </p>
       <p className={styles.quiet}>
         {t("risk.firm.asOf", {
@@ -72,7 +79,7 @@ function Standing({ report }: { report: PropFirmReport }) {
       )}
       <FirmFloors limits={report.limits} money={money} />
       <h4 className={styles.sub}>{t("risk.firm.day")}</h4>
-      <DayTimeline points={day} money={money} />
+      <DayTimeline points={dayUntilNow(day, report)} money={money} />
       <dl className={styles.facts}>
         {firmRows(report, money, now, timeZone).map(([label, text]) => (
           <div key={label}>

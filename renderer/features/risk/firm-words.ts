@@ -1,9 +1,9 @@
-import type { FirmBreach, FirmLimit, PropFirmReport } from "../../../shared/model/prop-firm-report.ts";
+import type { FirmBreach, FirmDayPoint, FirmLimit, PropFirmReport } from "../../../shared/model/prop-firm-report.ts";
 import { t } from "../../i18n/t.ts";
 import { formatMoney, signOf } from "../../ui/format/format-money.ts";
 import { formatPercent } from "../../ui/format/format-percent.ts";
 import { formatTime } from "../../ui/format/format-time.ts";
-import { timeLeft } from "./time-left.ts";
+import { timeLeft } from "../../ui/format/time-left.ts";
 
 /** Writes money of the firm's account. */
 export type FirmMoney = (value: string) => string;
@@ -40,7 +40,7 @@ export function firmRows(report: PropFirmReport, money: FirmMoney, now: number, 
   const row = (id: string, text: string): FirmRow => [t(`risk.firm.${id}`), text];
   const broken = reset.breaks.map(({ rule }) => t(`risk.firm.rule.${rule}`)).join(", ");
   return [
-    row("worst", `${worstCase.text}: ${t(`risk.firm.worst.${worstCase.holds ? "holds" : "fails"}`)}`),
+    row("worst", `${worstText(worstCase, money)}: ${t(`risk.firm.worst.${worstCase.holds ? "holds" : "fails"}`)}`),
     row(
       "reset",
       `${t("risk.firm.reset.at", { at: at(reset.at), left: timeLeft(reset.at, now) })}; ${
@@ -76,6 +76,10 @@ export function firmRows(report: PropFirmReport, money: FirmMoney, now: number, 
         ]),
     ...conductRows(report, at),
   ];
+}
+
+function worstText({ loss, room, text }: PropFirmReport["worstCase"], money: FirmMoney): string {
+  return loss === null || room === null ? text : t("risk.firm.worst.text", { loss: money(loss), room: money(room) });
 }
 
 function conductRows(
@@ -136,6 +140,24 @@ export function conditionFigure(condition: string, value: string | null, money: 
   if (value === null) return t("ui.unknown");
   if (condition === "amount") return money(value);
   return condition === "best_day_share" ? share(Number(value)) : value;
+}
+
+/** Firm, program, phase and size, without saying the firm twice. */
+export function presetName(
+  { firm, program, phase, variant, size }: PropFirmReport["preset"],
+  money: FirmMoney,
+): string {
+  const name = program.startsWith(firm) ? program : `${firm} ${program}`;
+  return t("risk.firm.name", { name, phase, variant: variant ?? "none", size: money(size) });
+}
+
+/** The day's picture with this very moment at its end: it is drawn once a minute, equity moves with every tick. */
+export function dayUntilNow(day: readonly FirmDayPoint[], { at, equity, limits }: PropFirmReport): FirmDayPoint[] {
+  const floorOf = (rule: FirmLimit["rule"]): string | null =>
+    limits.find((limit) => limit.rule === rule && limit.reading === null)?.floor ?? null;
+  const max = floorOf("max_loss");
+  if (max === null || at <= (day.at(-1)?.at ?? 0)) return [...day];
+  return [...day, { at, equity, daily: floorOf("daily_loss"), max }];
 }
 
 /** Money of a currency for the eye. */

@@ -47,7 +47,7 @@ describe("the account under a firm", () => {
     await screen.findByText("Within the rules");
     const words = section().textContent ?? "";
     for (const part of [
-      "If every stop hits, 500 is lost and 3500 is left: holds",
+      "500.00 USD is lost, 3,500.00 USD is left to the nearest floor: holds",
       "nothing breaks",
       "−1,000.00 USD; 11,000.00 USD to the target balance of 110,000.00 USD",
       "2 of 4",
@@ -114,12 +114,12 @@ describe("the account under a firm", () => {
   });
 
   it("draws the day's equity against the floors, and says it in words", async () => {
-    act(() => desk.setFirm(report(), []));
+    act(() => desk.setFirm({ ...report(), limits: [] }, []));
     expect(await screen.findByText("The day’s picture begins with the first minute.")).toBeTruthy();
     act(() => desk.setFirm(report(), [point(0, "100000"), point(1, "99000")]));
     const picture = await screen.findByRole("img");
     expect(picture.getAttribute("aria-label")).toContain("Equity 99,000.00 USD at 12:01; daily floor 95,000.00 USD");
-    act(() => desk.setFirm(report(), [point(0, "100000", null)]));
+    act(() => desk.setFirm({ ...report(), limits: [] }, [point(0, "100000", null)]));
     await waitFor(() => expect(screen.getByRole("img").getAttribute("aria-label")).toContain("no daily floor"));
   });
 });

@@ -2,9 +2,9 @@ import type { Lockout } from "../../../shared/model/breaker.ts";
 import { t } from "../../i18n/t.ts";
 import { useDeskNow } from "../../ui/desk-clock.ts";
 import { formatTime } from "../../ui/format/format-time.ts";
+import { timeLeft } from "../../ui/format/time-left.ts";
 import { useTimeZone } from "../../ui/time-zone.ts";
 import styles from "./risk.module.css";
-import { timeLeft } from "./time-left.ts";
 
 /** The lockout that runs, counted down, with its reason and what it cannot do. */
 export function LockoutLine({ lockout }: { lockout: Lockout }) {
