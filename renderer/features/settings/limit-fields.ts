@@ -62,6 +62,8 @@ const groupOf: Partial<Record<LimitKey, LimitGroup>> = {
   maxClockOffsetMs: "market",
   allowedInstruments: "market",
   automationAllowed: "market",
+  scopes: "other",
+  locked: "other",
 };
 
 /** What a schema is beneath its optional and its checks. */

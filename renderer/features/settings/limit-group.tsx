@@ -12,13 +12,15 @@ export interface LimitGroupProps {
   /** What holds now: it decides what is folded, so that nothing moves while it is typed. */
   limits: RiskLimits;
   form: LimitsForm;
+  /** Names of limits that loosen only with the next trading day; `*` is all. */
+  locked: readonly string[];
   problems: ReadonlyMap<LimitKey, LimitProblem>;
   disabled: boolean;
   onChange: (key: LimitKey, value: string) => void;
 }
 
 /** The limits of one group: those that are set in sight, the others folded under their names. */
-export function LimitGroup({ group, fields, limits, form, problems, disabled, onChange }: LimitGroupProps) {
+export function LimitGroup({ group, fields, limits, form, locked, problems, disabled, onChange }: LimitGroupProps) {
   const set = fields.filter(({ key }) => limits[key] !== undefined);
   const unset = fields.filter(({ key }) => limits[key] === undefined);
   const input = (field: LimitField) => (
@@ -26,6 +28,7 @@ export function LimitGroup({ group, fields, limits, form, problems, disabled, on
       key={field.key}
       field={field}
       value={form[field.key]}
+      locked={locked.includes("*") || locked.includes(field.key)}
       problem={problems.get(field.key)}
       disabled={disabled}
       onChange={(value) => onChange(field.key, value)}

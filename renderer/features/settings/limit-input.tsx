@@ -11,6 +11,8 @@ import styles from "./settings.module.css";
 export interface LimitInputProps {
   field: LimitField;
   value: string;
+  /** It may be tightened at once and loosened only with the next trading day. */
+  locked: boolean;
   problem: LimitProblem | undefined;
   disabled: boolean;
   onChange: (value: string) => void;
@@ -48,7 +50,7 @@ function unitOf({ key, kind }: LimitField, currency: string): string | undefined
 }
 
 /** One limit: its field by kind, the bounds, and the schema's words for it. */
-export function LimitInput({ field, value, problem, disabled, onChange }: LimitInputProps) {
+export function LimitInput({ field, value, locked, problem, disabled, onChange }: LimitInputProps) {
   const currency = useCurrency();
   const { key, kind, required, min, max, doc } = field;
   const label = limitLabel(key);
@@ -94,6 +96,7 @@ export function LimitInput({ field, value, problem, disabled, onChange }: LimitI
       <p className={styles.quiet}>
         {doc}
         {range}
+        {locked ? <b className={styles.locked}>{t("settings.limits.locked")}</b> : null}
       </p>
     </div>
   );

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from "react";
+import type { RiskView } from "../../../shared/contract/risk.ts";
 import type { RiskLimits } from "../../../shared/model/risk.ts";
 import { t } from "../../i18n/t.ts";
 import { useDesk } from "../../transport/desk-client.ts";
@@ -11,6 +12,7 @@ import { LimitGroup } from "./limit-group.tsx";
 import { limitLabel } from "./limit-label.ts";
 import { changedLimits, type LimitsForm, limitsToForm, readLimits } from "./limits-form.ts";
 import styles from "./settings.module.css";
+import { WaitingChanges } from "./waiting-changes.tsx";
 
 interface Edit {
   readonly base: RiskLimits;
@@ -20,31 +22,32 @@ interface Edit {
 const noProblems = new Map<never, never>();
 
 /** The gate's limits: explained, checked while typed, and saved only with what changes in sight. */
-export function LimitsSection({ limits, mayChange }: { limits: RiskLimits | null; mayChange: boolean }) {
+export function LimitsSection({ risk, mayChange }: { risk: RiskView | null; mayChange: boolean }) {
   const desk = useDesk();
   const [edit, setEdit] = useState<Edit | null>(null);
   const [saving, setSaving] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
-  if (!limits)
+  if (!risk)
     return (
       <RoomSection title={t("settings.limits")}>
         <p className={styles.quiet}>{t("settings.limits.waiting")}</p>
       </RoomSection>
     );
 
+  const { limits: held, waitingLimits: waiting } = risk;
+  // What was asked for last is what a further change is added to.
+  const limits = waiting?.limits ?? held;
   const form = edit?.form ?? limitsToForm(limits);
   const reading = readLimits(form);
   const changes = reading.ok ? changedLimits(limits, reading.limits) : [];
   const moved = edit !== null && changedLimits(edit.base, limits).length > 0;
   const change = (key: LimitKey, value: string): void =>
     setEdit({ base: edit?.base ?? limits, form: { ...form, [key]: value } });
-  const save = (event: FormEvent): void => {
-    event.preventDefault();
-    if (!reading.ok || changes.length === 0 || saving || !mayChange) return;
+  const send = (wanted: RiskLimits): void => {
     setSaving(true);
     setFailure(null);
     desk.call
-      .setRiskLimits(reading.limits)
+      .setRiskLimits(wanted)
       .then(
         () => {
           setEdit(null);
@@ -54,11 +57,18 @@ export function LimitsSection({ limits, mayChange }: { limits: RiskLimits | null
       )
       .finally(() => setSaving(false));
   };
+  const save = (event: FormEvent): void => {
+    event.preventDefault();
+    if (reading.ok && changes.length > 0 && !saving && mayChange) send(reading.limits);
+  };
   const shown = (value: string): string => (value === "" ? t("settings.limits.noLimit") : value);
 
   return (
     <RoomSection title={t("settings.limits")}>
       <p className={styles.quiet}>{t("settings.limits.text")}</p>
+      {waiting ? (
+        <WaitingChanges held={held} waiting={waiting} disabled={!mayChange || saving} onDrop={() => send(held)} />
+      ) : null}
       <form className={styles.form} aria-label={t("settings.limits")} onSubmit={save}>
         {groupedLimits.map(([group, fields]) => (
           <LimitGroup
@@ -67,6 +77,7 @@ export function LimitsSection({ limits, mayChange }: { limits: RiskLimits | null
             fields={fields}
             limits={limits}
             form={form}
+            locked={held.locked ?? []}
             problems={reading.ok ? noProblems : reading.problems}
             disabled={!mayChange}
             onChange={change}

@@ -67,6 +67,26 @@ describe("the settings room", () => {
     expect(useSelection.getState().settingPath).toBeNull();
   });
 
+  it("shows what waits for the next trading day, adds further changes to it, and can drop it", async () => {
+    await open();
+    const held = { ...desk.risk.limits, maxDailyLoss: "500", locked: ["maxDailyLoss"] };
+    const at = Date.now() + 7_200_000;
+    const waitingLimits = { limits: { ...held, maxDailyLoss: "800" }, at, settings: ["maxDailyLoss"] };
+    act(() => desk.setRisk({ limits: held, waitingLimits }));
+    const waiting = await screen.findByRole("region", { name: "Waits for the next trading day" });
+    expect(waiting.textContent).toContain("Daily loss: 500 → 800");
+    expect(waiting.textContent).toMatch(/in 0[12]:\d\d:\d\d/);
+    expect(screen.getByText(/^Locked: tightening holds at once/)).toBeTruthy();
+    expect(screen.getByLabelText<HTMLInputElement>("Daily loss").value).toBe("800");
+    fireEvent.change(screen.getByLabelText("ATR period"), { target: { value: "20" } });
+    fireEvent.click(save());
+    await screen.findByText("Limits changed and recorded");
+    expect(asked("setRiskLimits").at(-1)).toMatchObject({ maxDailyLoss: "800", atrPeriod: 20 });
+    act(() => desk.setRisk({ limits: held, waitingLimits }));
+    fireEvent.click(within(waiting).getByRole("button", { name: "Drop what waits" }));
+    await waitFor(() => expect(asked("setRiskLimits").at(-1)).toMatchObject({ maxDailyLoss: "500", atrPeriod: 14 }));
+  });
+
   it("says it when limits change elsewhere while they are edited", async () => {
     await open();
     fireEvent.change(screen.getByLabelText("Orders per second"), { target: { value: "3" } });

@@ -29,7 +29,7 @@ export function SettingsRoom() {
           left={
             <>
               {mayTrade ? null : <p className={styles.warn}>{t("settings.viewer")}</p>}
-              <LimitsSection limits={risk?.limits ?? null} mayChange={mayTrade} />
+              <LimitsSection risk={risk} mayChange={mayTrade} />
               <StateSection risk={risk} mayChange={mayTrade} />
               <AccountSection mayChange={mayTrade} />
             </>

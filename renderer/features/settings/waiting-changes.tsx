@@ -1,0 +1,42 @@
+import type { RiskLimits } from "../../../shared/model/risk.ts";
+import type { WaitingLimits } from "../../../shared/model/settings.ts";
+import { t } from "../../i18n/t.ts";
+import { Button } from "../../ui/button.tsx";
+import { useDeskNow } from "../../ui/desk-clock.ts";
+import { formatTime } from "../../ui/format/format-time.ts";
+import { timeLeft } from "../../ui/format/time-left.ts";
+import { useTimeZone } from "../../ui/time-zone.ts";
+import { limitLabel } from "./limit-label.ts";
+import { changedLimits } from "./limits-form.ts";
+import styles from "./settings.module.css";
+
+export interface WaitingChangesProps {
+  /** What holds until then. */
+  held: RiskLimits;
+  waiting: WaitingLimits;
+  disabled: boolean;
+  onDrop: () => void;
+}
+
+/** Loosened limits that are locked: what holds now, what will, and from when. */
+export function WaitingChanges({ held, waiting, disabled, onDrop }: WaitingChangesProps) {
+  const now = useDeskNow();
+  const timeZone = useTimeZone();
+  const shown = (value: string): string => (value === "" ? t("settings.limits.noLimit") : value);
+  const at = formatTime(waiting.at, "date-time", timeZone);
+  return (
+    <section className={styles.waiting} aria-label={t("settings.waiting")}>
+      <p>
+        <b>{t("settings.waiting")}</b> {t("settings.waiting.at", { at, left: timeLeft(waiting.at, now) })}
+      </p>
+      <ul>
+        {changedLimits(held, waiting.limits).map(({ key, from, to }) => (
+          <li key={key}>{t("settings.limits.change", { field: limitLabel(key), from: shown(from), to: shown(to) })}</li>
+        ))}
+      </ul>
+      <Button size="small" disabled={disabled} onClick={onDrop}>
+        {t("settings.waiting.drop")}
+      </Button>
+    </section>
+  );
+}
