@@ -42,6 +42,23 @@ describe("a journal event in a sentence", () => {
     expect(say("account.snapshotted", { equity: "99", equityPeak: "101" })).toBe(
       "Account: equity 99, at its highest 101",
     );
+    expect(say("account.snapshotted", { equity: "99", firm: {} })).toBe(
+      "Account: equity 99, as the firm's guard saw it",
+    );
+  });
+
+  it("says which firm's rules hold, and which is broken", () => {
+    const applied = { presetId: "ftmo.x", sha256: "0123456789abcdef", fresh: false };
+    expect(say("preset.applied", applied)).toBe(
+      "The account is under the prop firm preset ftmo.x (sha256 0123456789ab)",
+    );
+    expect(say("preset.applied", { ...applied, fresh: true })).toContain("as another account there");
+    const breach = { presetId: "ftmo.x", rule: "daily_loss", effect: "fail", equity: "94", floor: "95", atReset: true };
+    expect(say("risk.breached", breach)).toBe(
+      "Rule daily_loss of ftmo.x is broken by the reset: equity 94, floor 95; the account has failed",
+    );
+    const rests = { ...breach, effect: "pause_until_reset", floor: null, atReset: false };
+    expect(say("risk.breached", rests)).toContain("broken: equity 94; the account rests until the firm's next day");
   });
 
   it("says what a venue did to a position, and when a report changed nothing", () => {

@@ -91,7 +91,10 @@ const sentences: Partial<Record<JournalEvent["type"], (data: JournalData) => str
   "order.reconciled": (data) => `Reconciled (${text(data.outcome)})${because(data)}`,
   "account.funded": (data) => describeFunds(data, words),
   "position.reconciled": (data) => describeReconciled(data, words),
-  "account.snapshotted": (data) => `Account: equity ${text(data.equity)}, at its highest ${text(data.equityPeak)}`,
+  "account.snapshotted": (data) => {
+    if (data.firm === undefined) return `Account: equity ${text(data.equity)}, at its highest ${text(data.equityPeak)}`;
+    return `Account: equity ${text(data.equity)}, as the firm's guard saw it`;
+  },
   ...guardSentences,
   "risk.state_changed": (data) => `Trading state ${text(data.from)} → ${text(data.to)}${because(data)}`,
   "kill_switch.engaged": (data) => `Kill switch engaged${because(data)}`,

@@ -43,8 +43,21 @@ function describeJump(data: JournalData): string {
   return `The machine's clock jumped ${Math.abs(ms)} ms ${ms < 0 ? "back" : "forward"}`;
 }
 
+function describePreset(data: JournalData): string {
+  const fresh = data.fresh === true ? ", as another account there" : "";
+  return `The account is under the prop firm preset ${text(data.presetId)}${fresh} (sha256 ${text(data.sha256).slice(0, 12)})`;
+}
+
+function describeBreach(data: JournalData): string {
+  const floor = data.floor === null ? "" : `, floor ${text(data.floor)}`;
+  const what = data.effect === "fail" ? "the account has failed" : "the account rests until the firm's next day";
+  return `Rule ${text(data.rule)} of ${text(data.presetId)} is broken${data.atReset === true ? " by the reset" : ""}: equity ${text(data.equity)}${floor}; ${what}`;
+}
+
 /** The sentences of what guards the desk beside the gate: breakers, lockout and clock. */
 export const guardSentences: Partial<Record<JournalEventType, (data: JournalData) => string>> = {
+  "preset.applied": describePreset,
+  "risk.breached": describeBreach,
   "risk.breaker_tripped": describeTrip,
   "risk.breaker_rearmed": (data) => `Breaker ${text(data.rule)} is re-armed${because(data)}`,
   "risk.flattened": describeFlattened,

@@ -74,7 +74,9 @@ describe("the firm's guard on a desk", () => {
     traded(rig, "sell", "1", 104_000);
     traded(rig, "buy", "1", 104_000);
     // Legal today, down to 95,000; from midnight on the floor is 99,000.
+    rig.clock.now += 1000;
     rig.price(98_600);
+    rig.clock.now += 1000;
     rig.price(98_500);
     expect(trips()).toMatchObject([{ rule: "prop-firm.reset.2026-01-05", action: "warn", limit: "99000" }]);
     expect(rig.engine.tradingState().state).toBe("active");

@@ -1,17 +1,17 @@
 import type { Actor } from "../../../shared/model/actor.ts";
-import type { FirmBreached, PresetApplied } from "../../../shared/model/firm-event.ts";
-import { formatFixed, MONEY_DIGITS, parseFixed, tenTo } from "../../../shared/model/fixed.ts";
+import type { PresetApplied } from "../../../shared/model/firm-event.ts";
+import { MONEY_DIGITS, parseFixed, tenTo } from "../../../shared/model/fixed.ts";
 import type { JournalData, JournalEvent, NewJournalEvent } from "../../../shared/model/journal-event.ts";
 import type { PropFirmReport } from "../../../shared/model/prop-firm-report.ts";
 import { parseRfc3339 } from "../../../shared/model/time.ts";
 import type { AppliedEvent } from "../../engine/applied-event.ts";
 import { FillFact, JudgedFact } from "../../engine/facts.ts";
 import type { RiskFacts, RiskTrip, RiskWatch } from "../../engine/risk-watch.ts";
-import { percentOf } from "../share-of.ts";
 import { DayPoints } from "./day-points.ts";
 import { FirmLog } from "./firm-log.ts";
 import { type AccountSeen, type AppliedPreset, FirmRecord } from "./firm-record.ts";
 import { firmReport } from "./firm-report.ts";
+import { FirmScribe } from "./firm-scribe.ts";
 import { breachTrip, closesBeforeResetMs, firmBreaker, marginTrip, resetTrips } from "./firm-trips.ts";
 import type { FirmView } from "./firm-view.ts";
 import type { Breach } from "./guard-state.ts";
@@ -19,12 +19,10 @@ import { lossRoom } from "./loss-room.ts";
 import { microsEach } from "./micro-contracts.ts";
 import { bookLoss } from "./planned-loss.ts";
 import type { PropFirmGuard } from "./prop-firm-guard.ts";
-import { dailyLine, type LossLine, maxLine } from "./safety-margin.ts";
+import { StopLines } from "./stop-lines.ts";
 
-const firmActor: Actor = { kind: "desk", id: "prop-firm" };
-
-/** A floor that follows every tick is written down so often while it rises. */
-const peakEveryMs = 1000;
+/** A floor that follows every tick is written down so often while it rises, and the next reset is looked at so often. */
+const everyMs = 1000;
 
 interface FirmWatchOptions {
   /** Stages an event; `null` keeps nothing. */
@@ -33,13 +31,7 @@ interface FirmWatchOptions {
   readonly takerFeeBps?: string;
 }
 
-/** What happened to the account since it was seen last. */
-interface Since {
-  traded: boolean;
-  opened: boolean;
-  paid: bigint;
-  brought: bigint;
-}
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * The firm's guard at work: sees every tick of equity, stops the account before a floor, and writes down what it saw
@@ -50,27 +42,37 @@ export class FirmWatch implements RiskWatch, FirmView {
   gap = "";
   readonly points = new DayPoints();
   readonly log = new FirmLog();
-  readonly #record: FirmRecord = new FirmRecord();
-  readonly #append: FirmWatchOptions["record"];
+  readonly #record = new FirmRecord();
+  readonly #scribe: FirmScribe;
   readonly #takerFeeBps: string;
-  readonly #since: Since = { traded: false, opened: false, paid: 0n, brought: 0n };
+  /** What was seen last; one object for all ticks. What happened since is gathered in it. */
+  readonly #seen: Mutable<Omit<AccountSeen, "peak">> = {
+    at: 0,
+    balance: 0n,
+    openPnl: 0n,
+    traded: false,
+    opened: false,
+    micros: 0,
+    paid: 0n,
+    brought: 0n,
+  };
+  /** What was seen last is not written down. */
+  #unsaved = false;
+  /** Money or positions changed since. */
   #changed = true;
-  /** Instruments filled since the account was seen last; they are waited for once. */
+  /** Instruments filled since the account was seen last; their price is waited for once. */
   readonly #filled = new Set<number>();
-  #balance = 0n;
-  #micros = 0;
-  /** What was seen last and is not written down. */
-  #unsaved: AccountSeen | null = null;
-  #peakSavedAt = Number.NEGATIVE_INFINITY;
-  #peakSaved = 0n;
-  #restoredSeq = -1;
-  #lastAt = 0;
-  #held = false;
+  #lines: { readonly of: PropFirmGuard; readonly lines: StopLines } | null = null;
+  #savedAt = Number.NEGATIVE_INFINITY;
+  #savedPeak = 0n;
+  #forecastAt = Number.NEGATIVE_INFINITY;
   #announcedFor = Number.NaN;
+  #restoredSeq = -1;
+  #held = false;
   #facts: RiskFacts | null = null;
 
   constructor({ record, takerFeeBps = "0" }: FirmWatchOptions) {
-    this.#append = record;
+    this.#scribe = new FirmScribe(record);
     this.#takerFeeBps = takerFeeBps;
   }
 
@@ -84,9 +86,8 @@ export class FirmWatch implements RiskWatch, FirmView {
 
   /** Puts the account under a preset from now on and writes it down; throws what the journal throws. */
   apply(applied: PresetApplied, at: number, actor: Actor): void {
-    const data = { ...applied } as unknown as JournalData;
     this.flush();
-    this.#append?.({ type: "preset.applied", at, actor, trace: `preset-${applied.presetId}`, cause: null, data });
+    this.#scribe.preset(applied, at, actor);
     this.#record.apply(applied, at);
     this.#changed = true;
   }
@@ -96,70 +97,61 @@ export class FirmWatch implements RiskWatch, FirmView {
     this.#restoredSeq = seq;
     const time = parseRfc3339(at);
     if (this.#record.take(type, time, data)) {
-      this.#lastAt = Math.max(this.#lastAt, time);
-      this.#clear();
-      this.#peakSaved = this.guard?.state.peakEquity ?? 0n;
-      return;
+      this.#scribe.passed(time);
+      this.#forget();
+      this.#savedPeak = this.guard?.state.peakEquity ?? 0n;
+    } else {
+      // A fill behind the last mark: the desk ended before it saw what it came to.
+      if (isFill(type)) this.#fill(true);
+      if (type === "account.funded") this.#transfer(data);
+      this.log.take(type, time, () => data);
     }
-    // A fill behind the last mark: the desk ended before it saw what it came to.
-    if (isFill(type)) {
-      this.#since.traded = true;
-      this.#since.opened = true;
-    }
-    if (type === "account.funded") this.#transfer(data);
-    this.log.take(type, time, () => data);
     this.#changed = true;
   }
 
   observe(facts: RiskFacts): readonly RiskTrip[] | null {
-    const { applied } = this.#record;
+    const { applied, guard } = this.#record;
     this.#facts = facts;
     const { now } = facts;
     // Before the first input there is no time, and no account to see.
     if (applied === null || now <= 0) return null;
-    const guard = this.#record.guard;
     const open = isOpen(facts);
     if (guard !== null && !open && !this.#held && !this.#changed && now < guard.resetAt) return null;
     this.gap = facts.gap();
     // An account that is worth a guess is not judged; nothing opens meanwhile.
-    if (this.gap !== "" || this.#awaitsPrice(facts)) return null;
+    if (this.gap !== "" || (this.#filled.size > 0 && this.#awaitsPrice(facts))) return null;
+    const seen = this.#seen;
+    // What a reset or a payout is judged by is the equity before it.
+    if (this.#unsaved && guard !== null && (now >= guard.resetAt || seen.paid > 0n)) this.#saveEarlier();
     if (this.#changed) this.#look(facts, applied);
-    const seen: AccountSeen = {
-      ...this.#since,
-      at: now,
-      balance: this.#balance,
-      openPnl: facts.equity() - this.#balance,
-      micros: this.#micros,
-    };
+    seen.at = now;
+    seen.openPnl = open ? facts.equity() - seen.balance : 0n;
     this.#held = open;
-    return this.#see(seen, facts, applied);
+    return this.#see(facts, applied);
   }
 
   applied(event: AppliedEvent): void {
-    if (event.at > this.#lastAt) this.#lastAt = event.at;
+    this.#scribe.passed(event.at);
     if (this.#record.applied === null || (event.seq !== null && event.seq <= this.#restoredSeq)) return;
     const { type, fact } = event;
     if (type === "risk.judged") {
       if (fact instanceof JudgedFact && !fact.approved) this.log.refused(event.at, event.data);
     } else if (isFill(type)) {
-      this.#since.traded = true;
-      if (!(fact instanceof FillFact) || fact.outcome.way === null) this.#since.opened = true;
+      this.#fill(!(fact instanceof FillFact) || fact.outcome.way === null);
       if (fact instanceof FillFact) this.#filled.add(fact.scale.index);
-      this.#changed = true;
     } else if (type === "account.funded") {
       this.#transfer(event.data);
-      this.#changed = true;
     } else if (type.startsWith("risk.")) {
       this.log.take(type, event.at, () => event.data);
     } else if (changesMoney.test(type)) {
-      if (event.data["kind"] === "liquidation") this.#since.traded = true;
+      if (event.data["kind"] === "liquidation") this.#fill(false);
       this.#changed = true;
     }
   }
 
   /** Writes down what was seen last, where that is not written yet: at the end of a run or of a desk. */
   flush(): void {
-    if (this.#unsaved !== null) this.#save(this.#unsaved);
+    if (this.#unsaved) this.#saveEarlier();
   }
 
   /** The account as a screen shows it; `null` without a preset, or before the account was seen under it. */
@@ -171,68 +163,66 @@ export class FirmWatch implements RiskWatch, FirmView {
     return firmReport({ under, guard, stop: this.log.stop, loss });
   }
 
-  #see(seen: AccountSeen, facts: RiskFacts, applied: AppliedPreset): readonly RiskTrip[] | null {
-    const before = this.#record.guard;
-    // What a reset or a payout is judged by is the equity before it.
-    if (this.#unsaved !== null && before !== null && (seen.at >= before.resetAt || seen.paid > 0n)) {
-      this.#save(this.#unsaved);
-    }
+  #see(facts: RiskFacts, applied: AppliedPreset): readonly RiskTrip[] | null {
+    const seen = this.#seen;
     const mustSave = this.#record.waits || this.#changed;
     const breaches = this.#record.see(seen);
     const guard = this.#record.guard as PropFirmGuard;
-    this.#clear();
-    const { peakEquity } = guard.state;
-    const rises = guard.rules.max.mode === "trailing_intraday_equity" && peakEquity > this.#peakSaved;
-    const trips = this.#judge(seen, breaches, facts, applied, guard);
-    if (mustSave || breaches.length > 0 || trips !== null || (rises && seen.at - this.#peakSavedAt >= peakEveryMs)) {
-      this.#save(seen);
-    } else {
-      this.#unsaved = { ...seen, traded: false, opened: false, paid: 0n, brought: 0n };
-    }
-    for (const breach of breaches) this.#tell(breach, applied);
+    const trips = this.#judge(breaches, facts, applied, guard);
+    if (mustSave || breaches.length > 0 || trips !== null || this.#peakIsDue(guard)) this.#save();
+    else this.#unsaved = true;
+    this.#forget();
+    for (const breach of breaches) this.#scribe.breach(breach, applied.preset.id);
     this.points.see(seen.at, guard);
     return trips;
   }
 
+  #peakIsDue({ rules, state }: PropFirmGuard): boolean {
+    if (this.#seen.at - this.#savedAt < everyMs) return false;
+    return rules.max.mode === "trailing_intraday_equity" && state.peakEquity > this.#savedPeak;
+  }
+
   #judge(
-    { at, openPnl }: AccountSeen,
     breaches: readonly Breach[],
     facts: RiskFacts,
     applied: AppliedPreset,
     guard: PropFirmGuard,
   ): readonly RiskTrip[] | null {
     const [broken = guard.state.failure] = breaches;
-    if (broken !== null) return once(facts, breachTrip(applied, broken));
-    const cost = this.#held || openPnl !== 0n ? this.#closingCost(facts, applied) : 0n;
-    const max = maxLine(guard, applied.terms, false);
-    if (max.equity - cost < max.stopsAt) return tripAt(facts, applied, max, cost);
-    const daily = guard.state.pausedUntil === null ? dailyLine(guard, applied.terms, false) : null;
-    if (daily !== null && daily !== "unknown" && daily.equity - cost < daily.stopsAt) {
-      return tripAt(facts, applied, daily, cost);
+    if (broken !== null) return isLatched(facts, broken.rule) ? null : [breachTrip(applied, broken)];
+    if (this.#lines?.of !== guard) {
+      this.#lines = { of: guard, lines: new StopLines(guard, applied.terms, this.#takerFeeBps) };
     }
-    const room = this.#held ? lossRoom(guard, nothingElse, true) : null;
-    if (room === null || room >= 0n) return null;
-    const tells = this.#announcedFor !== guard.resetAt || guard.resetAt - at <= closesBeforeResetMs;
-    this.#announcedFor = guard.resetAt;
-    return tells ? resetTrips(applied, guard, at) : null;
+    const { lines } = this.#lines;
+    const cost = this.#held ? lines.closingCost(facts.gross()) : 0n;
+    const line = lines.crossed(cost);
+    if (line !== null) return isLatched(facts, line.rule) ? null : [marginTrip(applied, line, line.equity - cost)];
+    return this.#held ? this.#foresee(applied, guard) : null;
   }
 
-  /** What it costs to close everything now: the terms' slippage and the taker fee. */
-  #closingCost(facts: RiskFacts, { terms }: AppliedPreset): bigint {
-    const gross = facts.gross();
-    return percentOf(gross, terms.slippagePercent) + (gross * parseFixed(this.#takerFeeBps, 8)) / tenTo(12);
+  /** Whether the reset would break a limit by what is carried over it. */
+  #foresee(applied: AppliedPreset, guard: PropFirmGuard): readonly RiskTrip[] | null {
+    const { at } = this.#seen;
+    const isNear = guard.resetAt - at <= closesBeforeResetMs;
+    if (!isNear && at - this.#forecastAt < everyMs) return null;
+    this.#forecastAt = at;
+    const room = lossRoom(guard, nothingElse, true);
+    if (room === null || room >= 0n || (!isNear && this.#announcedFor === guard.resetAt)) return null;
+    this.#announcedFor = guard.resetAt;
+    return resetTrips(applied, guard, at);
   }
 
   #look(facts: RiskFacts, { preset }: AppliedPreset): void {
-    this.#balance = facts.balance();
-    this.#micros = 0;
+    let micros = 0;
     for (const { index, instrument, sizeDigits } of facts.scales) {
       const each = microsEach(instrument, preset.positionLimit.microsPerMini);
       const net = facts.net(index);
       if (each === null || net === 0n) continue;
       const one = tenTo(sizeDigits);
-      this.#micros += Number(((net < 0n ? -net : net) + one - 1n) / one) * each;
+      micros += Number(((net < 0n ? -net : net) + one - 1n) / one) * each;
     }
+    this.#seen.balance = facts.balance();
+    this.#seen.micros = micros;
   }
 
   /** A fill of this very input is valued when its price has come, not at the one before. */
@@ -243,51 +233,44 @@ export class FirmWatch implements RiskWatch, FirmView {
     return awaits;
   }
 
+  #fill(opens: boolean): void {
+    this.#changed = true;
+    this.#seen.traded = true;
+    if (opens) this.#seen.opened = true;
+  }
+
   #transfer(data: JournalData): void {
+    this.#changed = true;
     const { kind, amount } = data;
     if (kind !== "transfer" || typeof amount !== "string") return;
     const units = parseFixed(amount, MONEY_DIGITS);
-    if (units < 0n) this.#since.paid -= units;
-    else this.#since.brought += units;
+    if (units < 0n) this.#seen.paid -= units;
+    else this.#seen.brought += units;
   }
 
-  #clear(): void {
+  /** What happened is told; the next sight gathers anew. */
+  #forget(): void {
     this.#changed = false;
-    this.#since.traded = false;
-    this.#since.opened = false;
-    this.#since.paid = 0n;
-    this.#since.brought = 0n;
+    this.#seen.traded = false;
+    this.#seen.opened = false;
+    this.#seen.paid = 0n;
+    this.#seen.brought = 0n;
   }
 
-  #save(seen: AccountSeen): void {
-    this.#unsaved = null;
-    this.#peakSavedAt = seen.at;
-    this.#peakSaved = this.guard?.state.peakEquity ?? 0n;
-    if (this.#append === null) return;
-    const firm = this.#record.mark(seen) as unknown as JournalData;
-    const equity = formatFixed(seen.balance + seen.openPnl, MONEY_DIGITS);
-    this.#write("account.snapshotted", seen.at, { equity, firm });
+  /** Writes down what was seen before whatever is being gathered now. */
+  #saveEarlier(): void {
+    this.#write({ ...this.#seen, traded: false, opened: false, paid: 0n, brought: 0n });
   }
 
-  #tell(breach: Breach, { preset }: AppliedPreset): void {
-    const { equity, floor, ...rest } = breach;
-    const data: FirmBreached = {
-      presetId: preset.id,
-      ...rest,
-      equity: formatFixed(equity, MONEY_DIGITS),
-      floor: floor === null ? null : formatFixed(floor, MONEY_DIGITS),
-    };
-    this.#write("risk.breached", breach.at, data as unknown as JournalData);
+  #save(): void {
+    this.#write(this.#seen);
   }
 
-  /** What cannot be written down still holds in memory: without a journal nothing opens anyway. */
-  #write(type: "account.snapshotted" | "risk.breached", at: number, data: JournalData): void {
-    this.#lastAt = Math.max(this.#lastAt, at);
-    try {
-      this.#append?.({ type, at: this.#lastAt, actor: firmActor, trace: `firm-${at}`, cause: null, data });
-    } catch {
-      // The journal's own failure is told by the journal.
-    }
+  #write(seen: AccountSeen): void {
+    this.#unsaved = false;
+    this.#savedAt = seen.at;
+    this.#savedPeak = this.guard?.state.peakEquity ?? 0n;
+    this.#scribe.mark(this.#record, seen);
   }
 }
 
@@ -305,11 +288,6 @@ function isOpen(facts: RiskFacts): boolean {
 }
 
 /** A trip that is latched is not worded again. */
-function once(facts: RiskFacts, trip: RiskTrip): readonly RiskTrip[] | null {
-  return facts.isLatched(trip.rule) ? null : [trip];
-}
-
-function tripAt(facts: RiskFacts, applied: AppliedPreset, line: LossLine, cost: bigint): readonly RiskTrip[] | null {
-  if (facts.isLatched(`${firmBreaker}${line.rule}`)) return null;
-  return [marginTrip(applied, line, line.equity - cost)];
+function isLatched(facts: RiskFacts, rule: string): boolean {
+  return facts.isLatched(`${firmBreaker}${rule}`);
 }

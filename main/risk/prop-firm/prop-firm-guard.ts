@@ -67,6 +67,15 @@ export class PropFirmGuard {
     return { daily: this.#daily, max: this.#max };
   }
 
+  /** The same one by one, for who looks at every tick. */
+  get maxFloor(): bigint {
+    return this.#max;
+  }
+
+  get dailyFloor(): bigint | null {
+    return this.#daily;
+  }
+
   /** When the firm's day ends. */
   get resetAt(): UtcMs {
     return this.#resetAt;
