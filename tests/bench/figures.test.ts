@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { bracketWorking } from "./bracket-working.ts";
 import { figures } from "./figures.ts";
 import { fillMoney } from "./fill-money.ts";
+import { firmTick } from "./firm-tick.ts";
 import { gateJudge } from "./gate-judge.ts";
 import { killCancels } from "./kill-cancels.ts";
 import { memoryGrowth } from "./memory-growth.ts";
@@ -19,6 +20,7 @@ describe("a quick figure", () => {
   const quick = [
     bracketWorking,
     fillMoney,
+    firmTick,
     gateJudge,
     killCancels,
     memoryGrowth,

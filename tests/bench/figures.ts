@@ -2,6 +2,7 @@ import { bracketWorking } from "./bracket-working.ts";
 import { deskStart } from "./desk-start.ts";
 import type { Figure } from "./figure.ts";
 import { fillMoney } from "./fill-money.ts";
+import { firmTick } from "./firm-tick.ts";
 import { gateJudge } from "./gate-judge.ts";
 import { inputQueue } from "./input-queue.ts";
 import { killCancels } from "./kill-cancels.ts";
@@ -26,6 +27,7 @@ export const figures: readonly Figure[] = [
   smaJournaled,
   bracketWorking,
   tickRun,
+  firmTick,
   twentyInstruments,
   tickAccepted,
   tickAcceptedJournaled,
