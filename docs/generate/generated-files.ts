@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { honestWords } from "../../shared/model/honest-words.ts";
+import { breakerTable } from "./breakers.ts";
 import { commandReference } from "./command-reference.ts";
 import { faultCodeTables } from "./fault-codes.ts";
 import { journalEventTable } from "./journal-events.ts";
@@ -14,6 +15,7 @@ const notices = "THIRD_PARTY_NOTICES.txt";
 type Block = readonly [name: string, write: (root: string) => string];
 
 const blocks: Readonly<Record<string, readonly Block[]>> = {
+  "docs/guide/breakers.md": [["breakers", breakerTable]],
   "docs/guide/command-line.md": [["commands", commandReference]],
   "docs/guide/compliance.md": [["honest-words", () => honestWords.map((words) => `- ${words}`).join("\n")]],
   "docs/guide/paper-venue.md": [["venue-settings", venueSettingsTable]],
