@@ -8,6 +8,7 @@ import type { Gate, GateView, Judgement } from "../engine/gate.ts";
 import { type LimitScope, LimitScopeIndex, membershipById } from "./limit-scope.ts";
 import { OrderWindow } from "./order-window.ts";
 import type { FirmView } from "./prop-firm/firm-view.ts";
+import { offRow } from "./recorded-rows.ts";
 import { type Measurement, off, type Rule, type RuleInput, unknown, type Wording } from "./rule.ts";
 import { rules } from "./rules/registry.ts";
 import { type ScopedInput, scopedInputs, tightest } from "./scoped-answer.ts";
@@ -193,20 +194,8 @@ class Answers implements Judgement {
 
 const none: readonly ScopedInput[] = [];
 
-/** The rows of rules whose setting is absent are always the same, so they are made once. */
-const offRows = new Map<Rule, { readonly pass: RuleRow; readonly exempt: RuleRow }>(
-  rules.map((rule) => {
-    const made = { code: rule.code, rule: rule.name, ...off.word(), maxPassingSize: null, setting: rule.setting };
-    return [
-      rule,
-      { pass: Object.freeze({ ...made, outcome: "pass" }), exempt: Object.freeze({ ...made, outcome: "exempt" }) },
-    ];
-  }),
-);
-
 function row(rule: Rule, measured: Measurement, input: RuleInput): RuleRow {
-  if (measured === off)
-    return (offRows.get(rule) as { pass: RuleRow; exempt: RuleRow })[input.reducing ? "exempt" : "pass"];
+  if (measured === off) return offRow(rule.code, input.reducing);
   const { sizeDigits, sizeStep } = input.view.scale;
   const limiting = isLimit(rule, measured);
   const most = limiting ? largestSize(measured, input) : measured.maxSize;

@@ -54,8 +54,12 @@ export interface Measurement {
 export interface Rule {
   readonly code: string;
   readonly name: string;
+  /** What it asks, in a plain sentence: the guide's table and the command line say it. */
+  readonly text: string;
   /** Path of the setting, `null` where there is none. */
   readonly setting: string | null;
+  /** Settings that it asks besides. */
+  readonly alsoSettings?: readonly string[];
   /** A check of the order itself, not a limit: it applies to reducing orders too. */
   readonly validity: boolean;
   measure(input: RuleInput): Measurement;

@@ -9,7 +9,9 @@ export const Amount = DecimalText.regex(
   /^(?=.*[1-9])\d{1,15}(\.\d{1,12})?$/,
   "a number above zero with at most 15 whole digits and 12 decimals",
 );
-const percent = (most: number) => Amount.refine((text) => Number(text) <= most, `at most ${most}`);
+/** The bound stands in the JSON Schema too, where a check has no place. */
+const percent = (most: number) =>
+  Amount.refine((text) => Number(text) <= most, `at most ${most}`).meta({ "x-maximum": `${most}` });
 const count = (most: number) => z.int().min(1).max(most);
 const dayMs = 86_400_000;
 const InstrumentIds = z.array(z.string().min(1)).min(1).max(1000);

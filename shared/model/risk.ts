@@ -12,9 +12,9 @@ export const RiskLimits = z.strictObject({
   maxNotionalPerOrder: Amount.optional().describe(
     "the most one opening order may be worth, in the account's currency; absent: no limit",
   ),
-  priceBandAtr: Amount.refine((text) => Number(text) <= 1000, "at most 1000").describe(
-    "how many ATRs a limit price may lie from the last price; at most 1000",
-  ),
+  priceBandAtr: Amount.refine((text) => Number(text) <= 1000, "at most 1000")
+    .meta({ "x-maximum": "1000" })
+    .describe("how many ATRs a limit price may lie from the last price; at most 1000"),
   atrPeriod: z.int().min(1).max(500).describe("bars in the average true range"),
   maxOrdersPerSecond: z.int().min(1).max(1000).describe("orders and amendments within one second"),
   // A run over monthly bars waits for two of them.

@@ -1,10 +1,10 @@
 import { formatFixed, MONEY_DIGITS } from "../../../shared/model/fixed.ts";
 import { type Rule, unknown } from "../rule.ts";
 
-/** RISK-007: nothing opens while the account's equity is not known. */
 export const accountKnown: Rule = {
   code: "RISK-007",
   name: "Account known",
+  text: "Nothing opens while the account's equity is not known.",
   setting: null,
   validity: false,
   measure({ view }) {

@@ -1,9 +1,9 @@
 import { answer, off, type Rule } from "../rule.ts";
 
-/** RISK-040: orders open only in the instruments that the setting lists. */
 export const allowedInstruments: Rule = {
   code: "RISK-040",
   name: "Allowed instruments",
+  text: "Orders open only in the instruments that the setting lists.",
   setting: "risk.allowedInstruments",
   validity: false,
   measure({ intent, limits }) {

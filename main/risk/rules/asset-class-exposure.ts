@@ -4,10 +4,10 @@ import { limitUnits } from "../limit-units.ts";
 import { off, type Rule } from "../rule.ts";
 import { exposureWithin, worthGap } from "../worst-case.ts";
 
-/** RISK-017: the positions of an asset class, long and short added up, may come to be worth at most so much. */
 export const assetClassExposure: Rule = {
   code: "RISK-017",
   name: "Asset class exposure",
+  text: "The positions of an asset class, long and short added up, may come to be worth at most so much.",
   setting: "risk.maxExposurePerAssetClass",
   validity: false,
   measure(input) {

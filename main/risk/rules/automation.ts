@@ -1,9 +1,9 @@
 import { answer, off, type Rule } from "../rule.ts";
 
-/** RISK-041: where automation is not allowed, traders and models open nothing. */
 export const automation: Rule = {
   code: "RISK-041",
   name: "Automation",
+  text: "Where automation is not allowed, traders and models open nothing.",
   setting: "risk.automationAllowed",
   validity: false,
   measure({ view, limits }) {

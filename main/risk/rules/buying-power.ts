@@ -3,15 +3,10 @@ import { withinLimit } from "../linear-limit.ts";
 import { type Rule, unknown } from "../rule.ts";
 import { marginGrowth } from "../worst-case.ts";
 
-/**
- * RISK-005: the worst case on the order's side must fit into buying power. Worst case: every working order on this side
- * fills and none on the other; a reduce-only exit counts as filled, so a reversal's exit frees its part. What is held or
- * working already is valued at the last price, the order at its own, both with the taker fee, at the declared rate and the
- * instrument's own margin rate, and what other positions hold or may come to hold is added.
- */
 export const buyingPower: Rule = {
   code: "RISK-005",
   name: "Buying power",
+  text: "The worst case on the order's side must fit into buying power. Worst case: every working order on this side fills and none on the other; a reduce-only exit counts as filled, so a reversal's exit frees its part. What is held or working already is valued at the last price, the order at its own, both with the taker fee, at the declared rate and the instrument's own margin rate, and what other positions hold or may come to hold is added.",
   setting: null,
   validity: false,
   measure(input) {

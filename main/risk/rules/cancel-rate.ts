@@ -1,9 +1,9 @@
 import { answer, off, type Rule } from "../rule.ts";
 
-/** RISK-022: after too many cancels within a minute of engine time nothing opens; a cancel itself is never held up. */
 export const cancelRate: Rule = {
   code: "RISK-022",
   name: "Cancel rate",
+  text: "After too many cancels within a minute of engine time nothing opens; a cancel itself is never held up.",
   setting: "risk.maxCancelsPerMinute",
   validity: false,
   measure({ view, limits }) {

@@ -2,10 +2,10 @@ import { answer, fixedAnswer, type Rule } from "../rule.ts";
 
 const closed = fixedAnswer(true, null, "No circuit breaker has tripped", "0", "0");
 
-/** RISK-042: a circuit breaker that has tripped, and does more than warn, lets nothing open until someone re-arms it. */
 export const circuitBreakers: Rule = {
   code: "RISK-042",
   name: "Circuit breakers",
+  text: "A circuit breaker that has tripped, and does more than warn, lets nothing open until someone re-arms it.",
   setting: null,
   validity: false,
   measure({ view }) {

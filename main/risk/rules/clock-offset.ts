@@ -1,9 +1,9 @@
 import { answer, off, type Rule, unknown } from "../rule.ts";
 
-/** RISK-044: with the desk's clock too far off, or with an offset that nobody could measure, nothing opens. */
 export const clockOffset: Rule = {
   code: "RISK-044",
   name: "Clock offset",
+  text: "With the desk's clock too far off, or with an offset that nobody could measure, nothing opens.",
   setting: "risk.maxClockOffsetMs",
   validity: false,
   measure({ view, limits }) {

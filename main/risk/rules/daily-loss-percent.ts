@@ -2,10 +2,10 @@ import { fallenLess } from "../equity-floor.ts";
 import { off, type Rule } from "../rule.ts";
 import { percentOf } from "../share-of.ts";
 
-/** RISK-030: When equity, open profit and loss included, has fallen by so many percent of what it was at the start of the trading day, nothing opens. */
 export const dailyLossPercent: Rule = {
   code: "RISK-030",
   name: "Daily loss in percent",
+  text: "When equity, open profit and loss included, has fallen by so many percent of what it was at the start of the trading day, nothing opens.",
   setting: "risk.maxDailyLossPercent",
   validity: false,
   measure(input) {

@@ -2,10 +2,10 @@ import { fallenLess } from "../equity-floor.ts";
 import { limitUnits } from "../limit-units.ts";
 import { off, type Rule } from "../rule.ts";
 
-/** RISK-029: When equity, open profit and loss included, has fallen by so much from the start of the trading day, nothing opens. */
 export const dailyLoss: Rule = {
   code: "RISK-029",
   name: "Daily loss",
+  text: "When equity, open profit and loss included, has fallen by so much from the start of the trading day, nothing opens.",
   setting: "risk.maxDailyLoss",
   validity: false,
   measure(input) {

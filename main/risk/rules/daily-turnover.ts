@@ -4,10 +4,10 @@ import { withinLimit } from "../linear-limit.ts";
 import { off, type Rule, unknown } from "../rule.ts";
 import { positionGrowth, worthGap } from "../worst-case.ts";
 
-/** RISK-013: what is traded in a trading day is limited: fills of the day, working orders that could open, and the order itself. */
 export const dailyTurnover: Rule = {
   code: "RISK-013",
   name: "Daily turnover",
+  text: "What is traded in a trading day is limited: fills of the day, working orders that could open, and the order itself.",
   setting: "risk.maxNotionalPerDay",
   validity: false,
   measure(input) {

@@ -2,10 +2,10 @@ import { fallenLess } from "../equity-floor.ts";
 import { off, type Rule } from "../rule.ts";
 import { percentOf } from "../share-of.ts";
 
-/** RISK-032: When equity, open profit and loss included, has fallen by so many percent of its highest, nothing opens. */
 export const drawdownPercent: Rule = {
   code: "RISK-032",
   name: "Drawdown in percent",
+  text: "When equity, open profit and loss included, has fallen by so many percent of its highest, nothing opens.",
   setting: "risk.maxDrawdownPercent",
   validity: false,
   measure(input) {

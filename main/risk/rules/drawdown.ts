@@ -2,10 +2,10 @@ import { fallenLess } from "../equity-floor.ts";
 import { limitUnits } from "../limit-units.ts";
 import { off, type Rule } from "../rule.ts";
 
-/** RISK-031: When equity, open profit and loss included, has fallen by so much from its highest, nothing opens; the peak follows every price, and deposits and withdrawals move it. */
 export const drawdown: Rule = {
   code: "RISK-031",
   name: "Drawdown",
+  text: "When equity, open profit and loss included, has fallen by so much from its highest, nothing opens; the peak follows every price, and deposits and withdrawals move it.",
   setting: "risk.maxDrawdown",
   validity: false,
   measure(input) {

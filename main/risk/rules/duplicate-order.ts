@@ -13,10 +13,10 @@ const compared = [
   "reduceOnly",
 ] as const satisfies readonly (keyof OrderIntent)[];
 
-/** RISK-023: an order just like one that passed a moment before is a second click; orders of one group, and amendments, are none. */
 export const duplicateOrder: Rule = {
   code: "RISK-023",
   name: "Duplicate order",
+  text: "An order just like one that passed a moment before is a second click; orders of one group, and amendments, are none.",
   setting: "risk.duplicateWithinMs",
   validity: false,
   measure({ intent, view, limits, amends }) {

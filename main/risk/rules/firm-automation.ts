@@ -2,10 +2,10 @@ import { firmAnswer } from "../prop-firm/firm-answer.ts";
 import { automationAllowed } from "../prop-firm/opening-answers.ts";
 import type { Rule } from "../rule.ts";
 
-/** RISK-049: where the prop firm bans automation, traders and models open nothing; where it attaches conditions, not before the trader has confirmed them. */
 export const firmAutomation: Rule = {
   code: "RISK-049",
   name: "Firm: automation",
+  text: "Where the prop firm bans automation, traders and models open nothing; where it attaches conditions, not before the trader has confirmed them.",
   setting: null,
   validity: false,
   measure(input) {

@@ -6,10 +6,10 @@ import { contractsAllowed } from "../prop-firm/opening-answers.ts";
 import { allowedMicros } from "../prop-firm/position-tier.ts";
 import type { Measurement, Rule, RuleInput } from "../rule.ts";
 
-/** RISK-048: contracts held, working and asked for stay within the limit that the prop firm sets by the profit so far. */
 export const firmContracts: Rule = {
   code: "RISK-048",
   name: "Firm: contracts",
+  text: "Contracts held, working and asked for stay within the limit that the prop firm sets by the profit so far.",
   setting: null,
   validity: false,
   measure(input) {

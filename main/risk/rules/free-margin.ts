@@ -3,10 +3,10 @@ import { off, type Rule } from "../rule.ts";
 import { percentOf } from "../share-of.ts";
 import { marginGrowth, worthGap } from "../worst-case.ts";
 
-/** RISK-020: in the worst case, fees included, a share of buying power must stay free. */
 export const freeMargin: Rule = {
   code: "RISK-020",
   name: "Free margin",
+  text: "In the worst case, fees included, a share of buying power must stay free.",
   setting: "risk.minFreeMarginPercent",
   validity: false,
   measure(input) {

@@ -2,10 +2,10 @@ import { limitUnits } from "../limit-units.ts";
 import { off, type Rule } from "../rule.ts";
 import { exposureWithin, worthGap } from "../worst-case.ts";
 
-/** RISK-015: all positions, long and short added up, and what working orders may make of them, may be worth at most so much. */
 export const grossExposure: Rule = {
   code: "RISK-015",
   name: "Gross exposure",
+  text: "All positions, long and short added up, and what working orders may make of them, may be worth at most so much.",
   setting: "risk.maxGrossExposure",
   validity: false,
   measure(input) {

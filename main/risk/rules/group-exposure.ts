@@ -3,10 +3,10 @@ import { limitUnits } from "../limit-units.ts";
 import { type Measurement, off, type Rule } from "../rule.ts";
 import { exposureWithin, worthGap } from "../worst-case.ts";
 
-/** RISK-018: instruments that move together may come to be worth at most so much; of several groups the tightest answers. */
 export const groupExposure: Rule = {
   code: "RISK-018",
   name: "Correlated exposure",
+  text: "Instruments that move together may come to be worth at most so much; of several groups the tightest answers.",
   setting: "risk.correlatedGroups",
   validity: false,
   measure(input) {

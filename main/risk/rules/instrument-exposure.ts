@@ -2,10 +2,10 @@ import { limitUnits } from "../limit-units.ts";
 import { off, type Rule } from "../rule.ts";
 import { exposureWithin, worthGap } from "../worst-case.ts";
 
-/** RISK-012: what an instrument's position and working orders may come to be worth is limited; a long and a short one add up. */
 export const instrumentExposure: Rule = {
   code: "RISK-012",
   name: "Largest position",
+  text: "What an instrument's position and working orders may come to be worth is limited; a long and a short one add up.",
   setting: "risk.maxNotionalPerInstrument",
   validity: false,
   measure(input) {

@@ -3,10 +3,10 @@ import { fixedAnswer, type Rule, unknown } from "../rule.ts";
 const open = fixedAnswer(true, null, "The journal takes events", "open", "open");
 const shut = unknown("The journal takes no events, so no decision could be written down", "open");
 
-/** RISK-008: nothing opens that could not be written down before it acts. */
 export const journalOpen: Rule = {
   code: "RISK-008",
   name: "Journal open",
+  text: "Nothing opens that could not be written down before it acts.",
   setting: null,
   validity: false,
   measure: ({ view }) => (view.journalOpen ? open : shut),

@@ -3,10 +3,10 @@ import { off, type Rule } from "../rule.ts";
 import { timesOf } from "../share-of.ts";
 import { exposureWithin, worthGap } from "../worst-case.ts";
 
-/** RISK-019: all positions, and what working orders may make of them, may be worth at most so many times equity. */
 export const leverage: Rule = {
   code: "RISK-019",
   name: "Leverage",
+  text: "All positions, and what working orders may make of them, may be worth at most so many times equity.",
   setting: "risk.maxLeverage",
   validity: false,
   measure(input) {

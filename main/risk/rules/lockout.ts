@@ -3,10 +3,10 @@ import { answer, fixedAnswer, type Rule } from "../rule.ts";
 
 const free = fixedAnswer(true, null, "The account is not locked out");
 
-/** RISK-043: while a lockout runs nothing opens; nothing brings its end forward. */
 export const lockout: Rule = {
   code: "RISK-043",
   name: "Lockout",
+  text: "While a lockout runs nothing opens; nothing brings its end forward.",
   setting: null,
   validity: false,
   measure({ view }) {

@@ -2,10 +2,10 @@ import { limitUnits } from "../limit-units.ts";
 import { off, type Rule } from "../rule.ts";
 import { lossWithin } from "../stop-distance.ts";
 
-/** RISK-026: what an order loses at its stop, with taker fees and what an amended one has filled, is limited; without a stop nothing opens. */
 export const lossAtStop: Rule = {
   code: "RISK-026",
   name: "Loss at the stop",
+  text: "What an order loses at its stop, with taker fees and what an amended one has filled, is limited; without a stop nothing opens.",
   setting: "risk.maxLossPerTrade",
   validity: false,
   measure(input) {

@@ -3,10 +3,10 @@ import { answer, fixedAnswer, off, type Rule } from "../rule.ts";
 
 const noLoss = fixedAnswer(true, null, "The last trade that ended was no loss");
 
-/** RISK-034: for so long after a losing trade nothing opens. */
 export const lossPause: Rule = {
   code: "RISK-034",
   name: "Pause after a loss",
+  text: "For so long after a losing trade nothing opens.",
   setting: "risk.pauseAfterLossMs",
   validity: false,
   measure({ view, limits }) {

@@ -1,14 +1,12 @@
 import { toRfc3339 } from "../../../shared/model/time.ts";
 import { answer, off, type Rule } from "../rule.ts";
 
-/**
- * RISK-033: after so many losing trades in a row nothing opens for a while; without a length of the pause, to the end of
- * the trading day. Losses are counted anew after each pause.
- */
 export const lossStreak: Rule = {
   code: "RISK-033",
   name: "Loss streak",
+  text: "After so many losing trades in a row nothing opens for a while; without a length of the pause, to the end of the trading day. Losses are counted anew after each pause.",
   setting: "risk.maxLossStreak",
+  alsoSettings: ["risk.lossStreakPauseMs"],
   validity: false,
   measure({ view, limits }) {
     const most = limits.maxLossStreak;

@@ -2,10 +2,10 @@ import { formatFixed, MONEY_DIGITS } from "../../../shared/model/fixed.ts";
 import { limitUnits } from "../limit-units.ts";
 import { type Rule, unknown, type Wording } from "../rule.ts";
 
-/** RISK-001: one order, with what an amended one has filled, may be worth at most so much in the account's currency; no setting, no limit. */
 export const maxNotional: Rule = {
   code: "RISK-001",
   name: "Largest order",
+  text: "One order, with what an amended one has filled, may be worth at most so much in the account's currency; no setting, no limit.",
   setting: "risk.maxNotionalPerOrder",
   validity: false,
   measure({ view, limits, size, filled, price }) {

@@ -2,10 +2,10 @@ import { formatFixed, MONEY_DIGITS, tenTo } from "../../../shared/model/fixed.ts
 import { limitUnits } from "../limit-units.ts";
 import { off, type Rule } from "../rule.ts";
 
-/** RISK-011: one order, with what an amended one has filled, may have at most so many units of its instrument. */
 export const maxSize: Rule = {
   code: "RISK-011",
   name: "Largest size",
+  text: "One order, with what an amended one has filled, may have at most so many units of its instrument.",
   setting: "risk.maxSizePerOrder",
   validity: false,
   measure({ intent, view, limits, size, filled }) {

@@ -4,10 +4,10 @@ import { withinLimit } from "../linear-limit.ts";
 import { off, type Rule } from "../rule.ts";
 import { positionGrowth, worthGap } from "../worst-case.ts";
 
-/** RISK-016: longs may be worth at most so much above shorts, and shorts above longs: as if every working order on the order's side filled and none on the other. */
 export const netExposure: Rule = {
   code: "RISK-016",
   name: "Net exposure",
+  text: "Longs may be worth at most so much above shorts, and shorts above longs: as if every working order on the order's side filled and none on the other.",
   setting: "risk.maxNetExposure",
   validity: false,
   measure(input) {

@@ -1,10 +1,10 @@
 import { windowAt, windowText } from "../local-windows.ts";
 import { answer, off, type Rule } from "../rule.ts";
 
-/** RISK-037: nothing opens around the events that the setting lists. */
 export const newsWindows: Rule = {
   code: "RISK-037",
   name: "News",
+  text: "Nothing opens around the events that the setting lists.",
   setting: "risk.newsWindows",
   validity: false,
   measure({ view, limits }) {

@@ -1,9 +1,9 @@
 import { answer, off, type Rule, unknown } from "../rule.ts";
 
-/** RISK-014: at most so many positions are open, or may be opened by working orders; a long and a short one are two. */
 export const openPositions: Rule = {
   code: "RISK-014",
   name: "Open positions",
+  text: "At most so many positions are open, or may be opened by working orders; a long and a short one are two.",
   setting: "risk.maxOpenPositions",
   validity: false,
   measure({ view, limits }) {

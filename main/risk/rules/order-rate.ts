@@ -1,9 +1,9 @@
 import type { Rule } from "../rule.ts";
 
-/** RISK-003: at most so many orders and amendments in any second of engine time; cancels never count. */
 export const orderRate: Rule = {
   code: "RISK-003",
   name: "Order rate",
+  text: "At most so many orders and amendments in any second of engine time; cancels never count.",
   setting: "risk.maxOrdersPerSecond",
   validity: false,
   measure({ limits, recentOrders }) {

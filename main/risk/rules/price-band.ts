@@ -1,11 +1,12 @@
 import { formatFixed, tenTo } from "../../../shared/model/fixed.ts";
 import { type Rule, unknown, type Wording } from "../rule.ts";
 
-/** RISK-002: a limit or trigger price may be at most k average true ranges from the last price; market orders are at the last price. */
 export const priceBand: Rule = {
   code: "RISK-002",
   name: "Price band",
+  text: "A limit or trigger price may be at most k average true ranges from the last price; market orders are at the last price.",
   setting: "risk.priceBandAtr",
+  alsoSettings: ["risk.atrPeriod"],
   validity: false,
   measure({ view, limits, limitPrice, triggerPrice }) {
     const { mark, atr, scale } = view;

@@ -2,10 +2,10 @@ import { formatFixed } from "../../../shared/model/fixed.ts";
 import { answer, off, type Rule, unknown } from "../rule.ts";
 import { percentOf } from "../share-of.ts";
 
-/** RISK-021: a limit or trigger price may be at most so many percent from the last price; market orders are at the last price. */
 export const priceDistance: Rule = {
   code: "RISK-021",
   name: "Price distance",
+  text: "A limit or trigger price may be at most so many percent from the last price; market orders are at the last price.",
   setting: "risk.priceBandPercent",
   validity: false,
   measure({ view, limits, limitPrice, triggerPrice }) {

@@ -1,10 +1,10 @@
 import { formatFixed } from "../../../shared/model/fixed.ts";
 import { type Rule, unknown } from "../rule.ts";
 
-/** RISK-006: nothing opens without a last price, or on one that is older than the setting allows. */
 export const priceKnown: Rule = {
   code: "RISK-006",
   name: "Fresh price",
+  text: "Nothing opens without a last price, or on one that is older than the setting allows.",
   setting: "risk.staleAfterMs",
   validity: false,
   measure({ view, limits }) {

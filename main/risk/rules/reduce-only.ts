@@ -4,10 +4,10 @@ import { fixedAnswer, type Rule } from "../rule.ts";
 
 const notAsked = fixedAnswer(true, null, "The order is not reduce-only");
 
-/** RISK-009: a reduce-only order must shrink the position it finds, beside the other working orders. */
 export const reduceOnly: Rule = {
   code: "RISK-009",
   name: "Reduce-only reduces",
+  text: "A reduce-only order must shrink the position it finds, beside the other working orders.",
   setting: null,
   validity: true,
   measure(input) {

@@ -3,10 +3,10 @@ import { answer, off, type Rule, unknown } from "../rule.ts";
 import { timesOf } from "../share-of.ts";
 import { stopDistance } from "../stop-distance.ts";
 
-/** RISK-028: the take-profit must be so many times as far from the entry as the stop; without both nothing opens. */
 export const rewardToRisk: Rule = {
   code: "RISK-028",
   name: "Reward to risk",
+  text: "The take-profit must be so many times as far from the entry as the stop; without both nothing opens.",
   setting: "risk.minRewardToRisk",
   validity: false,
   measure(input) {

@@ -2,10 +2,10 @@ import { off, type Rule, unknown } from "../rule.ts";
 import { percentOf } from "../share-of.ts";
 import { lossWithin } from "../stop-distance.ts";
 
-/** RISK-027: what an order loses at its stop, with taker fees, may be at most so many percent of equity; without a stop nothing opens. */
 export const riskPerTrade: Rule = {
   code: "RISK-027",
   name: "Risk per trade",
+  text: "What an order loses at its stop, with taker fees, may be at most so many percent of equity; without a stop nothing opens.",
   setting: "risk.maxRiskPerTradePercent",
   validity: false,
   measure(input) {

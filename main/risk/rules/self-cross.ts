@@ -3,13 +3,10 @@ import { answer, fixedAnswer, off, type Rule, unknown } from "../rule.ts";
 
 const waits = fixedAnswer(true, null, "The order trades only after its trigger");
 
-/**
- * RISK-024: an order that could trade with a working order of the account is refused. A market order reaches as far as the
- * last price, or the quote's other side where that is further.
- */
 export const selfCross: Rule = {
   code: "RISK-024",
   name: "Self-cross",
+  text: "An order that could trade with a working order of the account is refused. A market order reaches as far as the last price, or the quote's other side where that is further.",
   setting: "risk.blockSelfCross",
   validity: false,
   measure({ intent, view, limits, limitPrice }) {

@@ -3,10 +3,10 @@ import { fixedAnswer, type Rule } from "../rule.ts";
 
 const none = fixedAnswer(true, null, "The instrument sets no smallest or largest size");
 
-/** RISK-010: nothing opens below the instrument's smallest size, and no order is above its largest; whether an exit is too small is the venue's to say. */
 export const sizeLimits: Rule = {
   code: "RISK-010",
   name: "Size limits",
+  text: "Nothing opens below the instrument's smallest size, and no order is above its largest; whether an exit is too small is the venue's to say.",
   setting: null,
   validity: true,
   measure({ intent, view, size, reducing }) {

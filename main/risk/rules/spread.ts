@@ -1,9 +1,9 @@
 import { answer, off, type Rule, unknown } from "../rule.ts";
 
-/** RISK-039: nothing opens while bid and ask are further apart than so many basis points, or are not known, or are stale. */
 export const spread: Rule = {
   code: "RISK-039",
   name: "Spread",
+  text: "Nothing opens while bid and ask are further apart than so many basis points, or are not known, or are stale.",
   setting: "risk.maxSpreadBps",
   validity: false,
   measure({ view, limits }) {

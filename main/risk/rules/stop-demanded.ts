@@ -2,10 +2,10 @@ import { formatFixed } from "../../../shared/model/fixed.ts";
 import { answer, off, type Rule, unknown } from "../rule.ts";
 import { stopDistance } from "../stop-distance.ts";
 
-/** RISK-025: an order that opens brings its stop-loss in a bracket, or has one working already. */
 export const stopDemanded: Rule = {
   code: "RISK-025",
   name: "Stop demanded",
+  text: "An order that opens brings its stop-loss in a bracket, or has one working already.",
   setting: "risk.stopRequired",
   validity: false,
   measure(input) {

@@ -1,10 +1,10 @@
 import { signOf } from "../../engine/exposure.ts";
 import { answer, off, type Rule, unknown } from "../rule.ts";
 
-/** RISK-035: at most so many trades begin in a trading day, those that working orders may begin included; adding to a position begins none. */
 export const tradesPerDay: Rule = {
   code: "RISK-035",
   name: "Trades per day",
+  text: "At most so many trades begin in a trading day, those that working orders may begin included; adding to a position begins none.",
   setting: "risk.maxTradesPerDay",
   validity: false,
   measure({ intent, view, limits }) {

@@ -1,10 +1,10 @@
 import { crowdedExit } from "../crowded-exit.ts";
 import { fixedAnswer, type Rule, type RuleInput, type Wording } from "../rule.ts";
 
-/** RISK-004: while trading is reducing or halted, or the kill switch is engaged, nothing opens. */
 export const tradingState: Rule = {
   code: "RISK-004",
   name: "Trading state",
+  text: "While trading is reducing or halted, or the kill switch is engaged, nothing opens.",
   setting: null,
   validity: false,
   measure(input) {

@@ -1,10 +1,10 @@
 import { windowAt, windowText } from "../local-windows.ts";
 import { answer, off, type Rule } from "../rule.ts";
 
-/** RISK-036: orders open only in the times of the day that the setting names. */
 export const tradingWindows: Rule = {
   code: "RISK-036",
   name: "Trading times",
+  text: "Orders open only in the times of the day that the setting names.",
   setting: "risk.tradingWindows",
   validity: false,
   measure({ view, limits }) {

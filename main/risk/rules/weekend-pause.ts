@@ -1,10 +1,10 @@
 import { isWeekend } from "../local-windows.ts";
 import { answer, off, type Rule } from "../rule.ts";
 
-/** RISK-038: nothing opens from a time on Friday to one on Sunday, so that nothing new is held over the weekend. */
 export const weekendPause: Rule = {
   code: "RISK-038",
   name: "Weekend",
+  text: "Nothing opens from a time on Friday to one on Sunday, so that nothing new is held over the weekend.",
   setting: "risk.weekendPause",
   validity: false,
   measure({ view, limits }) {
