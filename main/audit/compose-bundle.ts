@@ -9,30 +9,50 @@ import { redactionsOf } from "./redaction.ts";
 import { followKeys } from "./verifier/announced-keys.ts";
 import { formatVkey } from "./verifying-key.ts";
 
-/** What a bundle is made of: the whole journal's texts in order, its checkpoints, and the range that is asked for. */
-export interface BundleSource {
+/** What a bundle is made of: the journal's texts in order, its checkpoints, and the range that is asked for. */
+interface Source {
   readonly origin: string;
-  /** Every stored event from seq 0 on. */
-  readonly texts: readonly string[];
   /** Sizes ascending; the last one covers all texts. */
   readonly notes: readonly string[];
   readonly from: number;
   /** Inclusive. */
   readonly to: number;
+}
+
+export interface BundleSource extends Source {
+  /** Every stored event from seq 0 on. */
+  readonly texts: readonly string[];
   readonly claims: BundleClaims;
 }
+
+/** The same with texts that are read once, as they come. */
+export interface StreamedSource extends Source {
+  readonly texts: Iterable<string>;
+  /** How many there are. */
+  readonly events: number;
+  /** The texts that announce keys, in order. */
+  readonly keyTexts: readonly string[];
+  /** Asked when every text has been read. */
+  readonly claims: () => BundleClaims;
+}
+
+/** One member of a bundle; a list is read once, before the next member is asked for. */
+export type BundleMember = {
+  readonly [Key in keyof Bundle]: readonly [
+    Key,
+    Bundle[Key] extends readonly (infer Member)[] ? Iterable<Member> : Bundle[Key],
+  ];
+}[keyof Bundle];
 
 type Anchors = Bundle["anchors"];
 
 /** What the journal says it received from outside, in the form of a bundle. */
-function anchorsIn(texts: readonly string[]): Anchors {
-  return texts.flatMap((text) => {
-    if (!text.endsWith('"type":"anchor.received","v":1}')) return [];
-    const { kind, size, token } = readEvent(text).data;
-    return typeof kind === "string" && typeof size === "number" && typeof token === "string"
-      ? [{ kind, size, token }]
-      : [];
-  });
+function anchorIn(text: string): Anchors {
+  if (!text.endsWith('"type":"anchor.received","v":1}')) return [];
+  const { kind, size, token } = readEvent(text).data;
+  return typeof kind === "string" && typeof size === "number" && typeof token === "string"
+    ? [{ kind, size, token }]
+    : [];
 }
 
 /** A part ends with the first checkpoint that covers it, or with the first behind that one which somebody outside holds. */
@@ -42,58 +62,106 @@ function lastCarried(checkpoints: readonly { readonly size: number }[], covering
   return first < 0 ? covering : first;
 }
 
+/** Reads the texts once and keeps of each what the members behind the events need; of a part, every leaf. */
+class Pass {
+  readonly anchors: Anchors = [];
+  readonly redactions: Bundle["redactions"] = [];
+  readonly #leaves: Uint8Array | null;
+  readonly #primitives: Primitives;
+  readonly #source: StreamedSource;
+
+  constructor(primitives: Primitives, source: StreamedSource, whole: boolean) {
+    this.#primitives = primitives;
+    this.#source = source;
+    this.#leaves = whole ? null : new Uint8Array(32 * source.events);
+  }
+
+  *events(): Generator<string> {
+    const { texts, from, to } = this.#source;
+    let seq = 0;
+    for (const text of texts) {
+      this.#leaves?.set(leafOf(this.#primitives, text), 32 * seq);
+      this.anchors.push(...anchorIn(text));
+      if (seq >= from && seq <= to) {
+        if (text.endsWith('"type":"note.added","v":1}')) this.redactions.push(...redactionsOf(readEvent(text)));
+        yield text;
+      }
+      seq += 1;
+    }
+  }
+
+  /** The tree over the first `size` texts. */
+  tree(size: number): MerkleTree {
+    return new MerkleTree(this.#primitives.sha256, this.#leaves?.subarray(0, 32 * size) ?? new Uint8Array(0));
+  }
+}
+
 /**
- * Makes the proof of a range. The whole journal travels as it is, for its roots can be recomputed; a part carries the
- * checkpoints from its first event on, a proof for each event under the last of them, and the links between them.
+ * Makes the proof of a range, member by member, so that a long journal is never in memory at once. The whole journal travels
+ * as it is, for its roots can be recomputed; a part carries the checkpoints from its first event on, a proof for each event
+ * under the last of them, and the links between them.
  */
-export function composeBundle(primitives: Primitives, source: BundleSource): Bundle {
-  const { origin, texts, notes, from, to, claims } = source;
-  const whole = from === 0 && to === texts.length - 1;
+export function* bundleMembers(primitives: Primitives, source: StreamedSource): Generator<BundleMember> {
+  const { origin, events, notes, from, to } = source;
+  const whole = from === 0 && to === events - 1;
+  const pass = new Pass(primitives, source, whole);
+  const { keys } = followKeys(primitives, origin, source.keyTexts.map(readEvent));
+  yield ["format", bundleFormat];
+  yield ["origin", origin];
+  yield ["range", { from, to }];
+  yield ["vkeys", keys.map(formatVkey)];
+  yield ["events", pass.events()];
+  yield ["macs", null];
   const checkpoints = notes.flatMap((note) => {
     const parsed = parseCheckpoint(note);
-    return typeof parsed === "object" && parsed.size <= texts.length && (whole || parsed.size > from)
+    return typeof parsed === "object" && parsed.size <= events && (whole || parsed.size > from)
       ? [{ note, size: parsed.size }]
       : [];
   });
   const covering = checkpoints.findIndex(({ size }) => size > to);
-  const anchors = anchorsIn(texts);
   const carried =
-    whole || covering < 0 ? checkpoints : checkpoints.slice(0, lastCarried(checkpoints, covering, anchors) + 1);
+    whole || covering < 0 ? checkpoints : checkpoints.slice(0, lastCarried(checkpoints, covering, pass.anchors) + 1);
   const carriedSizes = new Set(carried.map(({ size }) => size));
-  const announcing = texts.filter((text) =>
-    /"type":"(journal\.genesis|key\.(rotated|revoked)|session\.opened)","v":1\}$/.test(text),
-  );
-  const { keys } = followKeys(primitives, origin, announcing.map(readEvent));
-  const bundle: Bundle = {
-    format: bundleFormat,
-    origin,
-    range: { from, to },
-    vkeys: keys.map(formatVkey),
-    events: texts.slice(from, to + 1),
-    macs: null,
-    checkpoints: carried.map(({ note }) => note),
-    inclusion: [],
-    consistency: [],
-    anchors: anchors.filter(({ size }) => carriedSizes.has(size)).sort((a, b) => a.size - b.size),
-    redactions: texts
-      .slice(from, to + 1)
-      .flatMap((text) => (text.endsWith('"type":"note.added","v":1}') ? redactionsOf(readEvent(text)) : [])),
-    claims,
-  };
-  const size = carried.at(-1)?.size;
-  if (whole || size === undefined) return bundle;
-  const tree = new MerkleTree(
-    primitives.sha256,
-    texts.slice(0, size).map((text) => leafOf(primitives, text)),
-  );
-  bundle.inclusion = bundle.events.map((_, i) => ({
-    seq: from + i,
-    size,
-    proof: tree.inclusionProof(from + i, size).map(toBase64),
-  }));
-  bundle.consistency = carried.slice(0, -1).map((older, i) => {
-    const newer = carried[i + 1]?.size ?? size;
-    return { from: older.size, to: newer, proof: tree.consistencyProof(older.size, newer).map(toBase64) };
-  });
-  return bundle;
+  const size = whole ? undefined : carried.at(-1)?.size;
+  const tree = size === undefined ? null : pass.tree(size);
+  yield ["checkpoints", carried.map(({ note }) => note)];
+  yield ["inclusion", tree === null ? [] : inclusionProofs(tree, from, to)];
+  yield [
+    "consistency",
+    tree === null
+      ? []
+      : carried.slice(0, -1).map((older, i) => {
+          const newer = carried[i + 1]?.size ?? tree.size;
+          return { from: older.size, to: newer, proof: tree.consistencyProof(older.size, newer).map(toBase64) };
+        }),
+  ];
+  yield ["anchors", pass.anchors.filter((anchor) => carriedSizes.has(anchor.size)).sort((a, b) => a.size - b.size)];
+  yield ["redactions", pass.redactions];
+  yield ["claims", source.claims()];
+}
+
+function* inclusionProofs(tree: MerkleTree, from: number, to: number): Generator<Bundle["inclusion"][number]> {
+  for (let seq = from; seq <= to; seq++) {
+    yield { seq, size: tree.size, proof: tree.inclusionProof(seq, tree.size).map(toBase64) };
+  }
+}
+
+/** Whether an event announces, replaces or revokes a key, from the end of its text. */
+export const announcesKey = (text: string): boolean =>
+  /"type":"(journal\.genesis|key\.(rotated|revoked)|session\.opened)","v":1\}$/.test(text);
+
+/** The same as one object, for who has the texts in memory. */
+export function composeBundle(primitives: Primitives, { texts, claims, ...source }: BundleSource): Bundle {
+  const keyTexts = texts.filter(announcesKey);
+  const streamed = { ...source, texts, events: texts.length, keyTexts, claims: () => claims };
+  const members: [string, unknown][] = [];
+  for (const [key, value] of bundleMembers(primitives, streamed)) {
+    members.push([key, isList(value) ? [...value] : value]);
+  }
+  return Object.fromEntries(members) as unknown as Bundle;
+}
+
+/** Whether a member's value is a list. */
+export function isList(value: BundleMember[1]): value is Extract<BundleMember[1], Iterable<unknown>> & object {
+  return typeof value === "object" && value !== null && Symbol.iterator in value;
 }

@@ -1,18 +1,30 @@
 import { nodeOf } from "./leaf.ts";
 import type { Primitives } from "./primitives.ts";
 
+const hashLength = 32;
+
+const hashAt = (level: Uint8Array, at: number): Uint8Array => level.subarray(at, at + hashLength);
+
+function packed(leaves: readonly Uint8Array[]): Uint8Array {
+  const level = new Uint8Array(leaves.length * hashLength);
+  for (const [index, leaf] of leaves.entries()) level.set(leaf, index * hashLength);
+  return level;
+}
+
 /** All perfect subtrees over the leaves, level by level: every root and every proof of any smaller size can be read off it. */
 export class MerkleTree {
   readonly #sha256: Primitives["sha256"];
-  readonly #levels: Uint8Array[][];
+  /** By level, the hashes one after the other: an object for each would cost a multiple of its 32 bytes. */
+  readonly #levels: Uint8Array[];
 
-  constructor(sha256: Primitives["sha256"], leaves: readonly Uint8Array[]) {
+  /** `leaves` as a list, or one after the other in one array. */
+  constructor(sha256: Primitives["sha256"], leaves: readonly Uint8Array[] | Uint8Array) {
     this.#sha256 = sha256;
-    this.#levels = [[...leaves]];
-    for (let level = this.#levels[0] ?? []; level.length > 1; ) {
-      const above: Uint8Array[] = [];
-      for (let i = 0; i + 1 < level.length; i += 2) {
-        above.push(nodeOf(sha256, level[i] as Uint8Array, level[i + 1] as Uint8Array));
+    this.#levels = [leaves instanceof Uint8Array ? leaves : packed(leaves)];
+    for (let level = this.#levels[0] as Uint8Array; level.length >= 2 * hashLength; ) {
+      const above = new Uint8Array(Math.floor(level.length / (2 * hashLength)) * hashLength);
+      for (let at = 0; at < above.length; at += hashLength) {
+        above.set(nodeOf(sha256, hashAt(level, 2 * at), hashAt(level, 2 * at + hashLength)), at);
       }
       this.#levels.push(above);
       level = above;
@@ -20,7 +32,7 @@ export class MerkleTree {
   }
 
   get size(): number {
-    return this.#levels[0]?.length ?? 0;
+    return (this.#levels[0] as Uint8Array).length / hashLength;
   }
 
   /** The root over the first `size` leaves. */
@@ -73,8 +85,9 @@ export class MerkleTree {
   #hash(from: number, to: number): Uint8Array {
     const width = to - from;
     const level = Math.log2(width);
-    const known = Number.isInteger(level) && from % width === 0 ? this.#levels[level]?.[from / width] : undefined;
-    if (known) return known;
+    const known = Number.isInteger(level) && from % width === 0 ? this.#levels[level] : undefined;
+    const at = (from / width) * hashLength;
+    if (known !== undefined && at + hashLength <= known.length) return hashAt(known, at);
     const middle = from + splitOf(width);
     return nodeOf(this.#sha256, this.#hash(from, middle), this.#hash(middle, to));
   }

@@ -1,5 +1,6 @@
 import { bracketWorking } from "./bracket-working.ts";
 import { deskStart } from "./desk-start.ts";
+import { exportMillion } from "./export-million.ts";
 import type { Figure } from "./figure.ts";
 import { fillMoney } from "./fill-money.ts";
 import { firmTick } from "./firm-tick.ts";
@@ -42,6 +43,7 @@ export const figures: readonly Figure[] = [
   killSwitch,
   killCancels,
   stateStart,
+  exportMillion,
   roundTrip,
   deskStart,
 ];

@@ -1,6 +1,6 @@
 import { Fault } from "../../../shared/model/fault.ts";
 import type { Bundle, BundleClaims } from "../../audit/bundle.ts";
-import { composeBundle } from "../../audit/compose-bundle.ts";
+import { announcesKey, type BundleMember, bundleMembers, composeBundle } from "../../audit/compose-bundle.ts";
 import { readEvent } from "../../audit/event-text.ts";
 import type { StoredCheckpoint, StoredEvent } from "../../ports/journal.ts";
 import { nodePrimitives } from "./node-primitives.ts";
@@ -9,6 +9,8 @@ import { nodePrimitives } from "./node-primitives.ts";
 export interface ProofRecord {
   read(range: { readonly from: number; readonly to: number }): Iterable<StoredEvent>;
   readCheckpoints(): StoredCheckpoint[];
+  /** The events that announce keys, where they are found without a search. */
+  readKeyEvents?(): StoredEvent[];
 }
 
 /** Which part of a record: events `from` to `to`, inclusive, of the first `events`; what came later is not looked at. */
@@ -31,50 +33,79 @@ export function checkRange(from: number, to: number, events: number): void {
 }
 
 /** What the journal itself says of the period and the account; nothing is computed, so nothing else is claimed. */
-function claimsOf(texts: readonly string[], from: number, to: number): BundleClaims {
-  const account = texts
-    .slice(0, to + 1)
-    .findLast((text) => /"type":"account\.(snapshotted|funded)","v":1\}$/.test(text));
-  const at = (seq: number): string => readEvent(texts[seq] ?? "{}").at;
-  return {
-    period: { from: at(from), to: at(to) },
-    account: account === undefined ? {} : { ...(readEvent(account).data as Record<string, never>) },
-    metrics: [],
-    daily: [],
-    orders: [],
-    preset: presetOf(texts, to),
-  };
-}
+class ClaimsFound {
+  readonly #from: number;
+  readonly #to: number;
+  #begins = "{}";
+  #ends = "{}";
+  #account: string | null = null;
+  #preset: string | null = null;
 
-/** The preset that the account is under at the end of the range; empty where it is under none. */
-function presetOf(texts: readonly string[], to: number): BundleClaims["preset"] {
-  const text = texts.slice(0, to + 1).findLast((one) => one.endsWith('"type":"preset.applied","v":1}'));
-  const { presetId, sha256 } = text === undefined ? {} : readEvent(text).data;
-  return { id: String(presetId ?? ""), sha256: String(sha256 ?? "") };
+  constructor(from: number, to: number) {
+    this.#from = from;
+    this.#to = to;
+  }
+
+  /** Takes the next text, from the first event on. */
+  note(text: string, seq: number): void {
+    if (seq > this.#to) return;
+    if (seq === this.#from) this.#begins = text;
+    if (seq === this.#to) this.#ends = text;
+    if (/"type":"account\.(snapshotted|funded)","v":1\}$/.test(text)) this.#account = text;
+    else if (text.endsWith('"type":"preset.applied","v":1}')) this.#preset = text;
+  }
+
+  get claims(): BundleClaims {
+    const { presetId, sha256 } = this.#preset === null ? {} : readEvent(this.#preset).data;
+    return {
+      period: { from: readEvent(this.#begins).at, to: readEvent(this.#ends).at },
+      account: this.#account === null ? {} : { ...(readEvent(this.#account).data as Record<string, never>) },
+      metrics: [],
+      daily: [],
+      orders: [],
+      preset: { id: String(presetId ?? ""), sha256: String(sha256 ?? "") },
+    };
+  }
 }
 
 function textsOf(record: ProofRecord, events: number): string[] {
   return Array.from(record.read({ from: 0, to: events - 1 }), ({ text }) => text);
 }
 
-function compose(record: ProofRecord, origin: string, texts: readonly string[], from: number, to: number): Bundle {
-  const notes = record.readCheckpoints().map(({ note }) => note);
-  return composeBundle(nodePrimitives, { origin, texts, notes, from, to, claims: claimsOf(texts, from, to) });
-}
-
-/** A range of a record as a bundle, composed in memory. Throws a Fault `EXPORT-RANGE`. */
-export function bundleOf(record: ProofRecord, { origin, events, from, to }: ProofRange): Bundle {
-  const texts = textsOf(record, events);
-  checkRange(from, to, texts.length);
-  return compose(record, origin, texts, from, to);
+/** A range of a record as a bundle, member by member, read once. Throws a Fault `EXPORT-RANGE`. */
+export function membersOf(record: ProofRecord, { origin, events, from, to }: ProofRange): Iterable<BundleMember> {
+  checkRange(from, to, events);
+  const found = new ClaimsFound(from, to);
+  const all = { from: 0, to: events - 1 };
+  function* texts(): Generator<string> {
+    for (const { seq, text } of record.read(all)) {
+      found.note(text, seq);
+      yield text;
+    }
+  }
+  const announcing = record.readKeyEvents?.() ?? [...record.read(all)].filter(({ text }) => announcesKey(text));
+  return bundleMembers(nodePrimitives, {
+    origin,
+    events,
+    from,
+    to,
+    notes: record.readCheckpoints().map(({ note }) => note),
+    keyTexts: announcing.filter(({ seq }) => seq < events).map(({ text }) => text),
+    texts: texts(),
+    claims: () => found.claims,
+  });
 }
 
 /** All of a record as it lies there, with every checkpoint up to `events` and `events` in its range, also where some are gone. */
 export function wholeBundleOf(record: ProofRecord, origin: string, events: number): Bundle {
   const texts = textsOf(record, events);
   const checkpoints = record.readCheckpoints().filter(({ size }) => size <= events);
+  const to = texts.length - 1;
+  const found = new ClaimsFound(0, to);
+  for (const [seq, text] of texts.entries()) found.note(text, seq);
+  const notes = checkpoints.map(({ note }) => note);
   return {
-    ...compose(record, origin, texts, 0, texts.length - 1),
+    ...composeBundle(nodePrimitives, { origin, texts, notes, from: 0, to, claims: found.claims }),
     range: { from: 0, to: events - 1 },
     checkpoints: checkpoints.map(({ note }) => note),
   };

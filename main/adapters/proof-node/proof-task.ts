@@ -7,7 +7,7 @@ import type { VerificationReport } from "../../audit/verifier/verification.ts";
 import { verifyComposed } from "../../audit/verifier/verify-bundle.ts";
 import type { StoredEvent } from "../../ports/journal.ts";
 import { nodePrimitives } from "./node-primitives.ts";
-import { bundleOf, type ProofRange, type ProofRecord, wholeBundleOf } from "./proof-record.ts";
+import { membersOf, type ProofRange, type ProofRecord, wholeBundleOf } from "./proof-record.ts";
 import { type ExportedFile, writeBundle } from "./write-bundle.ts";
 
 /** Checks the first `events` events of a record. */
@@ -82,8 +82,8 @@ export async function doProofTask(
   switch (task.kind) {
     case "export": {
       const events = record.readCheckpoints().find(({ size }) => size > task.created)?.size ?? task.created + 1;
-      const bundle = bundleOf(record, { ...task, events, to: task.to ?? events - 1 });
-      return await writeBundle(bundle, task.file, task.temporary);
+      const members = membersOf(record, { ...task, events, to: task.to ?? events - 1 });
+      return await writeBundle(members, task.file, task.temporary);
     }
     case "check": {
       const bundle = wholeBundleOf(record, task.origin, task.events);

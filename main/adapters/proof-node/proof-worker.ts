@@ -29,6 +29,7 @@ async function outcomeOf(
     const record = {
       read: (range: { from: number; to: number }) => reader.read(range.from, range.to),
       readCheckpoints: () => reader.checkpoints(),
+      readKeyEvents: () => reader.keys(),
       readOrder: (orderId: string) => reader.order(orderId),
       readTrace: (trace: string) => reader.trace(trace),
     };

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { Fault } from "../../../shared/model/fault.ts";
 import type { Bundle } from "../../audit/bundle.ts";
+import { type BundleMember, isList } from "../../audit/compose-bundle.ts";
 import { reachStep } from "../journal-sqlite/journal-step.ts";
 
 /** What was written where. */
@@ -15,9 +16,21 @@ export interface ExportedFile {
   readonly origin: string;
 }
 
-/** Writes the bundle as one JSON document, member by member, so that a long journal needs no second copy in memory. */
-async function writeJson(file: FileHandle, bundle: Bundle): Promise<{ bytes: number; sha256: string }> {
+/** What was written: how long it is, what it says first, and how many members its lists have. */
+interface Written {
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly said: Partial<Bundle>;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+const pieceLength = 1 << 20;
+
+/** Writes the bundle as one JSON document, member by member, as they are made. */
+async function writeJson(file: FileHandle, members: Iterable<BundleMember>): Promise<Written> {
   const hash = createHash("sha256");
+  const counts: Record<string, number> = {};
+  const said: Record<string, unknown> = {};
   let bytes = 0;
   let waiting = "";
   const flush = async (): Promise<void> => {
@@ -27,33 +40,44 @@ async function writeJson(file: FileHandle, bundle: Bundle): Promise<{ bytes: num
     hash.update(chunk);
     await file.writeFile(chunk);
   };
-  for (const [index, [key, value]] of Object.entries(bundle).entries()) {
-    waiting += `${index === 0 ? "{" : ",\n"}${JSON.stringify(key)}:`;
-    if (!Array.isArray(value)) waiting += JSON.stringify(value);
-    else {
-      waiting += "[";
-      for (const [place, member] of value.entries()) {
-        waiting += `${place === 0 ? "\n" : ",\n"}${JSON.stringify(member)}`;
-        if (waiting.length > 1_000_000) await flush();
-      }
-      waiting += "]";
+  let opening = "{";
+  for (const [key, value] of members) {
+    waiting += `${opening}${JSON.stringify(key)}:`;
+    opening = ",\n";
+    if (!isList(value)) {
+      waiting += JSON.stringify(value);
+      said[key] = value;
+      continue;
     }
+    waiting += "[";
+    let count = 0;
+    for (const member of value) {
+      waiting += `${count === 0 ? "\n" : ",\n"}${JSON.stringify(member)}`;
+      count += 1;
+      if (waiting.length > pieceLength) await flush();
+    }
+    counts[key] = count;
+    waiting += "]";
   }
   waiting += "}\n";
   await flush();
-  return { bytes, sha256: hash.digest("hex") };
+  return { bytes, sha256: hash.digest("hex"), said: said as Partial<Bundle>, counts };
 }
 
 /**
  * Writes a bundle to `temporary`, waits for the disk and renames it to `file`, so that the target is either whole or
  * untouched. Both lie in one folder. Throws a Fault `EXPORT-FILE`.
  */
-export async function writeBundle(bundle: Bundle, file: string, temporary: string): Promise<ExportedFile> {
+export async function writeBundle(
+  members: Iterable<BundleMember>,
+  file: string,
+  temporary: string,
+): Promise<ExportedFile> {
   try {
     const handle = await open(temporary, "w", 0o600);
-    let written: { bytes: number; sha256: string };
+    let written: Written;
     try {
-      written = await writeJson(handle, bundle);
+      written = await writeJson(handle, members);
       await handle.sync();
     } finally {
       await handle.close();
@@ -61,8 +85,17 @@ export async function writeBundle(bundle: Bundle, file: string, temporary: strin
     reachStep("export-written");
     await rename(temporary, file);
     reachStep("export-renamed");
-    const { origin, range, events, checkpoints } = bundle;
-    return { file, ...written, events: events.length, range, checkpoints: checkpoints.length, origin };
+    const { bytes, sha256, said, counts } = written;
+    const { origin = "", range = { from: 0, to: -1 } } = said;
+    return {
+      file,
+      sha256,
+      bytes,
+      events: counts["events"] ?? 0,
+      range,
+      checkpoints: counts["checkpoints"] ?? 0,
+      origin,
+    };
   } catch (error) {
     await rm(temporary, { force: true });
     throw new Fault(
