@@ -28,6 +28,7 @@ import type { Journal } from "./ports/journal.ts";
 import type { MarketData } from "./ports/market-data.ts";
 import type { SecretStore } from "./ports/secret-store.ts";
 import type { SettingsStore } from "./ports/settings-store.ts";
+import { BookWatch } from "./risk/book-watch.ts";
 import { createGate } from "./risk/gate.ts";
 import { createLog } from "./telemetry/log.ts";
 import { membershipOf } from "./traders/membership.ts";
@@ -191,6 +192,7 @@ function assembleDesk(parts: DeskParts): Workstation {
     now: () => clock.now(),
     lockNow: guard.engineOptions.lockNow ?? (() => clock.now()),
   });
+  const book = new BookWatch();
   const engine = createEngine({
     ...engineBasis(basis),
     history: orderHistory(journal, entered.since),
@@ -206,7 +208,7 @@ function assembleDesk(parts: DeskParts): Workstation {
     atrPeriod: () => settings.get().risk.atrPeriod,
     snapshotEveryMs,
     ...guard.engineOptions,
-    watches: [...(guard.engineOptions.watches ?? []), firm.watch],
+    watches: [...(guard.engineOptions.watches ?? []), firm.watch, book],
     onListenerFailure: (error) => log.error("a listener failed", { error }),
   });
   const traders = createTraderRegistry({
@@ -301,6 +303,7 @@ function assembleDesk(parts: DeskParts): Workstation {
     limits,
     paper,
     traders,
+    book: () => book.stops(),
     clockReading: () => guard.clock.reading,
     firm: firm.desk,
     wake: loop.wake,

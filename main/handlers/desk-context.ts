@@ -4,6 +4,7 @@ import type { ClockReading } from "../../shared/model/clock-reading.ts";
 import type { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import type { PaperAccountSettings } from "../../shared/model/settings.ts";
 import type { Engine } from "../engine/engine-face.ts";
+import type { StopPlan } from "../engine/stop-plan.ts";
 import type { BarHistory } from "../ports/bar-history.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Journal, StoredEvent } from "../ports/journal.ts";
@@ -46,6 +47,8 @@ export interface DeskContext {
   readonly traders: TraderRegistry;
   /** How far the desk's clock is off; `null` where nobody is asked. */
   clockReading(): ClockReading | null;
+  /** What is held or may come to be held, with the stop that takes it out; `null` before the first input. */
+  book(): readonly StopPlan[] | null;
   /** The prop firm's guard; `null` on a desk that runs without one. */
   readonly firm: FirmDesk | null;
   /** Lets the run loop handle what a command has queued. */

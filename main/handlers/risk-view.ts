@@ -6,6 +6,7 @@ import { rules } from "../risk/rules/registry.ts";
 import { accountMoney } from "./account-money.ts";
 import type { DeskContext } from "./desk-context.ts";
 import { roomGauges } from "./risk-room.ts";
+import { stopsHit } from "./stops-hit.ts";
 import { worstExposure } from "./worst-exposure.ts";
 
 /** What stands where a rule's setting is the preset that the account is under. */
@@ -21,7 +22,8 @@ export function riskView(context: DeskContext): RiskView {
   const positions = engine.positions();
   const money = accountMoney(context);
   const openOrders = engine.openOrders();
-  const firm = context.firm?.report()?.preset.id ?? null;
+  const firmReport = context.firm?.report() ?? null;
+  const firm = firmReport?.preset.id ?? null;
   const exposure = worstExposure({
     instruments: engine.instruments(),
     positions,
@@ -64,6 +66,7 @@ export function riskView(context: DeskContext): RiskView {
       },
       limits,
     ),
+    stopsHit: stopsHit(context.book(), context.paper.takerFeeBps, firmReport?.terms ?? null),
     rules: rules.map(({ code, name, setting }) =>
       name.startsWith("Firm: ")
         ? { code, rule: name, text: name, setting: firmSetting, value: firm }

@@ -5,7 +5,7 @@ import { RiskLimits, TradingState } from "../model/risk.ts";
 import { WaitingLimits } from "../model/settings.ts";
 import { request, stream } from "../rpc/contract.ts";
 import { propFirmContract } from "./prop-firm.ts";
-import { RoomGauge } from "./room-gauge.ts";
+import { RoomGauge, StopsHit } from "./room-gauge.ts";
 
 /** A rule of the gate, whether its setting is there and what it holds. */
 export const RuleView = z.strictObject({
@@ -36,6 +36,7 @@ export const RiskView = z.strictObject({
   lockout: Lockout.nullable(),
   /** The room to each limit, in the order of a trader's worries. */
   gauges: z.array(RoomGauge),
+  stopsHit: StopsHit,
   /** Every rule there is, in the order of its codes. */
   rules: z.array(RuleView),
 });

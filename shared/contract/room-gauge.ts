@@ -29,3 +29,13 @@ export const RoomGauge = z.strictObject({
   setting: z.string().nullable(),
 });
 export type RoomGauge = z.infer<typeof RoomGauge>;
+
+/** What is lost if every stop of every position and working order hits now, with slippage and fees, in the account's currency. */
+export const StopsHit = z.strictObject({
+  /** `null`: not known, a price or a rate is missing. */
+  loss: DecimalText.nullable(),
+  /** Positions and working orders without a stop: nothing limits what they lose, and it is not in `loss`. */
+  unstopped: z.int(),
+  slippagePercent: DecimalText,
+});
+export type StopsHit = z.infer<typeof StopsHit>;

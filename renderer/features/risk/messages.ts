@@ -41,6 +41,14 @@ export const riskMessages = {
   "risk.basis.net-exposure": "{used} in the worst case of working orders, longs against shorts; limit {limit}",
   "risk.basis.order-rate": "{used} in the last second; limit {limit}",
   "risk.basis.none": "none",
+  "risk.stops": "If every stop hits",
+  "risk.stops.loss": "{loss} is lost, with fees and {slippage}% slippage",
+  "risk.stops.unknown": "not known: a price or a rate is missing",
+  "risk.stops.nothing": "nothing is lost: nothing with a stop is open",
+  "risk.stops.left": "{room} would be left to {limit}",
+  "risk.stops.over": "that passes {limit} by {over}",
+  "risk.stops.unstopped":
+    "{count, plural, one {# position or order has} other {# positions or orders have}} no stop: nothing limits what is lost there",
   "risk.rules": "Rules of the gate",
   "risk.rules.text":
     "Every rule answers on every order; an order that shrinks a position is exempt from limits. The figures are those of the latest verdict.",

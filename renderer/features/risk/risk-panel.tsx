@@ -12,6 +12,7 @@ import { LatchedBreakers } from "./latched-breakers.tsx";
 import { LockoutLine } from "./lockout-line.tsx";
 import styles from "./risk.module.css";
 import { StateLine } from "./state-line.tsx";
+import { StopsHitLine } from "./stops-hit-line.tsx";
 
 /** Beside the chart: whether trading is on and the room to every limit. */
 export function RiskPanel() {
@@ -31,6 +32,7 @@ export function RiskPanel() {
           <LatchedBreakers breakers={risk.breakers} />
           {firm ? <FirmFloors limits={firm.limits} money={moneyIn(firm.preset.currency)} /> : null}
           <Gauges gauges={risk.gauges} />
+          <StopsHitLine risk={risk} />
           <Button size="small" onClick={() => openRoom("risk")}>
             {t("risk.open")}
           </Button>

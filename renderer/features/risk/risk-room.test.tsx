@@ -57,6 +57,19 @@ describe("the risk panel", () => {
     expect(await screen.findByText("not known: a price or a rate is missing")).toBeTruthy();
   });
 
+  it("says what is left to each loss limit if every stop hits, and what no stop limits", async () => {
+    expect(screen.getByText("nothing is lost: nothing with a stop is open")).toBeTruthy();
+    act(() => desk.setRisk({ stopsHit: { loss: "500", unstopped: 0, slippagePercent: "0.1" } }));
+    const words = await screen.findByText(/^500.00 USDT is lost, with fees and 0.1% slippage/);
+    expect(words.textContent).toContain("1,500.00 USDT would be left to daily loss");
+    act(() => desk.setRisk({ stopsHit: { loss: "2100", unstopped: 2, slippagePercent: "0.1" } }));
+    expect((await screen.findByText(/that passes daily loss by 100.00 USDT/)).textContent).toContain(
+      "2 positions or orders have no stop",
+    );
+    act(() => desk.setRisk({ stopsHit: { loss: null, unstopped: 0, slippagePercent: "0.1" } }));
+    expect(await screen.findByText("not known: a price or a rate is missing")).toBeTruthy();
+  });
+
   it("opens the setting of a limit that is not set", () => {
     fireEvent.click(screen.getByRole("button", { name: "Set a limit for Drawdown" }));
     expect(useSelection.getState()).toMatchObject({ room: "settings", settingPath: "risk.maxDrawdown" });

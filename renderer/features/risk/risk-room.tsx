@@ -10,6 +10,7 @@ import { LockoutSection } from "./lockout-section.tsx";
 import styles from "./risk.module.css";
 import { RulesTable } from "./rules-table.tsx";
 import { StateLine } from "./state-line.tsx";
+import { StopsHitLine } from "./stops-hit-line.tsx";
 
 /** All that stands between the account and a bad day: the room left, and every rule with its numbers. */
 export function RiskRoom() {
@@ -24,6 +25,7 @@ export function RiskRoom() {
             <>
               <RoomSection title={t("risk.room")}>
                 <StateLine risk={risk} />
+                <StopsHitLine risk={risk} />
                 <Gauges gauges={risk.gauges} />
               </RoomSection>
               <BreakersSection breakers={risk.breakers} />
