@@ -5,6 +5,7 @@ import type {
   BackupView,
   KeysView,
   RestoreDrill,
+  SegmentView,
   TrackRecordFormat,
   WrittenFile,
 } from "../../shared/contract/compliance.ts";
@@ -71,6 +72,8 @@ export interface ComplianceDesk {
   readonly anchors: DeskAnchors;
   readonly exports: DeskExports;
   readonly backups: DeskBackups;
+  /** The sealed segments beside the journal's own file, oldest first. */
+  segments(): { folder: string; segments: SegmentView[] };
   /** How far the check under way has come, 0 to 1; `null` while none is. */
   checkPart(): number | null;
 }

@@ -32,6 +32,7 @@ export const complianceHandlers: Handlers<typeof complianceContract, DeskContext
   listBackups: (_input, { context }) => context.compliance.backups.list(),
   makeBackup: ({ passphrase }, { context, role }) => context.compliance.backups.make(personOf(role), passphrase),
   drillRestore: ({ name, passphrase }, { context }) => context.compliance.backups.drill(name, passphrase),
+  listSegments: (_input, { context }) => context.compliance.segments(),
   checkProgress(_params, emit, { context }) {
     const show = emitWhenChanged(emit, () => "check");
     return every(progressMs, () => show({ part: context.compliance.checkPart() }));

@@ -3,6 +3,7 @@ import { Actor } from "../model/actor.ts";
 import { OrderView } from "../model/order.ts";
 import { request, stream } from "../rpc/contract.ts";
 import { JournalHealthView } from "./desk.ts";
+import { longWorkMs, wholeJournalMs } from "./patience.ts";
 
 /** One journal event as the timeline shows it. */
 export const TimelineEvent = z.strictObject({
@@ -74,12 +75,14 @@ export const auditContract = {
     role: "viewer",
     input: EventSearch,
     output: z.strictObject({ events: z.array(TimelineEvent), next: z.int().nullable(), tookMs: z.number() }),
+    patienceMs: wholeJournalMs,
   }),
   /** Writes a part of the journal that holds an order's life, each event with its proof, and says where. */
   exportOrder: request({
     role: "trader",
     input: z.strictObject({ orderId: z.string() }),
     output: ExportedBundleView.extend({ from: z.int(), to: z.int(), own: z.int() }),
+    patienceMs: longWorkMs,
   }),
   /** Orders whose id, instrument, trader or reason contains the text; newest first. */
   searchOrders: request({
@@ -92,12 +95,14 @@ export const auditContract = {
     role: "viewer",
     input: z.strictObject({}),
     output: z.strictObject({ ok: z.boolean(), events: z.int(), tookMs: z.number(), findings: z.array(CheckFinding) }),
+    patienceMs: longWorkMs,
   }),
   /** Writes a bundle of the journal, or of events `from` to `to`, into the profile's export folder and says where. */
   exportBundle: request({
     role: "trader",
     input: z.strictObject({ from: z.int().min(0).optional(), to: z.int().min(0).optional() }),
     output: ExportedBundleView,
+    patienceMs: longWorkMs,
   }),
   getJournalHealth: request({ role: "viewer", input: z.strictObject({}), output: JournalHealthView }),
   /** The latest 200 events, then every new one once it is durable. */

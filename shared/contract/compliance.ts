@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { request, stream } from "../rpc/contract.ts";
+import { longWorkMs, wholeJournalMs } from "./patience.ts";
 
 const nothing = z.strictObject({});
 const Reason = z.string().trim().min(1).max(500);
@@ -86,6 +87,17 @@ export const RestoreDrill = z.strictObject({
 });
 export type RestoreDrill = z.infer<typeof RestoreDrill>;
 
+/** A sealed, read-only part of the journal beside its hot file. */
+export const SegmentView = z.strictObject({
+  file: z.string(),
+  from: z.int(),
+  to: z.int(),
+  bytes: z.int(),
+  /** UTC milliseconds. */
+  sealedAt: z.number(),
+});
+export type SegmentView = z.infer<typeof SegmentView>;
+
 export const TrackRecordFormat = z.enum(["json", "pdf", "trades", "topstepx", "topstepx-orders", "ftmo", "daily"]);
 export type TrackRecordFormat = z.infer<typeof TrackRecordFormat>;
 
@@ -97,12 +109,14 @@ export const complianceContract = {
     role: "trader",
     input: z.strictObject({ reason: Reason, recover: z.boolean() }),
     output: z.strictObject({ seq: z.int(), keyId: z.string(), replaced: z.string(), recovered: z.boolean() }),
+    patienceMs: wholeJournalMs,
   }),
   /** From event `fromSeq` on the key's signatures count for nothing; the current key is replaced first. */
   revokeKey: request({
     role: "trader",
     input: z.strictObject({ keyId: z.string().min(1).max(64), fromSeq: z.int().min(0), reason: Reason }),
     output: z.strictObject({ seq: z.int(), keyId: z.string(), replacedBy: z.string().nullable() }),
+    patienceMs: wholeJournalMs,
   }),
   /** Begins a new journal in a profile beside this one, for a journal whose keys are all lost. */
   renewJournal: request({
@@ -110,7 +124,7 @@ export const complianceContract = {
     input: z.strictObject({ name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/) }),
     output: z.strictObject({ profile: z.string(), origin: z.string(), after: z.int() }),
   }),
-  getAnchors: request({ role: "viewer", input: nothing, output: AnchorsView }),
+  getAnchors: request({ role: "viewer", input: nothing, output: AnchorsView, patienceMs: wholeJournalMs }),
   /** Seals what is there, writes the checkpoint into the profile's folder of receipts, and makes a link that mails it. */
   sendCheckpoint: request({
     role: "trader",
@@ -127,6 +141,7 @@ export const complianceContract = {
     role: "trader",
     input: z.strictObject({ from: z.enum(["authorities", "witnesses"]) }),
     output: z.strictObject({ attempts: z.array(AnchorAttemptView) }),
+    patienceMs: wholeJournalMs,
   }),
   /** Trusts a timestamp authority by its root certificates from now on; answers with their fingerprints. */
   addAuthority: request({
@@ -153,6 +168,7 @@ export const complianceContract = {
     role: "trader",
     input: z.strictObject({ format: TrackRecordFormat, days: z.int().min(1).max(3660) }),
     output: z.strictObject({ file: z.string(), from: z.string(), to: z.string(), trades: z.int() }),
+    patienceMs: longWorkMs,
   }),
   listBackups: request({
     role: "viewer",
@@ -171,12 +187,20 @@ export const complianceContract = {
       tookMs: z.number(),
       seq: z.int(),
     }),
+    patienceMs: longWorkMs,
   }),
   /** Restores a backup into a folder of its own, checks it whole, compares it with the live journal and clears up. */
   drillRestore: request({
     role: "trader",
     input: z.strictObject({ name: FileName, passphrase: Passphrase }),
     output: RestoreDrill,
+    patienceMs: longWorkMs,
+  }),
+  /** The sealed segments of the journal, oldest first. */
+  listSegments: request({
+    role: "viewer",
+    input: nothing,
+    output: z.strictObject({ folder: z.string(), segments: z.array(SegmentView) }),
   }),
   /** How far the check under way has come, 0 to 1; `null` while none is. */
   checkProgress: stream({

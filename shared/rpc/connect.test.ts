@@ -1,6 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
+import { z } from "zod";
 import { emptySources, sample, sampleHandlers } from "../../tests/contract/sample-contract.ts";
 import { connect } from "./connect.ts";
+import { request } from "./contract.ts";
 import { memoryWires } from "./memory-wire.ts";
 import { reconnecting } from "./reconnecting.ts";
 import { serve } from "./serve.ts";
@@ -226,4 +228,25 @@ describe("a reconnecting client", () => {
     expect(sources.fills.size).toBe(0);
     client.close();
   });
+});
+
+test("what takes long by its contract is waited for longer than the wire's usual patience", async () => {
+  const contract = {
+    quick: request({ role: "viewer", input: z.strictObject({}), output: z.int() }),
+    slow: request({ role: "viewer", input: z.strictObject({}), output: z.int(), patienceMs: 60_000 }),
+  };
+  const [desk, wire] = memoryWires();
+  const ids: number[] = [];
+  desk.onFrame((frame) => ids.push((frame as { id: number }).id));
+  const waits: { run: () => void; ms: number }[] = [];
+  const timers = { set: (run: () => void, ms: number) => waits.push({ run, ms }), clear: () => {} };
+  const client = connect(wire, contract, { requestTimeoutMs: 10_000, timers });
+  const quick = client.call.quick({});
+  const slow = client.call.slow({});
+  expect(waits.map(({ ms }) => ms)).toEqual([10_000, 60_000]);
+  waits[0]?.run();
+  await expect(quick).rejects.toMatchObject({ code: "RPC-TIMEOUT" });
+  await vi.waitFor(() => expect(ids).toHaveLength(2));
+  desk.send({ kind: "response", id: ids[1] ?? 0, output: 7 });
+  await expect(slow).resolves.toBe(7);
 });

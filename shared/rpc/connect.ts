@@ -84,11 +84,12 @@ export function connect<C extends Contract>(wire: Wire, contract: C, options: Co
     if (closed) throw fault("RPC-CLOSED", `${name} was not sent: the connection to the desk is closed.`);
     lastId += 1;
     const id = lastId;
+    const patienceMs = definition.patienceMs ?? requestTimeoutMs;
     return await new Promise((resolve, reject) => {
       const timer = timers.set(() => {
         pending.delete(id);
-        reject(fault("RPC-TIMEOUT", `${name} was not answered within ${requestTimeoutMs} ms.`));
-      }, requestTimeoutMs);
+        reject(fault("RPC-TIMEOUT", `${name} was not answered within ${patienceMs} ms.`));
+      }, patienceMs);
       pending.set(id, { definition, name, timer, resolve, reject });
       try {
         send({ kind: "request", id, name, input });

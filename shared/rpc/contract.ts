@@ -11,6 +11,8 @@ export interface RequestDefinition<I extends z.ZodType = z.ZodType, O extends z.
   readonly role: Role;
   readonly input: I;
   readonly output: O;
+  /** How long the answer may take before the asking side gives up on it; the wire's usual patience unless given. */
+  readonly patienceMs?: number;
 }
 
 export interface StreamDefinition<P extends z.ZodType = z.ZodType, T extends z.ZodType = z.ZodType> {
@@ -34,6 +36,7 @@ export function request<I extends z.ZodType, O extends z.ZodType>(definition: {
   role: Role;
   input: I;
   output: O;
+  patienceMs?: number;
 }): RequestDefinition<I, O> {
   return { kind: "request", ...definition };
 }

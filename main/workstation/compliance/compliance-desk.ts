@@ -7,6 +7,7 @@ import { exportDeskBundle, verifyDeskJournal } from "../proof.ts";
 import { deskAnchors } from "./desk-anchors.ts";
 import { deskBackups, deskExports } from "./desk-files.ts";
 import { type DeskKeysParts, deskKeys } from "./desk-keys.ts";
+import { sealedSegments } from "./sealed-segments.ts";
 
 export interface ComplianceParts extends Omit<DeskKeysParts, "settings"> {
   readonly settings: SettingsStore;
@@ -23,6 +24,7 @@ export function complianceDesk(
     anchors: deskAnchors(parts),
     exports: deskExports(parts),
     backups: deskBackups(parts),
+    segments: () => sealedSegments(profileDir),
     checkPart: () => checking?.part ?? null,
   };
   return {

@@ -8,10 +8,12 @@ const count = (value: number): string => formatNumber(value, { maximumFractionDi
 export const anchorKinds = ["receipt", "rfc3161", "cosignature"] as const;
 
 /** How much of the record somebody outside holds, in one sentence; `events` is what the journal has now. */
-export function coverageText({ covered }: Pick<AnchorsView, "covered">, events: number): string {
+export function coverageText({ covered, latest }: Pick<AnchorsView, "covered" | "latest">, events: number): string {
   if (covered === 0) return t("compliance.anchors.nothing");
-  return t("compliance.anchors.covered", {
+  const text = t("compliance.anchors.covered", {
     last: count(covered - 1),
     after: count(Math.max(0, events - covered)),
   });
+  const signed = latest.some(({ kind }) => kind !== "receipt");
+  return signed ? text : `${text} ${t("compliance.anchors.receiptOnly")}`;
 }

@@ -5,6 +5,7 @@ import { useRisk } from "../../stores/risk.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { RoomColumns } from "../../ui/room-section.tsx";
 import { AnchorSection } from "./anchor-section.tsx";
+import { ArchiveSection } from "./archive-section.tsx";
 import { BackupSection } from "./backup-section.tsx";
 import { BuildSection } from "./build-section.tsx";
 import { CheckSection } from "./check-section.tsx";
@@ -38,6 +39,7 @@ export function ComplianceRoom() {
             <KeySection />
             <ExportSection />
             <BackupSection />
+            <ArchiveSection />
             <SwitchSection risk={risk} />
             <RulesSection rules={risk?.rules ?? []} />
           </>

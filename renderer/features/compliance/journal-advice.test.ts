@@ -39,10 +39,11 @@ describe("advice about the journal", () => {
 
 describe("what is held outside", () => {
   it("is said in one sentence that claims no more than is covered", () => {
-    expect(coverageText({ covered: 0 }, 10)).toContain("the owner could rewrite all of the record");
-    expect(coverageText({ covered: 4 }, 10)).toBe(
-      "Events 0 to 3 lie under an anchor. The 6 after it are not held outside yet.",
-    );
+    const latest = (kind: string) => [{ seq: 4, kind, size: 4, by: "x", time: "", at: "" }];
+    expect(coverageText({ covered: 0, latest: [] }, 10)).toContain("the owner could rewrite all of the record");
+    const text = "Events 0 to 3 lie under an anchor. The 6 after it are not held outside yet.";
+    expect(coverageText({ covered: 4, latest: latest("cosignature") }, 10)).toBe(text);
+    expect(coverageText({ covered: 4, latest: latest("receipt") }, 10)).toContain("compares one with the copy");
   });
 });
 

@@ -71,6 +71,8 @@ export const complianceMessages = {
     "Nothing outside this machine holds a checkpoint: the owner could rewrite all of the record. Send today’s checkpoint to your firm, or ask an authority or a witness.",
   "compliance.anchors.covered":
     "Events 0 to {last} lie under an anchor. The {after} after it are not held outside yet.",
+  "compliance.anchors.receiptOnly":
+    "Only receipts cover them: whoever checks compares one with the copy of who received it.",
   "compliance.anchors.receipt": "Receipt of the firm",
   "compliance.anchors.rfc3161": "Time authority",
   "compliance.anchors.cosignature": "Witness",
@@ -263,6 +265,14 @@ export const complianceMessages = {
   "compliance.drill.lost": "{lost} of {live} live events would be lost: those after {after}, up to {until}.",
   "compliance.drill.differs":
     "The live journal went another way at event {seq}: {lost} of its {live} events are not in the backup.",
+  "compliance.archive": "Archive",
+  "compliance.archive.text":
+    "Events older than a year can move to sealed, compressed, read-only segments. They still verify and still answer every search. It needs the desk closed for a moment:",
+  "compliance.archive.none": "Nothing is archived: all events are in the journal’s own file.",
+  "compliance.archive.range": "events {from} to {to}",
+  "compliance.archive.sealed": "sealed",
+  "compliance.archive.list": "Sealed segments",
+  "compliance.archive.how": "How to archive",
   "compliance.switch": "Kill switch and trading state",
   "compliance.switch.engaged": "Kill switch engaged",
   "compliance.switch.active": "Trading",

@@ -5,6 +5,7 @@ import { Fault } from "../../../shared/model/fault.ts";
 import { renderWithDesk, type WithDesk } from "../../../tests/fixtures/render-with-desk.tsx";
 import { ScriptedDesk } from "../../../tests/fixtures/scripted-desk.ts";
 import { AnchorSection } from "./anchor-section.tsx";
+import { ArchiveSection } from "./archive-section.tsx";
 import { BackupSection } from "./backup-section.tsx";
 import { ExportSection } from "./export-section.tsx";
 import { KeySection } from "./key-section.tsx";
@@ -259,5 +260,25 @@ describe("exports and backups", () => {
   it("say sizes in what a person reads", () => {
     expect(sizeText(9120)).toBe("9,120 bytes");
     expect(sizeText(4_230_000)).toBe("4.2 MB");
+  });
+});
+
+describe("the archive", () => {
+  it("lists sealed segments with what lies in them, and says how more is sealed", async () => {
+    page = await renderWithDesk(<ArchiveSection />, desk);
+    expect(await screen.findByText(/Nothing is archived/)).toBeTruthy();
+    expect(screen.getByText(/proofdesk -- archive --profile/)).toBeTruthy();
+    page.leave();
+    page.unmount();
+    desk.compliance.segments = [{ file: "0-99.segment", from: 0, to: 99, bytes: 4200, sealedAt: Date.now() - 120_000 }];
+    page = await renderWithDesk(<ArchiveSection />, desk);
+    const item = await screen.findByRole("listitem");
+    expect(item.textContent).toBe("0-99.segmentevents 0 to 994,200 bytessealed 2 min");
+  });
+
+  it("says why it cannot be read", async () => {
+    desk.trouble.set("listSegments", new Fault("STORAGE-IO", "storage", "The disk is gone.", "Look at it."));
+    page = await renderWithDesk(<ArchiveSection />, desk);
+    expect((await screen.findByRole("alert")).textContent).toContain("The disk is gone.");
   });
 });
