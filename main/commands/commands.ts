@@ -18,6 +18,7 @@ import { paperCommand } from "./paper-command.ts";
 import { propFirmCommand } from "./prop-firm-command.ts";
 import { restoreCommand } from "./restore-command.ts";
 import { resumeCommand } from "./resume-command.ts";
+import { riskCommand } from "./risk-command.ts";
 import { trackRecordCommand } from "./track-record-command.ts";
 import { verifyCommand } from "./verify-command.ts";
 import { witnessCommand } from "./witness-command.ts";
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   paperCommand,
   backtestCommand,
   orderCommand,
+  riskCommand,
   exportCommand,
   verifyCommand,
   trackRecordCommand,

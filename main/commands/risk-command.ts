@@ -1,0 +1,31 @@
+import { defineCommand } from "./command.ts";
+import { profileDirOf, profileOption } from "./profile-option.ts";
+import { UsageError } from "./usage-error.ts";
+
+export const riskCommand = defineCommand({
+  name: "risk",
+  summary: "the gate's rules with their settings, or every rule's answer to one order",
+  positionals: [
+    { name: "rules|explain", text: "what to show" },
+    { name: "ORDER", text: "the id of the order to explain", optional: true },
+  ],
+  options: { profile: profileOption },
+  notes: [
+    "rules lists every rule with its settings, their bounds, what a new profile sets and what they mean. explain prints the",
+    "table of the screen from the record, refusals first: of each time that the order was judged the last. It only reads, so",
+    "it works beside a running desk; exits 1 when the journal knows no verdict on such an order.",
+  ],
+  examples: ["risk rules --json", "risk explain --profile ./p 3f9c2d"],
+  run: async ({ options, positionals: [what = "", orderId] }, console) => {
+    const act = async () => {
+      if (what === "rules") return (await import("./risk-rules.ts")).listRules();
+      if (what !== "explain") throw new UsageError(`risk knows no "${what}"`, "use risk rules or risk explain ORDER");
+      if (orderId === undefined) throw new UsageError("risk explain needs ORDER", "name the order to explain");
+      return (await import("./risk-explain.ts")).explainOrder(profileDirOf(options.profile), orderId);
+    };
+    const { exitCode, document, lines } = await act();
+    if (options.json) console.json(document);
+    else for (const line of lines) (exitCode === 0 ? console.out : console.err)(line);
+    return exitCode;
+  },
+});
