@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -145,6 +145,31 @@ describe("a run under a firm's preset", () => {
     await expect(run(bars, "order", held)).rejects.toEqual(expect.objectContaining({ code: "FIRM-TIME" }));
   });
 });
+
+const recorded = join(import.meta.dirname, "../../../shared/data/ohlcv/crypto-1m/BTCUSDT_1m_binance_2022.csv.gz");
+
+it("stops an over-sized strategy over a year's recorded minutes before the floor", async ({ skip }) => {
+  if (!existsSync(recorded)) skip(`${recorded} is not there`);
+  const profileDir = join(dir, "recorded");
+  const set = ["fast=10", "slow=30", "side=both", "sizing=equity:3"];
+  const result = await runPaper({
+    bars: recorded,
+    strategy: "sma",
+    set,
+    leverage: "5",
+    preset: twoStep,
+    profileDir,
+    env,
+  });
+  expect(result.firm?.stops).toMatchObject([
+    { rule: "prop-firm.daily_loss", action: "flatten_and_halt", basis: "95000" },
+  ]);
+  expect(result.firm?.account).toMatchObject({ standing: "stopped", breaches: [] });
+  expect(Math.min(...result.equity.map(([, equity]) => equity))).toBeGreaterThan(95_000);
+  const out = join(dir, "recorded.json");
+  await runExport({ profileDir, out, host });
+  expect(v14(readFileSync(out, "utf8"))).toMatch(/^pass .* 0 breaches of ftmo.2step.challenge.100k follow/);
+}, 60_000);
 
 describe("a profile's presets", () => {
   it("are copied, edited, applied by their own hash and listed first", async () => {
