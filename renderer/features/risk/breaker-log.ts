@@ -1,8 +1,8 @@
 import type { TimelineEvent } from "../../../shared/contract/audit.ts";
-import { BreakerLogEntry } from "../../../shared/model/breaker.ts";
+import { BreakerLogEntry, stateNote } from "../../../shared/model/breaker.ts";
 
 /** What the journal tells of the breakers in one event; `null` where it tells something else. */
-export function breakerEntry({ type, seq, at, actor, data }: TimelineEvent): BreakerLogEntry | null {
+function breakerEntry({ type, seq, at, actor, data }: TimelineEvent): BreakerLogEntry | null {
   const read = BreakerLogEntry.safeParse(entryOf(type, { seq, at, actor }, data));
   return read.success ? read.data : null;
 }
@@ -18,18 +18,32 @@ function entryOf(
       const trip = { rule, action, reason, observed, limit, basis, ...(until === undefined ? {} : { until }) };
       return { kind: "tripped", seq, at, trip };
     }
-    case "risk.breaker_rearmed":
-      return { kind: "rearmed", seq, at, actor, rule, reason };
+    case "risk.state_changed": {
+      const note = stateNote(data);
+      if (note === "rearmed") return { kind: note, seq, at, actor, rule, reason };
+      return note === "flattened" ? { kind: note, seq, at, actor, reason, left } : null;
+    }
     case "risk.locked_out":
       return { kind: "locked_out", seq, at, actor, until, reason };
-    case "risk.flattened":
-      return { kind: "flattened", seq, at, actor, reason, left };
     default:
       return null;
   }
 }
 
-/** The log of the breakers among events, in their order. */
+/** The types of event that tell of the breakers. */
+export const breakerEvents = [
+  "risk.breaker_tripped",
+  "risk.breaker_rearmed",
+  "risk.locked_out",
+  "risk.flattened",
+] as const;
+
+/** The log of the breakers among events, newest first and each once. */
 export function breakerLog(events: Iterable<TimelineEvent>): readonly BreakerLogEntry[] {
-  return [...events].flatMap((event) => breakerEntry(event) ?? []);
+  const bySeq = new Map<number, BreakerLogEntry>();
+  for (const event of events) {
+    const entry = breakerEntry(event);
+    if (entry !== null) bySeq.set(entry.seq, entry);
+  }
+  return [...bySeq.values()].sort((a, b) => b.seq - a.seq);
 }

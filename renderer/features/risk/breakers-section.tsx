@@ -1,21 +1,18 @@
-import { useMemo } from "react";
 import type { BreakerLogEntry, LatchedBreaker } from "../../../shared/model/breaker.ts";
 import { t } from "../../i18n/t.ts";
-import { useActivity } from "../../stores/activity.ts";
 import { openSetting } from "../../stores/selection.ts";
 import { formatTime } from "../../ui/format/format-time.ts";
 import { RoomSection } from "../../ui/room-section.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useTimeZone } from "../../ui/time-zone.ts";
-import { breakerLog } from "./breaker-log.ts";
 import { LatchedBreakers } from "./latched-breakers.tsx";
 import styles from "./risk.module.css";
+import { useBreakerLog } from "./use-breaker-log.ts";
 
 /** What has tripped, and the log of trips, re-arming, lockouts and flattening. */
 export function BreakersSection({ breakers }: { breakers: readonly LatchedBreaker[] }) {
-  const events = useActivity((state) => state.events);
   const timeZone = useTimeZone();
-  const log = useMemo(() => breakerLog(events), [events]);
+  const log = useBreakerLog();
   return (
     <RoomSection
       title={t("risk.breakers")}

@@ -56,8 +56,8 @@ describe("breakers and lockout", () => {
       desk.record("risk.breaker_tripped", actor, "b", "", trip);
       desk.record("risk.breaker_tripped", actor, "b", "", { rule: "no action" });
       desk.record("risk.locked_out", actor, "b", "", { until: Date.UTC(2026, 0, 6), reason: "enough" });
-      desk.record("risk.flattened", actor, "b", "", { reason: "stop", left: [] });
-      desk.record("risk.flattened", actor, "b", "", { reason: "stop", left: ["paper:BTC/USDT: 1 held"] });
+      desk.record("risk.state_changed", actor, "b", "", { reason: "stop", left: [] });
+      desk.record("risk.state_changed", actor, "b", "", { reason: "stop", left: ["paper:BTC/USDT: 1 held"] });
     });
     const log = await screen.findByRole("list", { name: "Breaker log" });
     expect(within(log).getAllByRole("listitem")).toHaveLength(4);
@@ -65,6 +65,17 @@ describe("breakers and lockout", () => {
     expect(log.textContent).toContain("Locked out until 2026-01-06 00:00:00 by breaker: enough");
     expect(log.textContent).toContain("Flattened: stop");
     expect(log.textContent).toContain("Not flat, left: paper:BTC/USDT: 1 held: stop");
+  });
+
+  it("are looked up in the journal beyond the latest events", async () => {
+    page.leave();
+    desk = new ScriptedDesk();
+    const actor = { kind: "person", id: "desk" } as const;
+    desk.record("risk.breaker_rearmed", actor, "b", "", { rule: "spread", reason: "long ago" });
+    for (let each = 0; each < 250; each++) desk.record("order.accepted", actor, "o", "", {});
+    page = await renderWithDesk(<RiskRoom />, desk);
+    const log = await screen.findByRole("list", { name: "Breaker log" });
+    expect(log.textContent).toContain("spread re-armed by desk: long ago");
   });
 
   it("say it when a breaker could not be re-armed", async () => {
