@@ -1,6 +1,7 @@
 import type { JournalEvent } from "../../shared/model/journal-event.ts";
 import type { DeskSnapshot } from "../engine/desk-snapshot.ts";
 import type { Engine, EngineOptions } from "../engine/engine-face.ts";
+import { scaleOf } from "../engine/instrument-scale.ts";
 import type { EarlierRecord } from "../traders/earlier-traders.ts";
 import { type DigitsRecord, DigitsSeen } from "./earlier-digits.ts";
 import { MarketStretchReader, type StretchRecord } from "./market-stretch.ts";
@@ -41,9 +42,13 @@ export interface DeskMemory {
   readonly traders: EarlierRecord;
 }
 
-/** The same text for the same basis. */
+/** The same text for the same basis: of digits those that count, which are an instrument's own until its record had more. */
 export function basisText({ earlierDigits, ...basis }: MemoryBasis): string {
-  return JSON.stringify([basis, [...earlierDigits].sort(([a], [b]) => (a < b ? -1 : 1))]);
+  const digits = basis.instruments.map((instrument, index) => {
+    const { priceDigits, sizeDigits } = scaleOf(instrument, index, earlierDigits.get(instrument.id));
+    return [priceDigits, sizeDigits];
+  });
+  return JSON.stringify([basis, digits]);
 }
 
 /** The part of the basis that an engine is made with. */

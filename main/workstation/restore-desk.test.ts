@@ -112,6 +112,9 @@ test("a snapshot that is damaged, forged, newer, of another desk or ahead of the
     writeFileSync(snapshot(profileDir), whole);
     expect(start(journal).ignored).toBeNull();
     expect(start(journal, { ...recordBasis, writtenBy: "another program" }).ignored).toContain("are others");
+    const finer = new Map([[recordBasis.instruments[0]?.id ?? "", { price: 4, size: 3 }]]);
+    expect(start(journal, { ...recordBasis, earlierDigits: finer }).ignored).toContain("are others");
+    expect(start(journal, { ...recordBasis, earlierDigits: new Map() }).ignored).toBeNull();
     expect(start(journal, recordBasis, 1_600_000_000_000)).toMatchObject({
       ignored: "the record's times are ahead of the clock",
       known: null,
