@@ -38,7 +38,13 @@ export function presetAsked(
 }
 
 /** Lets a run begin on a firm's account. Throws Faults `FIRM-AUTOMATION` and `FIRM-TIME`. */
-export function checkFirmRun({ under, guard }: Pick<FirmWatch, "under" | "guard">, begins: number): void {
+export function checkFirmRun(
+  {
+    under,
+    guard,
+  }: { readonly under: Pick<PresetApplied, "preset" | "terms"> | null; readonly guard: FirmWatch["guard"] },
+  begins: number,
+): void {
   checkAutomation(under);
   if (guard === null || begins >= guard.state.at) return;
   throw new Fault(

@@ -109,10 +109,7 @@ async function runOnJournal(journal: Journal, inputs: RunInputs, options: PaperO
   const record = new PaperRecord(journal, expected);
   const firm = firmBefore(events, inputs, startSeq, (event) => record.append(event));
   const asked = presetAsked(options, profileDir, firm);
-  checkFirmRun(
-    asked === null ? firm : { under: { ...asked, releases: null, appliedAt: begins }, guard: firm.guard },
-    begins,
-  );
+  checkFirmRun(asked === null ? firm : { under: asked, guard: firm.guard }, begins);
   if (asked !== null) firm.apply(asked, begins, { kind: "person", id: "command-line" });
   const about = (
     type: "trader.started" | "trader.stopped",

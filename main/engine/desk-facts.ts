@@ -16,7 +16,7 @@ import type { OrderState } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";
 import type { ActorCounts } from "./portfolio/trade-tally.ts";
 import { scopeBook } from "./scope-book.ts";
-import { type StopPlan, stopPlans } from "./stop-plan.ts";
+import { type StopPlan, stopBook } from "./stop-plan.ts";
 
 const restingTypes: ReadonlySet<string> = new Set(["limit", "stop-limit", "limit-if-touched"]);
 const stopTypes: ReadonlySet<string> = new Set(["stop", "stop-limit", "trailing-stop"]);
@@ -31,7 +31,7 @@ export class DeskFacts implements GateFacts {
   readonly #holdings: Holdings;
   #others: readonly OtherHolding[] | null = null;
   #totals: OtherTotals | null = null;
-  #stops: readonly StopPlan[] | null = null;
+  #stops: readonly (readonly StopPlan[])[] | null = null;
 
   constructor(
     source: GateViewSource,
@@ -73,7 +73,11 @@ export class DeskFacts implements GateFacts {
   }
 
   stops(): readonly StopPlan[] {
-    this.#stops ??= stopPlans(this.#source, this.#except);
+    return this.slotStops().flat();
+  }
+
+  slotStops(): readonly (readonly StopPlan[])[] {
+    this.#stops ??= stopBook(this.#source).slots(this.#except);
     return this.#stops;
   }
 

@@ -92,4 +92,6 @@ export interface GateFacts {
   linkedStop(intent: OrderIntent): bigint | null;
   /** Everything that is held or may come to be held with what takes it out again, the judged order apart. */
   stops(): readonly StopPlan[];
+  /** The same by slot of the ledger: a list stays the same one while nothing of its slot changes. */
+  slotStops(): readonly (readonly StopPlan[])[];
 }

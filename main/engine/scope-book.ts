@@ -44,6 +44,7 @@ export function scopeBook(account: GateFacts, judged: Judged, name: string, coun
     restingAgainst: (side) => account.restingAgainst(side),
     linkedStop: (intent) => account.linkedStop(intent),
     stops: () => account.stops(),
+    slotStops: () => account.slotStops(),
   };
   const working = workingIn(state, slot, except).filter(({ actor }) => counts(actor));
   return { position: tally.sizeIn(slot), working, facts };

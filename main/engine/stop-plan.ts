@@ -1,9 +1,11 @@
 import { parseFixed } from "../../shared/model/fixed.ts";
+import type { DeskState } from "./desk-state.ts";
 import { absolute, signOf } from "./exposure.ts";
 import type { InstrumentScale, Ratio } from "./gate.ts";
 import type { GateViewSource } from "./gate-source.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";
+import type { Position } from "./position.ts";
 import { workingIn } from "./slot-orders.ts";
 
 /** A part of the book and the price that takes it out again. Prices and sizes are units of the instrument. */
@@ -21,34 +23,99 @@ export interface StopPlan {
   readonly held: boolean;
 }
 
-type Source = Pick<GateViewSource, "state" | "marks" | "scales">;
+/** What a book of stops is made of. */
+export type StopSource = Pick<GateViewSource, "state" | "marks" | "scales">;
 
 const stops: ReadonlySet<string> = new Set(["stop", "stop-limit", "trailing-stop"]);
 
+/** What one slot of the ledger looked like when its plans were made. */
+interface KeptPlans {
+  readonly position: Position;
+  readonly mark: bigint | null;
+  readonly rate: Ratio | null;
+  readonly orders: number;
+  readonly latest: number;
+  readonly plans: readonly StopPlan[];
+}
+
+const none: readonly StopPlan[] = [];
+const books = new WeakMap<DeskState, StopBook>();
+
+/** The book of a desk, kept between two orders. */
+export function stopBook(source: StopSource): StopBook {
+  const known = books.get(source.state);
+  if (known !== undefined) return known;
+  const made = new StopBook(source);
+  books.set(source.state, made);
+  return made;
+}
+
 /**
- * Everything that is held or may come to be held, each part with the stop that takes it out; `except` is an order that is
- * judged again. Stops that are nearest take out first, a market order that closes takes out at the last price.
+ * Everything that is held or may come to be held, each part with the stop that takes it out. Stops that are nearest take
+ * out first, a market order that closes takes out at the last price. What has not changed is not worked out again.
  */
-export function stopPlans(source: Source, except?: OrderState): readonly StopPlan[] {
+export class StopBook {
+  readonly #source: StopSource;
+  readonly #kept: (KeptPlans | null)[] = [];
+
+  constructor(source: StopSource) {
+    this.#source = source;
+  }
+
+  /** The plans of each slot that holds something or may; a list stays the same one while its slot does. */
+  slots(except?: OrderState): (readonly StopPlan[])[] {
+    const { positions } = this.#source.state.ledger;
+    const found: (readonly StopPlan[])[] = [];
+    for (let slot = 0; slot < positions.length; slot++) {
+      const plans = this.#plansOf(slot, except);
+      if (plans.length > 0) found.push(plans);
+    }
+    return found;
+  }
+
+  #plansOf(slot: number, except: OrderState | undefined): readonly StopPlan[] {
+    const { state, marks } = this.#source;
+    const { ledger } = state;
+    const position = ledger.position(slot);
+    const isExcepted = except?.slot === slot;
+    const orders = workingIn(state, slot, isExcepted ? except : undefined);
+    if (position.size === 0n && orders.length === 0) return none;
+    const index = ledger.instrumentOf(slot);
+    const mark = marks.units(index);
+    const rate = ledger.currencies.rate(ledger.currencyOf(index));
+    if (isExcepted) return plansOf(this.#source, slot, orders);
+    let latest = 0;
+    // Every change of an order has a higher number than those before it, and one that ends is gone.
+    for (let i = 0; i < orders.length; i++) latest = Math.max(latest, (orders[i] as OrderState).changed);
+    const kept = this.#kept[slot];
+    const same =
+      kept != null &&
+      kept.position === position &&
+      kept.mark === mark &&
+      kept.rate === rate &&
+      kept.orders === orders.length &&
+      kept.latest === latest;
+    if (same) return kept.plans;
+    const plans = plansOf(this.#source, slot, orders);
+    this.#kept[slot] = { position, mark, rate, orders: orders.length, latest, plans };
+    return plans;
+  }
+}
+
+function plansOf(source: StopSource, slot: number, orders: readonly OrderState[]): StopPlan[] {
   const { state, scales, marks } = source;
   const { ledger } = state;
+  const { size } = ledger.position(slot);
+  const index = ledger.instrumentOf(slot);
+  const mark = marks.units(index);
+  const base = { scale: scales[index] as InstrumentScale, rate: ledger.currencies.rate(ledger.currencyOf(index)) };
+  const closing = new Map<OrderState, bigint>();
   const plans: StopPlan[] = [];
-  for (let slot = 0; slot < ledger.positions.length; slot++) {
-    const { size } = ledger.position(slot);
-    const orders = workingIn(state, slot, except);
-    if (size === 0n && orders.length === 0) continue;
-    const index = ledger.instrumentOf(slot);
-    const scale = scales[index] as InstrumentScale;
-    const rate = ledger.currencies.rate(ledger.currencyOf(index));
-    const mark = marks.units(index);
-    const base = { scale, rate };
-    const closing = new Map<OrderState, bigint>();
-    if (size !== 0n) {
-      plans.push(...heldPlans(base, size, mark, orders, closing));
-      noteTargets(size, orders, closing);
-    }
-    plans.push(...entryPlans(source, base, mark, orders, closing));
+  if (size !== 0n) {
+    plans.push(...heldPlans(base, size, mark, orders, closing));
+    noteTargets(size, orders, closing);
   }
+  plans.push(...entryPlans(source, base, mark, orders, closing));
   return plans;
 }
 
@@ -106,7 +173,7 @@ function noteTargets(position: bigint, orders: readonly OrderState[], closing: M
 
 /** Working orders that may open; of those that cancel each other every one counts. */
 function entryPlans(
-  source: Source,
+  source: StopSource,
   base: Base,
   mark: bigint | null,
   orders: readonly OrderState[],
@@ -124,7 +191,7 @@ function entryPlans(
 }
 
 /** The stop that an entry brings with it, or that works for it already. */
-function entryStop({ state }: Source, { orderId, intent, side, scale }: OrderState, from: bigint): bigint | null {
+function entryStop({ state }: StopSource, { orderId, intent, side, scale }: OrderState, from: bigint): bigint | null {
   const working = (state.groups.get(orderId) ?? []).findLast(
     (order) => order.side !== side && stops.has(order.intent.type) && !isFinished(order.status),
   );

@@ -7,7 +7,7 @@ import type { TradeCounts } from "./gate-facts.ts";
 import type { OrderState } from "./order-state.ts";
 import { flat } from "./position.ts";
 import type { RiskFacts, RiskTrip, RiskWatch } from "./risk-watch.ts";
-import { type StopPlan, stopPlans } from "./stop-plan.ts";
+import { type StopPlan, stopBook } from "./stop-plan.ts";
 
 /** Where the round finds the time. */
 interface Timed {
@@ -232,7 +232,7 @@ class DeskRiskFacts implements RiskFacts {
 
   stops(): readonly StopPlan[] {
     const { marks, ledger } = this.#state;
-    return stopPlans({ state: this.#state, marks, scales: ledger.scales });
+    return stopBook({ state: this.#state, marks, scales: ledger.scales }).slots().flat();
   }
 
   hasWorking(instrument: number): boolean {

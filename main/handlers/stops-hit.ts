@@ -2,7 +2,7 @@ import type { StopsHit } from "../../shared/contract/room-gauge.ts";
 import { type FirmTerms, usualFirmTerms } from "../../shared/model/firm-terms.ts";
 import { formatFixed, MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
 import type { StopPlan } from "../engine/stop-plan.ts";
-import { plannedLoss } from "../risk/prop-firm/planned-loss.ts";
+import { PlannedLoss } from "../risk/prop-firm/planned-loss.ts";
 
 /** Decimals of a fee in basis points, and of the fraction that it is. */
 const bpsDigits = 8;
@@ -14,15 +14,8 @@ const bpsDigits = 8;
 export function stopsHit(plans: readonly StopPlan[] | null, takerFeeBps: string, terms: FirmTerms | null): StopsHit {
   const { slippagePercent } = terms ?? usualFirmTerms;
   const feeRate = { units: parseFixed(takerFeeBps, bpsDigits), digits: bpsDigits + 4 };
-  let loss: bigint | null = plans === null ? null : 0n;
-  let unstopped = 0;
-  for (const plan of plans ?? []) {
-    if (plan.stop === null) {
-      unstopped++;
-      continue;
-    }
-    const one = plannedLoss(plan, { ...usualFirmTerms, slippagePercent }, feeRate);
-    loss = loss === null || one === null ? null : loss + one;
-  }
+  const stopped = plans?.filter(({ stop }) => stop !== null);
+  const unstopped = (plans?.length ?? 0) - (stopped?.length ?? 0);
+  const loss = stopped ? new PlannedLoss({ ...usualFirmTerms, slippagePercent }).ofBook([stopped], feeRate) : null;
   return { loss: loss === null ? null : formatFixed(loss, MONEY_DIGITS), unstopped, slippagePercent };
 }

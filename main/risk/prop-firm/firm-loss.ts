@@ -2,7 +2,7 @@ import { formatFixed, MONEY_DIGITS } from "../../../shared/model/fixed.ts";
 import { type Measurement, off, type RuleInput, unknown } from "../rule.ts";
 import { stopDistance } from "../stop-distance.ts";
 import type { AppliedPreset } from "./firm-record.ts";
-import { bookLoss, type LossPerUnit, lossPerUnit } from "./planned-loss.ts";
+import type { LossPerUnit } from "./planned-loss.ts";
 import type { PropFirmGuard } from "./prop-firm-guard.ts";
 import type { LossLine } from "./safety-margin.ts";
 
@@ -25,7 +25,7 @@ export function firmLoss(input: RuleInput, lineOf: LineOf, what: string): Measur
   if (line === "unknown") {
     return unknown(`The number of ${under.preset.firm}'s ${what} is in no source: enter it in a copy of the preset`);
   }
-  const others = bookLoss(view.facts.stops(), under.terms, view.feeRate);
+  const others = under.losses.ofBook(view.facts.slotStops(), view.feeRate);
   if (others === null) return unknown(missing(under));
   const own = ownLoss(input, under);
   if (typeof own === "string") return unknown(own);
@@ -45,7 +45,7 @@ function missing({ terms }: AppliedPreset): string {
 }
 
 /** What one unit of the order loses at its stop; in plain words where that is not known. */
-function ownLoss(input: RuleInput, { terms }: AppliedPreset): LossPerUnit | string {
+function ownLoss(input: RuleInput, { terms, losses }: AppliedPreset): LossPerUnit | string {
   const { intent, view, limitPrice, triggerPrice } = input;
   const from = limitPrice ?? triggerPrice ?? view.mark?.price ?? null;
   if (from === null || view.mark === null) return "The order's loss is not known without a price";
@@ -60,7 +60,7 @@ function ownLoss(input: RuleInput, { terms }: AppliedPreset): LossPerUnit | stri
     if (typeof found === "string") return found;
     stop = found.stop;
   }
-  return lossPerUnit({ side, from, stop, legs: 2 }, terms, view.scale.notionalFactor, view.rate, view.feeRate);
+  return losses.perUnit({ side, from, stop, legs: 2 }, view.scale.notionalFactor, view.rate, view.feeRate);
 }
 
 function measured(

@@ -6,6 +6,7 @@ import type { PropFirmPreset } from "../../../shared/model/prop-firm.ts";
 import { parseRfc3339, type UtcMs } from "../../../shared/model/time.ts";
 import { money } from "./firm-rules.ts";
 import type { Breach, GuardState } from "./guard-state.ts";
+import { PlannedLoss } from "./planned-loss.ts";
 import { PropFirmGuard } from "./prop-firm-guard.ts";
 
 /** The preset an account is under. */
@@ -13,6 +14,8 @@ export interface AppliedPreset {
   readonly preset: PropFirmPreset;
   readonly sha256: string;
   readonly terms: FirmTerms;
+  /** What a book loses at its stops, by the terms. */
+  readonly losses: PlannedLoss;
   /** Releases of the trader's calendar; `null` where none was given. */
   readonly releases: readonly UtcMs[] | null;
   readonly appliedAt: UtcMs;
@@ -53,7 +56,8 @@ export class FirmRecord {
   /** Puts the account under a preset; what was seen before stays unless it is a fresh account at the firm. */
   apply({ preset, sha256, terms, fresh }: PresetApplied, at: UtcMs): void {
     const from = fresh ? null : (this.guard?.snapshot() ?? this.#begins?.from ?? null);
-    this.applied = { preset, sha256, terms, releases: terms.releases?.map(parseRfc3339) ?? null, appliedAt: at };
+    const releases = terms.releases?.map(parseRfc3339) ?? null;
+    this.applied = { preset, sha256, terms, losses: new PlannedLoss(terms), releases, appliedAt: at };
     this.guard = null;
     this.#begins = { from };
   }

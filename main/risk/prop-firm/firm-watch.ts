@@ -17,7 +17,6 @@ import type { FirmView } from "./firm-view.ts";
 import type { Breach } from "./guard-state.ts";
 import { lossRoom } from "./loss-room.ts";
 import { microsEach } from "./micro-contracts.ts";
-import { bookLoss } from "./planned-loss.ts";
 import type { PropFirmGuard } from "./prop-firm-guard.ts";
 import { StopLines } from "./stop-lines.ts";
 
@@ -159,7 +158,7 @@ export class FirmWatch implements RiskWatch, FirmView {
     const { under, guard } = this;
     if (under === null || guard === null) return null;
     const feeRate = { units: parseFixed(this.#takerFeeBps, 8), digits: 12 };
-    const loss = this.#facts === null ? null : bookLoss(this.#facts.stops(), under.terms, feeRate);
+    const loss = this.#facts === null ? null : under.losses.ofBook([this.#facts.stops()], feeRate);
     return firmReport({ under, guard, stop: this.log.stop, loss });
   }
 

@@ -5,58 +5,84 @@ import type { StopPlan } from "../../engine/stop-plan.ts";
 
 /** Decimals of a percentage in the terms, and of the share that it is. */
 const percentDigits = 12;
-const shareDigits = percentDigits + 2;
+const shareOne = tenTo(percentDigits + 2);
 
-/** What one size unit loses on its way from a price to its exit, as an exact numerator of {@link LossPerUnit.one}. */
+/** What one size unit loses on its way from a price to its exit, as an exact numerator of `one`. */
 export interface LossPerUnit {
   readonly perUnit: bigint;
   readonly one: bigint;
 }
 
-/**
- * The loss of a size unit that comes in or is marked at `from` and goes out at `stop`, slippage and taker fees in it.
- * `legs`: 1 where only the way out is still to be paid, 2 where the way in is too.
- */
-export function lossPerUnit(
-  plan: { readonly side: "long" | "short"; readonly from: bigint; readonly stop: bigint; readonly legs: 1 | 2 },
-  { slippagePercent }: FirmTerms,
-  notionalFactor: bigint,
-  rate: Ratio,
-  feeRate: GateView["feeRate"],
-): LossPerUnit {
-  const { side, from, stop, legs } = plan;
-  const distance = side === "long" ? from - stop : stop - from;
-  const share = parseFixed(slippagePercent, percentDigits);
-  const shareOne = tenTo(shareDigits);
-  const feeOne = tenTo(feeRate.digits);
-  const slipped = (distance > 0n ? distance : 0n) * shareOne + stop * share;
-  const fees = (legs === 2 ? from + stop : stop) * feeRate.units * shareOne;
-  return {
-    perUnit: (slipped * feeOne + fees) * notionalFactor * rate.numerator,
-    one: shareOne * feeOne * rate.denominator,
-  };
+/** A way from a price to an exit; `legs`: 1 where only the way out is still to be paid, 2 where the way in is too. */
+interface Way {
+  readonly side: "long" | "short";
+  readonly from: bigint;
+  readonly stop: bigint;
+  readonly legs: 1 | 2;
 }
 
-/**
- * What a part of the book loses if its stop hits, in the account's money, rounded up. Without a stop it is watched: the
- * guard closes it, so only the gap counts, unless the terms refuse that. `null` where it is not known.
- */
-export function plannedLoss(plan: StopPlan, terms: FirmTerms, feeRate: GateView["feeRate"]): bigint | null {
-  const { from, rate, size, side, scale, held } = plan;
-  if (from === null || rate === null) return null;
-  if (plan.stop === null && terms.withoutStop === "refused") return null;
-  const way = { side, from, stop: plan.stop ?? from, legs: held ? 1 : 2 } as const;
-  const { perUnit, one } = lossPerUnit(way, terms, scale.notionalFactor, rate, feeRate);
-  return (size * perUnit + one - 1n) / one;
-}
+/** What a book loses at its stops, by the terms of one account: slippage and taker fees are in it. */
+export class PlannedLoss {
+  readonly #withoutStop: FirmTerms["withoutStop"];
+  /** The slippage as a share, in units of `10^-14`. */
+  readonly #share: bigint;
+  /** By the list of a slot's plans, which stays the same one while nothing of it changes. */
+  readonly #kept = new WeakMap<
+    readonly StopPlan[],
+    { readonly fee: GateView["feeRate"]; readonly loss: bigint | null }
+  >();
 
-/** What all of the book loses if every stop hits; `null` where one part is not known. */
-export function bookLoss(plans: readonly StopPlan[], terms: FirmTerms, feeRate: GateView["feeRate"]): bigint | null {
-  let sum = 0n;
-  for (const plan of plans) {
-    const loss = plannedLoss(plan, terms, feeRate);
-    if (loss === null) return null;
-    sum += loss;
+  constructor({ slippagePercent, withoutStop }: FirmTerms) {
+    this.#share = parseFixed(slippagePercent, percentDigits);
+    this.#withoutStop = withoutStop;
   }
-  return sum;
+
+  /** Of a size unit on its way. */
+  perUnit(
+    { side, from, stop, legs }: Way,
+    notionalFactor: bigint,
+    rate: Ratio,
+    feeRate: GateView["feeRate"],
+  ): LossPerUnit {
+    const distance = side === "long" ? from - stop : stop - from;
+    const feeOne = tenTo(feeRate.digits);
+    const slipped = (distance > 0n ? distance : 0n) * shareOne + stop * this.#share;
+    const fees = feeRate.units === 0n ? 0n : (legs === 2 ? from + stop : stop) * feeRate.units * shareOne;
+    return {
+      perUnit: (slipped * feeOne + fees) * notionalFactor * rate.numerator,
+      one: shareOne * feeOne * rate.denominator,
+    };
+  }
+
+  /** Of all of the book if every stop hits, in the account's money, rounded up; `null` where one part is not known. */
+  ofBook(slots: readonly (readonly StopPlan[])[], feeRate: GateView["feeRate"]): bigint | null {
+    let sum = 0n;
+    for (let i = 0; i < slots.length; i++) {
+      const loss = this.#ofSlot(slots[i] as readonly StopPlan[], feeRate);
+      if (loss === null) return null;
+      sum += loss;
+    }
+    return sum;
+  }
+
+  #ofSlot(plans: readonly StopPlan[], feeRate: GateView["feeRate"]): bigint | null {
+    const kept = this.#kept.get(plans);
+    if (kept !== undefined && kept.fee.units === feeRate.units) return kept.loss;
+    let loss: bigint | null = 0n;
+    for (const plan of plans) {
+      const part = this.#ofPlan(plan, feeRate);
+      loss = loss === null || part === null ? null : loss + part;
+    }
+    this.#kept.set(plans, { fee: feeRate, loss });
+    return loss;
+  }
+
+  /** Without a stop it is watched: the guard closes it, so only the gap counts, unless the terms refuse that. */
+  #ofPlan({ from, rate, size, side, scale, held, stop }: StopPlan, feeRate: GateView["feeRate"]): bigint | null {
+    if (from === null || rate === null) return null;
+    if (stop === null && this.#withoutStop === "refused") return null;
+    const way: Way = { side, from, stop: stop ?? from, legs: held ? 1 : 2 };
+    const { perUnit, one } = this.perUnit(way, scale.notionalFactor, rate, feeRate);
+    return (size * perUnit + one - 1n) / one;
+  }
 }
