@@ -31,12 +31,7 @@ function entryOf(
 }
 
 /** The types of event that tell of the breakers. */
-export const breakerEvents = [
-  "risk.breaker_tripped",
-  "risk.breaker_rearmed",
-  "risk.locked_out",
-  "risk.flattened",
-] as const;
+export const breakerEvents = ["risk.breaker_tripped", "risk.state_changed", "risk.locked_out"] as const;
 
 /** The log of the breakers among events, newest first and each once. */
 export function breakerLog(events: Iterable<TimelineEvent>): readonly BreakerLogEntry[] {

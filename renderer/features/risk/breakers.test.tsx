@@ -71,7 +71,7 @@ describe("breakers and lockout", () => {
     page.leave();
     desk = new ScriptedDesk();
     const actor = { kind: "person", id: "desk" } as const;
-    desk.record("risk.breaker_rearmed", actor, "b", "", { rule: "spread", reason: "long ago" });
+    desk.record("risk.state_changed", actor, "b", "", { rule: "spread", reason: "long ago", rearmed: true });
     for (let each = 0; each < 250; each++) desk.record("order.accepted", actor, "o", "", {});
     page = await renderWithDesk(<RiskRoom />, desk);
     const log = await screen.findByRole("list", { name: "Breaker log" });

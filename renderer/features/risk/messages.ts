@@ -41,7 +41,7 @@ export const riskMessages = {
   "risk.basis.net-exposure": "{used} in the worst case of working orders, longs against shorts; limit {limit}",
   "risk.basis.order-rate": "{used} in the last second; limit {limit}",
   "risk.basis.none": "none",
-  "risk.stops": "If every stop hits",
+  "risk.stops": "If every stop hits:",
   "risk.stops.loss": "{loss} is lost, with fees and {slippage}% slippage",
   "risk.stops.unknown": "not known: a price or a rate is missing",
   "risk.stops.nothing": "nothing is lost: nothing with a stop is open",

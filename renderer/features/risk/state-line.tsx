@@ -14,7 +14,7 @@ export function StateLine({ risk }: { risk: RiskView }) {
       <Badge tone={tones[state]}>{t(`risk.state.${state}`)}</Badge>
       <span className={styles.quiet}>
         {t(`risk.state.${state}.text`)}
-        {risk.reason === "" ? "" : ` ${t("risk.state.reason", { reason: risk.reason })}`}
+        {risk.reason === "" || state === "active" ? "" : ` ${t("risk.state.reason", { reason: risk.reason })}`}
       </span>
       {risk.killSwitch ? null : (
         <button type="button" className={styles.link} onClick={() => openSetting("state")}>
