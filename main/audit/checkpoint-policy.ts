@@ -10,8 +10,6 @@ const sealing: ReadonlySet<JournalEventType> = new Set<JournalEventType>([
   "account.day_rolled",
   "risk.breached",
   "risk.breaker_tripped",
-  "risk.breaker_rearmed",
-  "risk.flattened",
   "risk.state_changed",
   "risk.locked_out",
   "kill_switch.engaged",

@@ -27,7 +27,6 @@ const ofInstrument = new Set([
 const state = new Set([
   "risk.state_changed",
   "risk.breaker_tripped",
-  "risk.breaker_rearmed",
   "risk.locked_out",
   "kill_switch.engaged",
   "kill_switch.released",

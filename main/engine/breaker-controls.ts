@@ -75,7 +75,9 @@ export class BreakerControls {
         "Look at the list of breakers that have tripped.",
       );
     }
-    this.#recorder.emit("risk.breaker_rearmed", actor, this.#acts.trace(), null, { rule, reason });
+    const { state } = this.#state.trading;
+    const data = { from: state, to: state, rule, reason, rearmed: true };
+    this.#recorder.emit("risk.state_changed", actor, this.#acts.trace(), null, data);
     this.#acts.changed();
   }
 

@@ -1,4 +1,5 @@
 import type { Actor } from "../../shared/model/actor.ts";
+import { stateNote } from "../../shared/model/breaker.ts";
 import { MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
 import type { JournalData, JournalEventType } from "../../shared/model/journal-event.ts";
 import { type AppliedEvent, optionalText, textField } from "./applied-event.ts";
@@ -175,22 +176,21 @@ export class DeskState {
         return;
       }
       case "risk.state_changed":
+        if (stateNote(event.data) === "rearmed") this.latches.rearm(event);
+        this.controls++;
+        this.trading = tradingAfter(this.trading, event);
+        return;
       case "kill_switch.engaged":
       case "kill_switch.released":
         this.controls++;
         this.trading = tradingAfter(this.trading, event);
         return;
       case "trader.failed":
-      case "risk.flattened":
         this.controls++;
         return;
       case "risk.breaker_tripped":
         this.controls++;
         this.latches.trip(event);
-        return;
-      case "risk.breaker_rearmed":
-        this.controls++;
-        this.latches.rearm(event);
         return;
       case "risk.locked_out":
         this.controls++;

@@ -1,3 +1,4 @@
+import { stateNote } from "../../shared/model/breaker.ts";
 import { parseFixed } from "../../shared/model/fixed.ts";
 import type { TradingState } from "../../shared/model/risk.ts";
 import { type AppliedEvent, optionalText, textField } from "./applied-event.ts";
@@ -41,6 +42,7 @@ export interface Trading {
 
 /** The trading state after an event that changes it. */
 export function tradingAfter(before: Trading, { type, data }: AppliedEvent): Trading {
+  if (type === "risk.state_changed" && stateNote(data) !== null) return before;
   const reason = textField(data, "reason");
   if (type === "kill_switch.engaged") return { state: "halted", killSwitch: true, reason };
   if (type === "kill_switch.released") return { ...before, killSwitch: false, reason };

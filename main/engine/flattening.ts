@@ -135,8 +135,9 @@ export class Flattening {
   }
 
   #tell({ actor, reason }: Run): void {
-    const { recorder, trace } = this.#parts;
-    recorder.emit("risk.flattened", actor, trace(), null, { reason, left: this.left() });
+    const { recorder, trace, state } = this.#parts;
+    const { state: at } = state.trading;
+    recorder.emit("risk.state_changed", actor, trace(), null, { from: at, to: at, reason, left: this.left() });
   }
 
   /** Works on one slot; returns whether anything was asked for. */

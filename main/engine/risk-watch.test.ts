@@ -33,6 +33,10 @@ function holding(options: RigOptions) {
   return rig;
 }
 
+/** What the record says of the way to flat. */
+const flattened = (rig: ReturnType<typeof engineRig>) =>
+  rig.dataOf("risk.state_changed").flatMap(({ reason, left }) => (left === undefined ? [] : [{ reason, left }]));
+
 test("a watch sees every price before an agent decides on it", () => {
   const order: string[] = [];
   const watch: RiskWatch = {
@@ -129,7 +133,7 @@ test("flatten and halt cancels, waits for the confirmation, offsets, and tries a
   expect(rig.engine.flattening()?.left).toHaveLength(1);
   rig.fill(exits()[0]?.orderId as string, "3", "97");
   expect(rig.engine.flattening()).toBeNull();
-  expect(rig.dataOf("risk.flattened")).toEqual([{ reason: "floor: equity fell through the floor", left: [] }]);
+  expect(flattened(rig)).toEqual([{ reason: "floor: equity fell through the floor", left: [] }]);
   expect(rig.engine.positions()[0]?.size).toBe("0");
 });
 
@@ -140,7 +144,7 @@ test("what a person asked to flatten ends after a while and says what is left", 
   expect(exit).toMatchObject({ reduceOnly: true, size: "5" });
   rig.clock.now += 10_000;
   rig.engine.passTime();
-  expect(rig.dataOf("risk.flattened")).toEqual([
+  expect(flattened(rig)).toEqual([
     { reason: "enough", left: [`paper:BTC/USDT: 5 held, 1 orders working; exit ${exit?.orderId} has not filled`] },
   ]);
   expect(rig.engine.flattening()).toBeNull();

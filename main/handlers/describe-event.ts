@@ -96,7 +96,6 @@ const sentences: Partial<Record<JournalEvent["type"], (data: JournalData) => str
     return `Account: equity ${text(data.equity)}, as the firm's guard saw it`;
   },
   ...guardSentences,
-  "risk.state_changed": (data) => `Trading state ${text(data.from)} → ${text(data.to)}${because(data)}`,
   "kill_switch.engaged": (data) => `Kill switch engaged${because(data)}`,
   "kill_switch.released": (data) => `Kill switch released${because(data)}`,
   "link.up": (data) => `The session trades ${text(data.feed)} (${text(data.identity)})`,

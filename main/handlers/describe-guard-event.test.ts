@@ -16,9 +16,13 @@ test.each<[JournalEventType, JournalData, string]>([
     { rule: "x.failed", action: "block_entries", limit: null, reason: "broken" },
     "Breaker x.failed trips and lets nothing open: broken",
   ],
-  ["risk.breaker_rearmed", { rule: "daily-loss", reason: "slept" }, "Breaker daily-loss is re-armed: slept"],
-  ["risk.flattened", { reason: "enough", left: [] }, "The account is flat: enough"],
-  ["risk.flattened", { reason: "enough", left: ["A: 1 held"] }, "The account is not flat yet: A: 1 held"],
+  [
+    "risk.state_changed",
+    { rule: "daily-loss", reason: "slept", rearmed: true },
+    "Breaker daily-loss is re-armed: slept",
+  ],
+  ["risk.state_changed", { reason: "enough", left: [] }, "The account is flat: enough"],
+  ["risk.state_changed", { reason: "enough", left: ["A: 1 held"] }, "The account is not flat yet: A: 1 held"],
   ["risk.locked_out", { until, reason: "enough" }, "The account is locked out until 2026-01-05T18:00:00.000Z: enough"],
   [
     "clock.synced",

@@ -1,3 +1,4 @@
+import { stateNote } from "../../shared/model/breaker.ts";
 import type { JournalData, JournalEventType, JournalValue } from "../../shared/model/journal-event.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
 
@@ -23,6 +24,13 @@ function describeFlattened(data: JournalData): string {
   const left = Array.isArray(data.left) ? (data.left as readonly JournalValue[]).map(text) : [];
   if (left.length === 0) return `The account is flat${because(data)}`;
   return `The account is not flat yet: ${left.join("; ")}`;
+}
+
+function describeState(data: JournalData): string {
+  const note = stateNote(data);
+  if (note === "rearmed") return `Breaker ${text(data.rule)} is re-armed${because(data)}`;
+  if (note === "flattened") return describeFlattened(data);
+  return `Trading state ${text(data.from)} → ${text(data.to)}${because(data)}`;
 }
 
 function describeLockout(data: JournalData): string {
@@ -59,8 +67,7 @@ export const guardSentences: Partial<Record<JournalEventType, (data: JournalData
   "preset.applied": describePreset,
   "risk.breached": describeBreach,
   "risk.breaker_tripped": describeTrip,
-  "risk.breaker_rearmed": (data) => `Breaker ${text(data.rule)} is re-armed${because(data)}`,
-  "risk.flattened": describeFlattened,
+  "risk.state_changed": describeState,
   "risk.locked_out": describeLockout,
   "clock.synced": describeClock,
   "clock.jumped": describeJump,

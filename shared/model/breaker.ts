@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Actor } from "./actor.ts";
+import type { JournalData } from "./journal-event.ts";
 
 /** What a circuit breaker does when it trips, mildest first. */
 export const breakerActions = ["warn", "block_entries", "reducing", "halt", "flatten_and_halt", "lock_out"] as const;
@@ -31,6 +32,15 @@ export type LatchedBreaker = z.infer<typeof LatchedBreaker>;
 /** The account is locked until a moment that nothing can bring forward. */
 export const Lockout = z.strictObject({ until: z.int(), reason: z.string(), since: z.int() });
 export type Lockout = z.infer<typeof Lockout>;
+
+/**
+ * What a `risk.state_changed` says where the state itself stays: a breaker is re-armed, or how far the way to a flat
+ * account has come; `null` where the state changes.
+ */
+export function stateNote(data: JournalData): "rearmed" | "flattened" | null {
+  if (data["rearmed"] === true) return "rearmed";
+  return Array.isArray(data["left"]) ? "flattened" : null;
+}
 
 /** One line of the breaker log, as the journal tells it. */
 export const BreakerLogEntry = z.discriminatedUnion("kind", [

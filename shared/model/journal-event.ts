@@ -44,8 +44,6 @@ export const journalEventTypes = [
   "account.funded",
   "risk.breached",
   "risk.breaker_tripped",
-  "risk.breaker_rearmed",
-  "risk.flattened",
   "risk.state_changed",
   "risk.locked_out",
   "kill_switch.engaged",

@@ -57,7 +57,9 @@ test("flatten closes what is held and says that nothing is left", async () => {
   expect(report.result).toMatchObject({ closed: 1, left: [] });
   expect(controlSucceeded(report, "flatten")).toBe(true);
   expect(engine.positions().every(({ size }) => size === "0")).toBe(true);
-  expect(lastEvents(30).find(({ type }) => type === "risk.flattened")?.data).toEqual({
+  expect(lastEvents(30).find(({ data }) => Array.isArray(data["left"]))?.data).toEqual({
+    from: "active",
+    to: "active",
     reason: "end of the day",
     left: [],
   });

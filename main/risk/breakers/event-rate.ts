@@ -1,3 +1,4 @@
+import { stateNote } from "../../../shared/model/breaker.ts";
 import type { JournalEventType } from "../../../shared/model/journal-event.ts";
 import type { AppliedEvent } from "../../engine/applied-event.ts";
 import type { BreakerCheck, CheckFactory } from "./breaker-check.ts";
@@ -35,7 +36,11 @@ class EventRate implements BreakerCheck {
     if (type === this.#type) {
       this.#times[this.#next] = at;
       this.#next = (this.#next + 1) % this.#times.length;
-    } else if (type === "risk.breaker_rearmed" && event.data["rule"] === this.#rule) {
+    } else if (
+      type === "risk.state_changed" &&
+      stateNote(event.data) === "rearmed" &&
+      event.data["rule"] === this.#rule
+    ) {
       this.#times.fill(Number.NEGATIVE_INFINITY);
     }
   }

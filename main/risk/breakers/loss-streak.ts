@@ -5,7 +5,7 @@ const fills: ReadonlySet<string> = new Set([
   "order.filled",
   "fill.busted",
   "fill.corrected",
-  "risk.breaker_rearmed",
+  "risk.state_changed",
 ]);
 
 /** So many trades in a row that lost; re-arming begins the count anew. */

@@ -1,4 +1,4 @@
-import type { BreakerTrip } from "../../../shared/model/breaker.ts";
+import { type BreakerTrip, stateNote } from "../../../shared/model/breaker.ts";
 import type { JournalData } from "../../../shared/model/journal-event.ts";
 import type { FirmStop } from "../../../shared/model/prop-firm-report.ts";
 import { firmBreaker } from "./firm-trips.ts";
@@ -37,8 +37,9 @@ export class FirmLog {
       if (!act.rule.startsWith(firmBreaker)) return;
       this.acts.push(act);
       if (act.action !== "warn") this.#stop = act;
-    } else if (type === "risk.breaker_rearmed" && data()["rule"] === this.#stop?.rule) {
-      this.#stop = null;
+    } else if (type === "risk.state_changed" && this.#stop !== null) {
+      const said = data();
+      if (stateNote(said) === "rearmed" && said["rule"] === this.#stop.rule) this.#stop = null;
     }
   }
 

@@ -1,4 +1,5 @@
 import type { TimelineEvent } from "../../../shared/contract/audit.ts";
+import { stateNote } from "../../../shared/model/breaker.ts";
 
 export type Severity = "info" | "done" | "attention" | "trouble";
 export const severities: readonly Severity[] = ["trouble", "attention", "done", "info"];
@@ -24,7 +25,6 @@ const attention = new Set([
   "position.reconciled",
   "session.recovered",
   "clock.jumped",
-  "risk.flattened",
   "link.gap",
   "fill.corrected",
   "plan.refused",
@@ -36,7 +36,6 @@ const done = new Set([
   "order.partially_filled",
   "heartbeat.restored",
   "kill_switch.released",
-  "risk.breaker_rearmed",
   "export.created",
   "backup.created",
   "anchor.received",
@@ -47,7 +46,9 @@ const done = new Set([
 /** How much an event asks of the person at the desk. */
 export function severityOf(event: Pick<TimelineEvent, "type" | "data">): Severity {
   if (event.type === "risk.judged") return event.data.outcome === "rejected" ? "trouble" : "info";
-  if (event.type === "risk.state_changed") return event.data.to === "active" ? "done" : "attention";
+  if (event.type === "risk.state_changed") {
+    return event.data.to === "active" || stateNote(event.data) === "rearmed" ? "done" : "attention";
+  }
   if (event.type === "integrity.checked") {
     // Done only where the record itself says that no check failed.
     const { failed } = event.data;

@@ -5,8 +5,6 @@ const shown = new Set([
   "kill_switch.released",
   "risk.state_changed",
   "risk.breaker_tripped",
-  "risk.breaker_rearmed",
-  "risk.flattened",
   "risk.locked_out",
 ]);
 
