@@ -13,6 +13,7 @@ import { haltCommand } from "./halt-command.ts";
 import { importCommand } from "./import-command.ts";
 import { keysCommand } from "./keys-command.ts";
 import { lockoutCommand } from "./lockout-command.ts";
+import { newsCommand } from "./news-command.ts";
 import { orderCommand } from "./order-command.ts";
 import { paperCommand } from "./paper-command.ts";
 import { propFirmCommand } from "./prop-firm-command.ts";
@@ -38,6 +39,7 @@ export const commands: readonly Command[] = [
   verifyCommand,
   trackRecordCommand,
   importCommand,
+  newsCommand,
   propFirmCommand,
   auditCommand,
   keysCommand,

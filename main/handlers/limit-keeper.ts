@@ -55,7 +55,8 @@ export class LimitKeeper {
     const dropped = this.waiting() !== null;
     const { now, waiting } = withLocks(held, wanted);
     const days = tradingDays(terms);
-    const at = waiting.length === 0 ? null : days.startOf(days.dayOf(lockNow()) + 1);
+    // The moment that a day begins with is the old day's last: what is asked then waits for the day after.
+    const at = waiting.length === 0 ? null : days.startOf(days.dayOf(lockNow() + 1) + 1);
     const later = at === null ? null : { limits: wanted, at, settings: [...waiting] };
     return this.#save(now, later, () => {
       this.#record(held, now, actor);

@@ -1,0 +1,48 @@
+import { toRfc3339, type UtcMs } from "../../shared/model/time.ts";
+import type { TimeWindow } from "../../shared/model/time-windows.ts";
+import { type ZonedTime, zonedTime } from "../../shared/model/zoned-time.ts";
+
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+const dayMinutes = 1440;
+
+/** How long before and after an event nothing opens. */
+export interface NewsPadding {
+  readonly beforeMs: number;
+  readonly afterMs: number;
+}
+
+/** The windows of events as the news rule reads them: a window for each local day that one touches, whole minutes. */
+export function newsFromEvents(
+  events: readonly { readonly title: string; readonly start: UtcMs; readonly end: UtcMs }[],
+  { beforeMs, afterMs }: NewsPadding,
+  zone: string,
+): TimeWindow[] {
+  const clock = zonedTime(zone);
+  return events.flatMap(({ title, start, end }) => {
+    const from = Math.floor((start - beforeMs) / minuteMs) * minuteMs;
+    const to = Math.max(from + minuteMs, Math.ceil((end + afterMs) / minuteMs) * minuteMs);
+    return daysBetween(clock, from, to).map((piece) => ({ ...piece, title: title.slice(0, 200) }));
+  });
+}
+
+function daysBetween(clock: ZonedTime, from: UtcMs, to: UtcMs): Pick<TimeWindow, "from" | "to" | "date">[] {
+  const first = clock.dayAt(from);
+  const last = clock.dayAt(to - 1);
+  const pieces: Pick<TimeWindow, "from" | "to" | "date">[] = [];
+  for (let day = first; day <= last; day++) {
+    let start = day === first ? clock.minuteAt(from) : 0;
+    let end = clock.dayAt(to) === day ? clock.minuteAt(to) : dayMinutes;
+    if (end <= start) {
+      // The clock goes back in between: the hours that it shows twice are in the window.
+      [start, end] = [Math.floor(end / 60) * 60, Math.min(dayMinutes, Math.ceil((start + 1) / 60) * 60)];
+    }
+    pieces.push({ from: timeText(start), to: timeText(end), date: toRfc3339(day * dayMs).slice(0, 10) });
+  }
+  return pieces;
+}
+
+function timeText(minute: number): string {
+  const two = (value: number): string => String(value).padStart(2, "0");
+  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+}
