@@ -5,14 +5,20 @@ import { highestMacVersion, openRecord } from "../journal-sqlite/open-record.ts"
 import { drillRestore } from "../journal-sqlite/restore.ts";
 import { describeStorageError, storageFault } from "../journal-sqlite/storage-fault.ts";
 import { verifyLabels } from "../journal-sqlite/verify-labels.ts";
-import type { FromProver, ProofSetup, TaskOutcome } from "./proof-messages.ts";
-import { doProofTask } from "./proof-task.ts";
+import type { FromProver, ProfileOutcome, ProfileTask, ProofSetup, TaskOutcome } from "./proof-messages.ts";
+import { doProofTask, type ProofTask } from "./proof-task.ts";
 import { writeTrackRecord } from "./write-track-record.ts";
 
-async function outcomeOf(
-  { profileDir, task }: ProofSetup,
-  onPart: (part: number) => void,
-): Promise<TaskOutcome[keyof TaskOutcome]> {
+const profileKinds: ReadonlySet<string> = new Set<ProfileTask["kind"]>([
+  "backup",
+  "drill",
+  "track-record",
+  "mac-version",
+]);
+
+const ofProfile = (task: ProofTask | ProfileTask): task is ProfileTask => profileKinds.has(task.kind);
+
+async function doProfileTask(profileDir: string, task: ProfileTask): Promise<ProfileOutcome[keyof ProfileOutcome]> {
   switch (task.kind) {
     case "backup":
       return await writeBackup({ profileDir, ...task });
@@ -23,13 +29,19 @@ async function outcomeOf(
     case "mac-version":
       return highestMacVersion(profileDir);
   }
+}
+
+async function outcomeOf(
+  { profileDir, task }: ProofSetup,
+  onPart: (part: number) => void,
+): Promise<TaskOutcome[keyof TaskOutcome]> {
+  if (ofProfile(task)) return await doProfileTask(profileDir, task);
   const { db, reader } = openRecord(profileDir);
   try {
     if (task.kind === "check") verifyLabels(db);
     const record = {
       read: (range: { from: number; to: number }) => reader.read(range.from, range.to),
       readCheckpoints: () => reader.checkpoints(),
-      readKeyEvents: () => reader.keys(),
       readOrder: (orderId: string) => reader.order(orderId),
       readTrace: (trace: string) => reader.trace(trace),
     };

@@ -23,7 +23,7 @@ const types = [
 ];
 
 /** What an event is part of: the order it names, or else the decision of its trace. */
-export function subjectOf({ data, trace }: Pick<TimelineEvent, "data" | "trace">): Subject {
+function subjectOf({ data, trace }: Pick<TimelineEvent, "data" | "trace">): Subject {
   const { orderId } = data;
   return typeof orderId === "string" ? { kind: "order", orderId } : { kind: "decision", trace };
 }

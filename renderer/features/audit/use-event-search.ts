@@ -28,7 +28,7 @@ const pageEvents = 50;
 const nothing: EventSearchState = { kind: "searching", events: [], next: null, reason: "" };
 
 /** The search a desk is asked; a day that cannot be read asks for nothing. */
-export function searchOf(query: EventQuery, before: number | null): EventSearch {
+function searchOf(query: EventQuery, before: number | null): EventSearch {
   const { text, type, actor, fromDay, toDay } = query;
   const from = Date.parse(`${fromDay}T00:00:00Z`);
   const to = Date.parse(`${toDay}T00:00:00Z`);

@@ -93,15 +93,17 @@ function Source({ kind, sources, enough, onAdd, onChanged }: SourceProps) {
       ) : null}
       <TaskNote task={task} doing={t("compliance.sources.asking")} />
       {task.kind === "done" ? (
-        <ul className={styles.sourceList} role="status">
-          {task.value.map(({ by, seq, failure }) => (
-            <li key={by} className={failure === null ? styles.pass : styles.fail}>
-              {failure === null
-                ? t("compliance.sources.answered", { by, seq: seq ?? 0 })
-                : t("compliance.sources.refused", { by, failure })}
-            </li>
-          ))}
-        </ul>
+        <div role="status">
+          <ul className={styles.sourceList}>
+            {task.value.map(({ by, seq, failure }) => (
+              <li key={by} className={failure === null ? styles.pass : styles.fail}>
+                {failure === null
+                  ? t("compliance.sources.answered", { by, seq: seq ?? 0 })
+                  : t("compliance.sources.refused", { by, failure })}
+              </li>
+            ))}
+          </ul>
+        </div>
       ) : null}
     </div>
   );
