@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Actor } from "./actor.ts";
 import type { JournalData } from "./journal-event.ts";
 
 /** What a circuit breaker does when it trips, mildest first. */
@@ -40,3 +41,34 @@ export function stateNote(data: JournalData): "rearmed" | "flattened" | null {
   if (data["rearmed"] === true) return "rearmed";
   return Array.isArray(data["left"]) ? "flattened" : null;
 }
+
+/** One line of the breaker log, as the journal tells it. */
+export const BreakerLogEntry = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("tripped"), seq: z.int(), at: z.int(), trip: BreakerTrip }),
+  z.strictObject({
+    kind: z.literal("rearmed"),
+    seq: z.int(),
+    at: z.int(),
+    actor: Actor,
+    rule: z.string(),
+    reason: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal("locked_out"),
+    seq: z.int(),
+    at: z.int(),
+    actor: Actor,
+    until: z.int(),
+    reason: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal("flattened"),
+    seq: z.int(),
+    at: z.int(),
+    actor: Actor,
+    reason: z.string(),
+    /** What is still open, in plain words; empty when the account is flat. */
+    left: z.array(z.string()),
+  }),
+]);
+export type BreakerLogEntry = z.infer<typeof BreakerLogEntry>;
