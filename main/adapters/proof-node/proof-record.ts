@@ -1,7 +1,8 @@
 import { Fault } from "../../../shared/model/fault.ts";
-import type { Bundle, BundleClaims } from "../../audit/bundle.ts";
-import { announcesKey, type BundleMember, bundleMembers, composeBundle } from "../../audit/compose-bundle.ts";
+import type { Bundle, BundleClaims, BundleHead } from "../../audit/bundle.ts";
+import { announcesKey, type BundleMember, bundleMembers, composeBundle, isList } from "../../audit/compose-bundle.ts";
 import { readEvent } from "../../audit/event-text.ts";
+import type { Composed } from "../../audit/verifier/verify-bundle.ts";
 import type { StoredCheckpoint, StoredEvent } from "../../ports/journal.ts";
 import { nodePrimitives } from "./node-primitives.ts";
 
@@ -109,4 +110,24 @@ export function wholeBundleOf(record: ProofRecord, origin: string, events: numbe
     range: { from: 0, to: events - 1 },
     checkpoints: checkpoints.map(({ note }) => note),
   };
+}
+
+/**
+ * All of a record as it lies there, read twice: once for what a bundle of it would say beside its events, and once for the
+ * events, which nobody keeps.
+ */
+export function wholeRecord(record: ProofRecord, origin: string, events: number): Composed {
+  const all = { from: 0, to: events - 1 };
+  const head: Record<string, unknown> = {};
+  let found = 0;
+  for (const [key, value] of membersOf(record, { origin, events, ...all })) {
+    if (key === "events") for (const _ of value) found += 1;
+    else if (key !== "inclusion") head[key] = isList(value) ? [...value] : value;
+  }
+  const checkpoints = record.readCheckpoints().filter(({ size }) => size <= events);
+  head["checkpoints"] = checkpoints.map(({ note }) => note);
+  function* texts(): Generator<string> {
+    for (const { text } of record.read(all)) yield text;
+  }
+  return { head: head as BundleHead, events: found, texts: texts(), inclusion: [] };
 }

@@ -4,10 +4,10 @@ import { MerkleTree } from "../../audit/merkle-tree.ts";
 import { type ReceivedAnchor, receivedAnchors } from "../../audit/received-anchors.ts";
 import { type EventQuery, type FoundEvents, type SearchSource, searchEvents } from "../../audit/search-events.ts";
 import type { VerificationReport } from "../../audit/verifier/verification.ts";
-import { verifyComposed } from "../../audit/verifier/verify-bundle.ts";
+import { verifyRecord } from "../../audit/verifier/verify-bundle.ts";
 import type { StoredEvent } from "../../ports/journal.ts";
 import { nodePrimitives } from "./node-primitives.ts";
-import { membersOf, type ProofRange, type ProofRecord, wholeBundleOf } from "./proof-record.ts";
+import { membersOf, type ProofRange, type ProofRecord, wholeRecord } from "./proof-record.ts";
 import { type ExportedFile, writeBundle } from "./write-bundle.ts";
 
 /** Checks the first `events` events of a record. */
@@ -86,8 +86,8 @@ export async function doProofTask(
       return await writeBundle(members, task.file, task.temporary);
     }
     case "check": {
-      const bundle = wholeBundleOf(record, task.origin, task.events);
-      return verifyComposed(nodePrimitives, bundle, ({ part }) => onPart(part));
+      const composed = wholeRecord(record, task.origin, task.events);
+      return verifyRecord(nodePrimitives, composed, ({ part }) => onPart(part));
     }
     case "search":
       return searchEvents(record, task.query, task.events);

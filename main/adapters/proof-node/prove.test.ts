@@ -120,7 +120,7 @@ test("a check reads the file, not what the desk remembers: a row taken from it i
 test("a thread that dies is told as a Fault, and an export leaves nothing half written behind", () =>
   withJournal(30_000, async (journal, dir) => {
     const task = { kind: "check", origin: journal.health().origin, events: sealedEvents(journal) } as const;
-    const starved = proveInThread({ profileDir: dir, task }, { maxOldGenerationSizeMb: 16 });
+    const starved = proveInThread({ profileDir: dir, task }, { maxOldGenerationSizeMb: 3 });
     await expect(starved).rejects.toMatchObject({ name: "Fault", code: "PROOF-STOPPED" });
     const nowhere = proveInThread({ profileDir: join(dir, "none"), task });
     await expect(nowhere).rejects.toMatchObject({ name: "Fault", code: "STORAGE-NONE", category: "storage" });

@@ -1,4 +1,4 @@
-import type { Bundle, InclusionProof } from "../bundle.ts";
+import type { Bundle, BundleHead, InclusionProof } from "../bundle.ts";
 import { bundleLimits } from "../bundle.ts";
 import { parseCheckpoint, type SignedCheckpoint } from "../checkpoint.ts";
 import type { Primitives } from "../primitives.ts";
@@ -114,24 +114,45 @@ export function verifyBundle(
   );
 }
 
-/** Checks what the desk itself just composed of its journal without exporting it, as {@link verifyBundle} would a file. */
-export function verifyComposed(
+/** What the desk itself composed of its journal: everything but the events, and those as they are read. */
+export interface Composed {
+  readonly head: BundleHead;
+  /** How many there are. */
+  readonly events: number;
+  readonly texts: Iterable<string>;
+  readonly inclusion: readonly InclusionProof[];
+}
+
+/** Checks what was composed without exporting it, as {@link verifyBundle} would a file; no event is kept. */
+export function verifyRecord(
   primitives: Primitives,
-  { events, inclusion, ...head }: Bundle,
+  { head, events, texts, inclusion }: Composed,
   onProgress?: (progress: Progress) => void,
 ): VerificationReport {
+  const proofs = inclusion.length;
   const running = new Verification({
     primitives,
     head,
-    events: events.length,
-    proofs: inclusion.length,
+    events,
+    proofs,
     remembered: null,
     exported: false,
     givens: noGivens,
   });
-  for (const [index, text] of events.entries()) {
+  let index = 0;
+  for (const text of texts) {
     running.event(text, inclusion[index] ?? null);
-    if (index % everyEvents === 0) onProgress?.({ step: "checking", events: index, part: index / events.length });
+    if (index % everyEvents === 0) onProgress?.({ step: "checking", events: index, part: index / events });
+    index += 1;
   }
   return running.conclude([]);
+}
+
+/** The same for a bundle in memory. */
+export function verifyComposed(
+  primitives: Primitives,
+  { events: texts, inclusion, ...head }: Bundle,
+  onProgress?: (progress: Progress) => void,
+): VerificationReport {
+  return verifyRecord(primitives, { head, events: texts.length, texts, inclusion }, onProgress);
 }
