@@ -8,7 +8,13 @@ import type { StagedEvent } from "./writer-messages.ts";
 /** Rows per statement: several rows in one insert are about twice as fast as one each. */
 const rowsPerInsert = 64;
 const rememberedLabels = 20_000;
-const keyEvents = new Set(["journal.genesis", "session.opened", "key.rotated", "key.revoked"]);
+/** Events that announce, replace or revoke a key. */
+export const keyEvents: ReadonlySet<string> = new Set([
+  "journal.genesis",
+  "session.opened",
+  "key.rotated",
+  "key.revoked",
+]);
 
 /** Collects rows and inserts many per statement. */
 class RowInserts {
