@@ -6,7 +6,7 @@ import type { FirmBreached } from "../../shared/model/firm-event.ts";
 import type { PropFirmReport } from "../../shared/model/prop-firm-report.ts";
 import { nodePrimitives } from "../adapters/proof-node/node-primitives.ts";
 import { readPreset } from "../adapters/prop-firm-presets/read-presets.ts";
-import { noGivens } from "../audit/verifier/givens.ts";
+import { type Givens, noGivens } from "../audit/verifier/givens.ts";
 import { claimsRecomputed } from "../audit/verifier/v14-claims.ts";
 import { verifyBundle } from "../audit/verifier/verify-bundle.ts";
 import { JournalFirmJudge } from "../risk/prop-firm/firm-judge.ts";
@@ -63,6 +63,12 @@ describe("a run under a firm's preset", () => {
     expect(result.notes.join(" ")).toContain("Stopped by prop-firm.daily_loss at 2024-01-02T13:");
     const out = join(dir, "slide.json");
     await runExport({ profileDir: join(dir, "slide"), out, host });
+    const part = join(dir, "slide-part.json");
+    await runExport({ profileDir: join(dir, "slide"), out: part, from: 5, host });
+    expect(v14(readFileSync(part, "utf8"))).toContain(
+      "are not judged: only a whole bundle holds what they follow from",
+    );
+    expect(v14(readFileSync(out, "utf8"), noGivens)).toContain("are not judged here");
     const { claims } = JSON.parse(readFileSync(out, "utf8")) as { claims: { preset: object } };
     expect(claims.preset).toEqual({ id: twoStep, sha256: result.firm?.account?.preset.sha256 });
     expect(v14(readFileSync(out, "utf8"))).toMatch(/^pass .* marks and 0 breaches of ftmo.2step.challenge.100k follow/);
@@ -148,12 +154,13 @@ describe("a run under a firm's preset", () => {
 
 const recorded = join(import.meta.dirname, "../../../shared/data/ohlcv/crypto-1m/BTCUSDT_1m_binance_2022.csv.gz");
 
-it("stops an over-sized strategy over a year's recorded minutes before the floor", async ({ skip }) => {
+it("stops an over-sized strategy over recorded minutes of bitcoin before the floor", async ({ skip }) => {
   if (!existsSync(recorded)) skip(`${recorded} is not there`);
   const profileDir = join(dir, "recorded");
   const set = ["fast=10", "slow=30", "side=both", "sizing=equity:3"];
   const result = await runPaper({
     bars: recorded,
+    to: Date.UTC(2022, 5, 17),
     strategy: "sma",
     set,
     leverage: "5",
@@ -227,8 +234,7 @@ describe("a profile's presets", () => {
 });
 
 /** What V14 says of a bundle's text, on its own. */
-function v14(text: string): string {
-  const givens = { ...noGivens, judgeFirm: () => new JournalFirmJudge() };
+function v14(text: string, givens: Givens = { ...noGivens, judgeFirm: () => new JournalFirmJudge() }): string {
   const { levels } = verifyBundle(nodePrimitives, text, undefined, { givens, checks: [claimsRecomputed] });
   return levels.integrity
     .filter(({ code }) => code === "V14")

@@ -149,6 +149,84 @@ describe("the firm's guard on a desk", () => {
   });
 });
 
+describe("the firm's rules on an order", () => {
+  const answerOf = (rig: ReturnType<typeof firmRig>["rig"], code: string, change: object = {}) =>
+    rig.engine.preview(market("buy", "0.01", change), person).rows.find((row) => row.code === code);
+
+  test("a firm with a news rule lets nothing open without a calendar, nor near a release of it", () => {
+    const funded = "ftmo.2step.funded_standard.100k";
+    const none = firmRig(funded, { firmTerms: { releases: null } });
+    expect(answerOf(none.rig, "RISK-050")).toMatchObject({
+      outcome: "fail",
+      text: expect.stringContaining("give a calendar"),
+    });
+    const near = firmRig(funded, { firmTerms: { releases: ["2026-01-05T12:01:00.000Z"] } });
+    expect(answerOf(near.rig, "RISK-050")).toMatchObject({
+      outcome: "fail",
+      text: expect.stringContaining("A release is near"),
+    });
+    expect(near.watch.report()?.news.blockedUntil).toBeGreaterThan(near.rig.clock.now);
+    const far = firmRig(funded, { firmTerms: { releases: ["2026-01-06T12:00:00.000Z"] } });
+    expect(answerOf(far.rig, "RISK-050")).toMatchObject({ outcome: "pass" });
+  });
+
+  test("a limit whose number is in no source lets nothing open until a copy of the preset gives it", () => {
+    const { rig, watch } = firmRig("apex.eod.pa.50k");
+    expect(answerOf(rig, "RISK-047")).toMatchObject({
+      outcome: "fail",
+      text: expect.stringContaining("is in no source"),
+    });
+    expect(watch.report()).toMatchObject({
+      worstCase: { holds: false },
+      payout: expect.arrayContaining([expect.objectContaining({ open: false })]),
+    });
+  });
+
+  test("where the terms demand a stop an order without one is refused, and so is one beside a position without one", () => {
+    const { rig, watch } = firmRig(twoStep, { firmTerms: { withoutStop: "refused" } });
+    const stop = (triggerPrice: string) => ({ bracket: { stopLoss: { type: "stop", triggerPrice } } });
+    expect(answerOf(rig, "RISK-046")).toMatchObject({
+      outcome: "fail",
+      text: expect.stringContaining("brings no stop-loss"),
+    });
+    expect(answerOf(rig, "RISK-046", stop("99000"))).toMatchObject({ outcome: "pass" });
+    const { orderId } = rig.engine.submit(market("buy", "0.01", stop("99000") as object), person, "with a stop");
+    rig.fill(orderId, "0.01", "100000");
+    rig.price(100_000);
+    for (const { orderId: exit } of rig.engine.openOrders()) rig.engine.cancel(exit, person, "taken away");
+    for (const { orderId: exit } of rig.engine.openOrders()) rig.say({ orderId: exit, kind: "canceled", reason: "" });
+    expect(answerOf(rig, "RISK-046", stop("99000"))).toMatchObject({
+      outcome: "fail",
+      text: expect.stringContaining("has no stop"),
+    });
+    expect(watch.report()?.worstCase).toMatchObject({ loss: null, holds: false });
+  });
+
+  test("before the account was seen under its preset nothing opens", () => {
+    const { rig, watch } = firmRig(twoStep);
+    watch.apply(appliedPreset(presetOf("ftmo.2step.verification.100k")), rig.clock.now, person);
+    expect(watch.report()).toBeNull();
+    const { rows } = rig.engine.preview(market("buy", "0.01"), person);
+    const unseen = rows.filter(({ text }) => text.includes("has not seen the account yet"));
+    expect(failing(unseen)).toEqual([
+      "RISK-045",
+      "RISK-046",
+      "RISK-047",
+      "RISK-048",
+      "RISK-049",
+      "RISK-050",
+      "RISK-051",
+    ]);
+  });
+
+  test("a model may not open where the firm bans automation", () => {
+    const { rig } = firmRig("apex.eod.eval.50k");
+    const verdict = rig.engine.preview(market("buy", "0.001"), { kind: "model", id: "m" });
+    expect(failing(verdict.rows)).toContain("RISK-049");
+    expect(failing(rig.engine.preview(market("buy", "0.001"), person).rows)).not.toContain("RISK-049");
+  });
+});
+
 test("contracts count by the firm's scale: the gate names how many still fit", () => {
   const es = instrumentNamed("ESZ26", {
     assetClass: "future",
