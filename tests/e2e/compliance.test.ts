@@ -75,7 +75,7 @@ describe.skipIf(chromium === null).each(["dark", "light"] as const)("the record'
   test("checks in three levels, writes a track record and a part of the journal that verifies", async () => {
     const { page } = journey;
     await page.getByRole("button", { name: "Check now" }).click();
-    await page.getByText(/events read in/).waitFor({ timeout: 20_000 });
+    await page.getByText(/events read in/).waitFor({ timeout: 60_000 });
     await page.getByRole("button", { name: "Write track record" }).click();
     await page
       .getByText(/track-record-json.*\.json$/)

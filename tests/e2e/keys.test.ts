@@ -120,7 +120,7 @@ describe.runIf(canRun)("the keys of a desk with a keychain", () => {
     await page.getByText(/counts for nothing from event \d+ on; key .* took its place/).waitFor();
     await keys().getByText("revoked").waitFor();
     await page.getByRole("button", { name: "Check now" }).click();
-    await page.getByText(/events read in/).waitFor({ timeout: 20_000 });
+    await page.getByText(/events read in/).waitFor({ timeout: 60_000 });
     expect(await page.getByRole("region", { name: "Integrity" }).getByText("Fails").count()).toBe(0);
     await journey.picture("compliance-keys");
     expect(await journey.violations()).toEqual([]);
