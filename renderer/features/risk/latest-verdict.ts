@@ -7,7 +7,7 @@ export interface JudgedOrder extends Pick<Verdict, "orderId" | "outcome" | "rows
 }
 
 /** Reads the verdict that an event recorded; `null` where it records none. */
-export function judgedOrder({ type, data, at }: Pick<TimelineEvent, "type" | "data" | "at">): JudgedOrder | null {
+function judgedOrder({ type, data, at }: Pick<TimelineEvent, "type" | "data" | "at">): JudgedOrder | null {
   const { rows, orderId, outcome, maxPassingSize } = data;
   if (type !== "risk.judged" || !Array.isArray(rows) || typeof orderId !== "string") return null;
   return {
