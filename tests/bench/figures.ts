@@ -19,6 +19,7 @@ import { stateStart } from "./state-start.ts";
 import { tickAccepted, tickAcceptedJournaled } from "./tick-accepted.ts";
 import { tickRun } from "./tick-run.ts";
 import { twentyInstruments } from "./twenty-instruments.ts";
+import { verifyMillion } from "./verify-million.ts";
 import { workingOrders } from "./working-orders.ts";
 
 /** Every figure, in the order it is measured. */
@@ -44,6 +45,7 @@ export const figures: readonly Figure[] = [
   killCancels,
   stateStart,
   exportMillion,
+  verifyMillion,
   roundTrip,
   deskStart,
 ];
