@@ -29,7 +29,7 @@ export function createGate(options: GateOptions): Gate {
   const scopes = new LimitScopeIndex(membershipOf);
   const judgement = (intent: OrderIntent, view: GateView, amended: Amended | null = null): Answers => {
     const limits = options.limits();
-    const under = firm?.under ? firm : null;
+    const under = firm !== undefined && (firm.under !== null || firm.gap !== "") ? firm : null;
     const own = scopes.of(limits, view.actor);
     return new Answers(inputOf(intent, view, limits, window.count(view.now), amended, under), own);
   };

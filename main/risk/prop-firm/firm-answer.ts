@@ -8,7 +8,8 @@ export function firmAnswer(
   { firm }: RuleInput,
   ask: (guard: PropFirmGuard, under: AppliedPreset) => OpeningAnswer,
 ): Measurement {
-  if (firm === null || firm.under === null) return off;
+  if (firm === null) return off;
+  if (firm.under === null) return unknown(`The account's prop firm is not known: ${firm.gap}`);
   const { guard, under } = firm;
   if (guard === null) return unknown(`${under.preset.firm}'s guard has not seen the account yet`);
   const { passes, text } = ask(guard, under);

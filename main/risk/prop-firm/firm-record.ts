@@ -62,6 +62,13 @@ export class FirmRecord {
     this.#begins = { from };
   }
 
+  /** Nothing is known any more: what the record says cannot be read. */
+  lose(): void {
+    this.applied = null;
+    this.guard = null;
+    this.#begins = null;
+  }
+
   /** Takes in what the account came to and gives the limits it crossed. */
   see(seen: AccountSeen): readonly Breach[] {
     const guard = this.guard ?? this.#begin(seen);

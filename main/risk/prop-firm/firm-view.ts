@@ -7,6 +7,6 @@ export interface FirmView {
   readonly under: AppliedPreset | null;
   /** `null` until the account was seen for the first time since a preset was applied. */
   readonly guard: PropFirmGuard | null;
-  /** Why what the guard saw last is a guess, in plain words; empty when it is none. */
+  /** Why what the guard saw last is a guess, or the preset is not known, in plain words; empty when neither is. */
   readonly gap: string;
 }

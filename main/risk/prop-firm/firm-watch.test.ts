@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { instrumentNamed, market, person } from "../../../tests/fixtures/engine-rig.ts";
+import type { JournalEvent } from "../../../shared/model/journal-event.ts";
+import { engineRig, instrumentNamed, market, person } from "../../../tests/fixtures/engine-rig.ts";
 import { appliedPreset, firmRig, traded } from "../../../tests/fixtures/firm-rig.ts";
 import { presetOf, usd } from "../../../tests/fixtures/prop-firm-presets.ts";
 import { replayFirm } from "./firm-replay.ts";
@@ -225,6 +226,23 @@ describe("the firm's rules on an order", () => {
     expect(failing(verdict.rows)).toContain("RISK-049");
     expect(failing(rig.engine.preview(market("buy", "0.001"), person).rows)).not.toContain("RISK-049");
   });
+});
+
+test("a record that speaks of a preset of another form opens nothing until one is applied again", () => {
+  const { rig } = firmRig(twoStep);
+  const [first] = rig.stored().filter(({ type }) => type === "preset.applied");
+  const watch = new FirmWatch({ record: null });
+  watch.restore({ ...(first as JournalEvent), data: { presetId: "x.y", preset: { format: "proofdesk-prop-firm/9" } } });
+  const later = engineRig({ watches: [watch], firm: watch });
+  later.price(100);
+  const refused = later.engine.preview(market("buy", "0.01"), person);
+  expect(refused.rows.find(({ code }) => code === "RISK-045")).toMatchObject({
+    outcome: "fail",
+    text: expect.stringContaining("cannot read; apply the preset again"),
+  });
+  watch.apply(appliedPreset(presetOf(twoStep)), later.clock.now, person);
+  later.price(100);
+  expect(failing(later.engine.preview(market("buy", "0.01"), person).rows)).toEqual([]);
 });
 
 test("contracts count by the firm's scale: the gate names how many still fit", () => {

@@ -88,6 +88,7 @@ export class FirmWatch implements RiskWatch, FirmView {
     this.flush();
     this.#scribe.preset(applied, at, actor);
     this.#record.apply(applied, at);
+    this.gap = "";
     this.#changed = true;
   }
 
@@ -95,7 +96,7 @@ export class FirmWatch implements RiskWatch, FirmView {
   restore({ type, seq, at, data }: JournalEvent): void {
     this.#restoredSeq = seq;
     const time = parseRfc3339(at);
-    if (this.#record.take(type, time, data)) {
+    if (this.#taken(type, seq, time, data)) {
       this.#scribe.passed(time);
       this.#forget();
       this.#savedPeak = this.guard?.state.peakEquity ?? 0n;
@@ -106,6 +107,17 @@ export class FirmWatch implements RiskWatch, FirmView {
       this.log.take(type, time, () => data);
     }
     this.#changed = true;
+  }
+
+  /** Whether an event was one of a firm's; one that cannot be read leaves the account under a firm that nobody knows. */
+  #taken(type: string, seq: number, time: number, data: JournalData): boolean {
+    try {
+      return this.#record.take(type, time, data);
+    } catch {
+      this.#record.lose();
+      this.gap = `event ${seq} speaks of a preset that this version cannot read; apply the preset again`;
+      return true;
+    }
   }
 
   observe(facts: RiskFacts): readonly RiskTrip[] | null {
