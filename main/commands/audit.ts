@@ -1,6 +1,7 @@
 import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
 import type { StoredCheck } from "../adapters/journal-sqlite/verify-stored.ts";
 import { checkJournal } from "../adapters/proof-node/check-journal.ts";
+import { openSettingsFile } from "../adapters/settings-file/settings-file.ts";
 import type { VerificationReport } from "../audit/verifier/verify-bundle.ts";
 import type { Journal, JournalFork } from "../ports/journal.ts";
 import { type CommandHost, withJournal } from "./command-host.ts";
@@ -34,7 +35,7 @@ export async function runAudit({ host, profileDir }: AuditOptions): Promise<Audi
   let fork: JournalFork | null = null;
   const check = (journal: Journal): Promise<VerificationReport> => {
     fork = journal.health().fork ?? null;
-    return checkJournal(journal, host.clock, actor);
+    return checkJournal(journal, host.clock, actor, { trusted: openSettingsFile(profileDir).get().anchors });
   };
   const report = await onFreeProfile("Compliance, Check now", () => withJournal(host, profileDir, check, opening));
   const rows = `${macs.checked} rows carry the mac of a kept key, ${macs.unchecked} carry none that can be checked here`;

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { CheckFinding } from "../../shared/contract/audit.ts";
 import type { Actor } from "../../shared/model/actor.ts";
-import { checkJournal } from "../adapters/proof-node/check-journal.ts";
+import { type CheckOptions, checkJournal } from "../adapters/proof-node/check-journal.ts";
 import { exportBundle } from "../adapters/proof-node/export-bundle.ts";
 import type { ExportedBundle, JournalCheck } from "../handlers/desk-context.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -28,10 +28,10 @@ export async function exportDeskBundle(
 export async function verifyDeskJournal(
   journal: Journal,
   clock: Clock,
-  onPart?: (part: number) => void,
+  options: CheckOptions = {},
 ): Promise<JournalCheck> {
   const start = performance.now();
-  const report = await checkJournal(journal, clock, person, onPart);
+  const report = await checkJournal(journal, clock, person, options);
   const findings: CheckFinding[] = Object.values(report.levels)
     .flat()
     .map(({ level, code, outcome, text, where }) => ({

@@ -132,6 +132,9 @@ describe("anchors of a running desk", () => {
         const { attempts } = await page.call.askForAnchors({ from: "witnesses" });
         expect(attempts).toMatchObject([{ by: name, failure: null }]);
       }
+      const { findings } = await page.call.verifyJournal({});
+      const anchors = findings.filter(({ code }) => code === "V10").map(({ text }) => text);
+      expect(anchors.join("\n")).toContain("1 of whom the reader trusts made one");
       const { latest } = await page.call.getAnchors({});
       expect(latest.map(({ kind }) => kind).sort()).toEqual(["cosignature", "receipt"]);
       await page.call.removeAnchorSource({ kind: "witness", name });

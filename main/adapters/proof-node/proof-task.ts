@@ -3,11 +3,13 @@ import { leafOf } from "../../audit/leaf.ts";
 import { MerkleTree } from "../../audit/merkle-tree.ts";
 import { type ReceivedAnchor, receivedAnchors } from "../../audit/received-anchors.ts";
 import { type EventQuery, type FoundEvents, type SearchSource, searchEvents } from "../../audit/search-events.ts";
+import { noGivens } from "../../audit/verifier/givens.ts";
 import type { VerificationReport } from "../../audit/verifier/verification.ts";
 import { verifyRecord } from "../../audit/verifier/verify-bundle.ts";
 import type { StoredEvent } from "../../ports/journal.ts";
 import { nodePrimitives } from "./node-primitives.ts";
 import { membersOf, type ProofRange, type ProofRecord, wholeRecord } from "./proof-record.ts";
+import { type TrustedSources, trustedGivens } from "./trusted-givens.ts";
 import { type ExportedFile, writeBundle } from "./write-bundle.ts";
 
 /** Checks the first `events` events of a record. */
@@ -15,6 +17,8 @@ export interface CheckTask {
   readonly kind: "check";
   readonly origin: string;
   readonly events: number;
+  /** Whose anchors count. */
+  readonly trusted?: TrustedSources;
 }
 
 /** Writes a range of a record to `file`, by way of `temporary` beside it. */
@@ -87,7 +91,8 @@ export async function doProofTask(
     }
     case "check": {
       const composed = wholeRecord(record, task.origin, task.events);
-      return verifyRecord(nodePrimitives, composed, ({ part }) => onPart(part));
+      const givens = task.trusted === undefined ? noGivens : trustedGivens(task.trusted);
+      return verifyRecord(nodePrimitives, composed, ({ part }) => onPart(part), givens);
     }
     case "search":
       return searchEvents(record, task.query, task.events);

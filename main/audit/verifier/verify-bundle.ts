@@ -128,6 +128,7 @@ export function verifyRecord(
   primitives: Primitives,
   { head, events, texts, inclusion }: Composed,
   onProgress?: (progress: Progress) => void,
+  givens: Givens = noGivens,
 ): VerificationReport {
   const proofs = inclusion.length;
   const running = new Verification({
@@ -137,7 +138,7 @@ export function verifyRecord(
     proofs,
     remembered: null,
     exported: false,
-    givens: noGivens,
+    givens,
   });
   let index = 0;
   for (const text of texts) {
