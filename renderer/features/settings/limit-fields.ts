@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { RiskLimits } from "../../../shared/model/risk.ts";
+import { sentence } from "../../ui/format/sentence.ts";
 
 export type LimitKey = keyof RiskLimits & string;
 
@@ -15,11 +16,21 @@ export interface LimitField {
   /** Bounds of a whole number; an amount says its own when it is out of them. */
   readonly min: number | null;
   readonly max: number | null;
-  /** The schema's own words. */
+  /** The schema's own words, as a sentence. */
   readonly doc: string;
 }
 
-export const limitGroups = ["losses", "trade", "orders", "exposure", "pace", "times", "market", "other"] as const;
+export const limitGroups = [
+  "losses",
+  "trade",
+  "orders",
+  "exposure",
+  "pace",
+  "times",
+  "market",
+  "guards",
+  "other",
+] as const;
 export type LimitGroup = (typeof limitGroups)[number];
 
 const groupOf: Partial<Record<LimitKey, LimitGroup>> = {
@@ -29,7 +40,7 @@ const groupOf: Partial<Record<LimitKey, LimitGroup>> = {
   maxDrawdownPercent: "losses",
   maxLossStreak: "losses",
   lossStreakPauseMs: "losses",
-  breakers: "losses",
+  breakers: "guards",
   pauseAfterLossMs: "losses",
   stopRequired: "trade",
   maxLossPerTrade: "trade",
@@ -59,7 +70,7 @@ const groupOf: Partial<Record<LimitKey, LimitGroup>> = {
   weekendPause: "times",
   staleAfterMs: "market",
   maxSpreadBps: "market",
-  maxClockOffsetMs: "market",
+  maxClockOffsetMs: "guards",
   allowedInstruments: "market",
   automationAllowed: "market",
   scopes: "other",
@@ -97,7 +108,7 @@ function fieldOf(key: LimitKey): LimitField {
     required: !schema.isOptional(),
     min: bound(number?.minValue),
     max: bound(number?.maxValue),
-    doc: schema.description ?? "",
+    doc: sentence(schema.description ?? ""),
   };
 }
 

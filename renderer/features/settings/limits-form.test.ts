@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RiskLimits } from "../../../shared/model/risk.ts";
+import { sentence } from "../../ui/format/sentence.ts";
 import { groupedLimits, limitFields } from "./limit-fields.ts";
 import { limitLabel } from "./limit-label.ts";
 import { changedLimits, limitsToForm, readLimits } from "./limits-form.ts";
@@ -51,6 +52,7 @@ describe("the risk limits form", () => {
     expect(readLimits(limitsToForm(all))).toEqual({ ok: true, limits: all });
     expect(limitsToForm(all).maxSizePerOrder).toBe("paper:BTC/USDT = 2\n* = 5");
     expect(limitsToForm(all).allowedInstruments).toBe("a\nb");
+    expect(limitsToForm(all).correlatedGroups.split("\n")).toHaveLength(3);
   });
 
   it("says which field is not readable, and in the schema's words what the desk does not accept", () => {
@@ -84,6 +86,12 @@ describe("the limits in their groups", () => {
       expect(field.doc, field.key).not.toBe("");
       expect(limitLabel(field.key), field.key).not.toContain("settings.limit");
     }
+  });
+
+  it("speak in sentences", () => {
+    expect(sentence("the most `*` may be")).toBe("The most * may be.");
+    expect(sentence("Done.")).toBe("Done.");
+    expect(sentence("")).toBe("");
   });
 
   it("know the bounds of whole numbers and the kind of every other", () => {

@@ -15,7 +15,13 @@ function toText({ kind }: LimitField, value: unknown): string {
     return Object.entries(value as Record<string, string>)
       .map(([name, amount]) => `${name} = ${amount}`)
       .join("\n");
-  return kind === "json" ? JSON.stringify(value, null, 2) : String(value);
+  return kind === "json" ? jsonText(value) : String(value);
+}
+
+/** A list with one entry a line, anything else spread out. */
+function jsonText(value: unknown): string {
+  if (!Array.isArray(value)) return JSON.stringify(value, null, 2);
+  return `[\n${value.map((entry) => `  ${JSON.stringify(entry)}`).join(",\n")}\n]`;
 }
 
 export type LimitProblemId =

@@ -1,0 +1,7 @@
+/** The words of a schema as a sentence for the eye: a capital at the start, a stop at the end, no backticks. */
+export function sentence(words: string): string {
+  const plain = words.replaceAll("`", "").trim();
+  if (plain === "") return "";
+  const begun = `${plain.charAt(0).toUpperCase()}${plain.slice(1)}`;
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+}
