@@ -1,6 +1,5 @@
 import { Decimal } from "decimal.js";
 import type { RiskView, RuleView } from "../../shared/contract/risk.ts";
-import type { Lockout } from "../../shared/model/breaker.ts";
 import { RiskLimits } from "../../shared/model/risk.ts";
 import { rules } from "../risk/rules/registry.ts";
 import { accountMoney } from "./account-money.ts";
@@ -54,7 +53,8 @@ export function riskView(context: DeskContext): RiskView {
     grossExposure: gross.toFixed(),
     buyingPower: account.buyingPower,
     breakers: [...engine.breakers()],
-    lockout: running(engine.lockout(), now),
+    // One that has ended is kept by the engine, and nothing to show; it ends in the time that lockouts count in.
+    lockout: engine.runningLockout() === null ? null : engine.lockout(),
     gauges: roomGauges(
       {
         equity: new Decimal(account.equity),
@@ -74,10 +74,6 @@ export function riskView(context: DeskContext): RiskView {
     ),
   };
 }
-
-/** One that has ended is kept by the engine, and nothing to show. */
-const running = (lockout: Lockout | null, now: number): Lockout | null =>
-  lockout !== null && lockout.until > now ? lockout : null;
 
 /** What a rule's setting holds, and the words of the schema for it. */
 function settingOf(limits: RiskLimits, path: string | null, name: string): Pick<RuleView, "value" | "text"> {
