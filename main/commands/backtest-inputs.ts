@@ -59,6 +59,8 @@ export interface RunRequest {
   readonly preset?: string;
   /** The trader read on the firm's pages that a machine may trade the account. */
   readonly confirmAutomation?: boolean;
+  /** A file with the times of economic releases, for a firm that restricts trading around them. */
+  readonly calendar?: string;
 }
 
 /** Everything a run needs, read and checked. */

@@ -10,9 +10,10 @@ import { type Givens, noGivens } from "../audit/verifier/givens.ts";
 import { claimsRecomputed } from "../audit/verifier/v14-claims.ts";
 import { verifyBundle } from "../audit/verifier/verify-bundle.ts";
 import { JournalFirmJudge } from "../risk/prop-firm/firm-judge.ts";
-import { applyToProfile, copyToProfile, readCalendar } from "./apply-preset.ts";
+import { applyToProfile, copyToProfile } from "./apply-preset.ts";
 import { runBacktest } from "./backtest.ts";
 import { runExport } from "./export.ts";
+import { readCalendar } from "./firm-calendar.ts";
 import { runPaper } from "./paper.ts";
 import { judgeProfile, listPresets } from "./prop-firm.ts";
 import { systemHost } from "./system-host.ts";
@@ -143,6 +144,15 @@ describe("a run under a firm's preset", () => {
       confirmed: true,
     });
     await expect(runBacktest({ bars, strategy: "sma", preset: "apex.eod.eval.50k", ...held })).rejects.toEqual(refused);
+  });
+
+  it("takes a calendar for a firm with a news rule, without which nothing opens", async () => {
+    const bars = barsFile("news", 1);
+    const calendar = join(dir, "none.txt");
+    writeFileSync(calendar, "");
+    const options = { bars, strategy: "sma", preset: "the5ers.high_stakes.step1.100000", ...held };
+    expect((await runBacktest(options)).firm?.refused.byRule["RISK-050"]).toBeGreaterThan(0);
+    expect((await runBacktest({ ...options, calendar })).metrics.trades).toBe(1);
   });
 
   it("refuses bars that begin before the account was seen last", async () => {

@@ -9,6 +9,7 @@ import type { FirmAct, FirmRefusals } from "../risk/prop-firm/firm-log.ts";
 import { FirmWatch } from "../risk/prop-firm/firm-watch.ts";
 import { choosePreset, type PresetWish } from "../workstation/preset-choice.ts";
 import type { RunInputs, RunRequest } from "./backtest-inputs.ts";
+import { readCalendar } from "./firm-calendar.ts";
 
 /** What the guard made of a run, in its document; `null` for an account that is no firm's. */
 export interface FirmOutcome {
@@ -27,12 +28,15 @@ export function firmWatch(inputs: RunInputs, append: ((event: NewJournalEvent) =
 
 /** What `--preset` asks to be applied; `null` without one, or where the account is under it already. Throws Faults. */
 export function presetAsked(
-  { preset, confirmAutomation }: RunRequest,
+  { preset, confirmAutomation, calendar }: RunRequest,
   profileDir: string | null,
   firm: FirmWatch,
 ): PresetApplied | null {
   if (preset === undefined) return null;
-  const terms: Partial<FirmTerms> = confirmAutomation === true ? { automationConfirmed: true } : {};
+  const terms: Partial<FirmTerms> = {
+    ...(confirmAutomation === true ? { automationConfirmed: true } : {}),
+    ...(calendar === undefined ? {} : { releases: readCalendar(calendar) }),
+  };
   const wish: PresetWish = { id: preset, terms };
   return choosePreset(profileDir, wish, firm);
 }

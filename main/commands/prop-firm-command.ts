@@ -62,8 +62,9 @@ export const propFirmCommand = defineCommand({
       }
       if (first === "apply") {
         if (second === undefined) throw new UsageError("prop-firm apply needs ID", "name the preset to apply");
-        const [{ applyToProfile, readCalendar }, { systemHost }] = await Promise.all([
+        const [{ applyToProfile }, { readCalendar }, { systemHost }] = await Promise.all([
           import("./apply-preset.ts"),
+          import("./firm-calendar.ts"),
           import("./system-host.ts"),
         ]);
         const terms = {

@@ -67,5 +67,6 @@ export const runOptions = {
   risk: { kind: "text", value: "FILE", text: "limits of the risk gate as JSON (default: no notional limit)" },
   preset: { kind: "text", value: "ID", text: "the prop firm whose account is traded; see: proofdesk prop-firm" },
   confirmAutomation: { kind: "flag", text: "you read on the firm's own pages that a machine may trade the account" },
+  calendar: { kind: "text", value: "FILE", text: "times of releases for the firm, one RFC 3339 time a line" },
   skipBad: { kind: "flag", text: "leave bad rows out and count them, instead of stopping at the first" },
 } as const satisfies OptionTable;
