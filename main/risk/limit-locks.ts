@@ -119,6 +119,7 @@ const comparisons: Readonly<Record<string, Comparison>> = {
   maxDailyLossPercent: more,
   maxDrawdown: more,
   maxDrawdownPercent: more,
+  worstCaseSlippagePercent: less,
   maxLossStreak: more,
   lossStreakPauseMs: less,
   pauseAfterLossMs: less,

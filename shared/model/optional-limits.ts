@@ -80,6 +80,11 @@ export const optionalLimits = {
     .describe("nothing opens when equity is so many percent below the day's start"),
   maxDrawdown: Amount.optional().describe("nothing opens when equity is so much below its peak"),
   maxDrawdownPercent: percent(100).optional().describe("nothing opens when equity is so many percent below its peak"),
+  worstCaseSlippagePercent: percent(50)
+    .optional()
+    .describe(
+      "with it the daily loss and drawdown limits must hold even if every stop hits, each so many percent worse than it says; demands stops; at most 50",
+    ),
   maxLossStreak: count(1000).optional().describe("nothing opens after so many losing trades in a row"),
   lossStreakPauseMs: count(30 * dayMs)
     .optional()

@@ -32,7 +32,7 @@ export class PlannedLoss {
     { readonly fee: GateView["feeRate"]; readonly loss: bigint | null }
   >();
 
-  constructor({ slippagePercent, withoutStop }: FirmTerms) {
+  constructor({ slippagePercent, withoutStop }: Pick<FirmTerms, "slippagePercent" | "withoutStop">) {
     this.#share = parseFixed(slippagePercent, percentDigits);
     this.#withoutStop = withoutStop;
   }

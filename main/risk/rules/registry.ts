@@ -28,6 +28,7 @@ import { journalOpen } from "./journal-open.ts";
 import { leverage } from "./leverage.ts";
 import { lockout } from "./lockout.ts";
 import { lossAtStop } from "./loss-at-stop.ts";
+import { lossIfStopped } from "./loss-if-stopped.ts";
 import { lossPause } from "./loss-pause.ts";
 import { lossStreak } from "./loss-streak.ts";
 import { maxNotional } from "./max-notional.ts";
@@ -104,4 +105,5 @@ export const rules: readonly Rule[] = [
   firmAutomation,
   firmNews,
   firmHolding,
+  lossIfStopped,
 ];

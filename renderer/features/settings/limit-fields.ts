@@ -38,6 +38,7 @@ const groupOf: Partial<Record<LimitKey, LimitGroup>> = {
   maxDailyLossPercent: "losses",
   maxDrawdown: "losses",
   maxDrawdownPercent: "losses",
+  worstCaseSlippagePercent: "losses",
   maxLossStreak: "losses",
   lossStreakPauseMs: "losses",
   breakers: "guards",

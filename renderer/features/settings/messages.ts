@@ -40,6 +40,7 @@ export const settingsMessages = {
   "settings.limit.tradingWindows": "Trading windows",
   "settings.limit.newsWindows": "News windows",
   "settings.limit.weekendPause": "Weekend pause",
+  "settings.limit.worstCaseSlippagePercent": "Slippage if every stop hits, percent",
   "settings.limit.scopes": "Limits per trader, strategy and model",
   "settings.limit.locked": "Locked limits",
   "settings.limit.maxSpreadBps": "Widest spread",
