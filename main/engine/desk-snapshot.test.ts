@@ -143,3 +143,21 @@ test("a snapshot of a desk with other instruments is not taken", () => {
   const one = engineRig({ instruments: [btc] });
   expect(() => engineRig().engine.load(one.engine.save())).toThrow("other instruments");
 });
+
+test("what was saved stays as it is while the desk goes on, and so does what was loaded", () => {
+  const rig = engineRig({ cash: "100000" });
+  rig.bar(100, 150);
+  rig.price(100);
+  const { orderId } = rig.engine.submit(limit("buy", "2", "100"), person, "in parts");
+  rig.fill(orderId, "0.5", "100", { fillId: "one", fee: "0" });
+  const saved = rig.engine.save();
+  const then = structuredClone(saved);
+  const other = engineRig({ cash: "100000" });
+  other.engine.load(saved);
+  for (const it of [rig, other]) {
+    it.fill(orderId, "0.5", "100", { fillId: "two", fee: "0" });
+    it.engine.accountReport({ kind: "split", reportId: "s", instrumentId: btc.id, ratio: "2", at: it.clock.now });
+  }
+  expect(rig.engine.save().orders[0]?.fillIds).toEqual(["one", "two"]);
+  expect(saved).toEqual(then);
+});

@@ -58,7 +58,7 @@ export interface DeskSnapshot {
   readonly instruments: readonly InstrumentScale["instrument"][];
 }
 
-/** Everything that `restore` would have to find again; what is only the market's is left out. */
+/** Everything that `restore` would have to find again; what is only the market's is left out. The state may go on changing. */
 export function saveDesk(state: DeskState, standing: { save(): StandingRecord }): DeskSnapshot {
   const { orders, fills, ledger } = state;
   const numbers = new Map<OrderState, number>();
@@ -69,8 +69,11 @@ export function saveDesk(state: DeskState, standing: { save(): StandingRecord })
   const numberOf = (order: OrderState): number => numbers.get(order) as number;
   const plain = Object.fromEntries(plainFields.map((name) => [name, state[name]])) as unknown as PlainFields;
   return {
-    plain,
-    orders: [...numbers.keys()].map(({ scale: _scale, view: _view, ...record }) => record),
+    plain: { ...plain, splits: state.splits.map((split) => ({ ...split })) },
+    orders: [...numbers.keys()].map(({ scale: _scale, view: _view, fillIds, ...record }) => ({
+      ...record,
+      fillIds: [...fillIds],
+    })),
     held,
     finished: state.finished.map(numberOf),
     working: state.working.map((list) => list.map(numberOf)),
@@ -109,7 +112,8 @@ export function loadDesk(
   }
   ledger.restore(saved.ledger);
   const orders = saved.orders.map((record): OrderState => {
-    return { ...record, scale: scales[record.instrument] as InstrumentScale, view: null };
+    const { instrument, fillIds } = record;
+    return { ...record, fillIds: [...fillIds], scale: scales[instrument] as InstrumentScale, view: null };
   });
   const orderAt = (number: number): OrderState => orders[number] as OrderState;
   for (const order of orders.slice(0, saved.held)) state.orders.set(order.orderId, order);

@@ -180,7 +180,7 @@ export interface Engine {
 
   /** Applies a journaled event without acting: the way state is rebuilt at start. Events come in order. */
   restore(event: JournalEvent): void;
-  /** What events have made of the desk, for a snapshot; share nothing with it: write it down or clone it. */
+  /** What events have made of the desk, for a snapshot; it stays as it is while the desk goes on. */
   save(): DeskSnapshot;
   /**
    * Takes over in an engine that knows nothing yet what another with the same options has saved, as if its events had been

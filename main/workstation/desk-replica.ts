@@ -47,7 +47,7 @@ export class DeskReplica {
     replayEvent({ engine: this.#engine, traders: this.#traders }, event, this.#basis.since, null);
   }
 
-  /** What it knows, sharing nothing that changes only if it is written down or cloned. */
+  /** What it knows now. */
   get memory(): DeskMemory {
     return {
       basis: basisText(this.#basis),
