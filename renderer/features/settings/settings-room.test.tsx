@@ -65,6 +65,9 @@ describe("the settings room", () => {
     await screen.findByText("Limits changed and recorded");
     expect(asked("setRiskLimits")).toMatchObject([{ maxDailyLoss: "800", allowedInstruments: ["paper:BTC/USDT"] }]);
     expect(useSelection.getState().settingPath).toBeNull();
+    act(() => openSetting("risk.scopes.traders.crossing.maxDailyLoss"));
+    const scopes = screen.getByLabelText("Limits per trader, strategy and model");
+    await waitFor(() => expect(document.activeElement).toBe(scopes));
   });
 
   it("shows what waits for the next trading day, adds further changes to it, and can drop it", async () => {

@@ -7,7 +7,9 @@ export function useShownSetting(root: RefObject<HTMLElement | null>, isReady: bo
   useEffect(() => {
     if (path === null || !isReady) return;
     useSelection.setState({ settingPath: null });
-    const found = root.current?.querySelector(`[data-setting="${CSS.escape(path)}"]`);
+    // A setting inside another, such as the limit of one trader, is shown where that one is edited.
+    const outer = path.split(".").slice(0, 2).join(".");
+    const found = root.current?.querySelector(`[data-setting="${CSS.escape(outer)}"]`);
     if (!found) return;
     const folded = found.closest("details");
     if (folded) folded.open = true;
