@@ -107,7 +107,7 @@ it("a trader's run over bars writes the very same events as ever", () => {
   }
   expect(told(desk)).toEqual({
     lines: 7547,
-    sha256: "d814f03a568f3ce946d7980394cef70a9e39180fbc2f519f7d93f7477b934de2",
+    sha256: "05e0fad8ef339a95a9f0ccc3809efcd49e455d9694806606f709c641c29f91c6",
   });
 });
 
@@ -155,7 +155,7 @@ it("a person's session of ticks, limits, amendments, cancels and the kill switch
   settle();
   expect({ ...told(desk), refused: sha256Hex(refused.join("\n")) }).toEqual({
     lines: 4337,
-    sha256: "43a353542c48a57d30feb3f1a06b232ed5b34cb985031c047598b5e5028ff7b3",
+    sha256: "381d0ed4d483f71163ad9b749f6559fe334af47ca3c9186671b2756a01d9a09a",
     refused: "002de555654d981bbb7df73d43ab5816ec728f6bebfc13f8884fbd3bb5983bdc",
   });
 });
