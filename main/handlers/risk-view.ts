@@ -67,19 +67,18 @@ export function riskView(context: DeskContext): RiskView {
       limits,
     ),
     stopsHit: stopsHit(context.book(), context.paper.takerFeeBps, firmReport?.terms ?? null),
-    rules: rules.map(({ code, name, setting }) =>
+    rules: rules.map(({ code, name, text, setting }) =>
       name.startsWith("Firm: ")
-        ? { code, rule: name, text: name, setting: firmSetting, value: firm }
-        : { code, rule: name, setting, ...settingOf(limits, setting, name) },
+        ? { code, rule: name, text, setting: firmSetting, value: firm }
+        : { code, rule: name, text, setting, value: settingValue(limits, setting) },
     ),
   };
 }
 
-/** What a rule's setting holds, and the words of the schema for it. */
-function settingOf(limits: RiskLimits, path: string | null, name: string): Pick<RuleView, "value" | "text"> {
+/** What a rule's setting holds. */
+function settingValue(limits: RiskLimits, path: string | null): RuleView["value"] {
   const key = path?.replace(/^risk\./, "");
-  if (key === undefined || !isLimit(key)) return { value: null, text: name };
-  return { value: settingText(limits[key]), text: RiskLimits.shape[key].description ?? name };
+  return key === undefined || !isLimit(key) ? null : settingText(limits[key]);
 }
 
 const isLimit = (key: string): key is keyof RiskLimits => key in RiskLimits.shape;

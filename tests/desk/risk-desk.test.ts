@@ -58,7 +58,11 @@ describe("the risk screen of a running desk", () => {
     expect(Number(used) + Number(room)).toBeCloseTo(50_000, 6);
     expect(Number(gauge("buying-power")?.room)).toBeLessThan(100_000);
     const rule = risk()?.rules.find(({ setting }) => setting === "risk.maxDailyLoss");
-    expect(rule).toMatchObject({ code: "RISK-029", value: "1500", text: expect.stringContaining("day's start") });
+    expect(rule).toMatchObject({
+      code: "RISK-029",
+      value: "1500",
+      text: expect.stringContaining("start of the trading day"),
+    });
   });
 
   it("trips a breaker, is re-armed with a reason, and is locked out until a time", async () => {

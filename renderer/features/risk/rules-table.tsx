@@ -7,7 +7,6 @@ import { openSetting } from "../../stores/selection.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { figure } from "../../ui/figure.ts";
 import { formatTime } from "../../ui/format/format-time.ts";
-import { sentence } from "../../ui/format/sentence.ts";
 import { RoomSection } from "../../ui/room-section.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { useTimeZone } from "../../ui/time-zone.ts";
@@ -105,8 +104,8 @@ function Rule({ rule, row }: { rule: RuleView; row: RuleRow | undefined }) {
       <td className={styles.number}>{figure(row?.limit ?? null)}</td>
       <td className={styles.number}>{figure(row?.headroom ?? null)}</td>
       <td className={styles.words}>
-        {row === undefined || state === "unset" ? sentence(rule.text) : row.text}
-        {row === undefined || state !== "set" ? null : <span className={styles.doc}>{sentence(rule.text)}</span>}
+        {row === undefined || state === "unset" ? rule.text : row.text}
+        {row === undefined || state !== "set" ? null : <span className={styles.doc}>{rule.text}</span>}
       </td>
     </tr>
   );
