@@ -1,4 +1,4 @@
-import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
+import { requireRecord } from "../adapters/journal-sqlite/open-record.ts";
 import { nameAccount } from "../adapters/proof-node/openings.ts";
 import { type CommandHost, withJournal } from "./command-host.ts";
 
@@ -18,7 +18,7 @@ export interface AccountResult {
 
 /** The `account` command on a profile that no desk holds. Throws Faults `STORAGE-NONE`, `OPENINGS-FILE` and those of the journal. */
 export async function runAccount({ host, profileDir, number, firm }: AccountOptions): Promise<AccountResult> {
-  openRecord(profileDir).db.close();
+  requireRecord(profileDir);
   const actor = { kind: "person", id: "command-line" } as const;
   const seq = await withJournal(host, profileDir, (journal) =>
     nameAccount(journal, profileDir, { clock: host.clock, actor }, { number, firm }),

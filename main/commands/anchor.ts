@@ -4,7 +4,7 @@ import { AuthoritySettings, WitnessSettings } from "../../shared/model/anchor-se
 import { Fault } from "../../shared/model/fault.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
 import { readRoots } from "../adapters/anchor-timestamp/ask-authority.ts";
-import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
+import { openRecord, requireRecord } from "../adapters/journal-sqlite/open-record.ts";
 import { type AnchorAttempt, anchorCheckpoint } from "../adapters/proof-node/anchor-checkpoint.ts";
 import { newestCheckpoint, readAnchor, recordAnchor } from "../adapters/proof-node/anchors.ts";
 import { nodePrimitives } from "../adapters/proof-node/node-primitives.ts";
@@ -129,7 +129,7 @@ function notChosen(why: string): Fault {
  */
 export async function runAnchor(options: AnchorOptions): Promise<AnchorResult> {
   const { host, profileDir, action, argument } = options;
-  openRecord(profileDir).db.close();
+  requireRecord(profileDir);
   switch (action) {
     case "list":
       return list(profileDir);

@@ -1,4 +1,4 @@
-import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
+import { requireRecord } from "../adapters/journal-sqlite/open-record.ts";
 import type { StoredCheck } from "../adapters/journal-sqlite/verify-stored.ts";
 import { checkJournal } from "../adapters/proof-node/check-journal.ts";
 import { openSettingsFile } from "../adapters/settings-file/settings-file.ts";
@@ -25,7 +25,7 @@ export interface AuditResult extends VerificationReport {
 
 /** The `audit` command: the journal of a profile that no desk holds, checked in place. Throws Faults, `STORAGE-CHAIN` and `PROFILE-IN-USE` among them. */
 export async function runAudit({ host, profileDir }: AuditOptions): Promise<AuditResult> {
-  openRecord(profileDir).db.close();
+  requireRecord(profileDir);
   const actor = { kind: "person", id: "command-line" } as const;
   let macs: StoredCheck["macs"] = { checked: 0, unchecked: 0 };
   const onChecked = (check: StoredCheck): void => {

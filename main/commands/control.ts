@@ -1,7 +1,7 @@
 import { Fault } from "../../shared/model/fault.ts";
 import type { JournalData, JournalEventType } from "../../shared/model/journal-event.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
-import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
+import { requireRecord } from "../adapters/journal-sqlite/open-record.ts";
 import { askControl } from "../transport/control-client.ts";
 import { ControlAnswer, type ControlRequest, type ControlResult } from "../workstation/control-protocol.ts";
 import { type CommandHost, withJournal } from "./command-host.ts";
@@ -28,7 +28,7 @@ const answerWithinMs = 15_000;
  * finds them. Throws Faults `STORAGE-NONE`, `CONTROL-NO-DESK`, `CONTROL-SILENT`, and the desk's own.
  */
 export async function runControl({ host, profileDir, request }: ControlOptions): Promise<ControlReport> {
-  openRecord(profileDir).db.close();
+  requireRecord(profileDir);
   const asked = await askControl(profileDir, request, answerWithinMs);
   if (asked.kind === "nobody") return { by: "journal", result: null, seq: await writeDown(host, profileDir, request) };
   if (asked.kind === "silent") throw silent(asked.why);

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
+import { requireRecord } from "../adapters/journal-sqlite/open-record.ts";
 import { exportBundle } from "../adapters/proof-node/export-bundle.ts";
 import { readOpenings, writeOpenings } from "../adapters/proof-node/openings.ts";
 import type { ExportedFile } from "../adapters/proof-node/write-bundle.ts";
@@ -42,7 +42,7 @@ function writeOpened({ profileDir, openings, redact = [] }: ExportOptions, { ori
 /** The `export` command: writes a bundle of a profile that no desk holds. Throws Faults, `PROFILE-IN-USE` among them. */
 export async function runExport(options: ExportOptions): Promise<ExportResult> {
   const { host, profileDir, out, from, to } = options;
-  openRecord(profileDir).db.close();
+  requireRecord(profileDir);
   return await onFreeProfile("Compliance, Exports", () =>
     withJournal(host, profileDir, async (journal, keychainNote) => {
       const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { successorExists } from "../adapters/journal-sqlite/key-faults.ts";
 import { type KeyList, type ListedKey, listKeys } from "../adapters/journal-sqlite/list-keys.ts";
 import { rotateMacKey } from "../adapters/journal-sqlite/mac-keys.ts";
-import { highestMacVersion, journalPath, openRecord } from "../adapters/journal-sqlite/open-record.ts";
+import { highestMacVersion, journalPath, openRecord, requireRecord } from "../adapters/journal-sqlite/open-record.ts";
 import { type KeyChange, revokeKey, rotateKey } from "../adapters/journal-sqlite/rotate-key.ts";
 import { toBase64 } from "../audit/byte-text.ts";
 import { parseCheckpoint } from "../audit/checkpoint.ts";
@@ -84,7 +84,7 @@ function lastCheckpoint(profileDir: string): Predecessor {
  */
 export async function runKeys(options: KeysOptions): Promise<KeysResult> {
   const { host, profileDir, action, into } = options;
-  openRecord(profileDir).db.close();
+  requireRecord(profileDir);
   let done: string[] = [];
   let shown = profileDir;
   if (action === "renew") {

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { expect, test } from "vitest";
+import { journalPath, openRecord } from "../../main/adapters/journal-sqlite/open-record.ts";
 import { settingsHash } from "../../main/adapters/profile/settings-hash.ts";
 import { openSettingsFile } from "../../main/adapters/settings-file/settings-file.ts";
 import { runAudit } from "../../main/commands/audit.ts";
@@ -194,4 +196,15 @@ test("commands on a profile without a journal say so instead of making one", () 
     await expect(runAudit({ host, profileDir: dir })).rejects.toMatchObject(none);
     expect(() => runOrder({ profileDir: dir, orderId: "a" })).toThrow("holds no journal");
     expect(readdirSync(dir)).toEqual([]);
+  }));
+
+test("a command that writes brings the journal of an earlier version forward, as the refusal of a reader says", () =>
+  withProfile(async (profileDir) => {
+    await (await openTestJournal(profileDir)).close();
+    const planted = new Database(journalPath(profileDir));
+    planted.exec("DROP TRIGGER events_no_delete; DROP TABLE segments; PRAGMA user_version = 2");
+    planted.close();
+    expect(() => openRecord(profileDir)).toThrow(expect.objectContaining({ code: "JOURNAL-OLDER" }));
+    expect((await runAudit({ host, profileDir })).exitCode).toBe(0);
+    openRecord(profileDir).db.close();
   }));

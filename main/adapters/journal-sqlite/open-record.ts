@@ -10,17 +10,24 @@ export function journalPath(profileDir: string): string {
   return join(profileDir, "journal.db");
 }
 
-/** Opens what a profile has recorded for reading only, beside a desk that may hold it. Throws a Fault `STORAGE-NONE` where there is none. */
-export function openRecord(profileDir: string): { readonly db: Db; readonly reader: EventReader } {
+/** Where the journal of a profile lies, which opening for writing would otherwise begin. Throws a Fault `STORAGE-NONE` where there is none. */
+export function requireRecord(profileDir: string): string {
   const path = journalPath(profileDir);
-  if (!existsSync(path)) {
-    throw new Fault(
-      "STORAGE-NONE",
-      "storage",
-      `${profileDir} holds no journal`,
-      "Name the profile with --profile, or start a desk or a paper run on it first.",
-    );
-  }
+  if (existsSync(path)) return path;
+  throw new Fault(
+    "STORAGE-NONE",
+    "storage",
+    `${profileDir} holds no journal`,
+    "Name the profile with --profile, or start a desk or a paper run on it first.",
+  );
+}
+
+/**
+ * Opens what a profile has recorded for reading only, beside a desk that may hold it. Throws Faults `STORAGE-NONE`, and
+ * `JOURNAL-OLDER` for a journal that nothing has opened for writing since the program was updated.
+ */
+export function openRecord(profileDir: string): { readonly db: Db; readonly reader: EventReader } {
+  const path = requireRecord(profileDir);
   try {
     const db = openForReading(path);
     return { db, reader: new EventReader(db) };

@@ -73,6 +73,13 @@ function textsOf(record: ProofRecord, events: number): string[] {
   return Array.from(record.read({ from: 0, to: events - 1 }), ({ text }) => text);
 }
 
+/** The events that announce keys, of all there are: nothing else is held. */
+function announcements(all: Iterable<StoredEvent>): StoredEvent[] {
+  const found: StoredEvent[] = [];
+  for (const stored of all) if (announcesKey(stored.text)) found.push(stored);
+  return found;
+}
+
 /** A range of a record as a bundle, member by member, read once. Throws a Fault `EXPORT-RANGE`. */
 export function membersOf(record: ProofRecord, { origin, events, from, to }: ProofRange): Iterable<BundleMember> {
   checkRange(from, to, events);
@@ -84,7 +91,7 @@ export function membersOf(record: ProofRecord, { origin, events, from, to }: Pro
       yield text;
     }
   }
-  const announcing = record.readKeyEvents?.() ?? [...record.read(all)].filter(({ text }) => announcesKey(text));
+  const announcing = record.readKeyEvents?.() ?? announcements(record.read(all));
   return bundleMembers(nodePrimitives, {
     origin,
     events,

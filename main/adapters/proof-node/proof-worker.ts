@@ -44,6 +44,7 @@ async function outcomeOf(
       readCheckpoints: () => reader.checkpoints(),
       readOrder: (orderId: string) => reader.order(orderId),
       readTrace: (trace: string) => reader.trace(trace),
+      readKeyEvents: () => reader.keys(),
     };
     return await doProofTask(record, task, onPart);
   } finally {
