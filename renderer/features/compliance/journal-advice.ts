@@ -2,6 +2,7 @@ import type { JournalHealthView } from "../../../shared/contract/desk.ts";
 import { t } from "../../i18n/t.ts";
 import { formatAge } from "../../ui/format/format-age.ts";
 import { formatNumber } from "../../ui/format/number-format.ts";
+import { sentence } from "../../ui/format/sentence.ts";
 
 /** Something about the journal that a person should know, with what to do about it. */
 export interface JournalAdvice {
@@ -41,7 +42,7 @@ export function journalAdvice(journal: JournalHealthView, keychainNote: string, 
     advice.push({ id: "checkpoint", tone: "warn", text });
   }
   if (signing.storage === "session") {
-    const text = `${t("compliance.journal.sessionText")} ${keychainNote}`.trim();
+    const text = `${t("compliance.journal.sessionText")} ${sentence(keychainNote)}`.trim();
     advice.push({ id: "session", tone: "warn", text });
   }
   return advice;

@@ -1,4 +1,4 @@
-/** The words of a schema as a sentence for the eye: a capital at the start, a stop at the end, no backticks. */
+/** Words of a schema or a note as a sentence for the eye: a capital at the start, a stop at the end, no backticks. */
 export function sentence(words: string): string {
   const plain = words.replaceAll("`", "").trim();
   if (plain === "") return "";
