@@ -76,7 +76,13 @@ export async function beginJourney(
     picture: async (name) => {
       // Nothing that comes and goes belongs in a picture: notices are put away, the pointer leaves.
       const notices = page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Close" });
-      for (let left = await notices.count(); left > 0; left--) await notices.first().click();
+      for (let left = await notices.count(); left > 0; left--) {
+        // Some go by themselves meanwhile.
+        await notices
+          .first()
+          .click({ timeout: 1000 })
+          .catch(() => undefined);
+      }
       await page.mouse.move(2, 2);
       await page.screenshot({ path: path.join(pictures, `${name}.png`) });
     },
