@@ -19,6 +19,9 @@ const outside: string[] = [];
 const scratch = mkdtempSync(join(tmpdir(), "proofdesk-tests-"));
 process.env["TMPDIR"] = scratch;
 
+// Threads and commands that run from source read what is compiled already, as they do when the product starts them.
+process.env["NODE_COMPILE_CACHE"] ??= join(root, "node_modules/.cache/proofdesk");
+
 // The tests of the shells use the real build; building first means that it is made once and for this very source.
 try {
   await ensureBuild(root, say);
