@@ -191,6 +191,7 @@ function assembleDesk(parts: DeskParts): Workstation {
     terms: account.terms,
     now: () => clock.now(),
     lockNow: guard.engineOptions.lockNow ?? (() => clock.now()),
+    mayLoosen: () => guard.clock.reading === null || guard.clock.reading.offsetMs !== null,
   });
   const book = new BookWatch();
   const engine = createEngine({

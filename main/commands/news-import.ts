@@ -62,6 +62,7 @@ export async function importNews(host: CommandHost, profileDir: string, wish: Ne
         terms: account.terms,
         now: () => host.clock.now(),
         lockNow: lockClock(host.clock, journal, () => null),
+        mayLoosen: () => false,
       });
       keeper.change({ ...keeper.limits(), newsWindows: newsWindows.data }, { kind: "person", id: "command-line" });
       const at = keeper.waiting()?.at;

@@ -20,7 +20,7 @@ function profile(risk: RiskLimits) {
     },
   };
   const events: NewJournalEvent[] = [];
-  const state = { now: monday, failing: false };
+  const state = { now: monday, failing: false, sure: true };
   const journal = {
     append(event: NewJournalEvent) {
       if (state.failing) throw new Error("disk full");
@@ -35,6 +35,7 @@ function profile(risk: RiskLimits) {
       terms: { dayZone: "America/New_York", dayStartsAt: "17:00" },
       now,
       lockNow: now,
+      mayLoosen: () => state.sure,
     });
   return { open, events, state };
 }
@@ -54,6 +55,10 @@ test("a locked limit is loosened with the next trading day, also after a restart
   state.now = monday - 100 * hourMs;
   expect(open().limits().maxDailyLoss).toBe("100");
   state.now = at;
+  // A time that nothing has confirmed yet, where something could, loosens nothing.
+  state.sure = false;
+  expect(open().limits().maxDailyLoss).toBe("100");
+  state.sure = true;
   expect(open().limits()).toEqual(wanted);
   expect(open().waiting()).toBeNull();
   expect(told(events)).toEqual([

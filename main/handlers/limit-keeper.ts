@@ -17,6 +17,11 @@ interface LimitKeeperParts {
   readonly now: () => number;
   /** The time that locks count in: no setting of the machine's clock brings it forward within a run. */
   readonly lockNow: () => number;
+  /**
+   * Whether that time is sure enough to loosen anything: not while a time server is set and has not answered, because a
+   * measurement that comes later could not take a loosened limit back, and not on a profile that no desk runs.
+   */
+  readonly mayLoosen: () => boolean;
 }
 
 const desk: Actor = { kind: "desk", id: "limits" };
@@ -32,7 +37,7 @@ export class LimitKeeper {
   /** The limits that hold now. It never throws: what cannot be written down does not loosen anything. */
   limits(): RiskLimits {
     const { risk, waitingLimits } = this.#parts.settings.get();
-    if (waitingLimits === null || this.#parts.lockNow() < waitingLimits.at) return risk;
+    if (waitingLimits === null || this.#parts.lockNow() < waitingLimits.at || !this.#parts.mayLoosen()) return risk;
     try {
       return this.#take(waitingLimits);
     } catch {
