@@ -188,6 +188,27 @@ test("a restart finds breakers, lockout and trading state as they were, and goes
   expect(again.asked).toContain(`cancel ${exit}`);
 });
 
+test("a watch that breaks on one price still guards what is open at the next", () => {
+  const floor = floorWatch("flatten_and_halt", 990);
+  let isBroken = false;
+  const watch: RiskWatch = {
+    id: "shaky",
+    observe(facts) {
+      if (isBroken) throw new Error("no price");
+      return floor.observe(facts);
+    },
+  };
+  const rig = holding({ watches: [watch] });
+  isBroken = true;
+  rig.clock.now += 1;
+  rig.price(101);
+  isBroken = false;
+  rig.clock.now += 1;
+  rig.price(97);
+  expect(rig.dataOf("risk.breaker_tripped").map(({ rule }) => rule)).toEqual(["shaky.failed", "floor"]);
+  expect(rig.engine.openOrders()).toMatchObject([{ reduceOnly: true, size: "5" }]);
+});
+
 test("a watch that breaks lets nothing open, and says so once", () => {
   const rig = holding({
     watches: [

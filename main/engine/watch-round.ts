@@ -30,7 +30,7 @@ export class WatchRound {
   readonly #facts: DeskRiskFacts;
   readonly #state: DeskState;
   readonly #controls: Controls;
-  /** Watches that threw: what they would have seen is unknown, and unknown opens nothing. */
+  /** Watches that threw on an event: what they remember may be wrong from then on, and unknown opens nothing. */
   readonly #broken = new Map<RiskWatch, unknown>();
   #begun: boolean;
   #looking = false;
@@ -94,21 +94,16 @@ export class WatchRound {
     }
   }
 
+  /** A watch that throws is asked again the next time: what is open still has to be guarded. */
   #observe(watch: RiskWatch): readonly RiskTrip[] | null {
-    if (this.#broken.size > 0 && this.#broken.has(watch)) return this.#failed(watch);
+    let trips: readonly RiskTrip[] | null;
     try {
-      return watch.observe(this.#facts);
+      trips = watch.observe(this.#facts);
     } catch (error) {
-      this.#broken.set(watch, error);
-      return this.#failed(watch);
+      return failed(watch, error);
     }
-  }
-
-  #failed(watch: RiskWatch): readonly RiskTrip[] {
-    const error = this.#broken.get(watch);
-    const why = error instanceof Error ? error.message : String(error);
-    const reason = `${watch.id} could not be watched, so nothing may open: ${why}`;
-    return [{ rule: `${watch.id}.failed`, action: "block_entries", reason, observed: null, limit: null, basis: null }];
+    if (this.#broken.size === 0 || !this.#broken.has(watch)) return trips;
+    return [...failed(watch, this.#broken.get(watch)), ...(trips ?? [])];
   }
 
   #take(trips: readonly RiskTrip[]): boolean {
@@ -120,6 +115,12 @@ export class WatchRound {
     }
     return tripped;
   }
+}
+
+function failed({ id }: RiskWatch, error: unknown): readonly RiskTrip[] {
+  const why = error instanceof Error ? error.message : String(error);
+  const reason = `${id} could not be watched, so nothing may open: ${why}`;
+  return [{ rule: `${id}.failed`, action: "block_entries", reason, observed: null, limit: null, basis: null }];
 }
 
 /** The desk as watches see it: one object for all inputs. */
