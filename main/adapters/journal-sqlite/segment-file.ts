@@ -33,6 +33,8 @@ export interface SegmentRow {
 /** So many events are packed together: reading one of them unpacks these. */
 const blockEvents = 256;
 const headLength = 8;
+/** No block of the desk's own comes near it: what unpacks to more was not written by one. */
+const mostUnpacked = 1 << 28;
 
 /** One line per event: version and mac of its row (`-` where it has none) and its canonical bytes, which hold no line end. */
 function lineOf({ bytes, mac, mac_version: version }: SegmentRow): string {
@@ -180,7 +182,7 @@ export class SegmentFile {
     const [, offset, length] = this.header.blocks[block] as [number, number, number];
     let lines: readonly string[];
     try {
-      lines = zstdDecompressSync(this.#bytes(this.#bodyAt + offset, length))
+      lines = zstdDecompressSync(this.#bytes(this.#bodyAt + offset, length), { maxOutputLength: mostUnpacked })
         .toString()
         .slice(0, -1)
         .split("\n");
