@@ -33,7 +33,7 @@ test("a desk that closes leaves what it knows behind, and the next start reads o
       side: "buy",
       type: "limit",
       size: "0.01",
-      limitPrice: "1000",
+      limitPrice: "50000",
     });
     await eventually("the venue's word that it rests", () => engine.order(resting.orderId)?.status === "accepted");
     for (let n = 0; n < 600; n++) {
