@@ -3,6 +3,7 @@ import type { Actor } from "../../shared/model/actor.ts";
 import type { Handlers, Role } from "../../shared/rpc/contract.ts";
 import type { DeskContext } from "./desk-context.ts";
 import { nameOf } from "./holdings.ts";
+import { lockoutEnd } from "./lockout-end.ts";
 import { personOf } from "./person.ts";
 import { firmHandlers } from "./risk-firm.ts";
 import { riskView } from "./risk-view.ts";
@@ -44,7 +45,7 @@ export const riskHandlers: Handlers<typeof riskContract, DeskContext> = {
     return {};
   },
   lockOut({ minutes, reason }, { context, role }) {
-    const until = context.clock.now() + minutes * 60_000;
+    const until = lockoutEnd(context, minutes * 60_000);
     context.engine.lockOut(until, personOf(role), reason);
     context.wake();
     return { until: context.engine.lockout()?.until ?? until };

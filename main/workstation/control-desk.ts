@@ -3,6 +3,7 @@ import { Fault } from "../../shared/model/fault.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
 import type { DeskContext } from "../handlers/desk-context.ts";
 import { flatten } from "../handlers/flatten.ts";
+import { lockoutEnd } from "../handlers/lockout-end.ts";
 import { openControlSocket } from "../transport/control-socket.ts";
 import { type ControlAnswer, ControlRequest, type ControlResult } from "./control-protocol.ts";
 
@@ -70,7 +71,7 @@ async function act(
       return await flatten(context, actor, asked.reason);
     case "lockout": {
       const { ends, reason } = asked;
-      engine.lockOut("until" in ends ? ends.until : context.clock.now() + ends.forMs, actor, reason);
+      engine.lockOut("until" in ends ? ends.until : lockoutEnd(context, ends.forMs), actor, reason);
       context.wake();
       return {};
     }
