@@ -12,7 +12,7 @@ import { reachStep } from "./journal-step.ts";
 import { type Db, openForWriting } from "./open-database.ts";
 import { journalPath } from "./open-record.ts";
 import { keyLabel } from "./schema.ts";
-import { SegmentFile, type SegmentRow, writeSegment } from "./segment-file.ts";
+import { SegmentFile, type SegmentRow, syncFolder, writeSegment } from "./segment-file.ts";
 import { brokenChain } from "./storage-fault.ts";
 import { packPeaks, unpackPeaks } from "./stored-edge.ts";
 import { readOrigin } from "./stored-origin.ts";
@@ -149,6 +149,8 @@ export function archiveEvents(request: ArchiveRequest): Archived {
     if (ends.length > 0) verifyStored(db, origin, Number.MAX_SAFE_INTEGER - 1);
     const folder = join(profileDir, segmentFolder);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // The folder's own name must outlast a power cut before any event leaves the journal.
+    syncFolder(profileDir);
     const segments: Segment[] = [];
     for (const end of ends) {
       segments.push(seal(db, origin, folder, (segments.at(-1)?.to_seq ?? from - 1) + 1, end, now));

@@ -33,7 +33,7 @@ export function unpackFiles(copy: Db, dir: string): void {
     const { name, bytes } = row as { name: string; bytes: Buffer };
     if (!safeName.test(name)) continue;
     mkdirSync(dirname(join(dir, name)), { recursive: true, mode: 0o700 });
-    writeFileSync(join(dir, name), bytes, { mode: 0o600 });
+    writeFileSync(join(dir, name), bytes, { mode: 0o600, flush: true });
   }
   copy.exec(`DROP TABLE ${table}`);
 }

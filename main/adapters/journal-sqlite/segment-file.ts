@@ -108,7 +108,7 @@ export function writeSegment(
   return { bytes, sha256: hash.digest("hex") };
 }
 
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   if (process.platform === "win32") return;
   const fd = openSync(folder, "r");
   try {
