@@ -62,7 +62,8 @@ export class EventReader {
         yield event;
         next = event.seq + 1;
       }
-      if (!moved && page.length < pageRows) return;
+      // Nothing more is here; what was archived since the page was asked for is there.
+      if (!moved && page.length < pageRows && Math.min(to, this.#archive.tip) < next) return;
     }
   }
 
