@@ -167,3 +167,14 @@ test("a watch is reminded of what it counts, though the snapshot holds it alread
     await journal.close();
   });
 });
+
+test("a snapshot that is laid out in another way is ignored with the reason, and the whole record is read", async () => {
+  await withRecord(async (open) => {
+    const journal = await open();
+    const strange = { read: () => ({ state: { record: { digits: 7 } }, seq: 2000 }) };
+    const memory = openMemory(journal, strange as unknown as Kept["snapshots"]);
+    expect(memory).toMatchObject({ kept: null, ignored: expect.stringContaining("not laid out"), tail: null });
+    expect(memory.tip).toBe(journal.durableSeq);
+    await journal.close();
+  });
+});

@@ -60,8 +60,17 @@ const mostHeld = 20_000;
 /** Reads a record as far as a desk must before it is built: from its snapshot and the events after it, or from all of them. */
 export function openMemory(journal: Journal, snapshots: { read(schema: number): KeptState }): OpenedMemory {
   const found = snapshots.read(memorySchema);
-  const kept = "state" in found ? { seq: found.seq, memory: found.state as DeskMemory } : null;
-  const record = new RecordReader(kept?.memory.record);
+  let kept = "state" in found ? { seq: found.seq, memory: found.state as DeskMemory } : null;
+  let ignored = "ignored" in found ? found.ignored : null;
+  let record: RecordReader;
+  try {
+    record = new RecordReader(kept?.memory.record);
+  } catch (error) {
+    // The record itself is whole: no snapshot may keep a desk from starting.
+    ignored = `it is not laid out as this program expects: ${(error as Error).message}`;
+    kept = null;
+    record = new RecordReader();
+  }
   let tip = kept?.seq ?? -1;
   let tail: JournalEvent[] | null = kept === null ? null : [];
   for (const { seq, text } of journal.read({ from: tip + 1 })) {
@@ -71,7 +80,7 @@ export function openMemory(journal: Journal, snapshots: { read(schema: number): 
     if (tail !== null && tail.length < mostHeld) tail.push(event);
     else tail = null;
   }
-  return { record, kept, ignored: "ignored" in found ? found.ignored : null, tip, tail };
+  return { record, kept, ignored, tip, tail };
 }
 
 /**
