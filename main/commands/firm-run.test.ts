@@ -131,6 +131,12 @@ describe("a run under a firm's preset", () => {
       return { ...e, data: { ...e.data, preset } };
     };
     expect(changed(milder)).toContain("the preset it applies has the hash");
+    const rounded = (e: { type: string; data: Record<string, unknown> }): unknown =>
+      e.type === "preset.applied" ? { ...e, data: { ...e.data, preset: { share: 0.5 } } } : e;
+    expect(changed(rounded)).toContain("it cannot be judged");
+    const skipping = (e: { type: string; data: Record<string, unknown> }): unknown =>
+      e.type === "risk.judged" ? { ...e, data: { ...e.data, unset: ["RISK-046"], rows: [] } } : e;
+    expect(changed(skipping)).toContain("RISK-046 is said to be without a setting");
   });
 
   it("does not begin where the firm bans automation, or before it is confirmed", async () => {

@@ -36,10 +36,10 @@ export class FirmVerdicts {
   }
 
   see(bundled: BundledEvent, type: string): void {
-    if (type === "preset.applied") this.#preset(bundled);
     const { event } = bundled;
-    if (!this.#watches || event === null) return;
     try {
+      if (type === "preset.applied") this.#preset(bundled);
+      if (!this.#watches || event === null) return;
       if (ofAccount.test(type)) this.#follow(event);
       if (type === "account.snapshotted") this.#compare(bundled);
       const wrong = ofFirm.has(type) ? (this.#judge?.take(event) ?? null) : null;

@@ -10,6 +10,9 @@ import { dailyLine, maxLine } from "./safety-margin.ts";
 
 const text = (units: bigint | null): string => (units === null ? "none" : formatFixed(units, MONEY_DIGITS));
 
+/** The rules that ask what the firm asks: under a preset each of them judges, so none is without a setting. */
+const firmRules = /^RISK-0(4[5-9]|5[01])$/;
+
 /** Rows of a verdict whose limit is a floor of the firm with the trader's margin. */
 const lossRules = { "RISK-046": maxLine, "RISK-047": dailyLine } as const;
 
@@ -68,8 +71,10 @@ export class JournalFirmJudge {
   /** Without an order's equity and its book the row cannot be worked out, but a floor never lies below the one of the marks. */
   #lenient({ data, at }: JournalEvent): string | null {
     const { applied, guard } = this.#record;
-    if (applied === null || guard === null) return null;
-    if (parseRfc3339(at) >= guard.resetAt) return null;
+    if (applied === null) return null;
+    const skipped = ((data["unset"] ?? []) as readonly string[]).find((code) => firmRules.test(code));
+    if (skipped !== undefined) return `${skipped} is said to be without a setting under ${applied.preset.id}`;
+    if (guard === null || parseRfc3339(at) >= guard.resetAt) return null;
     for (const { code, limit } of data["rows"] as unknown as readonly { code: string; limit: string | null }[]) {
       const lineOf = lossRules[code as keyof typeof lossRules];
       if (lineOf === undefined || limit === null) continue;
