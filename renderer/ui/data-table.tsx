@@ -4,12 +4,12 @@ import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from "r
 import { t } from "../i18n/t.ts";
 import { classNames } from "./class-names.ts";
 import { ColumnChooser } from "./column-chooser.tsx";
+import { copyText } from "./copy-text.ts";
 import { toCsv } from "./csv.ts";
 import type { DataColumn } from "./data-column.ts";
 import styles from "./data-table.module.css";
 import { IconButton } from "./icon-button.tsx";
 import { saveFile } from "./save-file.ts";
-import { notify } from "./toast.tsx";
 import { type TableSort, useDataTable } from "./use-data-table.ts";
 
 export type { DataColumn } from "./data-column.ts";
@@ -95,7 +95,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       onRowActivate(row);
     } else if (event.code === "KeyC" && (event.ctrlKey || event.metaKey) && !window.getSelection()?.toString()) {
       event.preventDefault();
-      void navigator.clipboard.writeText(texts(row).join("\t")).then(() => notify({ title: t("ui.row-copied") }));
+      copyText(texts(row).join("\t"), t("ui.row-copied"));
     }
   };
 

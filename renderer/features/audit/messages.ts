@@ -17,9 +17,7 @@ export const auditMessages = {
   "audit.life.missing": "The journal holds no order {order}.",
   "audit.life.refresh": "Read again",
   "audit.life.export": "Export JSON",
-  "audit.life.copyId": "Copy order id",
-  "audit.copied": "Copied",
-  "audit.copyFailed": "Nothing was copied",
+  "audit.life.id": "order id",
   "audit.timeline": "Timeline",
   "audit.stage.wish": "Wish",
   "audit.stage.verdict": "Verdict",
@@ -35,7 +33,7 @@ export const auditMessages = {
   "audit.leaf": "leaf {leaf}",
   "audit.leaf.copy": "Copy leaf hash",
   "audit.json": "Event as recorded",
-  "audit.json.copy": "Copy event",
+  "audit.json.event": "event",
   "audit.position": "Position after: {size} {unit}",
   "audit.position.at": "Position after: {size} {unit} at {price}",
   "audit.rules": "Rules as recorded",
@@ -93,5 +91,5 @@ export const auditMessages = {
   "audit.proof.failed": "The export did not finish: {reason}",
   "audit.proof.done":
     "Wrote {file}: events {from} to {to} with a proof of each, {own} of them of this order’s decision. Check it with:",
-  "audit.proof.copy": "Copy the command",
+  "audit.proof.command": "the command that checks it",
 } as const satisfies MessageCatalogue;

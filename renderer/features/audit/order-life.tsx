@@ -1,15 +1,15 @@
-import { Copy, Download, RefreshCw } from "lucide-react";
+import { Download, RefreshCw } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
 import { honestWords } from "../../../shared/model/honest-words.ts";
 import { t } from "../../i18n/t.ts";
 import { useInstruments } from "../../stores/desk.ts";
 import { Button } from "../../ui/button.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import type { PanelState } from "../../ui/panel-state.tsx";
 import { saveFile } from "../../ui/save-file.ts";
 import styles from "./audit.module.css";
-import { copyText } from "./copy-text.ts";
 import { headOf, LifeHead } from "./life-head.tsx";
 import { orderChain } from "./order-chain.ts";
 import { orderLifeFile } from "./order-life-file.ts";
@@ -70,14 +70,7 @@ function LifeActions({ state, onRefresh }: { state: Ready; onRefresh: () => void
   return (
     <>
       <IconButton label={t("audit.life.refresh")} icon={<RefreshCw aria-hidden />} size="small" onClick={onRefresh} />
-      {head ? (
-        <IconButton
-          label={t("audit.life.copyId")}
-          icon={<Copy aria-hidden />}
-          size="small"
-          onClick={() => copyText(head.orderId)}
-        />
-      ) : null}
+      {head ? <CopyButton what={t("audit.life.id")} text={head.orderId} /> : null}
       <Button
         size="small"
         onClick={() => {

@@ -1,13 +1,12 @@
-import { Copy, FileCheck2 } from "lucide-react";
+import { FileCheck2 } from "lucide-react";
 import { useState } from "react";
 import { t } from "../../i18n/t.ts";
 import { useMayTrade } from "../../stores/desk.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { Button } from "../../ui/button.tsx";
+import { CommandLine } from "../../ui/command-line.tsx";
 import { faultText } from "../../ui/fault-text.ts";
-import { IconButton } from "../../ui/icon-button.tsx";
 import styles from "./audit.module.css";
-import { copyText } from "./copy-text.ts";
 
 type Proof =
   | { readonly kind: "idle" | "running" }
@@ -41,15 +40,7 @@ export function OrderProof({ orderId }: { orderId: string }) {
       {proof.kind === "done" ? (
         <div role="status" className={styles.written}>
           <p>{t("audit.proof.done", { file: proof.file, from: proof.from, to: proof.to, own: proof.own })}</p>
-          <p className={styles.command}>
-            <code>{command}</code>
-            <IconButton
-              label={t("audit.proof.copy")}
-              icon={<Copy aria-hidden />}
-              size="small"
-              onClick={() => copyText(command)}
-            />
-          </p>
+          <CommandLine what={t("audit.proof.command")} command={command} />
         </div>
       ) : null}
     </div>

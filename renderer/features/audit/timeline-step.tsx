@@ -1,22 +1,12 @@
-import {
-  CircleAlert,
-  CircleCheck,
-  CircleHelp,
-  Copy,
-  FileText,
-  Lightbulb,
-  PencilLine,
-  Send,
-  ShieldCheck,
-} from "lucide-react";
+import { CircleAlert, CircleCheck, CircleHelp, FileText, Lightbulb, PencilLine, Send, ShieldCheck } from "lucide-react";
 import type { Instrument } from "../../../shared/model/instrument.ts";
 import { t } from "../../i18n/t.ts";
 import { classNames } from "../../ui/class-names.ts";
-import { IconButton } from "../../ui/icon-button.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { copyText } from "../../ui/copy-text.ts";
 import { RuleRows } from "../../ui/rule-rows.tsx";
 import { Time } from "../../ui/time.tsx";
 import styles from "./audit.module.css";
-import { copyText } from "./copy-text.ts";
 import {
   type ChainStage,
   type ChainStep,
@@ -112,12 +102,10 @@ export function TimelineStep({ step, instrument, onOpenOrder }: TimelineStepProp
           <summary>{t("audit.json")}</summary>
           <div className={styles.jsonBox}>
             <pre>{JSON.stringify(event, null, 2)}</pre>
-            <IconButton
-              label={t("audit.json.copy")}
-              icon={<Copy aria-hidden />}
-              size="small"
+            <CopyButton
+              what={t("audit.json.event")}
+              text={JSON.stringify(event, null, 2)}
               className={styles.jsonCopy}
-              onClick={() => copyText(JSON.stringify(event, null, 2))}
             />
           </div>
         </details>

@@ -2,9 +2,10 @@ import { t } from "../../i18n/t.ts";
 import { useDeskState } from "../../stores/desk.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { Age } from "../../ui/age.tsx";
+import { CommandLine } from "../../ui/command-line.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
 import { RoomSection } from "../../ui/room-section.tsx";
 import styles from "./compliance.module.css";
-import { CopyButton } from "./fact-list.tsx";
 import { useAnswer } from "./use-answer.ts";
 import { sizeText } from "./written-files.tsx";
 
@@ -17,10 +18,7 @@ export function ArchiveSection() {
   return (
     <RoomSection title={t("compliance.archive")}>
       <p className={styles.quiet}>{t("compliance.archive.text")}</p>
-      <div className={styles.command}>
-        <code>{command}</code>
-        <CopyButton what={t("compliance.archive.how")} text={command} />
-      </div>
+      <CommandLine what={t("compliance.archive.command")} command={command} />
       {answer.kind === "failed" ? (
         <p className={styles.bad} role="alert">
           {t("compliance.answer.failed", { reason: answer.reason })}

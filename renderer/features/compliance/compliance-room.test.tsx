@@ -72,7 +72,7 @@ describe("the compliance room", () => {
     expect(await screen.findByText("ab".repeat(32))).toBeTruthy();
     const command = 'npm run -s proofdesk -- verify "/home/person/.proofdesk/exports/bundle.json"';
     expect(screen.getByText(command)).toBeTruthy();
-    fireEvent.click(screen.getByRole("button", { name: "Copy How to check it" }));
+    fireEvent.click(screen.getByRole("button", { name: "Copy the command that checks it" }));
     expect(await screen.findByText("Copied")).toBeTruthy();
     expect(writeText).toHaveBeenCalledWith(command);
     vi.unstubAllGlobals();

@@ -4,12 +4,13 @@ import { t } from "../../i18n/t.ts";
 import { useMayTrade } from "../../stores/desk.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { Button } from "../../ui/button.tsx";
+import { CommandLine } from "../../ui/command-line.tsx";
 import { formatNumber } from "../../ui/format/number-format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { RoomSection } from "../../ui/room-section.tsx";
 import { Select } from "../../ui/select.tsx";
 import styles from "./compliance.module.css";
-import { CopyButton, FactList } from "./fact-list.tsx";
+import { FactList } from "./fact-list.tsx";
 import { TaskNote } from "./task-note.tsx";
 import { useAnswer } from "./use-answer.ts";
 import { useTask } from "./use-task.ts";
@@ -153,10 +154,7 @@ function Exported({ bundle }: { bundle: Bundle }) {
         ]}
       />
       <p className={styles.quiet}>{t("compliance.export.how")}</p>
-      <div className={styles.command}>
-        <code>{command}</code>
-        <CopyButton what={t("compliance.export.how")} text={command} />
-      </div>
+      <CommandLine what={t("compliance.export.command")} command={command} />
     </div>
   );
 }

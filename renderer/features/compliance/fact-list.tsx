@@ -1,9 +1,5 @@
-import { Copy } from "lucide-react";
 import type { ReactNode } from "react";
-import { t } from "../../i18n/t.ts";
-import { IconButton } from "../../ui/icon-button.tsx";
-import { notifyFailure } from "../../ui/notify-failure.ts";
-import { notify } from "../../ui/toast.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
 import styles from "./compliance.module.css";
 
 export interface Fact {
@@ -29,23 +25,5 @@ export function FactList({ label, facts }: { label: string; facts: readonly Fact
         </div>
       ))}
     </dl>
-  );
-}
-
-/** Copies a text that is shown shortened. */
-export function CopyButton({ what, text }: { what: string; text: string }) {
-  return (
-    <IconButton
-      label={t("compliance.copy", { what })}
-      icon={<Copy aria-hidden />}
-      size="small"
-      className={styles.copy}
-      onClick={() => {
-        navigator.clipboard.writeText(text).then(
-          () => notify({ title: t("compliance.copied"), timeoutMs: 2000 }),
-          (error: unknown) => notifyFailure(t("compliance.copyFailed"), error),
-        );
-      }}
-    />
   );
 }

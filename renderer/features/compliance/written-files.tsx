@@ -2,9 +2,9 @@ import type { ReactNode } from "react";
 import type { WrittenFile } from "../../../shared/contract/compliance.ts";
 import { t } from "../../i18n/t.ts";
 import { Age } from "../../ui/age.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
 import { formatNumber } from "../../ui/format/number-format.ts";
 import styles from "./compliance.module.css";
-import { CopyButton } from "./fact-list.tsx";
 
 /** So many files are shown; the folder holds them all. */
 const shown = 8;
