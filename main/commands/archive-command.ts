@@ -20,10 +20,10 @@ export const archiveCommand = defineCommand({
   ],
   examples: ["archive --profile ./p", "archive --profile ./p --older-than 6mo --json", "archive --profile ./p --list"],
   run: async ({ options: { json, list, olderThan, profile } }, console) => {
-    const { listSegments, runArchive } = await import("./archive.ts");
+    const { listArchive, runArchive } = await import("./archive.ts");
     const profileDir = profileDirOf(profile);
     const { lines, ...document } = list
-      ? listSegments(profileDir)
+      ? listArchive(profileDir)
       : runArchive({ profileDir, now: Date.now(), ...(olderThan === undefined ? {} : { olderThan }) });
     if (json) console.json(document);
     else for (const line of lines) console.out(line);

@@ -1,8 +1,6 @@
-import { join } from "node:path";
 import { toRfc3339 } from "../../shared/model/time.ts";
-import { Archive, segmentFolder } from "../adapters/journal-sqlite/archive.ts";
 import { type Archived, archiveEvents } from "../adapters/journal-sqlite/archive-events.ts";
-import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
+import { type ListedSegment, listSegments } from "../adapters/journal-sqlite/list-segments.ts";
 import { UsageError } from "./usage-error.ts";
 
 const dayMs = 86_400_000;
@@ -48,41 +46,21 @@ export function runArchive({ profileDir, olderThan = "12mo", now }: ArchiveOptio
   return { ...archived, before: toRfc3339(before), lines };
 }
 
-export interface ListedSegment {
-  readonly file: string;
-  readonly from: number;
-  readonly to: number;
-  readonly bytes: number;
-  readonly sha256: string;
-  /** RFC 3339. */
-  readonly sealedAt: string;
+/** What the archive of a profile holds, for a person and a program. */
+export interface ArchiveList {
+  readonly folder: string;
+  /** `sealedAt` in RFC 3339. */
+  readonly segments: readonly (Omit<ListedSegment, "sealedAt"> & { readonly sealedAt: string })[];
+  readonly lines: readonly string[];
 }
 
-/** The segments of a profile, oldest first. Throws a Fault `STORAGE-NONE`. */
-export function listSegments(profileDir: string): {
-  readonly folder: string;
-  readonly segments: ListedSegment[];
-  readonly lines: string[];
-} {
-  const { db } = openRecord(profileDir);
-  try {
-    const segments = new Archive(db).list().map((segment) => ({
-      file: segment.file,
-      from: segment.from_seq,
-      to: segment.to_seq,
-      bytes: segment.bytes,
-      sha256: segment.sha256,
-      sealedAt: toRfc3339(segment.sealed_at),
-    }));
-    const lines = segments.map(
-      ({ file, from, to, bytes, sealedAt }) => `${file}  ${from} to ${to}  ${bytes} bytes  sealed ${sealedAt}`,
-    );
-    return {
-      folder: join(profileDir, segmentFolder),
-      segments,
-      lines: lines.length === 0 ? ["Nothing is archived: all events are in the journal's own file."] : lines,
-    };
-  } finally {
-    db.close();
-  }
+/** The `archive --list` command: the segments of a profile, oldest first. Throws a Fault `STORAGE-NONE`. */
+export function listArchive(profileDir: string): ArchiveList {
+  const { folder, segments } = listSegments(profileDir);
+  const listed = segments.map((segment) => ({ ...segment, sealedAt: toRfc3339(segment.sealedAt) }));
+  const lines = listed.map(
+    ({ file, from, to, bytes, sealedAt }) => `${file}  ${from} to ${to}  ${bytes} bytes  sealed ${sealedAt}`,
+  );
+  const none = "Nothing is archived: all events are in the journal's own file.";
+  return { folder, segments: listed, lines: lines.length === 0 ? [none] : lines };
 }

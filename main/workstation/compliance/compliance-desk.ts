@@ -1,4 +1,5 @@
 import { toRfc3339 } from "../../../shared/model/time.ts";
+import { listSegments } from "../../adapters/journal-sqlite/list-segments.ts";
 import { prove } from "../../adapters/proof-node/prove.ts";
 import type { ComplianceDesk } from "../../handlers/compliance-desk.ts";
 import type { DeskContext } from "../../handlers/desk-context.ts";
@@ -7,7 +8,6 @@ import { exportDeskBundle, verifyDeskJournal } from "../proof.ts";
 import { deskAnchors } from "./desk-anchors.ts";
 import { deskBackups, deskExports } from "./desk-files.ts";
 import { type DeskKeysParts, deskKeys } from "./desk-keys.ts";
-import { sealedSegments } from "./sealed-segments.ts";
 
 export interface ComplianceParts extends Omit<DeskKeysParts, "settings"> {
   readonly settings: SettingsStore;
@@ -24,7 +24,13 @@ export function complianceDesk(
     anchors: deskAnchors(parts),
     exports: deskExports(parts),
     backups: deskBackups(parts),
-    segments: () => sealedSegments(profileDir),
+    segments() {
+      const { folder, segments } = listSegments(profileDir);
+      return {
+        folder,
+        segments: segments.map(({ file, from, to, bytes, sealedAt }) => ({ file, from, to, bytes, sealedAt })),
+      };
+    },
     checkPart: () => checking?.part ?? null,
   };
   return {
