@@ -9,7 +9,7 @@ import { type LimitScope, LimitScopeIndex, membershipById } from "./limit-scope.
 import { OrderWindow } from "./order-window.ts";
 import type { FirmView } from "./prop-firm/firm-view.ts";
 import { offRow } from "./recorded-rows.ts";
-import { type Measurement, off, type Rule, type RuleInput, unknown, type Wording } from "./rule.ts";
+import { type Measurement, nothingShared, off, type Rule, type RuleInput, unknown, type Wording } from "./rule.ts";
 import { rules } from "./rules/registry.ts";
 import { type ScopedInput, scopedInputs, tightest } from "./scoped-answer.ts";
 
@@ -80,6 +80,7 @@ function inputOf(
     reducing: size > 0n && (amended?.shrinks === true || size <= closable),
     recentOrders,
     firm,
+    shared: nothingShared(),
   };
 }
 
@@ -125,8 +126,7 @@ class Answers implements Judgement {
   readonly approved: ApprovedOrder | null;
   readonly scopes: readonly LimitScope[];
   readonly #input: RuleInput;
-  readonly #measured: Measurement[] = [];
-  readonly #smallest: bigint;
+  readonly #measured: readonly Measurement[];
   #verdict: Verdict | null = null;
 
   constructor(input: RuleInput, scopes: readonly LimitScope[]) {
@@ -135,18 +135,16 @@ class Answers implements Judgement {
     // What only shrinks a position needs no answer of theirs.
     const scoped = scopes.length === 0 || reducing ? none : scopedInputs(input, scopes);
     let approved = true;
-    let smallest: bigint | null = null;
-    for (const rule of rules) {
+    const answers = new Array<Measurement>(rules.length);
+    for (let index = 0; index < rules.length; index++) {
+      const rule = rules[index] as Rule;
       let measured = measure(rule, input);
       if (scoped.length > 0) measured = tightest(rule, measured, scoped, measure);
-      const limiting = isLimit(rule, measured);
-      if (!measured.passes && !(reducing && limiting)) approved = false;
-      const most = limiting ? largestSize(measured, input) : measured.maxSize;
-      if (most !== null && (smallest === null || most < smallest)) smallest = most;
-      this.#measured.push(measured);
+      if (!measured.passes && !(reducing && isLimit(rule, measured))) approved = false;
+      answers[index] = measured;
     }
     this.#input = input;
-    this.#smallest = smallest ?? 0n;
+    this.#measured = answers;
     this.reducing = reducing;
     this.approved = approved ? (input.intent as ApprovedOrder) : null;
   }
@@ -183,12 +181,23 @@ class Answers implements Judgement {
   #maxPassingSize(): string {
     const { reducible, view } = this.#input;
     const { sizeDigits, sizeStep, instrument } = view.scale;
-    const exitSize = reducible < this.#smallest ? reducible : this.#smallest;
-    const largest = floorTo(this.#smallest, sizeStep);
+    const smallest = this.#smallest();
+    const exitSize = reducible < smallest ? reducible : smallest;
+    const largest = floorTo(smallest, sizeStep);
     const { minSize } = instrument;
     // Below the smallest size only what reduces may pass.
     const tooSmall = !this.reducing && minSize !== undefined && largest < parseFixed(minSize, sizeDigits);
     return formatFixed(tooSmall ? floorTo(exitSize, sizeStep) : largest, sizeDigits);
+  }
+
+  /** What every rule would let pass. */
+  #smallest(): bigint {
+    let smallest: bigint | null = null;
+    for (const [index, rule] of rules.entries()) {
+      const most = largestSize(rule, this.#measured[index] as Measurement, this.#input);
+      if (most !== null && (smallest === null || most < smallest)) smallest = most;
+    }
+    return smallest ?? 0n;
   }
 }
 
@@ -198,7 +207,7 @@ function row(rule: Rule, measured: Measurement, input: RuleInput): RuleRow {
   if (measured === off) return offRow(rule.code, input.reducing);
   const { sizeDigits, sizeStep } = input.view.scale;
   const limiting = isLimit(rule, measured);
-  const most = limiting ? largestSize(measured, input) : measured.maxSize;
+  const most = largestSize(rule, measured, input);
   const { observed, limit, headroom, text } = worded(measured);
   return {
     code: rule.code,
@@ -223,7 +232,8 @@ function worded(measured: Measurement): Wording {
   }
 }
 
-/** The size a limit lets pass: never less than what only shrinks the position. */
-function largestSize({ maxSize }: Measurement, { reducible }: RuleInput): bigint | null {
-  return maxSize === null || maxSize > reducible ? maxSize : reducible;
+/** The size a rule lets pass: of a limit never less than what only shrinks the position. */
+function largestSize(rule: Rule, measured: Measurement, { reducible }: RuleInput): bigint | null {
+  const { maxSize } = measured;
+  return maxSize !== null && maxSize <= reducible && isLimit(rule, measured) ? reducible : maxSize;
 }

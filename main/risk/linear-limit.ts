@@ -1,5 +1,5 @@
 import { formatFixed, MONEY_DIGITS } from "../../shared/model/fixed.ts";
-import type { Measurement } from "./rule.ts";
+import type { Measurement, Wording } from "./rule.ts";
 
 /** What an order comes to, growing with its size, as exact numerators of one denominator. */
 export interface Growth {
@@ -17,21 +17,48 @@ export interface Growth {
 export function withinLimit(
   size: bigint,
   limit: bigint,
-  { base, perUnit, free, one }: Growth,
+  growth: Growth,
   text: (observed: string, limit: string) => string,
 ): Measurement {
-  const counted = size > free ? size - free : 0n;
-  const worst = base + counted * perUnit;
-  const budget = limit * one;
-  const room = budget - base;
-  return {
-    passes: worst <= budget,
-    maxSize: room < 0n ? 0n : free + room / perUnit,
-    word() {
-      const needed = worst > 0n ? (worst + one - 1n) / one : worst / one;
-      const observed = formatFixed(needed, MONEY_DIGITS);
-      const most = formatFixed(limit, MONEY_DIGITS);
-      return { observed, limit: most, headroom: formatFixed(limit - needed, MONEY_DIGITS), text: text(observed, most) };
-    },
-  };
+  return new LinearAnswer(size, limit, growth, text);
+}
+
+/** Whether an order passes is a comparison; what would pass takes a division, made where someone asks for it. */
+class LinearAnswer implements Measurement {
+  readonly passes: boolean;
+  readonly #limit: bigint;
+  readonly #budget: bigint;
+  readonly #worst: bigint;
+  readonly #growth: Growth;
+  readonly #text: (observed: string, limit: string) => string;
+
+  constructor(size: bigint, limit: bigint, growth: Growth, text: (observed: string, limit: string) => string) {
+    const { base, perUnit, free, one } = growth;
+    if (perUnit <= 0n) throw new RangeError("what is ordered has no worth");
+    const worst = size > free ? base + (size - free) * perUnit : base;
+    const budget = limit * one;
+    this.passes = worst <= budget;
+    this.#limit = limit;
+    this.#budget = budget;
+    this.#worst = worst;
+    this.#growth = growth;
+    this.#text = text;
+  }
+
+  get maxSize(): bigint {
+    const { base, perUnit, free } = this.#growth;
+    const room = this.#budget - base;
+    return room < 0n ? 0n : free + room / perUnit;
+  }
+
+  word(): Wording {
+    const { one } = this.#growth;
+    const worst = this.#worst;
+    const limit = this.#limit;
+    const needed = worst > 0n ? (worst + one - 1n) / one : worst / one;
+    const observed = formatFixed(needed, MONEY_DIGITS);
+    const most = formatFixed(limit, MONEY_DIGITS);
+    const headroom = formatFixed(limit - needed, MONEY_DIGITS);
+    return { observed, limit: most, headroom, text: this.#text(observed, most) };
+  }
 }

@@ -1,7 +1,9 @@
 import type { OrderIntent } from "../../shared/model/order.ts";
 import type { RiskLimits } from "../../shared/model/risk.ts";
 import type { GateView } from "../engine/gate.ts";
+import type { Growth } from "./linear-limit.ts";
 import type { FirmView } from "./prop-firm/firm-view.ts";
+import type { StopDistance } from "./stop-distance.ts";
 
 /** One order as the rules see it: parsed once, shared by all of them. */
 export interface RuleInput {
@@ -26,7 +28,17 @@ export interface RuleInput {
   readonly recentOrders: number;
   /** The prop firm whose account is traded; `null` where the account is under no preset. */
   readonly firm: FirmView | null;
+  readonly shared: Shared;
 }
+
+/** What several rules ask for while they judge one order: worked out for the first of them. */
+export interface Shared {
+  growth: Growth | null;
+  /** The stop, or in plain words why there is none. */
+  stop: StopDistance | string | null;
+}
+
+export const nothingShared = (): Shared => ({ growth: null, stop: null });
 
 /** The words and numbers of a rule's answer; `null` where there is nothing to say. */
 export interface Wording {
@@ -43,7 +55,7 @@ export interface Measurement {
   /** Size units that would pass as an opening order; `null` where the size does not matter. */
   readonly maxSize: bigint | null;
   /** Words the answer when someone reads it: a run without a journal never does. It may use what the measurement saw, never what changes later. */
-  readonly word: () => Wording;
+  word(): Wording;
   /** Path of the setting that decided, where it is not the account's. */
   readonly setting?: string;
   /** The rule threw: it is exempt for what reduces, even where it checks the order itself. */

@@ -1,6 +1,6 @@
 import type { RiskLimits } from "../../shared/model/risk.ts";
 import type { LimitScope } from "./limit-scope.ts";
-import { type Measurement, off, type Rule, type RuleInput } from "./rule.ts";
+import { type Measurement, nothingShared, off, type Rule, type RuleInput } from "./rule.ts";
 
 /** An order as one of its scopes sees it. */
 export interface ScopedInput {
@@ -18,7 +18,7 @@ export function scopedInputs(account: RuleInput, scopes: readonly LimitScope[]):
     const { view } = account;
     // Without a known account every rule that counts answers that it cannot know.
     const book = view.account === null ? null : view.facts.scope(scope.path, scope.counts);
-    return { scope, input: { ...account, limits, recentOrders, view: { ...view, ...book } } };
+    return { scope, input: { ...account, limits, recentOrders, view: { ...view, ...book }, shared: nothingShared() } };
   });
 }
 
@@ -46,17 +46,20 @@ function isTighter(a: Measurement, b: Measurement): boolean {
 }
 
 /** What cannot be worded is no tighter than what can. */
-function headroom({ word }: Measurement): number {
+function headroom(measured: Measurement): number {
   try {
-    return Number(word().headroom ?? Number.POSITIVE_INFINITY);
+    return Number(measured.word().headroom ?? Number.POSITIVE_INFINITY);
   } catch {
     return Number.POSITIVE_INFINITY;
   }
 }
 
 function named(measured: Measurement, { path, title }: LimitScope, key: string): Measurement {
+  const { passes, maxSize } = measured;
   return {
-    ...measured,
+    passes,
+    maxSize,
+    ...(measured.broken === true ? { broken: true } : {}),
     setting: `${path}.${key}`,
     word() {
       const words = measured.word();

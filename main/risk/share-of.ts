@@ -1,14 +1,16 @@
-import { parseFixed, tenTo } from "../../shared/model/fixed.ts";
+import { tenTo } from "../../shared/model/fixed.ts";
+import { settingUnits } from "./limit-units.ts";
 
 /** Decimals that a limit may have. */
 const limitDigits = 12;
+const shareUnits = settingUnits(limitDigits);
 
 /** So many times an amount of money; `times` is decimal text. */
 export function timesOf(amount: bigint, times: string): bigint {
-  return (amount * parseFixed(times, limitDigits)) / tenTo(limitDigits);
+  return (amount * shareUnits(times)) / tenTo(limitDigits);
 }
 
 /** So many percent of an amount of money; `percent` is decimal text. */
 export function percentOf(amount: bigint, percent: string): bigint {
-  return (amount * parseFixed(percent, limitDigits)) / tenTo(limitDigits + 2);
+  return (amount * shareUnits(percent)) / tenTo(limitDigits + 2);
 }

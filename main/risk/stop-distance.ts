@@ -17,17 +17,10 @@ function entryOf({ limitPrice, triggerPrice, view }: RuleInput): bigint | null {
   return limitPrice ?? triggerPrice ?? view.mark?.price ?? null;
 }
 
-/** Several rules ask for the same while one order is judged. */
-const distances = new WeakMap<RuleInput, StopDistance | string>();
-
 /** The stop that the order brings with it or has working already, and what it is away; in plain words where there is none. */
 export function stopDistance(input: RuleInput): StopDistance | string {
-  let found = distances.get(input);
-  if (found === undefined) {
-    found = findDistance(input);
-    distances.set(input, found);
-  }
-  return found;
+  input.shared.stop ??= findDistance(input);
+  return input.shared.stop;
 }
 
 function findDistance(input: RuleInput): StopDistance | string {

@@ -17,16 +17,10 @@ export function worthGap({ view, price }: RuleInput, limit: string): Measurement
   return null;
 }
 
-/** Several rules ask for the same while one order is judged. */
-const plainGrowths = new WeakMap<RuleInput, Growth>();
-
 /** The {@link weightedGrowth} in which each unit of worth counts as one, with what is elsewhere. */
 export function positionGrowth(input: RuleInput, elsewhere: bigint): Growth {
-  let growth = plainGrowths.get(input);
-  if (growth === undefined) {
-    growth = weightedGrowth(input, 0n, plain);
-    plainGrowths.set(input, growth);
-  }
+  input.shared.growth ??= weightedGrowth(input, 0n, plain);
+  const { growth } = input.shared;
   const { base, perUnit, free, one } = growth;
   return elsewhere === 0n ? growth : { base: base + elsewhere * one, perUnit, free, one };
 }
