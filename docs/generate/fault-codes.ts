@@ -8,6 +8,7 @@ export interface CodeUse {
 }
 
 const families: Readonly<Record<string, string>> = {
+  ARCHIVE: "the archive of sealed segments",
   BACKUP: "backups",
   BUILD: "building the page",
   BUG: "defects",
@@ -34,6 +35,7 @@ const families: Readonly<Record<string, string>> = {
   TRADER: "traders",
   VENUE: "answers of a venue",
   VERIFY: "checks",
+  WORM: "stores that lock what they take",
 };
 
 const codeLiteral = /["'`]([A-Z][A-Z0-9]{2,}(?:-[A-Z0-9]+)+)["'`]/g;
