@@ -1,6 +1,7 @@
 import { type BreakerSetting, breakerKinds } from "../../../shared/model/breaker-settings.ts";
 import type { AppliedEvent } from "../../engine/applied-event.ts";
 import type { RiskFacts, RiskTrip, RiskWatch } from "../../engine/risk-watch.ts";
+import { limitUnits } from "../limit-units.ts";
 import type { BreakerCheck, DeskSigns } from "./breaker-check.ts";
 import { breakerChecks } from "./registry.ts";
 
@@ -15,7 +16,7 @@ const none: readonly BreakerSetting[] = [];
 
 /**
  * Watches the limits of the settings, asked for on every input, so that a changed setting holds from the next on. A
- * changed list begins to count anew.
+ * breaker that another list has too goes on counting, so that no change of settings gives anyone a fresh start.
  */
 export class BreakerWatch implements RiskWatch {
   readonly id = "breakers";
@@ -56,12 +57,23 @@ export class BreakerWatch implements RiskWatch {
     const settings = this.#settings() ?? none;
     if (settings === this.#read) return;
     this.#read = settings;
-    this.#armed = settings.map((setting) => ({
-      setting,
-      check: breakerChecks[setting.rule](setting, this.#signs),
-      crossedSince: Number.NaN,
-    }));
+    const before = this.#armed;
+    this.#armed = settings.map((setting) => {
+      const old = before.find((it) => it.setting.rule === setting.rule && it.setting.action === setting.action);
+      return arm(setting, this.#signs, old);
+    });
   }
+}
+
+function arm(setting: BreakerSetting, signs: DeskSigns, old: Armed | undefined): Armed {
+  const isSame = old?.setting.limit === setting.limit && old.setting.windowMs === setting.windowMs;
+  if (old !== undefined && isSame) return { ...old, setting };
+  const check = breakerChecks[setting.rule](setting, signs);
+  if (old === undefined) return { setting, check, crossedSince: Number.NaN };
+  check.goOnFrom?.(old.check);
+  // What has crossed a limit has crossed every lower one at least as long.
+  const isLower = limitUnits(setting.limit) <= limitUnits(old.setting.limit);
+  return { setting, check, crossedSince: isLower ? old.crossedSince : Number.NaN };
 }
 
 /** How long a level must be crossed before it trips. */

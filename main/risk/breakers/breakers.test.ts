@@ -290,7 +290,32 @@ test("a clock that is off trips, one that nobody could measure does after a minu
   expect(trips().at(-1)).toMatchObject({ observed: "50.0", reason: "the clock is 50.0 ms ahead" });
 });
 
-test("a lockout breaker says for how long, and a changed list begins anew", () => {
+test("no change of the list gives a fresh start to a breaker that is in it before and after", () => {
+  const rejects = (limitText: string) => at("order-rejects", limitText, { windowMs: 60_000, action: "warn" });
+  const wide = at("spread", "50", { windowMs: 1000, action: "warn" });
+  const { rig, settings, trips, later, buy } = desk([rejects("4"), wide]);
+  const reject = (): void => {
+    const { orderId } = rig.engine.submit(limit("buy", "1", "90.00"), person, "");
+    rig.say({ orderId, kind: "rejected", code: "VENUE-NO", reason: "no" });
+  };
+  reject();
+  reject();
+  settings.list = Breakers.parse([at("drawdown", "500"), rejects("4"), wide]);
+  reject();
+  expect(trips()).toEqual([]);
+  settings.list = Breakers.parse([rejects("3"), wide]);
+  later(1);
+  expect(trips()).toMatchObject([{ rule: "order-rejects", observed: "3" }]);
+  buy("1");
+  rig.engine.tick(0, rig.clock.now, 99, 101, 100, 1);
+  rig.engine.pump(1);
+  later(600);
+  settings.list = Breakers.parse([rejects("3"), { ...wide, limit: "40" }]);
+  later(400);
+  expect(trips()).toMatchObject([{}, { rule: "spread" }]);
+});
+
+test("a lockout breaker says for how long, and a changed list holds at once", () => {
   const { rig, settings, buy } = desk([]);
   buy("5");
   rig.price(96);

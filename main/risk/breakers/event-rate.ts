@@ -31,6 +31,12 @@ class EventRate implements BreakerCheck {
     return { observed: `${within}`, basis, reason: `${within} ${this.#what} within ${basis}` };
   }
 
+  goOnFrom(before: BreakerCheck): void {
+    if (!(before instanceof EventRate)) return;
+    const newest = before.#times.toSorted().slice(-this.#times.length);
+    this.#times.set(newest, this.#times.length - newest.length);
+  }
+
   applied(event: AppliedEvent): void {
     const { type, at } = event;
     if (type === this.#type) {
