@@ -49,18 +49,23 @@ it("a calendar becomes windows of the news rule, in the record, and a later one 
     risk: { ...store.get().risk, locked: ["newsWindows"], newsWindows: { zone: "America/New_York", windows } },
   });
   const second = await importNews(host, profileDir, wish(calendar("20260213T133000Z")));
-  // Of a locked setting no window goes before the next trading day.
+  // Of a locked setting no window goes before the next trading day, but what comes holds at once.
   expect(second).toMatchObject({ events: 1, windows: 2, takesEffectAt: "2026-02-02T00:00:00.000Z" });
   expect(openSettingsFile(profileDir).get().waitingLimits?.limits.newsWindows).toEqual({
     zone: "America/New_York",
     windows: [lunch, { from: "08:25", to: "08:45", date: "2026-02-13", title: "CPI" }],
   });
+  expect(held()?.windows).toEqual([...windows, { from: "08:25", to: "08:45", date: "2026-02-13", title: "CPI" }]);
   const { db, reader } = openRecord(profileDir);
   const changes = [...reader.read(0, 1000)]
     .map(({ text }) => readEvent(text))
     .filter(({ type }) => type === "config.changed");
   db.close();
-  expect(changes.map(({ data }) => data["path"])).toEqual(["risk.newsWindows", "waitingLimits.newsWindows"]);
+  expect(changes.map(({ data }) => data["path"])).toEqual([
+    "risk.newsWindows",
+    "risk.newsWindows",
+    "waitingLimits.newsWindows",
+  ]);
 });
 
 it("a calendar without an event ahead, with too many, or that is not there, changes nothing", async () => {

@@ -4,9 +4,13 @@ import { RiskLimits } from "../../shared/model/risk.ts";
 import { defaultLimits } from "../../tests/fixtures/engine-rig.ts";
 import { book, intentOf, limits, tightest, viewOf, wish } from "../../tests/fixtures/risk-books.ts";
 import { createGate } from "./gate.ts";
-import { isLoosening, withLocks } from "./limit-locks.ts";
+import { isLoosening } from "./is-loosening.ts";
+import { withLocks } from "./limit-locks.ts";
 
 const windows = (...from: string[]) => ({ zone: "UTC", windows: from.map((at) => ({ from: at, to: "24:00" })) });
+const rejects = (limit: string, windowMs: number) => ({ rule: "order-rejects", limit, action: "halt", windowMs });
+const level = (limit: string, rest: object = {}) => ({ rule: "drawdown", limit, action: "lock_out", ...rest });
+const pause = (fridayFrom: string, sundayTo: string) => ({ zone: "UTC", fridayFrom, sundayTo });
 const group = (maxExposure: string, ...instrumentIds: string[]) => ({ name: "g", instrumentIds, maxExposure });
 
 /** Each: a setting, what holds, what is looser, what is tighter. */
@@ -32,10 +36,12 @@ const pairs: readonly (readonly [keyof RiskLimits, unknown, unknown, unknown])[]
   ["correlatedGroups", [group("5", "a", "b")], [group("5", "a")], [group("5", "a", "b", "c"), group("9", "d")]],
   ["correlatedGroups", [group("5", "a", "b")], [group("6", "a", "b")], [group("4", "a", "b")]],
   ["allowedInstruments", ["a", "b"], ["a", "c"], ["b"]],
-  ["tradingWindows", windows("01:00", "05:00"), windows("01:00", "06:00"), windows("05:00")],
+  ["tradingWindows", windows("01:00", "05:00"), windows("00:59", "05:00"), windows("05:00", "06:00")],
   ["newsWindows", windows("01:00"), windows("02:00"), windows("01:00", "02:00")],
   ["newsWindows", windows("01:00"), { ...windows("01:00"), zone: "Asia/Tokyo" }, windows("01:00")],
-  ["breakers", [{ rule: "a" }], [{ rule: "b" }], [{ rule: "a" }, { rule: "b" }]],
+  ["breakers", [rejects("5", 1)], [level("5")], [rejects("5", 1), level("5")]],
+  ["breakers", [rejects("5", 1000)], [rejects("5", 999)], [rejects("4", 2000)]],
+  ["weekendPause", pause("16:00", "18:00"), pause("15:00", "17:00"), pause("15:00", "19:00")],
   ["locked", ["maxDailyLoss"], ["maxDrawdown"], ["*"]],
   ["scopes", { traders: { ada: { maxDailyLoss: "5" } } }, { traders: {} }, { traders: { ada: { maxDailyLoss: "4" } } }],
   [

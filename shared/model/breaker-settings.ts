@@ -89,10 +89,13 @@ export const BreakerSetting = z
   });
 export type BreakerSetting = z.infer<typeof BreakerSetting>;
 
+/** How many breakers a desk has at most. */
+export const mostBreakers = 64;
+
 /** The desk's circuit breakers: of one rule one breaker per action. */
 export const Breakers = z
   .array(BreakerSetting)
-  .max(64)
+  .max(mostBreakers)
   .superRefine((list, context) => {
     const seen = new Set<string>();
     list.forEach(({ rule, action }, index) => {

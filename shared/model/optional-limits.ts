@@ -16,6 +16,9 @@ const count = (most: number) => z.int().min(1).max(most);
 const dayMs = 86_400_000;
 const InstrumentIds = z.array(z.string().min(1)).min(1).max(1000);
 
+/** How many groups there may be. */
+export const mostGroups = 100;
+
 /** Instruments that move together, and what they may be worth together. */
 const CorrelatedGroup = z.strictObject({
   name: z.string().min(1).max(100),
@@ -44,7 +47,7 @@ export const optionalLimits = {
     .describe("the most the positions of an asset class may be worth together, by asset class"),
   correlatedGroups: z
     .array(CorrelatedGroup)
-    .max(100)
+    .max(mostGroups)
     .optional()
     .describe(
       "instruments that move together: for each group a `name`, its `instrumentIds` and `maxExposure`, the most they may be worth together",

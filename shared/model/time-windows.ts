@@ -17,8 +17,11 @@ const TimeWindow = z.strictObject({
 });
 export type TimeWindow = z.infer<typeof TimeWindow>;
 
+/** How many windows a list holds at most. */
+export const mostWindows = 500;
+
 /** A person's list of times of the day, in one zone. */
-export const TimeWindows = z.strictObject({ zone: Zone, windows: z.array(TimeWindow).min(1).max(500) });
+export const TimeWindows = z.strictObject({ zone: Zone, windows: z.array(TimeWindow).min(1).max(mostWindows) });
 export type TimeWindows = z.infer<typeof TimeWindows>;
 
 /** The week's end: from a local time on Friday up to one on Sunday. */
