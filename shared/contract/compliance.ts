@@ -87,6 +87,10 @@ export const RestoreDrill = z.strictObject({
 });
 export type RestoreDrill = z.infer<typeof RestoreDrill>;
 
+/** What is remembered of a segment's upload to a store that locks what it takes; times are UTC milliseconds. */
+export const UploadView = z.strictObject({ place: z.string(), uploadedAt: z.number(), lockedUntil: z.number() });
+export type UploadView = z.infer<typeof UploadView>;
+
 /** A sealed, read-only part of the journal beside its hot file. */
 export const SegmentView = z.strictObject({
   file: z.string(),
@@ -95,6 +99,7 @@ export const SegmentView = z.strictObject({
   bytes: z.int(),
   /** UTC milliseconds. */
   sealedAt: z.number(),
+  uploads: z.array(UploadView),
 });
 export type SegmentView = z.infer<typeof SegmentView>;
 

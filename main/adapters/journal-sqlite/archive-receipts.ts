@@ -2,6 +2,7 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, w
 import { join } from "node:path";
 import { z } from "zod";
 import { Fault } from "../../../shared/model/fault.ts";
+import { Rfc3339 } from "../../../shared/model/time.ts";
 import { segmentFolder } from "./archive.ts";
 import { syncFolder } from "./segment-file.ts";
 
@@ -14,10 +15,10 @@ export const UploadReceipt = z.strictObject({
   place: z.string(),
   name: z.string(),
   versionId: z.string(),
-  /** RFC 3339: nobody can delete that version before. */
-  retainUntil: z.string(),
-  /** RFC 3339, by this machine's clock. */
-  uploadedAt: z.string(),
+  /** Nobody can delete that version before. */
+  retainUntil: Rfc3339,
+  /** By this machine's clock. */
+  uploadedAt: Rfc3339,
 });
 export type UploadReceipt = z.infer<typeof UploadReceipt>;
 

@@ -112,8 +112,9 @@ function meaningOf(error: unknown): Meaning {
 export function s3Fault(place: string, error: unknown): Fault {
   if (error instanceof Fault) return error;
   const { code, category, what, remedy } = meaningOf(error);
-  const { name, message } = error as Error;
-  const said = [...new Set([name, message])].filter((part) => part !== "" && part !== "Error").join(": ");
+  const { name, message, code: cause } = error as Error & { code?: unknown };
+  const parts = [name, typeof cause === "string" ? cause : "", message];
+  const said = [...new Set(parts)].filter((part) => part !== "" && part !== "Error").join(": ");
   return new Fault(code, category, `${place} ${what} (${said})`, remedy, { cause: error });
 }
 

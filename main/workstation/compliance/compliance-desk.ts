@@ -1,5 +1,7 @@
-import { toRfc3339 } from "../../../shared/model/time.ts";
-import { listSegments } from "../../adapters/journal-sqlite/list-segments.ts";
+import type { SegmentView } from "../../../shared/contract/compliance.ts";
+import { parseRfc3339, toRfc3339 } from "../../../shared/model/time.ts";
+import { readReceipts, type UploadReceipt } from "../../adapters/journal-sqlite/archive-receipts.ts";
+import { type ListedSegment, listSegments } from "../../adapters/journal-sqlite/list-segments.ts";
 import { prove } from "../../adapters/proof-node/prove.ts";
 import type { ComplianceDesk } from "../../handlers/compliance-desk.ts";
 import type { DeskContext } from "../../handlers/desk-context.ts";
@@ -8,6 +10,18 @@ import { exportDeskBundle, verifyDeskJournal } from "../proof.ts";
 import { deskAnchors } from "./desk-anchors.ts";
 import { deskBackups, deskExports } from "./desk-files.ts";
 import { type DeskKeysParts, deskKeys } from "./desk-keys.ts";
+
+function segmentView(segment: ListedSegment, receipts: readonly UploadReceipt[]): SegmentView {
+  const { file, from, to, bytes, sealedAt, sha256 } = segment;
+  const uploads = receipts
+    .filter((receipt) => receipt.file === file && receipt.sha256 === sha256)
+    .map(({ place, uploadedAt, retainUntil }) => ({
+      place,
+      uploadedAt: parseRfc3339(uploadedAt),
+      lockedUntil: parseRfc3339(retainUntil),
+    }));
+  return { file, from, to, bytes, sealedAt, uploads };
+}
 
 export interface ComplianceParts extends Omit<DeskKeysParts, "settings"> {
   readonly settings: SettingsStore;
@@ -26,10 +40,8 @@ export function complianceDesk(
     backups: deskBackups(parts),
     segments() {
       const { folder, segments } = listSegments(profileDir);
-      return {
-        folder,
-        segments: segments.map(({ file, from, to, bytes, sealedAt }) => ({ file, from, to, bytes, sealedAt })),
-      };
+      const receipts = readReceipts(profileDir);
+      return { folder, segments: segments.map((segment) => segmentView(segment, receipts)) };
     },
     checkPart: () => checking?.part ?? null,
   };

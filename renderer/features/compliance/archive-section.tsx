@@ -5,6 +5,7 @@ import { Age } from "../../ui/age.tsx";
 import { CommandLine } from "../../ui/command-line.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { RoomSection } from "../../ui/room-section.tsx";
+import { Time } from "../../ui/time.tsx";
 import styles from "./compliance.module.css";
 import { useAnswer } from "./use-answer.ts";
 import { sizeText } from "./written-files.tsx";
@@ -34,7 +35,7 @@ export function ArchiveSection() {
             <CopyButton what={t("compliance.files.folder")} text={answer.value.folder} />
           </p>
           <ul className={styles.files} aria-label={t("compliance.archive.list")}>
-            {answer.value.segments.map(({ file, from, to, bytes, sealedAt }) => (
+            {answer.value.segments.map(({ file, from, to, bytes, sealedAt, uploads }) => (
               <li key={file}>
                 <span className={styles.mono}>{file}</span>
                 <span>{t("compliance.archive.range", { from, to })}</span>
@@ -42,6 +43,11 @@ export function ArchiveSection() {
                 <span>
                   {t("compliance.archive.sealed")} <Age since={sealedAt} clock="machine" />
                 </span>
+                {uploads.map(({ place, lockedUntil }) => (
+                  <span key={place}>
+                    {t("compliance.archive.uploaded", { place })} <Time at={lockedUntil} style="date" />
+                  </span>
+                ))}
               </li>
             ))}
           </ul>

@@ -269,6 +269,7 @@ export const complianceMessages = {
   "compliance.archive.none": "Nothing is archived: all events are in the journal’s own file.",
   "compliance.archive.range": "events {from} to {to}",
   "compliance.archive.sealed": "sealed",
+  "compliance.archive.uploaded": "uploaded to {place}, where nobody can delete it before",
   "compliance.archive.list": "Sealed segments",
   "compliance.archive.command": "the command that archives",
   "compliance.switch": "Kill switch and trading state",

@@ -270,10 +270,19 @@ describe("the archive", () => {
     expect(screen.getByText(/proofdesk -- archive --profile/)).toBeTruthy();
     page.leave();
     page.unmount();
-    desk.compliance.segments = [{ file: "0-99.segment", from: 0, to: 99, bytes: 4200, sealedAt: Date.now() - 120_000 }];
+    const sealedAt = Date.now() - 120_000;
+    const uploads = [
+      { place: "s3://records/desk", uploadedAt: sealedAt, lockedUntil: Date.parse("2033-11-21T10:00:00Z") },
+    ];
+    desk.compliance.segments = [
+      { file: "0-99.segment", from: 0, to: 99, bytes: 4200, sealedAt, uploads },
+      { file: "100-149.segment", from: 100, to: 149, bytes: 900, sealedAt, uploads: [] },
+    ];
     page = await renderWithDesk(<ArchiveSection />, desk);
-    const item = await screen.findByRole("listitem");
-    expect(item.textContent).toBe("0-99.segmentevents 0 to 994,200 bytessealed 2 min");
+    const [item, other] = await screen.findAllByRole("listitem");
+    expect(item?.textContent).toContain("0-99.segmentevents 0 to 994,200 bytessealed 2 min");
+    expect(item?.textContent).toContain("uploaded to s3://records/desk, where nobody can delete it before 2033-11-21");
+    expect(other?.textContent).toBe("100-149.segmentevents 100 to 149900 bytessealed 2 min");
   });
 
   it("says why it cannot be read", async () => {
