@@ -17,11 +17,13 @@ export function leafHexOf(primitives: Primitives, text: string): string {
   return primitives.sha256HexOfText?.(`\0${text}`) ?? toHex(leafOf(primitives, text));
 }
 
+/** There is an inner node for every leaf: all are hashed from one place. */
+const nodePreimage = new Uint8Array(65);
+nodePreimage[0] = 1;
+
 /** The RFC 6962 hash of an inner node: `SHA-256(0x01 ‖ left ‖ right)`. */
 export function nodeOf(sha256: Primitives["sha256"], left: Uint8Array, right: Uint8Array): Uint8Array {
-  const preimage = new Uint8Array(65);
-  preimage[0] = 1;
-  preimage.set(left, 1);
-  preimage.set(right, 33);
-  return sha256(preimage);
+  nodePreimage.set(left, 1);
+  nodePreimage.set(right, 33);
+  return sha256(nodePreimage);
 }

@@ -7,7 +7,21 @@ export interface EventMarks {
 
 const prevLength = 64;
 const afterPrev = '","seq":';
-const ending = /"type":"([a-z_.]{1,64})","v":1\}$/;
+const beforeType = '"type":"';
+const ending = '","v":1}';
+const typeName = /^[a-z_.]{1,64}$/;
+/** Names that were found well formed; the desk writes a few dozen. */
+const typeNames = new Set<string>();
+const mostNames = 256;
+
+function typeAtEnd(text: string): string | null {
+  if (!text.endsWith(ending)) return null;
+  const type = text.slice(text.lastIndexOf(beforeType) + beforeType.length, -ending.length);
+  if (typeNames.has(type)) return type;
+  if (!typeName.test(type)) return null;
+  if (typeNames.size < mostNames) typeNames.add(type);
+  return type;
+}
 
 /**
  * Reads them off the end of a canonical text without parsing all of it; `null` where it has another form. In key order only
@@ -18,7 +32,7 @@ export function eventMarks(text: string): EventMarks | null {
   const end = at + prevLength;
   if (at < 8 || !text.startsWith(afterPrev, end)) return null;
   const number = text.slice(end + afterPrev.length, text.indexOf(",", end + afterPrev.length));
-  const type = ending.exec(text.slice(-90))?.[1];
+  const type = typeAtEnd(text);
   const seq = Number(number);
-  return type === undefined || !Number.isSafeInteger(seq) ? null : { seq, prev: text.slice(at, end), type };
+  return type === null || !Number.isSafeInteger(seq) ? null : { seq, prev: text.slice(at, end), type };
 }

@@ -1,7 +1,7 @@
 import type { JournalEvent } from "../../../shared/model/journal-event.ts";
 import { sameBytes, toBase64, toHex } from "../../audit/byte-text.ts";
 import { checkSignatures, parseCheckpoint } from "../../audit/checkpoint.ts";
-import { leafOf, noPrevious } from "../../audit/leaf.ts";
+import { leafHexOf, noPrevious } from "../../audit/leaf.ts";
 import type { MerkleFrontier } from "../../audit/merkle-frontier.ts";
 import { KeySuccession } from "../../audit/verifier/announced-keys.ts";
 import type { VerifyingKey } from "../../audit/verifying-key.ts";
@@ -33,8 +33,8 @@ export interface StoredCheck {
 interface EventRow extends MarkedRow {
   readonly seq: number;
   readonly bytes: string;
-  /** As it was stored; an archived event's is that of its bytes. */
-  readonly leaf: Buffer | null;
+  /** As it was stored, lower-case hex; an archived event's is that of its bytes. */
+  readonly leaf: string | null;
 }
 
 interface CheckpointRow {
@@ -83,8 +83,11 @@ function start(db: Db, archive: Archive, size: number, latest: number): Start {
   return { frontier: unpackPeaks(row.size, row.peaks), row, prev: before ? toHex(before.leaf) : noPrevious };
 }
 
-/** Archived rows, compared with those of them that stayed, then the others. */
-function* rowsFrom(db: Db, archive: Archive, from: number): IterableIterator<EventRow> {
+/** Rows that are fetched at once: few enough to stay near the processor. */
+const pageRows = 250;
+
+/** Archived rows, compared with those of them that stayed, then the others. Macs are fetched only for who can check them. */
+function* rowsFrom(db: Db, archive: Archive, from: number, withMacs: boolean): IterableIterator<EventRow> {
   const archived = archive.tip;
   if (from <= archived) archive.checkFiles();
   const stayed = db.prepare("SELECT bytes FROM events WHERE seq = ?").pluck();
@@ -95,9 +98,15 @@ function* rowsFrom(db: Db, archive: Archive, from: number): IterableIterator<Eve
     }
     yield { ...row, leaf: null };
   }
-  yield* db
-    .prepare("SELECT seq, bytes, leaf, mac, mac_version FROM events WHERE seq >= ? ORDER BY seq")
-    .iterate(Math.max(from, archived + 1)) as IterableIterator<EventRow>;
+  const page = db.prepare<[number], EventRow>(
+    `SELECT seq, bytes, lower(hex(leaf)) AS leaf, ${withMacs ? "mac" : "NULL AS mac"}, mac_version FROM events
+     WHERE seq >= ? ORDER BY seq LIMIT ${pageRows}`,
+  );
+  let next = Math.max(from, archived + 1);
+  for (let rows = page.all(next); rows.length > 0; rows = page.all(next)) {
+    yield* rows;
+    next = (rows.at(-1) as EventRow).seq + 1;
+  }
 }
 
 /**
@@ -133,19 +142,20 @@ export function verifyStored(
     .prepare("SELECT size, note, peaks FROM checkpoints WHERE size > ? ORDER BY size")
     .all(from) as CheckpointRow[];
   let due = 0;
-  for (const { seq, bytes, leaf, ...marks } of rowsFrom(db, archive, from)) {
-    const where = `event ${frontier.size}`;
-    if (seq !== frontier.size) throw brokenChain(where, "it is missing");
-    const event = eventMarks(bytes) ?? parse(bytes, where);
-    if (event.seq !== seq || event.prev !== prev) throw brokenChain(where, "it does not follow the event before it");
-    const actual = leafOf(nodePrimitives, bytes);
-    if (leaf !== null && !sameBytes(actual, leaf))
-      throw brokenChain(where, "its bytes do not have the hash they were stored with");
+  for (const row of rowsFrom(db, archive, from, macKeys !== null)) {
+    const { seq, bytes, leaf } = row;
+    if (seq !== frontier.size) throw brokenChain(`event ${frontier.size}`, "it is missing");
+    const event = eventMarks(bytes) ?? parse(bytes, seq);
+    if (event.seq !== seq || event.prev !== prev)
+      throw brokenChain(`event ${seq}`, "it does not follow the event before it");
+    prev = leafHexOf(nodePrimitives, bytes);
+    if (leaf !== null && leaf !== prev)
+      throw brokenChain(`event ${seq}`, "its bytes do not have the hash they were stored with");
+    const actual = Buffer.from(prev, "hex");
     frontier.append(actual);
-    prev = toHex(actual);
-    if (keyEvents.has(event.type)) learn(parse(bytes, where));
+    if (keyEvents.has(event.type)) learn(parse(bytes, seq));
     if (event.type === "session.opened") macs.enterSession(sessionStorage);
-    macs.check(seq, actual, marks);
+    macs.check(seq, actual, row);
     const checkpoint = checkpoints[due];
     if (checkpoint?.size === frontier.size) {
       checkCheckpoint(checkpoint, origin, frontier, succession.keys);
@@ -165,11 +175,11 @@ export function verifyStored(
   };
 }
 
-function parse(bytes: string, where: string): JournalEvent {
+function parse(bytes: string, seq: number): JournalEvent {
   try {
     return JSON.parse(bytes) as JournalEvent;
   } catch {
-    throw brokenChain(where, "its bytes are not an event");
+    throw brokenChain(`event ${seq}`, "its bytes are not an event");
   }
 }
 
