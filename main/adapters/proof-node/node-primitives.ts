@@ -47,7 +47,7 @@ function keyOf(publicKey: Uint8Array): KeyObject {
 /** By way of a text of one character per byte: making a buffer takes the platform longer than hashing an event does. */
 function sha256(bytes: Uint8Array): Buffer {
   const digest = Buffer.allocUnsafe(32);
-  digest.latin1Write(hash("sha256", bytes, "binary"), 0, 32);
+  digest.write(hash("sha256", bytes, "binary"), 0, 32, "latin1");
   return digest;
 }
 
