@@ -1,9 +1,10 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { Fault } from "../../../shared/model/fault.ts";
 import { DeskSettings } from "../../../shared/model/settings.ts";
 import type { SettingsStore } from "../../ports/settings-store.ts";
+import { writeWhole } from "../profile/write-whole.ts";
 
 /**
  * Settings as one readable JSON file in the profile. A file that cannot be read is refused, never overwritten, so that
@@ -16,7 +17,7 @@ export function openSettingsFile(profileDir: string): SettingsStore {
     get: () => settings,
     update(change) {
       const next = DeskSettings.parse({ ...settings, ...change });
-      writeAtomically(file, `${JSON.stringify(next, null, 2)}\n`);
+      writeWhole(file, `${JSON.stringify(next, null, 2)}\n`);
       settings = next;
       return next;
     },
@@ -36,17 +37,4 @@ function readSettings(file: string): DeskSettings {
       { cause: error },
     );
   }
-}
-
-/** Temp file, fsync, rename: a crash leaves the old file or the new one, never half of one. */
-function writeAtomically(file: string, text: string): void {
-  const temporary = `${file}.new`;
-  const handle = openSync(temporary, "w", 0o600);
-  try {
-    writeSync(handle, text);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(temporary, file);
 }
