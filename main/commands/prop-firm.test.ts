@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { PropFirmPreset } from "../../shared/model/prop-firm.ts";
-import { presetIds, readPreset } from "../adapters/prop-firm-presets/read-presets.ts";
+import { presetIds, readPreset, savePreset } from "../adapters/prop-firm-presets/read-presets.ts";
 import { runPaper } from "./paper.ts";
 import { judgeProfile, listPresets } from "./prop-firm.ts";
 
@@ -50,6 +50,31 @@ describe("a firm's rules over a journal", () => {
     expect(exitCode).toBe(1);
     expect(document).toMatchObject({ failure: { effect: "fail", atReset: false } });
   });
+});
+
+it("lists the presets there are beside files that hold none, which it names with their reason", () => {
+  const profileDir = join(dir, "typing");
+  const own = join(profileDir, "prop-firms");
+  mkdirSync(own, { recursive: true });
+  writeFileSync(join(own, "my.typo.json"), "{");
+  writeFileSync(join(own, "my.wrong.json"), JSON.stringify({ ...readPreset(challenge), id: "my.wrong", size: 5 }));
+  writeFileSync(join(own, "my.other.json"), JSON.stringify(readPreset(challenge)));
+  mkdirSync(join(own, "my.folder.json"));
+  savePreset({ ...readPreset(challenge), id: "my.good" }, profileDir);
+  const { document, lines } = listPresets(profileDir);
+  expect(document).toMatchObject({
+    presets: expect.arrayContaining([expect.objectContaining({ id: "my.good", own: true })]),
+    unreadable: [
+      { id: "my.folder", reason: expect.stringContaining("my.folder.json") },
+      { id: "my.other", reason: expect.stringContaining(`calls itself ${challenge}`) },
+      { id: "my.typo", reason: expect.stringContaining("JSON") },
+      { id: "my.wrong", reason: expect.stringContaining("size") },
+    ],
+  });
+  expect(lines).toHaveLength(presetIds().length + 5);
+  expect(lines[2]).toMatch(/^my\.typo +unreadable: .*my\.typo\.json/);
+  expect(readdirSync(own).filter((file) => file.includes("my.good"))).toEqual(["my.good.json"]);
+  expect(() => readPreset("my.typo", profileDir)).toThrow(expect.objectContaining({ code: "FIRM-PRESET-FILE" }));
 });
 
 it("lists every preset with its date and how far it can be trusted, and refuses an id that is none", () => {

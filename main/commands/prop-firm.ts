@@ -24,17 +24,21 @@ export interface PropFirmResult {
 
 /** The `prop-firm` command without an id: the presets, the profile's own first, with what is known of each. */
 export function listPresets(profileDir: string | null = null): PropFirmResult {
-  const presets = findPresets(profileDir).map(({ preset, own }) => {
+  const { presets: found, unreadable } = findPresets(profileDir);
+  const presets = found.map(({ preset, own }) => {
     const { id, firm, program, phase, variant, size, currency, status, confidence, as_of } = preset;
     return { id, firm, program, phase, variant, size, currency, status, confidence, as_of, own };
   });
   return {
     exitCode: 0,
-    document: { presets },
-    lines: presets.map(
-      ({ id, firm, program, phase, size, currency, confidence, as_of, own }) =>
-        `${id.padEnd(44)} ${firm}, ${program}, ${phase}, ${size} ${currency}  (${own ? "your own copy, " : ""}as of ${as_of}, confidence ${confidence})`,
-    ),
+    document: { presets, unreadable },
+    lines: [
+      ...unreadable.map(({ id, reason }) => `${id.padEnd(44)} unreadable: ${reason}`),
+      ...presets.map(
+        ({ id, firm, program, phase, size, currency, confidence, as_of, own }) =>
+          `${id.padEnd(44)} ${firm}, ${program}, ${phase}, ${size} ${currency}  (${own ? "your own copy, " : ""}as of ${as_of}, confidence ${confidence})`,
+      ),
+    ],
   };
 }
 

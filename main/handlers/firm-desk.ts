@@ -1,7 +1,7 @@
 import type { Actor } from "../../shared/model/actor.ts";
 import type { FirmTerms } from "../../shared/model/firm-terms.ts";
 import type { PropFirmPreset } from "../../shared/model/prop-firm.ts";
-import type { FirmDayPoint, PresetChoice, PropFirmReport } from "../../shared/model/prop-firm-report.ts";
+import type { FirmDayPoint, PresetList, PropFirmReport } from "../../shared/model/prop-firm-report.ts";
 
 /** The prop firm whose rules the account is under, and the presets it may be put under. */
 export interface FirmDesk {
@@ -9,7 +9,7 @@ export interface FirmDesk {
   report(): PropFirmReport | null;
   /** The firm's day so far. */
   day(): readonly FirmDayPoint[];
-  presets(): readonly PresetChoice[];
+  presets(): PresetList;
   /** Throws a Fault for an id that is none. */
   preset(id: string): PropFirmPreset;
   /** Keeps a preset of the trader's own with the profile. Throws a Fault for the id of one that comes with the product. */

@@ -20,7 +20,7 @@ export const firmHandlers: Handlers<typeof propFirmContract, DeskContext> = {
     const show = emitWhenChanged<{ points: FirmDayPoint[] }>(emit, () => "day");
     return every(dayEveryMs, () => show({ points: [...(context.firm?.day() ?? [])] }));
   },
-  listPresets: (_input, { context }) => ({ presets: [...(context.firm?.presets() ?? [])] }),
+  listPresets: (_input, { context }) => context.firm?.presets() ?? { presets: [], unreadable: [] },
   getPreset: ({ id }, { context }) => guarded(context).preset(id),
   savePreset(preset, { context }) {
     guarded(context).savePreset(preset);

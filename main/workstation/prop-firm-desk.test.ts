@@ -47,7 +47,7 @@ describe("a running desk under a firm's preset", () => {
       id: "my.own",
     };
     firm?.savePreset(own);
-    expect(firm?.presets()[0]).toMatchObject({ id: "my.own", own: true, automation: "yes" });
+    expect(firm?.presets().presets[0]).toMatchObject({ id: "my.own", own: true, automation: "yes" });
     expect(() => firm?.savePreset({ ...own, id: "ftmo.1step.challenge.100k" })).toThrow("already");
     expect(firm?.day().length).toBeGreaterThan(0);
     const before = firm?.report();

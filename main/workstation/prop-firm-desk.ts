@@ -1,5 +1,5 @@
 import type { PresetChoice } from "../../shared/model/prop-firm-report.ts";
-import { findPresets, readPreset, savePreset } from "../adapters/prop-firm-presets/read-presets.ts";
+import { type FoundPreset, findPresets, readPreset, savePreset } from "../adapters/prop-firm-presets/read-presets.ts";
 import { readEvent } from "../audit/event-text.ts";
 import type { FirmDesk } from "../handlers/firm-desk.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -35,7 +35,10 @@ export function openFirmDesk({ profileDir, journal, clock, takerFeeBps }: FirmDe
     desk: {
       report: () => watch.report(),
       day: () => watch.points.list(),
-      presets: () => findPresets(profileDir).map(choiceOf),
+      presets() {
+        const { presets, unreadable } = findPresets(profileDir);
+        return { presets: presets.map(choiceOf), unreadable: [...unreadable] };
+      },
       preset: (id) => readPreset(id, profileDir),
       savePreset: (preset) => void savePreset(preset, profileDir),
       apply(id, terms, fresh, actor) {
@@ -46,7 +49,7 @@ export function openFirmDesk({ profileDir, journal, clock, takerFeeBps }: FirmDe
   };
 }
 
-function choiceOf({ preset, own }: ReturnType<typeof findPresets>[number]): PresetChoice {
+function choiceOf({ preset, own }: FoundPreset): PresetChoice {
   const { id, firm, program, phase, variant, market, size, currency, status, confidence, as_of } = preset;
   const { conflicts, unverified, inexpressible } = preset;
   return {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FirmTerms } from "../model/firm-terms.ts";
 import { PropFirmPreset } from "../model/prop-firm.ts";
-import { FirmDayPoint, PresetChoice, PropFirmReport } from "../model/prop-firm-report.ts";
+import { FirmDayPoint, PresetList, PropFirmReport } from "../model/prop-firm-report.ts";
 import { request, stream } from "../rpc/contract.ts";
 
 /** The account under its firm; `null` where it is under no preset. */
@@ -24,11 +24,11 @@ export const propFirmContract = {
     mode: "latest",
     key: () => "day",
   }),
-  /** The trader's own presets first. */
+  /** The trader's own presets first, and the files that hold none. */
   listPresets: request({
     role: "viewer",
     input: z.strictObject({}),
-    output: z.strictObject({ presets: z.array(PresetChoice) }),
+    output: PresetList,
   }),
   getPreset: request({
     role: "viewer",

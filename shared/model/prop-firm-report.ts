@@ -186,3 +186,11 @@ export const PresetChoice = PropFirmPreset.pick({
   automation: z.enum(["yes", "confirm", "no"]),
 });
 export type PresetChoice = z.infer<typeof PresetChoice>;
+
+/** A file of a preset that cannot be used, by its name, and why. */
+export const UnreadablePreset = z.strictObject({ id: z.string(), reason: z.string() });
+export type UnreadablePreset = z.infer<typeof UnreadablePreset>;
+
+/** What there is to choose from. */
+export const PresetList = z.strictObject({ presets: z.array(PresetChoice), unreadable: z.array(UnreadablePreset) });
+export type PresetList = z.infer<typeof PresetList>;

@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Fault } from "../../../shared/model/fault.ts";
 import { PropFirmPreset } from "../../../shared/model/prop-firm.ts";
+import type { UnreadablePreset } from "../../../shared/model/prop-firm-report.ts";
+import { writeWhole } from "../profile/write-whole.ts";
 
 /** Beside the sources, and beside the program where it is packed. */
 const folders = ["../../../resources/prop-firms", "../../resources/prop-firms"].map((path) =>
@@ -14,18 +16,34 @@ export interface FoundPreset {
   readonly own: boolean;
 }
 
+export interface FoundPresets {
+  readonly presets: readonly FoundPreset[];
+  /** Files that no preset could be read from; the others are as good as without them. */
+  readonly unreadable: readonly UnreadablePreset[];
+}
+
 /** The ids of the presets that come with the product, in order. */
 export function presetIds(): string[] {
   return idsIn(shipped());
 }
 
-/** Every preset that an account of the profile may be put under: the trader's own first. Throws a Fault `FIRM-PRESET-FILE`. */
-export function findPresets(profileDir: string | null): FoundPreset[] {
-  const mine = profileDir === null ? [] : idsIn(ownFolder(profileDir));
-  return [
-    ...mine.map((id) => ({ preset: readFile(ownFolder(profileDir ?? ""), id), own: true })),
-    ...presetIds().map((id) => ({ preset: readFile(shipped(), id), own: false })),
-  ];
+/** Every preset that an account of the profile may be put under: the trader's own first. */
+export function findPresets(profileDir: string | null): FoundPresets {
+  const presets: FoundPreset[] = [];
+  const unreadable: UnreadablePreset[] = [];
+  const readAll = (folder: string, own: boolean): void => {
+    for (const id of idsIn(folder)) {
+      try {
+        presets.push({ preset: readFile(folder, id), own });
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        unreadable.push({ id, reason: error.message });
+      }
+    }
+  };
+  if (profileDir !== null) readAll(ownFolder(profileDir), true);
+  readAll(shipped(), false);
+  return { presets, unreadable };
 }
 
 /** One preset, checked: the trader's own before the product's. Throws Faults `FIRM-PRESET` and `FIRM-PRESET-FILE`. */
@@ -64,7 +82,7 @@ export function savePreset(preset: PropFirmPreset, profileDir: string): string {
   const folder = ownFolder(profileDir);
   const file = join(folder, `${preset.id}.json`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileSync(file, `${JSON.stringify(preset, null, 2)}\n`);
+  writeWhole(file, `${JSON.stringify(preset, null, 2)}\n`);
   return file;
 }
 

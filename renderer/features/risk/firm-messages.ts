@@ -99,6 +99,7 @@ export const firmMessages = {
   "risk.preset.text":
     "Firms change their rules. Each preset says when its pages were read and what is not sure: compare it with the firm’s own page before you trust its numbers.",
   "risk.preset.loading": "Reading the presets…",
+  "risk.preset.unreadable": "Files in this profile that hold no preset",
   "risk.preset.failed": "The presets could not be read: {reason}",
   "risk.preset.firm": "Firm",
   "risk.preset.program": "Program",

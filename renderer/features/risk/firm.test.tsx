@@ -203,6 +203,15 @@ describe("the choice of a preset", () => {
     );
   });
 
+  it("names a file that holds no preset with its reason, and hides none of the others", async () => {
+    desk.firm.unreadable = [{ id: "my.typo", reason: "The preset in my.typo.json cannot be used: it is no JSON." }];
+    const dialog = await open();
+    const told = await within(dialog).findByRole("region", { name: "Files in this profile that hold no preset" });
+    expect(told.textContent).toContain("my.typo");
+    expect(told.textContent).toContain("it is no JSON");
+    expect(within(dialog).getByRole("combobox", { name: "Firm" })).toBeTruthy();
+  });
+
   it("says it when presets cannot be read or applied", async () => {
     desk.trouble.set("applyPreset", new Fault("FIRM-SIZE", "validation", "Another size.", "Begin afresh."));
     const dialog = await open();

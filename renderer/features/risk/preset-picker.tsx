@@ -85,6 +85,18 @@ export function PresetPicker({ current, onClose }: PresetPickerProps) {
           <p className={styles.quiet}>{t("risk.preset.text")}</p>
           {state.kind === "loading" ? <p role="status">{t("risk.preset.loading")}</p> : null}
           {state.kind === "failed" ? <p role="alert">{t("risk.preset.failed", { reason: state.reason })}</p> : null}
+          {state.kind === "read" && state.unreadable.length > 0 ? (
+            <section className={styles.doubt} aria-label={t("risk.preset.unreadable")}>
+              <p className={styles.strong}>{t("risk.preset.unreadable")}</p>
+              <ul>
+                {state.unreadable.map(({ id, reason }) => (
+                  <li key={id}>
+                    <b>{id}</b> {reason}
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ) : null}
           {state.kind === "read" ? (
             <div className={styles.steps}>
               <Step

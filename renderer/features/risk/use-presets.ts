@@ -1,13 +1,13 @@
 import { useEffect, useState } from "react";
 import type { PropFirmPreset } from "../../../shared/model/prop-firm.ts";
-import type { PresetChoice } from "../../../shared/model/prop-firm-report.ts";
+import type { PresetList } from "../../../shared/model/prop-firm-report.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { faultText } from "../../ui/fault-text.ts";
 
 export type Presets =
   | { readonly kind: "loading" }
   | { readonly kind: "failed"; readonly reason: string }
-  | { readonly kind: "read"; readonly presets: readonly PresetChoice[] };
+  | ({ readonly kind: "read" } & Readonly<PresetList>);
 
 /** The presets to choose from, read anew with each `turn`. */
 export function usePresets(turn: number): Presets {
@@ -17,7 +17,7 @@ export function usePresets(turn: number): Presets {
   useEffect(() => {
     let isWanted = true;
     desk.call.listPresets({}).then(
-      ({ presets }) => isWanted && setState({ kind: "read", presets }),
+      (list) => isWanted && setState({ kind: "read", ...list }),
       (error: unknown) => isWanted && setState({ kind: "failed", reason: faultText(error).line }),
     );
     return () => {
