@@ -74,6 +74,11 @@ test("an upload says until when nobody can delete what it took, and the list say
     const { exitCode, lines: checked } = await runUploadCheck(options);
     expect([exitCode, checked[0]]).toEqual([0, expect.stringContaining(`holds all ${segments.length} segments`)]);
     expect(await runUploadCheck({ ...options, retain: "8y" })).toMatchObject({ exitCode: 1 });
+    const [key = "", versions = []] = [...server.objects][0] ?? [];
+    const mark = { id: "v99", bytes: null, sha256: undefined, mode: undefined, until: undefined };
+    server.objects.set(key, [...versions, mark]);
+    const { exitCode: still, lines: marked } = await runUploadCheck(options);
+    expect([still, marked[1]]).toEqual([0, expect.stringContaining("a deletion lies over it")]);
     rmSync(join(profileDir, "segments", segments[0]?.file ?? ""));
     const { exitCode: failed, lines: missing } = await runUploadCheck(options);
     expect([failed, missing[1]]).toEqual([1, expect.stringContaining("the file here is missing")]);

@@ -107,10 +107,11 @@ export async function runUpload(
   });
 }
 
-function checkLine({ file, local, remote, retainUntil, problem }: CheckedUpload): string {
+function checkLine({ file, local, remote, over, retainUntil, problem }: CheckedUpload): string {
   const here = local === "sealed" ? "" : `; the file here is ${local}`;
   const there = remote === "kept" ? `is kept until ${retainUntil}` : `is ${remote} there: ${problem}`;
-  return `  ${file} ${there}${here}`;
+  const above = over === null ? "" : `; a ${over} lies over it, which took nothing away`;
+  return `  ${file} ${there}${above}${here}`;
 }
 
 /** The `archive --check-upload` command: exits 1 where a segment or its copy is not as it should be. Throws a UsageError and the Faults of {@link checkUploads}. */

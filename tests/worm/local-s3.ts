@@ -32,6 +32,8 @@ export interface LocalS3 {
   /** The versions under `/bucket/key`, oldest first. */
   readonly objects: Map<string, StoredVersion[]>;
   objectLock: boolean;
+  /** What the bucket's settings call its lock where it has one. */
+  lockWord: string;
   mishap: (request: SeenRequest) => Mishap;
   close(): Promise<void>;
 }
@@ -126,7 +128,9 @@ export async function localS3(): Promise<LocalS3> {
     if (url.searchParams.has("object-lock")) {
       if (!store.objectLock) throw new Refusal(404, "ObjectLockConfigurationNotFoundError");
       response.end(
-        xml("<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled></ObjectLockConfiguration>"),
+        xml(
+          `<ObjectLockConfiguration><ObjectLockEnabled>${store.lockWord}</ObjectLockEnabled></ObjectLockConfiguration>`,
+        ),
       );
       return;
     }
@@ -196,6 +200,7 @@ export async function localS3(): Promise<LocalS3> {
     seen: [],
     objects,
     objectLock: true,
+    lockWord: "Enabled",
     mishap: () => null,
     close: () =>
       new Promise((resolve) => {

@@ -12,6 +12,8 @@ export interface CheckedUpload {
   /** `weaker`: the right bytes, but not locked in compliance mode for as long as they should be. */
   readonly remote: "kept" | "missing" | "different" | "weaker";
   readonly versionId: string | null;
+  /** What somebody put over the version that was uploaded; it takes nothing away from that one. */
+  readonly over: "deletion" | "version" | null;
   /** RFC 3339. */
   readonly retainUntil: string | null;
   /** What is wrong with the copy, `null` where nothing is. */
@@ -39,10 +41,18 @@ export async function checkUploads({ profileDir, store, retainUntil, now }: Uplo
     const { file, sealedAt, sha256 } = segment;
     const name = objectName(origin, file);
     const receipt = receiptOf(receipts, store.place, file);
-    const held = (receipt && (await store.head(name, receipt.versionId))) ?? (await store.head(name));
+    const newest = await store.head(name);
+    const held = (receipt && (await store.head(name, receipt.versionId))) ?? newest;
     const about = { file, local: localState(folder, segment) };
     if (held === null) {
-      checked.push({ ...about, remote: "missing", versionId: null, retainUntil: null, problem: "it is not there" });
+      checked.push({
+        ...about,
+        remote: "missing",
+        versionId: null,
+        over: null,
+        retainUntil: null,
+        problem: "it is not there",
+      });
       continue;
     }
     const until = Math.max(retainUntil?.(sealedAt) ?? 0, receipt ? Date.parse(receipt.retainUntil) : 0);
@@ -50,7 +60,8 @@ export async function checkUploads({ profileDir, store, retainUntil, now }: Uplo
     const problem = shortfall(held, segment, until) ?? (ended ? "the time of its lock has ended" : null);
     const remote = problem === null ? "kept" : held.sha256 === sha256 ? "weaker" : "different";
     const locked = held.retainUntil === null ? null : toRfc3339(held.retainUntil);
-    checked.push({ ...about, remote, versionId: held.versionId, retainUntil: locked, problem });
+    const over = newest === null ? "deletion" : newest.versionId === held.versionId ? null : "version";
+    checked.push({ ...about, remote, versionId: held.versionId, over, retainUntil: locked, problem });
   }
   return checked;
 }

@@ -1,9 +1,11 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { Fault } from "../../../shared/model/fault.ts";
 import { openTestJournal, withProfile } from "../../../tests/journal/sample-journal.ts";
 import { withArchivedProfile } from "../../../tests/worm/archived-profile.ts";
-import { type LocalS3, localS3, type StoredVersion } from "../../../tests/worm/local-s3.ts";
+import { type LocalS3, localS3, type Mishap, type StoredVersion } from "../../../tests/worm/local-s3.ts";
 import type { WriteOnceStore } from "../../ports/write-once-store.ts";
 import { openS3Store } from "../worm-s3/open-s3-store.ts";
 import { readS3Place } from "../worm-s3/s3-place.ts";
@@ -15,6 +17,14 @@ import { checkFile, writeBackup } from "./backup.ts";
 import { journalPath } from "./open-record.ts";
 import { restoreBackup } from "./restore.ts";
 
+const mishaps: readonly Mishap[] = [
+  null,
+  null,
+  "cut",
+  "cut-after",
+  { status: 500, code: "InternalError" },
+  { status: 403, code: "AccessDenied" },
+];
 const day = 86_400_000;
 let server: LocalS3;
 let store: WriteOnceStore;
@@ -189,9 +199,9 @@ test("the check names what is missing, other or changed, and looks at the versio
     spoil(join(profileDir, "segments", segments[0]?.file ?? ""), "other");
     rmSync(join(profileDir, "segments", segments[1]?.file ?? ""));
     expect(await check(profileDir)).toMatchObject([
-      { local: "changed", remote: "kept", versionId: first[1].id },
+      { local: "changed", remote: "kept", versionId: first[1].id, over: "version" },
       { local: "missing", remote: "missing", versionId: null },
-      ...segments.slice(2).map(() => ({ local: "sealed", remote: "kept" })),
+      ...segments.slice(2).map(() => ({ local: "sealed", remote: "kept", over: null })),
     ]);
     rmSync(join(profileDir, "segments/uploads.json"));
     expect((await check(profileDir))[0]).toMatchObject({ remote: "different", versionId: "v99" });
@@ -218,6 +228,38 @@ test("what is missing or changed here comes back from the store, checked before 
     await expect(fetchSegments(profileDir, store)).rejects.toMatchObject({ code: "WORM-MISSING" });
     expect(existsSync(missing)).toBe(false);
   }));
+
+test("whatever goes wrong on the way, runs that end well leave one locked copy of each segment and its receipt", () =>
+  fc.assert(
+    fc.asyncProperty(fc.array(fc.constantFrom<Mishap>(...mishaps), { maxLength: 12 }), (script) =>
+      withArchivedProfile(async (profileDir, segments) => {
+        server.objects.clear();
+        const left = [...script];
+        server.mishap = ({ method }) => {
+          const next = left.shift() ?? null;
+          return next === "cut-after" && method !== "PUT" ? "cut" : next;
+        };
+        for (let done = false; !done; ) {
+          done = await upload(profileDir).then(
+            () => true,
+            (error: unknown) => {
+              expect(error).toBeInstanceOf(Fault);
+              return false;
+            },
+          );
+        }
+        const receipts = readReceipts(profileDir);
+        expect(receipts.map(({ file }) => file).sort()).toEqual(segments.map(({ file }) => file));
+        for (const { file, name, versionId } of receipts) {
+          const [version, ...more] = server.objects.get(`/records/desk/${name}`) ?? [];
+          expect(more).toEqual([]);
+          expect(version).toMatchObject({ id: versionId, mode: "COMPLIANCE" });
+          expect(version?.bytes).toEqual(readFileSync(join(profileDir, "segments", file)));
+        }
+      }),
+    ),
+    { numRuns: 12 },
+  ));
 
 test("a restored backup knows where its segments were uploaded to", () =>
   withArchivedProfile(async (profileDir, segments) => {

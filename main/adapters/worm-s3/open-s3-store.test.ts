@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DeleteObjectCommand, PutObjectRetentionCommand, S3Client } from "@aws-sdk/client-s3";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type LocalS3, localS3 } from "../../../tests/worm/local-s3.ts";
 import type { WriteOnceStore } from "../../ports/write-once-store.ts";
 import { sha256Of } from "../journal-sqlite/archive-segment-bytes.ts";
@@ -112,6 +112,17 @@ test("a bucket without Object Lock is told plainly, by its settings and by a put
     message: expect.stringContaining("has no Object Lock") as string,
   });
   await expect(store.put("j/one.pds", sealed)).rejects.toMatchObject({ code: "WORM-NO-LOCK" });
+});
+
+test("a bucket whose lock is neither on nor off, and one whose region nobody named, are told as well", async () => {
+  server.lockWord = "Disabled";
+  await expect(store.requireLock()).rejects.toMatchObject({ code: "WORM-NO-LOCK" });
+  vi.stubEnv("AWS_REGION", undefined);
+  vi.stubEnv("AWS_CONFIG_FILE", "/nowhere");
+  const nowhere = await open({ place: readS3Place("s3://records"), region: null });
+  await expect(nowhere.requireLock()).rejects.toMatchObject({ code: "WORM-REGION" });
+  nowhere.close();
+  vi.unstubAllEnvs();
 });
 
 test.for([
