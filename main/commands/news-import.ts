@@ -1,11 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
 import { Fault } from "../../shared/model/fault.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
-import { TimeWindows } from "../../shared/model/time-windows.ts";
 import { readCalendar } from "../adapters/calendar-ical/read-calendar.ts";
 import { openSettingsFile } from "../adapters/settings-file/settings-file.ts";
 import { LimitKeeper } from "../handlers/limit-keeper.ts";
-import { type NewsPadding, newsFromEvents } from "../risk/news-from-events.ts";
+import { type NewsPadding, withNews } from "../risk/news-from-events.ts";
 import { lockClock } from "../workstation/lock-clock.ts";
 import { type CommandHost, withJournal } from "./command-host.ts";
 import { onFreeProfile } from "./held-profile.ts";
@@ -21,7 +20,7 @@ export interface ImportedNews {
   readonly events: number;
   /** Windows that the setting holds now, of these events and others. */
   readonly windows: number;
-  /** When the change takes effect: at once, or with the next trading day where the setting is locked. */
+  /** When windows of an earlier import end where the setting is locked; `null` where they are gone. */
   readonly takesEffectAt: string | null;
   /** For a person. */
   readonly lines: readonly string[];
@@ -33,26 +32,12 @@ const dayMs = 86_400_000;
 /** The `news import` command. Throws Faults: of the calendar, `CALENDAR-EMPTY`, `CALENDAR-SIZE`, `PROFILE-IN-USE`. */
 export async function importNews(host: CommandHost, profileDir: string, wish: NewsImport): Promise<ImportedNews> {
   const settings = openSettingsFile(profileDir);
-  const { risk, account } = settings.get();
+  const { account } = settings.get();
   const from = host.clock.now();
   const events = readCalendar(read(wish.file), { from, to: from + wish.days * dayMs, zone: wish.zone });
   if (events.length === 0) {
     const remedy = "Take another calendar, or more days ahead with --days.";
     throw new Fault("CALENDAR-EMPTY", "validation", `${wish.file} has no event in the next ${wish.days} days.`, remedy);
-  }
-  const zone = risk.newsWindows?.zone ?? "UTC";
-  const kept = (risk.newsWindows?.windows ?? []).filter(({ date }) => date === undefined);
-  const newsWindows = TimeWindows.safeParse({
-    zone,
-    windows: [...kept, ...newsFromEvents(events, wish.padding, zone)],
-  });
-  if (!newsWindows.success) {
-    throw new Fault(
-      "CALENDAR-SIZE",
-      "validation",
-      `The ${events.length} events make more windows than the setting takes.`,
-      "Take fewer days with --days, or a calendar with fewer events.",
-    );
   }
   return await onFreeProfile("Settings, Risk limits", () =>
     withJournal(host, profileDir, async (journal) => {
@@ -64,13 +49,19 @@ export async function importNews(host: CommandHost, profileDir: string, wish: Ne
         lockNow: lockClock(host.clock, journal, () => null),
         mayLoosen: () => false,
       });
-      keeper.change({ ...keeper.limits(), newsWindows: newsWindows.data }, { kind: "person", id: "command-line" });
-      const at = keeper.waiting()?.at;
-      const takesEffectAt = at === undefined ? null : toRfc3339(at);
-      const windows = newsWindows.data.windows.length;
-      const when = takesEffectAt === null ? "at once" : `at ${takesEffectAt}, because the setting is locked`;
-      const lines = [`${events.length} events make ${windows - kept.length} windows in ${zone}; they hold ${when}.`];
-      return { events: events.length, windows, takesEffectAt, lines };
+      const wanted = withNews(keeper.wanted(), events, wish.padding);
+      const { zone = "", windows = [] } = wanted.newsWindows ?? {};
+      keeper.change(wanted, { kind: "person", id: "command-line" });
+      const waiting = keeper.waiting();
+      const takesEffectAt = waiting?.settings.includes("newsWindows") === true ? toRfc3339(waiting.at) : null;
+      const dated = windows.filter(({ date }) => date !== undefined).length;
+      const lines = [
+        `${events.length} events make ${dated} windows in ${zone}; they hold at once.`,
+        ...(takesEffectAt === null
+          ? []
+          : [`The setting is locked: earlier windows hold with them until ${takesEffectAt}.`]),
+      ];
+      return { events: events.length, windows: windows.length, takesEffectAt, lines };
     }),
   );
 }

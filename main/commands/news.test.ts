@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -66,6 +66,24 @@ it("a calendar becomes windows of the news rule, in the record, and a later one 
     "risk.newsWindows",
     "waitingLimits.newsWindows",
   ]);
+});
+
+it("what else waits for the next trading day goes on waiting", async () => {
+  const profileDir = join(dir, "waiting");
+  const store = openSettingsFile(profileDir);
+  mkdirSync(profileDir);
+  const risk = { ...store.get().risk, maxDailyLoss: "100", locked: ["maxDailyLoss"] };
+  const at = now + 3_600_000;
+  const waitingLimits = { limits: { ...risk, maxDailyLoss: "500" }, at, settings: ["maxDailyLoss"] };
+  store.update({ risk, waitingLimits });
+  const wish = { file: calendar("20260211T133000Z"), padding, days: 30, zone: "UTC" };
+  expect(await importNews(host, profileDir, wish)).toMatchObject({ windows: 1, takesEffectAt: null });
+  const settings = openSettingsFile(profileDir).get();
+  expect(settings.risk).toMatchObject({ maxDailyLoss: "100", newsWindows: { windows: [{ date: "2026-02-11" }] } });
+  expect(settings.waitingLimits).toMatchObject({
+    at,
+    limits: { maxDailyLoss: "500", newsWindows: { windows: [{ date: "2026-02-11" }] } },
+  });
 });
 
 it("a calendar without an event ahead, with too many, or that is not there, changes nothing", async () => {

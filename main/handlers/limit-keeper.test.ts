@@ -79,6 +79,23 @@ test("tightening holds at once, and a later change replaces what waits", () => {
   ]);
 });
 
+test("what waits keeps its time while other limits change, and begins anew where it is loosened further", () => {
+  const { open, state } = profile(held);
+  open().change({ ...held, maxDailyLoss: "500" }, person);
+  const at = open().waiting()?.at ?? 0;
+  // The day is over, and nothing has confirmed the time yet.
+  state.now = at + hourMs;
+  state.sure = false;
+  open().change({ ...open().wanted(), maxOpenPositions: 2, maxDailyLoss: "400" }, person);
+  expect(open().waiting()).toMatchObject({ at, limits: { maxDailyLoss: "400", maxOpenPositions: 2 } });
+  expect(open().limits()).toEqual({ ...held, maxOpenPositions: 2 });
+  open().change({ ...open().wanted(), maxDailyLoss: "600" }, person);
+  expect(open().waiting()?.at).toBe(at + 24 * hourMs);
+  state.sure = true;
+  expect(open().limits().maxDailyLoss).toBe("100");
+  expect(open().wanted().maxDailyLoss).toBe("600");
+});
+
 test("a change that cannot be written down is none, and what waits goes on waiting", () => {
   const { open, state } = profile(held);
   open().change({ ...held, maxDailyLoss: "500" }, person);

@@ -6,7 +6,7 @@ import { toRfc3339 } from "../../shared/model/time.ts";
 import { tradingDays } from "../engine/portfolio/trading-days.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { SettingsStore } from "../ports/settings-store.ts";
-import { withLocks } from "../risk/limit-locks.ts";
+import { loosenedLocks, withLocks } from "../risk/limit-locks.ts";
 import { settingText } from "./risk-view.ts";
 
 interface LimitKeeperParts {
@@ -49,25 +49,38 @@ export class LimitKeeper {
     return this.#parts.settings.get().waitingLimits;
   }
 
+  /** What was asked for last, whether it holds yet or waits: what a further change is added to. */
+  wanted(): RiskLimits {
+    const held = this.limits();
+    return this.waiting()?.limits ?? held;
+  }
+
   /**
    * Saves limits and journals every setting that differs. What tightens holds at once; what loosens a locked limit waits,
    * and replaces what waited before. Saved first, so that the record never tells of limits that did not hold; without a
    * record they are taken back.
    */
   change(wanted: RiskLimits, actor: Actor): RiskLimits {
-    const { lockNow, terms } = this.#parts;
     const held = this.limits();
     const dropped = this.waiting() !== null;
     const { now, waiting } = withLocks(held, wanted);
-    const days = tradingDays(terms);
-    // The moment that a day begins with is the old day's last: what is asked then waits for the day after.
-    const at = waiting.length === 0 ? null : days.startOf(days.dayOf(lockNow() + 1) + 1);
+    const at = waiting.length === 0 ? null : this.#effectAt(held, wanted);
     const later = at === null ? null : { limits: wanted, at, settings: [...waiting] };
     return this.#save(now, later, () => {
       this.#record(held, now, actor);
       if (at !== null) this.#record(now, wanted, actor, { takesEffectAt: toRfc3339(at) }, "waitingLimits");
       else if (dropped) this.#recordDropped(actor);
     });
+  }
+
+  /** When loosened locks take effect. What waits already and is loosened no further keeps its time. */
+  #effectAt(held: RiskLimits, wanted: RiskLimits): number {
+    const { lockNow, terms } = this.#parts;
+    const before = this.waiting();
+    if (before !== null && loosenedLocks(before.limits, wanted, held.locked).length === 0) return before.at;
+    const days = tradingDays(terms);
+    // The moment that a day begins with is the old day's last: what is asked then waits for the day after.
+    return days.startOf(days.dayOf(lockNow() + 1) + 1);
   }
 
   #take({ limits }: WaitingLimits): RiskLimits {

@@ -1,5 +1,7 @@
+import { Fault } from "../../shared/model/fault.ts";
+import type { RiskLimits } from "../../shared/model/risk.ts";
 import { toRfc3339, type UtcMs } from "../../shared/model/time.ts";
-import type { TimeWindow } from "../../shared/model/time-windows.ts";
+import { mostWindows, type TimeWindow } from "../../shared/model/time-windows.ts";
 import { type ZonedTime, zonedTime } from "../../shared/model/zoned-time.ts";
 
 const minuteMs = 60_000;
@@ -12,9 +14,31 @@ export interface NewsPadding {
   readonly afterMs: number;
 }
 
+interface NewsEvent {
+  readonly title: string;
+  readonly start: UtcMs;
+  readonly end: UtcMs;
+}
+
+/**
+ * Limits with the windows of these events, in the zone of those they have, in place of every window with a date; others
+ * stay. Throws a Fault `CALENDAR-SIZE` where the setting cannot hold them.
+ */
+export function withNews(limits: RiskLimits, events: readonly NewsEvent[], padding: NewsPadding): RiskLimits {
+  const { zone = "UTC", windows: before = [] } = limits.newsWindows ?? {};
+  const windows = [...before.filter(({ date }) => date === undefined), ...newsFromEvents(events, padding, zone)];
+  if (windows.length <= mostWindows) return { ...limits, newsWindows: { zone, windows } };
+  throw new Fault(
+    "CALENDAR-SIZE",
+    "validation",
+    `The ${events.length} events make more windows than the ${mostWindows} that the setting takes.`,
+    "Take fewer days, or a calendar with fewer events.",
+  );
+}
+
 /** The windows of events as the news rule reads them: a window for each local day that one touches, whole minutes. */
 export function newsFromEvents(
-  events: readonly { readonly title: string; readonly start: UtcMs; readonly end: UtcMs }[],
+  events: readonly NewsEvent[],
   { beforeMs, afterMs }: NewsPadding,
   zone: string,
 ): TimeWindow[] {
