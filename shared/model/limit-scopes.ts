@@ -1,63 +1,29 @@
 import { z } from "zod";
 import { Amount, optionalLimits } from "./optional-limits.ts";
 
-/** What has a meaning for a part of the orders alone; the state of the account, the market and the clock have none. */
-const {
-  maxSizePerOrder,
-  maxNotionalPerInstrument,
-  maxNotionalPerDay,
-  maxOpenPositions,
-  maxGrossExposure,
-  maxNetExposure,
-  maxExposurePerAssetClass,
-  correlatedGroups,
-  maxLeverage,
-  stopRequired,
-  maxLossPerTrade,
-  maxRiskPerTradePercent,
-  minRewardToRisk,
-  maxDailyLoss,
-  maxDailyLossPercent,
-  maxLossStreak,
-  lossStreakPauseMs,
-  pauseAfterLossMs,
-  maxTradesPerDay,
-  tradingWindows,
-  newsWindows,
-  weekendPause,
-  maxSpreadBps,
-  allowedInstruments,
-} = optionalLimits;
+/** What has no meaning for a part of the orders alone: it is about the account, the market, the clock or all orders. */
+const accountOnly = {
+  minFreeMarginPercent: true,
+  priceBandPercent: true,
+  maxCancelsPerMinute: true,
+  duplicateWithinMs: true,
+  blockSelfCross: true,
+  maxDrawdown: true,
+  maxDrawdownPercent: true,
+  worstCaseSlippagePercent: true,
+  breakers: true,
+  maxClockOffsetMs: true,
+  automationAllowed: true,
+} as const satisfies Partial<Record<keyof typeof optionalLimits, true>>;
 
 /** The limits that one trader, strategy or model may have beside those of the account. */
-export const ScopedLimits = z.strictObject({
-  maxNotionalPerOrder: Amount.optional(),
-  maxOrdersPerSecond: z.int().min(1).max(1000).optional(),
-  maxSizePerOrder,
-  maxNotionalPerInstrument,
-  maxNotionalPerDay,
-  maxOpenPositions,
-  maxGrossExposure,
-  maxNetExposure,
-  maxExposurePerAssetClass,
-  correlatedGroups,
-  maxLeverage,
-  stopRequired,
-  maxLossPerTrade,
-  maxRiskPerTradePercent,
-  minRewardToRisk,
-  maxDailyLoss,
-  maxDailyLossPercent,
-  maxLossStreak,
-  lossStreakPauseMs,
-  pauseAfterLossMs,
-  maxTradesPerDay,
-  tradingWindows,
-  newsWindows,
-  weekendPause,
-  maxSpreadBps,
-  allowedInstruments,
-});
+export const ScopedLimits = z
+  .strictObject({
+    maxNotionalPerOrder: Amount.optional(),
+    maxOrdersPerSecond: z.int().min(1).max(1000).optional(),
+    ...optionalLimits,
+  })
+  .omit(accountOnly);
 export type ScopedLimits = z.infer<typeof ScopedLimits>;
 
 const byName = z.record(z.string().min(1).max(100), ScopedLimits).optional();
