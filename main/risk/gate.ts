@@ -5,6 +5,7 @@ import type { ApprovedOrder, OrderIntent } from "../../shared/model/order.ts";
 import type { RecordedVerdict, RiskLimits, RuleRow, Verdict } from "../../shared/model/risk.ts";
 import { type Exit, reducible } from "../engine/exposure.ts";
 import type { Gate, GateView, Judgement } from "../engine/gate.ts";
+import { AskedRules } from "./asked-rules.ts";
 import { type LimitScope, LimitScopeIndex, membershipById } from "./limit-scope.ts";
 import { OrderWindow } from "./order-window.ts";
 import type { FirmView } from "./prop-firm/firm-view.ts";
@@ -27,11 +28,13 @@ export function createGate(options: GateOptions): Gate {
   const window = new OrderWindow();
   const { firm, membershipOf = membershipById } = options;
   const scopes = new LimitScopeIndex(membershipOf);
+  const asked = new AskedRules();
   const judgement = (intent: OrderIntent, view: GateView, amended: Amended | null = null): Answers => {
     const limits = options.limits();
     const under = firm !== undefined && (firm.under !== null || firm.gap !== "") ? firm : null;
     const own = scopes.of(limits, view.actor);
-    return new Answers(inputOf(intent, view, limits, window.count(view.now), amended, under), own);
+    const input = inputOf(intent, view, limits, window.count(view.now), amended, under);
+    return new Answers(input, own, asked.of(limits, under !== null, own.length > 0));
   };
   const counted = (answers: Answers, now: number): Answers => {
     if (answers.approved === null) return answers;
@@ -120,7 +123,7 @@ function isLimit(rule: Rule, measured: Measurement): boolean {
   return !rule.validity || measured.broken === true;
 }
 
-/** Every rule's answer to one order: all are asked, because a person is told all that stands in the way, and all that does not. */
+/** Every rule's answer to one order: a person is told all that stands in the way, and all that does not. */
 class Answers implements Judgement {
   readonly reducing: boolean;
   readonly approved: ApprovedOrder | null;
@@ -129,14 +132,15 @@ class Answers implements Judgement {
   readonly #measured: readonly Measurement[];
   #verdict: Verdict | null = null;
 
-  constructor(input: RuleInput, scopes: readonly LimitScope[]) {
+  /** `asked` are the places of the rules that have something to ask; the others are off. */
+  constructor(input: RuleInput, scopes: readonly LimitScope[], asked: readonly number[]) {
     const { reducing } = input;
     this.scopes = scopes;
     // What only shrinks a position needs no answer of theirs.
     const scoped = scopes.length === 0 || reducing ? none : scopedInputs(input, scopes);
     let approved = true;
-    const answers = new Array<Measurement>(rules.length);
-    for (let index = 0; index < rules.length; index++) {
+    const answers = everyOff.slice();
+    for (const index of asked) {
       const rule = rules[index] as Rule;
       let measured = measure(rule, input);
       if (scoped.length > 0) measured = tightest(rule, measured, scoped, measure);
@@ -202,6 +206,7 @@ class Answers implements Judgement {
 }
 
 const none: readonly ScopedInput[] = [];
+const everyOff: readonly Measurement[] = rules.map(() => off);
 
 function row(rule: Rule, measured: Measurement, input: RuleInput): RuleRow {
   if (measured === off) return offRow(rule.code, input.reducing);

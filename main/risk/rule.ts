@@ -72,6 +72,8 @@ export interface Rule {
   readonly setting: string | null;
   /** Settings that it asks besides. */
   readonly alsoSettings?: readonly string[];
+  /** When it always answers {@link off}: while its setting is absent, or while the account is under no preset. */
+  readonly silent?: "unset" | "without firm";
   /** A check of the order itself, not a limit: it applies to reducing orders too. */
   readonly validity: boolean;
   measure(input: RuleInput): Measurement;

@@ -5,6 +5,7 @@ export const allowedInstruments: Rule = {
   name: "Allowed instruments",
   text: "Orders open only in the instruments that the setting lists.",
   setting: "risk.allowedInstruments",
+  silent: "unset",
   validity: false,
   measure({ intent, limits }) {
     const allowed = limits.allowedInstruments;

@@ -9,6 +9,7 @@ export const assetClassExposure: Rule = {
   name: "Asset class exposure",
   text: "The positions of an asset class, long and short added up, may come to be worth at most so much.",
   setting: "risk.maxExposurePerAssetClass",
+  silent: "unset",
   validity: false,
   measure(input) {
     const { assetClass } = input.view.scale.instrument;

@@ -5,6 +5,7 @@ export const automation: Rule = {
   name: "Automation",
   text: "Where automation is not allowed, traders and models open nothing.",
   setting: "risk.automationAllowed",
+  silent: "unset",
   validity: false,
   measure({ view, limits }) {
     if (limits.automationAllowed !== false) return off;

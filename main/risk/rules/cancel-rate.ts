@@ -5,6 +5,7 @@ export const cancelRate: Rule = {
   name: "Cancel rate",
   text: "After too many cancels within a minute of engine time nothing opens; a cancel itself is never held up.",
   setting: "risk.maxCancelsPerMinute",
+  silent: "unset",
   validity: false,
   measure({ view, limits }) {
     const most = limits.maxCancelsPerMinute;

@@ -5,6 +5,7 @@ export const clockOffset: Rule = {
   name: "Clock offset",
   text: "With the desk's clock too far off, or with an offset that nobody could measure, nothing opens.",
   setting: "risk.maxClockOffsetMs",
+  silent: "unset",
   validity: false,
   measure({ view, limits }) {
     const limit = limits.maxClockOffsetMs;

@@ -7,6 +7,7 @@ export const dailyLossPercent: Rule = {
   name: "Daily loss in percent",
   text: "When equity, open profit and loss included, has fallen by so many percent of what it was at the start of the trading day, nothing opens.",
   setting: "risk.maxDailyLossPercent",
+  silent: "unset",
   validity: false,
   measure(input) {
     const limit = input.limits.maxDailyLossPercent;

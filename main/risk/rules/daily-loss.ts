@@ -7,6 +7,7 @@ export const dailyLoss: Rule = {
   name: "Daily loss",
   text: "When equity, open profit and loss included, has fallen by so much from the start of the trading day, nothing opens.",
   setting: "risk.maxDailyLoss",
+  silent: "unset",
   validity: false,
   measure(input) {
     const limit = input.limits.maxDailyLoss;

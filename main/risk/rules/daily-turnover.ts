@@ -9,6 +9,7 @@ export const dailyTurnover: Rule = {
   name: "Daily turnover",
   text: "What is traded in a trading day is limited: fills of the day, working orders that could open, and the order itself.",
   setting: "risk.maxNotionalPerDay",
+  silent: "unset",
   validity: false,
   measure(input) {
     const limit = input.limits.maxNotionalPerDay;

@@ -7,6 +7,7 @@ export const drawdownPercent: Rule = {
   name: "Drawdown in percent",
   text: "When equity, open profit and loss included, has fallen by so many percent of its highest, nothing opens.",
   setting: "risk.maxDrawdownPercent",
+  silent: "unset",
   validity: false,
   measure(input) {
     const limit = input.limits.maxDrawdownPercent;

@@ -7,6 +7,7 @@ export const drawdown: Rule = {
   name: "Drawdown",
   text: "When equity, open profit and loss included, has fallen by so much from its highest, nothing opens; the peak follows every price, and deposits and withdrawals move it.",
   setting: "risk.maxDrawdown",
+  silent: "unset",
   validity: false,
   measure(input) {
     const limit = input.limits.maxDrawdown;

@@ -18,6 +18,7 @@ export const duplicateOrder: Rule = {
   name: "Duplicate order",
   text: "An order just like one that passed a moment before is a second click; orders of one group, and amendments, are none.",
   setting: "risk.duplicateWithinMs",
+  silent: "unset",
   validity: false,
   measure({ intent, view, limits, amends }) {
     const within = limits.duplicateWithinMs;

@@ -7,6 +7,7 @@ export const firmAccount: Rule = {
   name: "Firm: account",
   text: "An account that has failed a rule of its prop firm, or that the firm lets rest, opens nothing.",
   setting: null,
+  silent: "without firm",
   validity: false,
   measure: (input) => firmAnswer(input, accountStands),
 };

@@ -7,6 +7,7 @@ export const firmAutomation: Rule = {
   name: "Firm: automation",
   text: "Where the prop firm bans automation, traders and models open nothing; where it attaches conditions, not before the trader has confirmed them.",
   setting: null,
+  silent: "without firm",
   validity: false,
   measure(input) {
     const { kind } = input.view.actor;

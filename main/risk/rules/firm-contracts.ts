@@ -11,6 +11,7 @@ export const firmContracts: Rule = {
   name: "Firm: contracts",
   text: "Contracts held, working and asked for stay within the limit that the prop firm sets by the profit so far.",
   setting: null,
+  silent: "without firm",
   validity: false,
   measure(input) {
     const each = perContract(input);

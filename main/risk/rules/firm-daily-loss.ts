@@ -7,6 +7,7 @@ export const firmDailyLoss: Rule = {
   name: "Firm: daily loss",
   text: "If every stop hits, with slippage and fees, the account stays a safety margin above its prop firm's daily loss, and above tomorrow's where it may hold overnight.",
   setting: null,
+  silent: "without firm",
   validity: false,
   measure: (input) =>
     firmLoss(input, (guard, { terms }, carried) => dailyLine(guard, terms, carried), "daily loss limit"),

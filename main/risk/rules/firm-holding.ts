@@ -7,6 +7,7 @@ export const firmHolding: Rule = {
   name: "Firm: holding",
   text: "From the hour by which the prop firm wants everything closed nothing opens before its next day.",
   setting: null,
+  silent: "without firm",
   validity: false,
   measure: (input) => firmAnswer(input, (guard) => holdingAllowed(guard, input.view.now)),
 };

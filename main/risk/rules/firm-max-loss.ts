@@ -7,6 +7,7 @@ export const firmMaxLoss: Rule = {
   name: "Firm: largest loss",
   text: "If every stop hits, with slippage and fees, the account stays a safety margin above its prop firm's largest loss.",
   setting: null,
+  silent: "without firm",
   validity: false,
   measure: (input) => firmLoss(input, (guard, { terms }, carried) => maxLine(guard, terms, carried), "largest loss"),
 };

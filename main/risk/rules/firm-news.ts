@@ -7,6 +7,7 @@ export const firmNews: Rule = {
   name: "Firm: news",
   text: "Nothing opens so near to a release as the prop firm forbids; without a calendar nothing opens under a firm with such a rule.",
   setting: null,
+  silent: "without firm",
   validity: false,
   measure: (input) => firmAnswer(input, (guard, { releases }) => newsAllowed(guard, input.view.now, releases)),
 };

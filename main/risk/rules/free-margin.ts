@@ -8,6 +8,7 @@ export const freeMargin: Rule = {
   name: "Free margin",
   text: "In the worst case, fees included, a share of buying power must stay free.",
   setting: "risk.minFreeMarginPercent",
+  silent: "unset",
   validity: false,
   measure(input) {
     const kept = input.limits.minFreeMarginPercent;

@@ -7,6 +7,7 @@ export const grossExposure: Rule = {
   name: "Gross exposure",
   text: "All positions, long and short added up, and what working orders may make of them, may be worth at most so much.",
   setting: "risk.maxGrossExposure",
+  silent: "unset",
   validity: false,
   measure(input) {
     const limit = input.limits.maxGrossExposure;

@@ -8,6 +8,7 @@ export const groupExposure: Rule = {
   name: "Correlated exposure",
   text: "Instruments that move together may come to be worth at most so much; of several groups the tightest answers.",
   setting: "risk.correlatedGroups",
+  silent: "unset",
   validity: false,
   measure(input) {
     let tightest: Measurement | null = null;

@@ -7,6 +7,7 @@ export const instrumentExposure: Rule = {
   name: "Largest position",
   text: "What an instrument's position and working orders may come to be worth is limited; a long and a short one add up.",
   setting: "risk.maxNotionalPerInstrument",
+  silent: "unset",
   validity: false,
   measure(input) {
     const limit = input.limits.maxNotionalPerInstrument;

@@ -8,6 +8,7 @@ export const leverage: Rule = {
   name: "Leverage",
   text: "All positions, and what working orders may make of them, may be worth at most so many times equity.",
   setting: "risk.maxLeverage",
+  silent: "unset",
   validity: false,
   measure(input) {
     const most = input.limits.maxLeverage;

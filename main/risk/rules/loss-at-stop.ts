@@ -7,6 +7,7 @@ export const lossAtStop: Rule = {
   name: "Loss at the stop",
   text: "What an order loses at its stop, with taker fees and what an amended one has filled, is limited; without a stop nothing opens.",
   setting: "risk.maxLossPerTrade",
+  silent: "unset",
   validity: false,
   measure(input) {
     const limit = input.limits.maxLossPerTrade;

@@ -11,6 +11,7 @@ export const lossIfStopped: Rule = {
   name: "Loss if stops hit",
   text: "If every stop of every position and working order hits, the order's own too, with slippage and taker fees, equity must stay within each daily loss and drawdown limit; without a stop nothing opens.",
   setting: "risk.worstCaseSlippagePercent",
+  silent: "unset",
   validity: false,
   measure(input) {
     const { limits, view } = input;

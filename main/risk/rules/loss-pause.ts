@@ -8,6 +8,7 @@ export const lossPause: Rule = {
   name: "Pause after a loss",
   text: "For so long after a losing trade nothing opens.",
   setting: "risk.pauseAfterLossMs",
+  silent: "unset",
   validity: false,
   measure({ view, limits }) {
     const pauseMs = limits.pauseAfterLossMs;

@@ -6,6 +6,7 @@ export const lossStreak: Rule = {
   name: "Loss streak",
   text: "After so many losing trades in a row nothing opens for a while; without a length of the pause, to the end of the trading day. Losses are counted anew after each pause.",
   setting: "risk.maxLossStreak",
+  silent: "unset",
   alsoSettings: ["risk.lossStreakPauseMs"],
   validity: false,
   measure({ view, limits }) {

@@ -1,4 +1,5 @@
 import { formatFixed, MONEY_DIGITS } from "../../../shared/model/fixed.ts";
+import { par } from "../../engine/portfolio/currencies.ts";
 import { limitUnits } from "../limit-units.ts";
 import { type Rule, unknown, type Wording } from "../rule.ts";
 
@@ -18,12 +19,14 @@ export const maxNotional: Rule = {
     if (limit === undefined) return { passes: true, maxSize: null, word: () => wordUnlimited(notional, currency) };
     if (rate === null) return unknown(`The order's worth is not known: ${currency} has no declared rate`, limit);
     // The limit in the instrument's money.
-    const most = (limitUnits(limit) * rate.denominator) / rate.numerator;
+    const most = rate === par ? limitUnits(limit) : (limitUnits(limit) * rate.denominator) / rate.numerator;
     const passes = notional <= most;
-    const room = most / (price * notionalFactor) - filled;
     return {
       passes,
-      maxSize: room < 0n ? 0n : room,
+      get maxSize() {
+        const room = most / (price * notionalFactor) - filled;
+        return room < 0n ? 0n : room;
+      },
       word() {
         const observed = formatFixed(notional, MONEY_DIGITS);
         const headroom = formatFixed(most - notional, MONEY_DIGITS);

@@ -7,6 +7,7 @@ export const maxSize: Rule = {
   name: "Largest size",
   text: "One order, with what an amended one has filled, may have at most so many units of its instrument.",
   setting: "risk.maxSizePerOrder",
+  silent: "unset",
   validity: false,
   measure({ intent, view, limits, size, filled }) {
     const sizes = limits.maxSizePerOrder;

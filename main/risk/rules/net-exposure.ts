@@ -9,6 +9,7 @@ export const netExposure: Rule = {
   name: "Net exposure",
   text: "Longs may be worth at most so much above shorts, and shorts above longs: as if every working order on the order's side filled and none on the other.",
   setting: "risk.maxNetExposure",
+  silent: "unset",
   validity: false,
   measure(input) {
     const limit = input.limits.maxNetExposure;

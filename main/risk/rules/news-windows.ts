@@ -6,6 +6,7 @@ export const newsWindows: Rule = {
   name: "News",
   text: "Nothing opens around the events that the setting lists.",
   setting: "risk.newsWindows",
+  silent: "unset",
   validity: false,
   measure({ view, limits }) {
     const windows = limits.newsWindows;

@@ -5,6 +5,7 @@ export const openPositions: Rule = {
   name: "Open positions",
   text: "At most so many positions are open, or may be opened by working orders; a long and a short one are two.",
   setting: "risk.maxOpenPositions",
+  silent: "unset",
   validity: false,
   measure({ view, limits }) {
     const most = limits.maxOpenPositions;

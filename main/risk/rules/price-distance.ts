@@ -7,6 +7,7 @@ export const priceDistance: Rule = {
   name: "Price distance",
   text: "A limit or trigger price may be at most so many percent from the last price; market orders are at the last price.",
   setting: "risk.priceBandPercent",
+  silent: "unset",
   validity: false,
   measure({ view, limits, limitPrice, triggerPrice }) {
     const percent = limits.priceBandPercent;

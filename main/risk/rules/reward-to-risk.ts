@@ -8,6 +8,7 @@ export const rewardToRisk: Rule = {
   name: "Reward to risk",
   text: "The take-profit must be so many times as far from the entry as the stop; without both nothing opens.",
   setting: "risk.minRewardToRisk",
+  silent: "unset",
   validity: false,
   measure(input) {
     const least = input.limits.minRewardToRisk;

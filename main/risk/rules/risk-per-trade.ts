@@ -7,6 +7,7 @@ export const riskPerTrade: Rule = {
   name: "Risk per trade",
   text: "What an order loses at its stop, with taker fees, may be at most so many percent of equity; without a stop nothing opens.",
   setting: "risk.maxRiskPerTradePercent",
+  silent: "unset",
   validity: false,
   measure(input) {
     const percent = input.limits.maxRiskPerTradePercent;

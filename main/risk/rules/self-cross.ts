@@ -8,6 +8,7 @@ export const selfCross: Rule = {
   name: "Self-cross",
   text: "An order that could trade with a working order of the account is refused. A market order reaches as far as the last price, or the quote's other side where that is further.",
   setting: "risk.blockSelfCross",
+  silent: "unset",
   validity: false,
   measure({ intent, view, limits, limitPrice }) {
     if (limits.blockSelfCross !== true) return off;

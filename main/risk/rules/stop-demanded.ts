@@ -7,6 +7,7 @@ export const stopDemanded: Rule = {
   name: "Stop demanded",
   text: "An order that opens brings its stop-loss in a bracket, or has one working already.",
   setting: "risk.stopRequired",
+  silent: "unset",
   validity: false,
   measure(input) {
     if (input.limits.stopRequired !== true) return off;

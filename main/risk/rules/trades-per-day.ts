@@ -6,6 +6,7 @@ export const tradesPerDay: Rule = {
   name: "Trades per day",
   text: "At most so many trades begin in a trading day, those that working orders may begin included; adding to a position begins none.",
   setting: "risk.maxTradesPerDay",
+  silent: "unset",
   validity: false,
   measure({ intent, view, limits }) {
     const most = limits.maxTradesPerDay;

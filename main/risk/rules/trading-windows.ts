@@ -6,6 +6,7 @@ export const tradingWindows: Rule = {
   name: "Trading times",
   text: "Orders open only in the times of the day that the setting names.",
   setting: "risk.tradingWindows",
+  silent: "unset",
   validity: false,
   measure({ view, limits }) {
     const windows = limits.tradingWindows;

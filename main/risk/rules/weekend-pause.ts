@@ -6,6 +6,7 @@ export const weekendPause: Rule = {
   name: "Weekend",
   text: "Nothing opens from a time on Friday to one on Sunday, so that nothing new is held over the weekend.",
   setting: "risk.weekendPause",
+  silent: "unset",
   validity: false,
   measure({ view, limits }) {
     const pause = limits.weekendPause;
