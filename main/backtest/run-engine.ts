@@ -3,7 +3,7 @@ import { Fault } from "../../shared/model/fault.ts";
 import type { Instrument } from "../../shared/model/instrument.ts";
 import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
 import type { BarColumns, TickColumns } from "../../shared/model/market.ts";
-import type { FillView, OrderStatus, OrderView } from "../../shared/model/order.ts";
+import type { FillView } from "../../shared/model/order.ts";
 import type { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import type { AccountView, PositionView } from "../../shared/model/portfolio.ts";
 import type { RiskLimits } from "../../shared/model/risk.ts";
@@ -204,15 +204,9 @@ function heldPosition(engine: Engine): PositionView | undefined {
   return engine.positions().find((position) => position.size !== "0");
 }
 
-function unfinished(engine: Engine): OrderView[] {
-  return engine.orders().filter((order) => !finished.has(order.status));
-}
-
-const finished: ReadonlySet<OrderStatus> = new Set(["denied", "filled", "rejected", "canceled", "expired"]);
-
 /** Orders of a run that was given up died with its venue: the record says so before a new run begins. */
 function endEarlierOrders(engine: Engine): void {
-  for (const { orderId, status } of unfinished(engine)) {
+  for (const { orderId, status } of engine.unfinishedOrders()) {
     const reason = "the run that sent it ended";
     if (status === "initialized") engine.cancel(orderId, { kind: "desk", id: "paper" }, reason);
     else engine.report({ orderId, at: 0, kind: "canceled", reason });
@@ -221,7 +215,7 @@ function endEarlierOrders(engine: Engine): void {
 
 /** Leaves nothing working behind: an order decided on the last close has no next open. */
 function cancelWorking({ engine, venue, trader }: RunDesk): void {
-  for (const order of unfinished(engine)) engine.cancel(order.orderId, trader.actor, "end of the bars");
+  for (const order of engine.unfinishedOrders()) engine.cancel(order.orderId, trader.actor, "end of the bars");
   // A day is longer than any latency: every answer of the venue arrives.
   venue.onTime(engine.now() + dayMs);
 }

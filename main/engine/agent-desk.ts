@@ -1,7 +1,7 @@
 import { Fault } from "../../shared/model/fault.ts";
+import { actorKey } from "./actor-key.ts";
 import type { AgentDesk } from "./agent.ts";
 import type { RosterEntry } from "./agent-roster.ts";
-import { actorKey } from "./desk-state.ts";
 import { runaway, unknownInstrument } from "./engine-faults.ts";
 import type { EngineLoop } from "./engine-loop.ts";
 import type { GateViewSource } from "./gate-source.ts";

@@ -1,7 +1,7 @@
 import { Fault } from "../../shared/model/fault.ts";
 import type { ExecutionReport } from "../../shared/model/order.ts";
+import { actorKey } from "./actor-key.ts";
 import type { Agent, AgentDesk, BarEvent, OrderNote, TickEvent } from "./agent.ts";
-import { actorKey } from "./desk-state.ts";
 import { unknownAgent } from "./engine-faults.ts";
 
 /** A registered agent; all have one shape, so that the loop over them stays fast whatever the agents look like. */

@@ -1,5 +1,5 @@
 import type { Actor } from "../../shared/model/actor.ts";
-import { actorKey } from "./desk-state.ts";
+import { actorKey } from "./actor-key.ts";
 
 /** The first 32 lower-case hex digits of SHA-256 over seed, actor, decision and attempt: the same decision always gets the same id. */
 export function clientOrderId(

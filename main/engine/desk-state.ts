@@ -2,6 +2,7 @@ import type { Actor } from "../../shared/model/actor.ts";
 import { stateNote } from "../../shared/model/breaker.ts";
 import { MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
 import type { JournalData, JournalEventType } from "../../shared/model/journal-event.ts";
+import { actorKey } from "./actor-key.ts";
 import { type AppliedEvent, optionalText, textField } from "./applied-event.ts";
 import { illegalChange, restoreFault } from "./engine-faults.ts";
 import { changes, readIntended, refusals, type Trading, tradingAfter } from "./event-changes.ts";
@@ -37,10 +38,6 @@ import type { Position } from "./position.ts";
 
 /** Where an order is submitted whose trigger the desk watches. */
 export const deskVenue = "desk";
-
-export function actorKey(actor: Actor): string {
-  return `${actor.kind}:${actor.id}`;
-}
 
 /**
  * Everything the engine knows that events decide: orders, fills, positions, account, trading state. `apply` is the only
@@ -330,9 +327,8 @@ export class DeskState {
   }
 
   /** What a fill of the order is worth, its size unsigned. */
-  valueOf({ scale }: OrderState, fill: FillTexts): Booked {
+  valueOf({ scale }: OrderState, fill: FillTexts, size = parseFixed(fill.size, scale.sizeDigits)): Booked {
     const { ledger } = this;
-    const size = parseFixed(fill.size, scale.sizeDigits);
     const notional = notionalOf(scale, fill.price, size);
     const fee = feeOf(scale, fill.fee, fill.feeCurrency, fill.price);
     if (fee !== null) return { size, notional, fee, foreignFee: null };
@@ -342,11 +338,14 @@ export class DeskState {
     return { size, notional, fee: null, foreignFee: { currency, amount } };
   }
 
-  /** What a fill of the order leads to when it is written down at `at`. Throws a RangeError for text that is no number of the instrument's. */
-  fillFact(order: OrderState, fill: FillTexts, reportedAt: number, at: number): FillFact {
+  /**
+   * What a fill of the order leads to when it is written down at `at`; `units` is its size where that has been read already.
+   * Throws a RangeError for text that is no number of the instrument's.
+   */
+  fillFact(order: OrderState, fill: FillTexts, reportedAt: number, at: number, units?: bigint): FillFact {
     const { orderId, scale, slot } = order;
     const { fillId, price, feeCurrency, liquidity } = fill;
-    const value = this.valueOf(order, fill);
+    const value = this.valueOf(order, fill, units);
     const { size, notional, fee } = value;
     const signed = signOf(order.side) * size;
     const booking = this.ledger.booking(slot, { ...value, size: signed }, at);

@@ -198,6 +198,8 @@ export interface Engine {
   order(orderId: string): OrderView | undefined;
   /** Working orders first, then the most recent finished ones, at most `limit`. */
   orders(limit?: number): OrderView[];
+  /** Orders that may still change, newest first: open ones, held back ones and unsent intents. */
+  unfinishedOrders(): OrderView[];
   /**
    * Every order that could still fill, by instrument, oldest first: also approved ones that have not left yet, those
    * whose cancel or amendment is pending and those whose state at the venue is unknown. Unsent intents of earlier

@@ -1,4 +1,3 @@
-import { formatFixed, MONEY_DIGITS } from "../../shared/model/fixed.ts";
 import type { BarColumns, TickColumns } from "../../shared/model/market.ts";
 import type { BarEvent, TickEvent } from "./agent.ts";
 import type { AgentRoster, RosterEntry } from "./agent-roster.ts";
@@ -13,7 +12,8 @@ import { emptyBar, emptyTick, readBar, readTick } from "./market-inputs.ts";
 import { MarketQueue, tickInput } from "./market-queue.ts";
 import type { Marks } from "./marks.ts";
 import type { OrderDesk } from "./order-desk.ts";
-import { engineActor, type Recorder } from "./recorder.ts";
+import type { Recorder } from "./recorder.ts";
+import { Upkeep } from "./upkeep.ts";
 
 interface LoopParts {
   readonly queueCapacity: number;
@@ -39,8 +39,7 @@ export class EngineLoop {
   /** NaN before the first: a field that may be null holds its numbers on the heap. */
   lastInputAt = Number.NaN;
   #busy = false;
-  #dayEndsAt = Number.NEGATIVE_INFINITY;
-  #snapshotAt = Number.NEGATIVE_INFINITY;
+  readonly #upkeep: Upkeep;
   readonly #parts: LoopParts;
   #orders: OrderDesk | null = null;
   #releases: { readonly length: number } = [];
@@ -55,6 +54,7 @@ export class EngineLoop {
 
   constructor(parts: LoopParts) {
     this.#parts = parts;
+    this.#upkeep = new Upkeep(parts.state, parts.recorder, parts.snapshotEveryMs);
     this.#ledger = parts.state.ledger;
     this.#open = parts.state.ledger.open;
     this.queue = new MarketQueue(parts.queueCapacity);
@@ -202,7 +202,7 @@ export class EngineLoop {
   /** After a restore: the day is that of the events. */
   resume(at: number): void {
     if (at > this.#parts.recorder.now) this.#parts.recorder.now = at;
-    this.#dayEndsAt = Number.NEGATIVE_INFINITY;
+    this.#upkeep.resume();
   }
 
   #leave(): void {
@@ -235,33 +235,7 @@ export class EngineLoop {
     const { recorder } = this.#parts;
     if (!(at > recorder.now)) return;
     recorder.now = at;
-    if (at > this.#dayEndsAt) this.#rollDay(at);
-    if (at >= this.#snapshotAt) this.#snapshot(at);
-  }
-
-  /** Writes down what only prices tell, so that a restart knows it. */
-  #snapshot(at: number): void {
-    const { recorder, snapshotEveryMs } = this.#parts;
-    const isFirst = this.#snapshotAt === Number.NEGATIVE_INFINITY;
-    this.#snapshotAt = at + snapshotEveryMs;
-    if (isFirst || !this.#open.some((open) => open !== 0)) return;
-    const equity = formatFixed(this.#ledger.equity(), MONEY_DIGITS);
-    const equityPeak = formatFixed(this.#ledger.peak.value(), MONEY_DIGITS);
-    recorder.emit("account.snapshotted", engineActor, `snapshot-${at}`, null, { equity, equityPeak }, at);
-  }
-
-  /** Opens a trading day with the equity at the last prices of the one before. */
-  #rollDay(at: number): void {
-    const { state, recorder } = this.#parts;
-    const { days, ledger } = state;
-    const day = days.dayOf(at);
-    this.#dayEndsAt = days.startOf(day + 1);
-    if (state.day === null) state.day = day;
-    if (state.day >= day) return;
-    const equity = formatFixed(ledger.equity(), MONEY_DIGITS);
-    const equityPeak = formatFixed(ledger.peak.value(), MONEY_DIGITS);
-    const data = { day, equity, equityPeak };
-    recorder.emit("account.day_rolled", engineActor, `day-${day}`, null, data, days.startOf(day));
+    if (at >= this.#upkeep.dueAt) this.#upkeep.run(at);
   }
 
   #handle(): void {

@@ -251,8 +251,14 @@ export function createEngine(options: EngineOptions): Engine {
     round.wake();
   }
 
+  function unfinishedOrders(): OrderState[] {
+    const found: OrderState[] = [];
+    for (const order of state.orders.values()) if (!isFinished(order.status)) found.push(order);
+    return found.reverse();
+  }
+
   function recentOrders(limit = Number.POSITIVE_INFINITY): OrderView[] {
-    const unfinished = [...state.orders.values()].filter((order) => !isFinished(order.status)).reverse();
+    const unfinished = unfinishedOrders();
     const room = Math.max(0, limit - unfinished.length);
     const finished = room === 0 ? [] : state.finished.slice(-room).reverse();
     return [...unfinished, ...finished].slice(0, limit).map(orderView);
@@ -319,6 +325,7 @@ export function createEngine(options: EngineOptions): Engine {
       return order && orderView(order);
     },
     orders: recentOrders,
+    unfinishedOrders: () => unfinishedOrders().map(orderView),
     openOrders: (instrumentId) => state.open(instrumentId).map(orderView),
     fills: (limit = Number.POSITIVE_INFINITY) => newest(state.fills, limit).map(fillView),
     positions: () => positionViews(ledger, marks),

@@ -61,6 +61,8 @@ export class Ledger {
   readonly terms: AccountTerms;
   readonly scales: readonly InstrumentScale[];
   readonly currencies: Currencies;
+  /** The account holds a long and a short position side by side. */
+  readonly hedging: boolean;
   /** Cash by currency number. */
   readonly balances: bigint[];
   /** Equity at the start of the trading day. */
@@ -74,7 +76,7 @@ export class Ledger {
   readonly peak: EquityPeak;
   /** Sizes and cash as doubles: for curves that are drawn, never for money that is booked. */
   readonly #sizes: Float64Array;
-  readonly #factors: number[];
+  readonly #factors: Float64Array;
   #cashNumber: number;
   /** Cash as a double lags behind a booking until someone asks. */
   #booked = false;
@@ -89,6 +91,7 @@ export class Ledger {
   constructor(account: LedgerAccount, scales: readonly InstrumentScale[], marks: Marks) {
     this.account = account;
     this.terms = account.terms ?? usualTerms;
+    this.hedging = this.terms.positionMode === "hedging";
     this.scales = scales;
     this.#marks = marks;
     this.#leverage = parseFixed(account.leverage, this.#leverageDigits);
@@ -103,8 +106,8 @@ export class Ledger {
     this.sides = new Int8Array(scales.length);
     this.open = new Uint8Array(scales.length);
     this.#sizes = new Float64Array(scales.length);
-    this.#factors = scales.map((scale) =>
-      toNumber(parseFixed(scale.instrument.multiplier, MONEY_DIGITS), MONEY_DIGITS),
+    this.#factors = Float64Array.from(scales, ({ instrument }) =>
+      toNumber(parseFixed(instrument.multiplier, MONEY_DIGITS), MONEY_DIGITS),
     );
     this.#extremes = new Extremes(slots);
     this.#cashNumber = toNumber(this.cash, MONEY_DIGITS);
@@ -117,10 +120,6 @@ export class Ledger {
   /** Cash in the account's own currency. */
   get cash(): bigint {
     return this.balances[0] as bigint;
-  }
-
-  get hedging(): boolean {
-    return this.terms.positionMode === "hedging";
   }
 
   slotOf(instrument: number, side: PositionSide | undefined): number {

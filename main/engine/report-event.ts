@@ -146,6 +146,6 @@ function fillEvent(report: Fill, order: OrderState, state: DeskState, at: number
   // While an amendment is not answered the larger size may hold; what exceeds even that is booked as well, and said.
   const change = size >= order.exposed ? "filled" : "partially_filled";
   if (nextStatus(order.status, change, order.prior) === undefined) return illegal(order, change);
-  const fact = state.fillFact(order, report, report.at, at);
+  const fact = state.fillFact(order, report, report.at, at, size);
   return { type: `order.${change}`, fact, applies: true };
 }

@@ -49,6 +49,8 @@ export class Trader implements Agent {
   private lastDecision = "";
   private lastDecisionAt: number | null = null;
   private readonly ordersSeen = new Set<string>();
+  /** Of one order a trader hears several times in a row. */
+  private lastSeen = "";
 
   constructor(options: TraderOptions) {
     this.options = options;
@@ -105,7 +107,8 @@ export class Trader implements Agent {
   }
 
   onOrder(order: OrderNote, report: ExecutionReport | null, desk: AgentDesk): void {
-    this.ordersSeen.add(order.orderId);
+    if (order.orderId !== this.lastSeen) this.ordersSeen.add(order.orderId);
+    this.lastSeen = order.orderId;
     const instrument = this.instruments[this.options.instrumentIds.indexOf(order.instrumentId)];
     if (instrument !== undefined && report?.kind === "fill") {
       this.result.add(desk.scale(instrument), order.side, report);

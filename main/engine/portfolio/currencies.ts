@@ -21,6 +21,8 @@ interface Step {
  */
 export class Currencies {
   readonly names: string[];
+  /** The account holds, or can come to hold, nothing but its own currency. */
+  single = true;
   readonly #own: string;
   readonly #numbers = new Map<string, number>();
   readonly #ways: (readonly Step[] | null)[] = [[]];
@@ -46,11 +48,6 @@ export class Currencies {
     for (const { instrument } of scales) this.numberOf(instrument.quoteCurrency);
   }
 
-  /** The account holds, or can come to hold, nothing but its own currency. */
-  get single(): boolean {
-    return this.names.length === 1;
-  }
-
   numberOf(name: string): number {
     const known = this.#numbers.get(name);
     if (known !== undefined) return known;
@@ -60,6 +57,7 @@ export class Currencies {
     this.#numbers.set(name, number);
     if (!isPar) {
       this.names.push(name);
+      this.single = false;
       this.#ways[number] = way;
     }
     return number;
