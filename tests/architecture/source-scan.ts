@@ -52,6 +52,7 @@ const importers: Readonly<Record<string, RegExp>> = {
   electron: /^(main\/shell\/|main\/desktop\.ts$|preload\/)/,
   // The doctor only names it, in the text of a process of its own.
   "better-sqlite3": /^main\/(adapters|commands\/doctor)\//,
+  "@aws-sdk/client-s3": /^main\/adapters\/worm-s3\//,
   keytar: /^main\/adapters\/secrets-keychain\//,
   "lightweight-charts": /^renderer\/charts\//,
   "flexlayout-react": /^renderer\/app\//,

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DeleteObjectCommand, PutObjectRetentionCommand, S3Client } from "@aws-sdk/client-s3";
@@ -55,6 +56,21 @@ test("what is put is locked in compliance mode, carries its checksum, and is rea
   expect(Buffer.from(await store.get("j/one.pds", version))).toEqual(bytes);
   expect(await store.head("j/one.pds", "v99")).toBeNull();
 });
+
+test("the library is loaded when a store is opened, and not when the command is", () => {
+  const script = `
+    import { createRequire } from "node:module";
+    const { cache } = createRequire(import.meta.url);
+    const loaded = () => Object.keys(cache).some((file) => file.includes("client-s3"));
+    await import(${JSON.stringify(new URL("../../commands/archive-store.ts", import.meta.url).href)});
+    const before = loaded();
+    const { openS3Store } = await import(${JSON.stringify(new URL("./open-s3-store.ts", import.meta.url).href)});
+    const place = { bucket: "records", prefix: "", endpoint: null };
+    (await openS3Store({ place, region: "eu-central-1", credentials: null })).close();
+    console.log(JSON.stringify([before, loaded()]));`;
+  const out = execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
+  expect(JSON.parse(out)).toEqual([false, true]);
+}, 60_000);
 
 test("a locked version is neither deleted nor locked for less, and a deletion only hides it", async () => {
   const version = (await store.put("j/one.pds", sealed)) ?? "";
