@@ -237,6 +237,11 @@ export class PriceChart {
     return this.candles.priceToCoordinate(price);
   }
 
+  /** Pixels that the price scale takes on the right and the time scale at the bottom; they follow what is written on them. */
+  scaleSpace(): { readonly right: number; readonly bottom: number } {
+    return { right: this.candles.priceScale().width(), bottom: this.chart.timeScale().height() };
+  }
+
   priceAt(y: number): number | null {
     return this.candles.coordinateToPrice(y);
   }

@@ -140,6 +140,10 @@ describe("an order's line", () => {
     const { orderId } = desk.place({ ...limit, side, size: "0.1", limitPrice: price });
     await waitFor(() => expect(handle()).toBeTruthy());
     await waitFor(() => expect(getComputedStyle(handle()).visibility).toBe("visible"));
+    const scale = [...document.querySelectorAll("tr:first-child > td:last-child")].at(-1);
+    const end = handle().parentElement?.getBoundingClientRect().right;
+    // The label on the price scale is the line's price: nothing may lie over it.
+    await waitFor(() => expect(end).toBeLessThan(scale?.getBoundingClientRect().left ?? 0));
     return { desk, orderId, price: Number(price) };
   };
 

@@ -46,10 +46,12 @@ export function OrderHandles({ chart, instrument, orders, held, onHold }: OrderH
   const prices = useRef(new Map<string, string>());
   prices.current = new Map(orders.map((order) => [order.orderId, priceOf(order)]));
 
-  // The price scale moves for many reasons and tells of few: each frame asks where the lines are now.
+  // The price scale moves and widens for many reasons and tells of few: each frame asks where the lines are now.
   useEffect(() => {
     let frame = 0;
     const place = (): void => {
+      const { right, bottom } = chart.scaleSpace();
+      if (box.current) box.current.style.inset = `0 ${right}px ${bottom}px 0`;
       for (const element of box.current?.children ?? []) {
         if (!(element instanceof HTMLElement)) continue;
         const price = prices.current.get(element.dataset["order"] ?? "");
