@@ -32,7 +32,7 @@ export const tradersMessages = {
   "traders.records": "Its orders",
   "traders.stop.title": "Stop {name}?",
   "traders.stop.text":
-    "It decides nothing more. Its working orders and positions stay as they are: cancel or close them in the blotter.",
+    "It decides nothing more. Its working orders that open or enlarge a position are canceled; its exits go on working and its position stays: close it in the blotter if you want it closed.",
   "traders.stop.confirm": "Stop {name}",
   "traders.stop.failed": "{name} could not be stopped",
   "traders.restart.failed": "{name} could not be restarted",

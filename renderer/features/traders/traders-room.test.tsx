@@ -65,7 +65,7 @@ describe("the traders room", () => {
     await open();
     fireEvent.click(await screen.findByRole("button", { name: "Stop Trend BTC" }));
     const dialog = await screen.findByRole("dialog", { name: "Stop Trend BTC?" });
-    expect(dialog.textContent).toContain("working orders and positions stay as they are");
+    expect(dialog.textContent).toContain("orders that open or enlarge a position are canceled");
     fireEvent.click(within(dialog).getByRole("button", { name: "Stop Trend BTC" }));
     expect(await screen.findByText("Stopped")).toBeTruthy();
     expect((await card("Trend BTC")).textContent).toContain("stopped by hand");
