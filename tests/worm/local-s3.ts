@@ -39,6 +39,8 @@ export interface LocalS3 {
 }
 
 const keys = { accessKeyId: "AKIDLOCAL", secretAccessKey: "local/secret+key" };
+const missingSum =
+  "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters";
 const bucket = "/records";
 
 class Refusal extends Error {
@@ -88,7 +90,7 @@ export async function localS3(): Promise<LocalS3> {
       throw new Refusal(400, "InvalidArgument", "The retain until date must be in the future!");
     }
     const sha256 = hash("sha256", body, "base64");
-    if (mode !== undefined && sent === undefined) throw new Refusal(400, "InvalidRequest", "Content-MD5 is missing");
+    if (mode !== undefined && sent === undefined) throw new Refusal(400, "InvalidRequest", missingSum);
     if (sent !== undefined && sent !== sha256) throw new Refusal(400, "BadDigest");
     const one = { id: `v${++versions}`, bytes: body, sha256, mode: mode as string, until: until as string };
     objects.set(path, [...all, one]);

@@ -43,6 +43,7 @@ test("what is put is locked in compliance mode, carries its checksum, and is rea
   expect(headers).toMatchObject({
     "x-amz-object-lock-mode": "COMPLIANCE",
     "x-amz-checksum-sha256": Buffer.from(sha256, "hex").toString("base64"),
+    "x-amz-sdk-checksum-algorithm": "SHA256",
     "if-none-match": "*",
   });
   expect(headers?.authorization).toContain("x-amz-object-lock-retain-until-date");
@@ -128,6 +129,8 @@ test("a bucket without Object Lock is told plainly, by its settings and by a put
     message: expect.stringContaining("has no Object Lock") as string,
   });
   await expect(store.put("j/one.pds", sealed)).rejects.toMatchObject({ code: "WORM-NO-LOCK" });
+  server.mishap = () => ({ status: 400, code: "InvalidRequest: a header is required for requests with Object Lock" });
+  await expect(store.put("j/one.pds", sealed)).rejects.toMatchObject({ code: "WORM-STORE" });
 });
 
 test("a bucket whose lock is neither on nor off, and one whose region nobody named, are told as well", async () => {

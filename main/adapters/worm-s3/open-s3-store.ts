@@ -95,6 +95,7 @@ export async function openS3Store(options: S3StoreOptions): Promise<WriteOnceSto
         Body: bytes,
         ContentLength: bytes.length,
         ContentType: "application/octet-stream",
+        ChecksumAlgorithm: "SHA256",
         ChecksumSHA256: toBase64(sha256),
         ObjectLockMode: "COMPLIANCE",
         ObjectLockRetainUntilDate: wholeSecond(retainUntil),

@@ -89,6 +89,9 @@ const byName: Readonly<Record<string, keyof typeof meanings>> = {
   NotImplemented: "other",
 };
 
+/** How stores say that a bucket has no lock: "Bucket is missing Object Lock Configuration", also written as one word. */
+const missingLock = /missing object ?lock|object ?lock\b.*\b(not enabled|does not exist)/i;
+
 /** The status of the answer that an error of the SDK carries, 0 for none. */
 export function statusOf(error: unknown): number {
   return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
@@ -99,7 +102,7 @@ function meaningOf(error: unknown): Meaning {
   const status = statusOf(error);
   const known = byName[name];
   if (known !== undefined) return meanings[known];
-  if (/Object ?Lock/i.test(message)) return meanings.unlocked;
+  if (missingLock.test(message)) return meanings.unlocked;
   if (/region is missing/i.test(message)) return meanings.region;
   if (/credential|token is expired|sso/i.test(message) && status === 0) return meanings.credentials;
   if (status === 403) return meanings.denied;
