@@ -88,8 +88,7 @@ export const RestoreDrill = z.strictObject({
 export type RestoreDrill = z.infer<typeof RestoreDrill>;
 
 /** What is remembered of a segment's upload to a store that locks what it takes; times are UTC milliseconds. */
-export const UploadView = z.strictObject({ place: z.string(), uploadedAt: z.number(), lockedUntil: z.number() });
-export type UploadView = z.infer<typeof UploadView>;
+const UploadView = z.strictObject({ place: z.string(), uploadedAt: z.number(), lockedUntil: z.number() });
 
 /** A sealed, read-only part of the journal beside its hot file. */
 export const SegmentView = z.strictObject({
