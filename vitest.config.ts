@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
@@ -8,6 +9,8 @@ const chromium = findChromium({ exists: existsSync, env: process.env, platform: 
 
 export default defineConfig({
   test: {
+    // A machine of two cores would run one file at a time otherwise.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     coverage: {
       provider: "v8",
       reportOnFailure: true,
@@ -44,6 +47,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+          // A browser and a desk each: they have the machine for themselves.
+          sequence: { groupOrder: 1 },
         },
       },
       ...(chromium
