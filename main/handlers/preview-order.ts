@@ -39,6 +39,16 @@ export function previewOrder(context: DeskContext, request: OrderRequest): Order
     const exitFee = worth(request.size, stop)?.mul(feeRate(context.paper.takerFeeBps));
     return lost && exitFee ? lost.add(fee).add(exitFee) : null;
   })();
+  const gain = ((): Decimal | null => {
+    const leg = request.bracket?.takeProfit;
+    const target = leg?.limitPrice ?? leg?.triggerPrice;
+    if (target === undefined || price === null || fee === null) return null;
+    const made = worth(request.size, new Decimal(target).sub(price).mul(request.side === "buy" ? 1 : -1));
+    const exitFee = worth(request.size, target)?.mul(
+      feeRate(leg?.limitPrice === undefined ? context.paper.takerFeeBps : context.paper.makerFeeBps),
+    );
+    return made && exitFee ? made.sub(fee).sub(exitFee) : null;
+  })();
   const equity = new Decimal(account.equity);
   return {
     verdict,
@@ -51,6 +61,10 @@ export function previewOrder(context: DeskContext, request: OrderRequest): Order
     resultingPosition: after.toFixed(),
     lossAtStop:
       loss && equity.gt(0) ? { amount: loss.toFixed(), equityPct: loss.div(equity).mul(100).toFixed(4) } : null,
+    gainAtTarget: gain && {
+      amount: gain.toFixed(),
+      toLoss: loss?.gt(0) ? gain.div(loss).toFixed(4) : null,
+    },
     warnings: previewWarnings(context, request, (order) => nameOf(order) === nameOf(wish), quote?.last ?? null),
   };
 }

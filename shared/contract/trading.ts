@@ -20,6 +20,13 @@ const LossAtStop = z.strictObject({
   equityPct: DecimalText,
 });
 
+/** Money made where a take-profit is reached and trades at its own price, after the fees of both fills. */
+const GainAtTarget = z.strictObject({
+  amount: DecimalText,
+  /** So many times the loss at the stop; `null` without a stop. */
+  toLoss: DecimalText.nullable(),
+});
+
 /** What an order would do if it were sent now. Money is in the account's currency; `null` means not known. */
 export const OrderPreview = z.strictObject({
   verdict: Verdict,
@@ -34,6 +41,8 @@ export const OrderPreview = z.strictObject({
   resultingPosition: DecimalText,
   /** Of an order with a stop-loss. */
   lossAtStop: LossAtStop.nullable(),
+  /** Of an order with a take-profit. */
+  gainAtTarget: GainAtTarget.nullable(),
   /** Plain warnings before sending: a duplicate within 10 s, a price far from the market. */
   warnings: z.array(z.string()),
 });

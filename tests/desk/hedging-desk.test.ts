@@ -201,16 +201,23 @@ describe("a desk that nets", () => {
     });
   });
 
-  test("previews in the account's currency, and what is lost at the stop with both fees", async () => {
+  test("previews in the account's currency, what is lost at the stop and made at the target with both fees", async () => {
     const stop = Math.round(lastPrice(btc) * 0.99);
     const limitPrice = lastPrice(btc).toFixed(2);
-    const bracket = { stopLoss: { type: "stop" as const, triggerPrice: String(stop) } };
+    const target = Math.round(lastPrice(btc) * 1.02);
+    const bracket = {
+      stopLoss: { type: "stop" as const, triggerPrice: String(stop) },
+      takeProfit: { type: "limit" as const, limitPrice: String(target) },
+    };
     const preview = await page.call.previewOrder(order({ type: "limit", limitPrice, bracket }));
     const rate = lastPrice(eur);
     expect(Number(preview.notional)).toBeCloseTo((0.05 * Number(limitPrice)) / rate, -1);
     const lost = 0.05 * (Number(limitPrice) - stop + 0.0005 * (Number(limitPrice) + stop));
     expect(Number(preview.lossAtStop?.amount)).toBeCloseTo(lost / rate, 0);
     expect(Number(preview.lossAtStop?.equityPct)).toBeCloseTo(lost / rate / 1000, 2);
+    const made = 0.05 * (target - Number(limitPrice) - 0.0005 * Number(limitPrice) - 0.0002 * target);
+    expect(Number(preview.gainAtTarget?.amount)).toBeCloseTo(made / rate, 0);
+    expect(Number(preview.gainAtTarget?.toLoss)).toBeCloseTo(made / lost, 2);
   });
 
   test("a reduce-only order takes no position beyond flat", async () => {

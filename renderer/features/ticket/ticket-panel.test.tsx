@@ -199,6 +199,8 @@ describe("the order ticket", () => {
     expect(await screen.findByText(/^−105\.95/)).toBeTruthy();
     expect(screen.getByText("0.11%")).toBeTruthy();
     type("Take-profit", "62000");
+    expect(await screen.findByText(/^\+193\.90/)).toBeTruthy();
+    expect(screen.getByText("1.83 to 1")).toBeTruthy();
     fireEvent.click(await screen.findByRole("button", { name: "Buy 0.1 BTC limit 60,000.0, with stop and target" }));
     await screen.findByText("Sent: the gate approved it");
     expect(sent().at(-1)).toMatchObject({

@@ -5,6 +5,7 @@ import type { Instrument } from "../../../shared/model/instrument.ts";
 import { t } from "../../i18n/t.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { formatPercent } from "../../ui/format/format-percent.ts";
+import { formatNumber } from "../../ui/format/number-format.ts";
 import { Money } from "../../ui/money.tsx";
 import { Price } from "../../ui/price.tsx";
 import { RuleRows } from "../../ui/rule-rows.tsx";
@@ -70,7 +71,7 @@ function Figures({
   instrument,
   currency,
 }: Pick<TicketPreviewProps, "instrument" | "currency"> & { preview: OrderPreview }) {
-  const { lossAtStop, positionSide } = preview;
+  const { lossAtStop, gainAtTarget, positionSide } = preview;
   const rows: [string, ReactNode][] = [
     [
       t("ticket.preview.expectedPrice"),
@@ -101,6 +102,16 @@ function Figures({
       ],
       [t("ticket.preview.lossShare"), formatPercent(lossAtStop.equityPct, 2, "auto")],
     );
+  if (gainAtTarget !== null)
+    rows.push([
+      t("ticket.preview.gain"),
+      <Money key="gain" value={gainAtTarget.amount} currency={currency} sign="always" />,
+    ]);
+  if (gainAtTarget?.toLoss != null)
+    rows.push([
+      t("ticket.preview.gainToLoss"),
+      t("ticket.preview.ratio", { ratio: formatNumber(gainAtTarget.toLoss, { maximumFractionDigits: 2 }) }),
+    ]);
   return (
     <dl className={styles.figures}>
       {rows.map(([label, value]) => (

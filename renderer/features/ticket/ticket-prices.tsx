@@ -97,10 +97,11 @@ function TrailingFields({ instrument, draft, reading, problem, onEdit }: Omit<Ti
 /** The exits that go with an entry. */
 export function TicketExits({ instrument, draft, reading, touch, problem, onEdit }: TicketPricesProps) {
   if (!hasExits(draft)) return null;
-  const field = { step: instrument.priceIncrement, startAt: touch ?? undefined, unit: instrument.quoteCurrency };
+  // Side by side they have no room for a unit each beside a price of six digits.
+  const field = { step: instrument.priceIncrement, startAt: touch ?? undefined };
   return (
     <fieldset className={styles.exits}>
-      <legend>{t("ticket.exits")}</legend>
+      <legend>{t("ticket.exits", { unit: instrument.quoteCurrency })}</legend>
       <NumberField
         label={t("ticket.stopPrice")}
         value={draft.stopPrice}
