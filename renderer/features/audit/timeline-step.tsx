@@ -7,6 +7,7 @@ import { copyText } from "../../ui/copy-text.ts";
 import { RuleRows } from "../../ui/rule-rows.tsx";
 import { Time } from "../../ui/time.tsx";
 import styles from "./audit.module.css";
+import { codeRanges } from "./code-ranges.ts";
 import {
   type ChainStage,
   type ChainStep,
@@ -85,7 +86,9 @@ export function TimelineStep({ step, instrument, onOpenOrder }: TimelineStepProp
           </p>
         )}
         {rows.length > 0 ? <RuleRows label={t("audit.rules")} rows={rows} /> : null}
-        {unset.length > 0 ? <p className={styles.position}>{t("audit.unset", { codes: unset.join(", ") })}</p> : null}
+        {unset.length > 0 ? (
+          <p className={styles.position}>{t("audit.unset", { codes: codeRanges(unset).join(", ") })}</p>
+        ) : null}
         <p className={styles.stepFoot}>
           <span>{t("audit.seq", { seq: String(event.seq) })}</span>
           {step.causeSeq === null ? null : <span>{t("audit.cause", { seq: String(step.causeSeq) })}</span>}
