@@ -7,6 +7,8 @@ export const tradersMessages = {
     "No trader yet. A trader runs a strategy on the instruments you choose, through the same risk gate as you.",
   "traders.next": "Start another",
   "traders.next.text": "A strategy of its own, on the instruments you choose, through the same gate.",
+  "traders.gate":
+    "{state, select, killed {Kill switch engaged} halted {Trading is halted} other {Trading only reduces}}: traders go on deciding, but only orders that shrink a position pass.",
   "traders.count": "{running, plural, =0 {none running} one {# running} other {# running}} of {total}",
   "traders.status.running": "Running",
   "traders.status.stopped": "Stopped",

@@ -80,8 +80,8 @@ export function TraderCard({ trader, mayTrade, onStop, onRestart }: TraderCardPr
         <Fact label={t("traders.params")}>
           <span className={styles.params}>
             {Object.entries(trader.params)
-              .map(([name, value]) => `${name} ${value}`)
-              .join("  ·  ")}
+              .map(([name, value]) => `${name}\u00a0${value}`)
+              .join("\u00a0· ")}
           </span>
         </Fact>
       </dl>

@@ -71,6 +71,17 @@ describe("the traders room", () => {
     expect((await card("Trend BTC")).textContent).toContain("stopped by hand");
   });
 
+  it("says beside running traders that the gate is shut", async () => {
+    desk.traders.set("t-1", trader());
+    await open();
+    await card("Trend BTC");
+    expect(screen.queryByText(/traders go on deciding/)).toBeNull();
+    act(() => desk.setRisk({ killSwitch: true, state: "halted", reason: "lunch" }));
+    expect(await screen.findByText(/^Kill switch engaged: traders go on deciding/)).toBeTruthy();
+    act(() => desk.setRisk({ killSwitch: false, state: "reducing", reason: "" }));
+    expect(await screen.findByText(/^Trading only reduces: traders go on deciding/)).toBeTruthy();
+  });
+
   it("restarts a stopped trader", async () => {
     desk.traders.set("t-1", trader({ status: "stopped", statusReason: "desk restarted" }));
     await open();

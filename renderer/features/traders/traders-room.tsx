@@ -4,6 +4,7 @@ import type { TraderView } from "../../../shared/model/trader.ts";
 import { t } from "../../i18n/t.ts";
 import { useMayTrade } from "../../stores/desk.ts";
 import { useDeskPanelState } from "../../stores/freshness.ts";
+import { useRisk } from "../../stores/risk.ts";
 import { useTraders } from "../../stores/traders.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { Button } from "../../ui/button.tsx";
@@ -65,6 +66,7 @@ export function TradersRoom() {
           </Button>
         }
       >
+        <GateNotice />
         <div className={styles.cards}>
           {traders.map((trader) => (
             <TraderCard
@@ -96,5 +98,16 @@ export function TradersRoom() {
         />
       ) : null}
     </>
+  );
+}
+
+/** A card says that its trader runs; with the gate shut that is only half of the truth. */
+function GateNotice() {
+  const risk = useRisk((state) => state.risk);
+  if (!risk || (risk.state === "active" && !risk.killSwitch)) return null;
+  return (
+    <p className={styles.gate} role="status">
+      {t("traders.gate", { state: risk.killSwitch ? "killed" : risk.state })}
+    </p>
   );
 }
