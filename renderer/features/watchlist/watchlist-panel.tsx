@@ -30,29 +30,31 @@ export function WatchlistPanel() {
 
   return (
     <Panel title={t("watchlist.title")} hideTitle state={state}>
-      <table className={styles.list} aria-label={t("watchlist.title")} aria-rowcount={instruments.length + 1}>
-        <thead>
-          <tr>
-            <th scope="col">{t("watchlist.symbol")}</th>
-            <th scope="col">
-              <span className="visually-hidden">{t("watchlist.trend")}</span>
-            </th>
-            <th scope="col">{t("watchlist.last")}</th>
-            <th scope="col">{t("watchlist.change")}</th>
-          </tr>
-        </thead>
-        <tbody ref={body}>
-          {instruments.map((instrument) => (
-            <WatchlistRow
-              key={instrument.id}
-              instrument={instrument}
-              selected={instrument.id === selected}
-              onSelect={() => selectInstrument(instrument.id)}
-              onKeyDown={onKeyDown}
-            />
-          ))}
-        </tbody>
-      </table>
+      <div className={styles.frame}>
+        <table className={styles.list} aria-label={t("watchlist.title")} aria-rowcount={instruments.length + 1}>
+          <thead>
+            <tr>
+              <th scope="col">{t("watchlist.symbol")}</th>
+              <th scope="col" className={styles.trail}>
+                <span className="visually-hidden">{t("watchlist.trend")}</span>
+              </th>
+              <th scope="col">{t("watchlist.last")}</th>
+              <th scope="col">{t("watchlist.change")}</th>
+            </tr>
+          </thead>
+          <tbody ref={body}>
+            {instruments.map((instrument) => (
+              <WatchlistRow
+                key={instrument.id}
+                instrument={instrument}
+                selected={instrument.id === selected}
+                onSelect={() => selectInstrument(instrument.id)}
+                onKeyDown={onKeyDown}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
     </Panel>
   );
 }

@@ -38,7 +38,7 @@ export function WatchlistRow({ instrument, selected, onSelect, onKeyDown }: Watc
         <span className={styles.symbol}>{instrument.symbol}</span>
         <span className={styles.sub}>{instrument.name}</span>
       </td>
-      <td className={tone}>
+      <td className={classNames(styles.trail, tone)}>
         <Sparkline values={quote ? [...trail.slice(0, -1), quote.last] : trail} />
       </td>
       <td>
