@@ -1,76 +1,118 @@
-import type { JournalValue } from "../../../shared/model/journal-event.ts";
-import { type JournalData, JournalEvent, journalEventTypes } from "../../../shared/model/journal-event.ts";
+import { type JournalData, JournalEvent, type JournalValue } from "../../../shared/model/journal-event.ts";
 import { maxEventLength } from "../bundle.ts";
-import { fromHex } from "../byte-text.ts";
+import { toHex } from "../byte-text.ts";
 import { canonicalize } from "../canonical.ts";
-import { leafHexOf } from "../leaf.ts";
+import { leafOf } from "../leaf.ts";
 import type { Primitives } from "../primitives.ts";
 import { parseStrictJson } from "../strict-json.ts";
-import { scanEvent } from "./scan-event.ts";
-
-const knownTypes: ReadonlySet<string> = new Set(journalEventTypes);
+import { readMono, type ScannedEvent } from "./scan-event.ts";
 
 /** What the checks know of an event without reading its data. */
-export interface KnownEvent {
-  readonly type: JournalEvent["type"];
-  readonly at: string;
-  readonly mono: string;
-  readonly session: string;
-  readonly prev: string;
-  readonly seq: number;
-}
+export type KnownEvent = Pick<ScannedEvent, "type" | "at" | "mono" | "session">;
 
 /** One event of a bundle as the checks see it. */
-export class BundledEvent {
+export interface BundledEvent {
   /** The number its place in the bundle gives it. */
   readonly seq: number;
-  readonly text: string;
-  readonly leafHex: string;
+  readonly leaf: Uint8Array;
   /** Its text is the canonical form of what it says. */
   readonly canonical: boolean;
   /** Its text is JSON that says no key twice. */
   readonly readable: boolean;
-  /** What it says its number and the hash before it are; `undefined` where it says nothing. */
-  readonly says: { readonly seq?: unknown; readonly prev?: unknown };
+  /** What it says its number is; `undefined` where it says nothing. */
+  readonly saysSeq: unknown;
   /** `null` where it is of no known form. */
   readonly known: KnownEvent | null;
-  #leaf: Uint8Array | null = null;
+  /** The whole event; only of one whose form is known. */
+  readonly event: JournalEvent | null;
+  readonly data: JournalData;
+  /** Its canonical bytes where they are at hand: a zero, then what it says. */
+  readonly scanned: ScannedEvent | null;
+  /** Whether it names this leaf as that of the event before it. */
+  follows(leaf: Uint8Array): boolean;
+}
+
+const hexDigits = Uint8Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
+
+/** An event that was found canonical and of the known form while the file was read. */
+export class KnownBundledEvent implements BundledEvent {
+  readonly seq: number;
+  readonly leaf: Uint8Array;
+  readonly canonical = true;
+  readonly readable = true;
+  readonly scanned: ScannedEvent;
+  readonly #decode: Primitives["decodeUtf8"];
   #event: JournalEvent | null = null;
 
-  constructor(primitives: Primitives, text: string, seq: number) {
+  constructor({ sha256, decodeUtf8 }: Primitives, scanned: ScannedEvent, seq: number) {
     this.seq = seq;
-    this.text = text;
-    this.leafHex = leafHexOf(primitives, text);
-    const frame = scanEvent(text);
-    if (frame !== null && knownTypes.has(frame.type)) {
-      this.canonical = true;
-      this.readable = true;
-      this.says = frame;
-      this.known = frame as KnownEvent;
-      return;
-    }
-    const value = readSlowly(text);
-    this.readable = value !== undefined;
-    this.canonical = value !== undefined && isCanonical(value, text);
-    this.says = typeof value === "object" && value !== null ? value : {};
-    const parsed = JournalEvent.safeParse(value);
-    this.known = parsed.success ? (parsed.data as KnownEvent) : null;
+    this.scanned = scanned;
+    this.#decode = decodeUtf8;
+    this.leaf = sha256(scanned.arena.subarray(scanned.from - 1, scanned.to));
   }
 
-  get leaf(): Uint8Array {
-    this.#leaf ??= fromHex(this.leafHex) as Uint8Array;
-    return this.#leaf;
+  get known(): KnownEvent {
+    return this.scanned;
   }
 
-  /** The whole event; only of one whose form is known. */
-  get event(): JournalEvent | null {
-    if (this.known === null) return null;
-    this.#event ??= JSON.parse(this.text) as JournalEvent;
+  get saysSeq(): number {
+    return this.scanned.seq;
+  }
+
+  get event(): JournalEvent {
+    const { arena, from, to } = this.scanned;
+    this.#event ??= JSON.parse(this.#decode(arena.subarray(from, to)) ?? "") as JournalEvent;
     return this.#event;
   }
 
   get data(): JournalData {
+    return this.event.data;
+  }
+
+  follows(leaf: Uint8Array): boolean {
+    const { arena, prevAt } = this.scanned;
+    for (let i = 0; i < 32; i++) {
+      const byte = leaf[i] as number;
+      if (arena[prevAt + 2 * i] !== hexDigits[byte >> 4] || arena[prevAt + 2 * i + 1] !== hexDigits[byte & 15])
+        return false;
+    }
+    return true;
+  }
+}
+
+/** Any other text that stands where an event should: judged by a parser, the schema and the canonical form written anew. */
+export class DoubtfulEvent implements BundledEvent {
+  readonly seq: number;
+  readonly leaf: Uint8Array;
+  readonly canonical: boolean;
+  readonly readable: boolean;
+  readonly known: KnownEvent | null;
+  readonly event: JournalEvent | null;
+  readonly scanned = null;
+  readonly #says: { readonly seq?: unknown; readonly prev?: unknown };
+
+  constructor(primitives: Primitives, text: string, seq: number) {
+    this.seq = seq;
+    this.leaf = leafOf(primitives, text);
+    const value = readSlowly(text);
+    this.readable = value !== undefined;
+    this.canonical = value !== undefined && isCanonical(value, text);
+    this.#says = typeof value === "object" && value !== null ? value : {};
+    const parsed = JournalEvent.safeParse(value);
+    this.event = parsed.success ? (value as JournalEvent) : null;
+    this.known = this.event && { ...this.event, mono: readMono(this.event.mono) };
+  }
+
+  get saysSeq(): unknown {
+    return this.#says.seq;
+  }
+
+  get data(): JournalData {
     return this.event?.data ?? {};
+  }
+
+  follows(leaf: Uint8Array): boolean {
+    return this.#says.prev === toHex(leaf);
   }
 }
 

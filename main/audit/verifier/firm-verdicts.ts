@@ -36,10 +36,12 @@ export class FirmVerdicts {
   }
 
   see(bundled: BundledEvent, type: string): void {
-    const { event } = bundled;
     try {
       if (type === "preset.applied") this.#preset(bundled);
-      if (!this.#watches || event === null) return;
+      if (!this.#watches) return;
+      // What it says is read only here: of most events nobody needs more than the form.
+      const { event } = bundled;
+      if (event === null) return;
       if (ofAccount.test(type)) this.#follow(event);
       if (type === "account.snapshotted") this.#compare(bundled);
       const wrong = ofFirm.has(type) ? (this.#judge?.take(event) ?? null) : null;

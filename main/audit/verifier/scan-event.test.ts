@@ -4,8 +4,9 @@ import { JournalEvent, type JournalValue, journalEventTypes } from "../../../sha
 import { nodePrimitives } from "../../adapters/proof-node/node-primitives.ts";
 import { canonicalize } from "../canonical.ts";
 import { parseStrictJson } from "../strict-json.ts";
-import { BundledEvent } from "./bundled-event.ts";
-import { scanEvent } from "./scan-event.ts";
+import { type BundledEvent, DoubtfulEvent } from "./bundled-event.ts";
+import { EventTexts } from "./event-texts.ts";
+import { drive } from "./verify-bundle.ts";
 
 const name = fc.oneof(
   fc.string({ minLength: 1, maxLength: 12 }),
@@ -52,9 +53,25 @@ function slowly(text: string): { readable: boolean; canonical: boolean; known: b
   return { readable: true, canonical, known: JournalEvent.safeParse(read).success };
 }
 
+/** The one event of an array, as it is read off the bytes of a file; the way it was written in may be the slow one. */
+function readOne(json: string): BundledEvent {
+  const bytes = Buffer.from(`[${json}]`);
+  const options = { bytes: bytes.length, decode: nodePrimitives.decodeUtf8, encode: nodePrimitives.utf8 };
+  const limits = { maxDepth: 32, maxElement: 8_000_000, chunkBytes: 64 };
+  const stretch = { place: { offset: 1, before: 1 }, members: 1 };
+  const texts = new EventTexts(nodePrimitives, { ...options, ...limits }, stretch, 0, true);
+  return drive(texts.next(), (offset, length) => bytes.subarray(offset, offset + length));
+}
+
 function quickly(text: string): ReturnType<typeof slowly> {
-  const { readable, canonical, known } = new BundledEvent(nodePrimitives, text, 0);
+  const { readable, canonical, known } = readOne(JSON.stringify(text));
   return { readable, canonical, known: known !== null };
+}
+
+/** All that the checks see of an event. */
+function seen({ seq, leaf, saysSeq, known, event, data }: BundledEvent) {
+  const { type, at, mono, session } = known ?? {};
+  return { seq, leaf: Buffer.from(leaf).toString("hex"), saysSeq, type, at, mono, session, event, data };
 }
 
 test("what the desk writes is known at a glance, and read as it stands", () => {
@@ -71,8 +88,11 @@ test("what the desk writes is known at a glance, and read as it stands", () => {
     cause: 16,
     data: { a: [1, -2, { b: null }], c: true, d: {}, e: [], price: "1.5", é: "ü" },
   });
-  const { seq, prev, type, at, mono, session } = JSON.parse(text);
-  expect(scanEvent(text)).toEqual({ seq, prev, type, at, mono, session });
+  const read = readOne(JSON.stringify(text));
+  expect(read.scanned).not.toBeNull();
+  expect(seen(read)).toEqual(seen(new DoubtfulEvent(nodePrimitives, text, 0)));
+  expect(read.follows(Buffer.from("ab".repeat(32), "hex"))).toBe(true);
+  expect(read.follows(Buffer.from(`${"ab".repeat(31)}aa`, "hex"))).toBe(false);
 });
 
 test("any event is judged at a glance as it is judged slowly", () => {
@@ -81,6 +101,7 @@ test("any event is judged at a glance as it is judged slowly", () => {
       fc.pre(!JSON.stringify(made).includes("__proto__"));
       const text = canonicalize(made as unknown as JournalValue);
       expect(quickly(text)).toEqual({ readable: true, canonical: true, known: true });
+      expect(seen(readOne(JSON.stringify(text)))).toEqual(seen(new DoubtfulEvent(nodePrimitives, text, 0)));
     }),
     { numRuns: 500 },
   );
@@ -113,6 +134,26 @@ test("any event that was changed in one place is judged at a glance as it is jud
       const place = at % text.length;
       const changed = text.slice(0, place) + sign + text.slice(place + taken);
       expect(quickly(changed)).toEqual(slowly(changed));
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test("an event is the same however the file escapes it, and what is no JSON text is told from what is", () => {
+  const signs = fc.constantFrom("", '"', "\\", '\\"', "\\\\", "\\u0061", "\\n", "\n", "\u0000", "é", "a", '"}', '}"');
+  fc.assert(
+    fc.property(event, fc.nat(), fc.nat(2), signs, (made, at, taken, sign) => {
+      const json = JSON.stringify(canonicalize(made as unknown as JournalValue));
+      const place = 1 + (at % (json.length - 2));
+      const changed = json.slice(0, place) + sign + json.slice(Math.min(place + taken, json.length - 1));
+      fc.pre(changed.isWellFormed());
+      let text: unknown;
+      try {
+        text = JSON.parse(changed);
+      } catch {
+        return;
+      }
+      expect(seen(readOne(changed))).toEqual(seen(new DoubtfulEvent(nodePrimitives, text as string, 0)));
     }),
     { numRuns: 3000 },
   );

@@ -8,9 +8,9 @@ export const seqContiguous: OpenCheck = ({ head: { range }, events }) => {
     findings.add(`the range ${range.from} to ${range.to} takes ${expected} events, there are ${events}`);
   }
   return {
-    event({ says, seq }) {
-      if (says.seq !== undefined && says.seq !== seq) {
-        findings.add(`its number is ${String(says.seq).slice(0, 40)}`, `event ${seq}`);
+    event({ saysSeq, seq }) {
+      if (saysSeq !== undefined && saysSeq !== seq) {
+        findings.add(`its number is ${String(saysSeq).slice(0, 40)}`, `event ${seq}`);
       }
     },
     conclude: () => findings.conclude(`events ${range.from} to ${range.to} are numbered without a gap`),

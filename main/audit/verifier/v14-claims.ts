@@ -7,6 +7,7 @@ import { readTradeHistory } from "../track-record/trade-history.ts";
 import type { BundledEvent } from "./bundled-event.ts";
 import { FirmVerdicts } from "./firm-verdicts.ts";
 import { unknownVerdict, wrongVerdict } from "./judge-verdict.ts";
+import { approvesPlainly } from "./plain-verdict.ts";
 import { type Evidence, Findings, integrity, type OpenCheck } from "./verdict.ts";
 
 /** Orders end with one of these: nothing of them is remembered afterwards. */
@@ -25,8 +26,9 @@ class Gatekeeper {
   /** What is wrong with an event; `null` where nothing is. */
   see(event: BundledEvent): ReturnType<typeof wrongVerdict> {
     const { known } = event;
-    // Nearly always: then nothing has to be read of an order's end.
-    if (known?.type !== "risk.judged" && this.#rejected.size === 0) return null;
+    // Nearly always: then nothing has to be read of an order's end, nor more of a verdict than its bytes.
+    const nobodyWaits = this.#rejected.size === 0;
+    if (nobodyWaits && (known?.type !== "risk.judged" || approvesPlainly(event.scanned))) return null;
     const { data } = event;
     const orderId = String(data.orderId);
     if (known?.type === "risk.judged") {

@@ -1,7 +1,7 @@
 import type { BundleHead, InclusionProof } from "../bundle.ts";
 import { parseCheckpoint, type SignedCheckpoint } from "../checkpoint.ts";
 import type { Primitives } from "../primitives.ts";
-import { BundledEvent } from "./bundled-event.ts";
+import type { BundledEvent } from "./bundled-event.ts";
 import { checks } from "./checks.ts";
 import { examineAnchors } from "./examine-anchors.ts";
 import type { Givens } from "./givens.ts";
@@ -54,7 +54,6 @@ export class Verification {
   readonly #checks: readonly Check[];
   /** Those of them that look at events. */
   readonly #watching: readonly Check[];
-  #next: number;
 
   constructor({ checks: opened = Object.values(checks), ...premises }: Premises) {
     const { primitives, head, proofs } = premises;
@@ -70,14 +69,10 @@ export class Verification {
     };
     this.#checks = opened.map((open) => open(this.#evidence));
     this.#watching = this.#checks.filter(({ event }) => event !== undefined);
-    this.#next = head.range.from;
   }
 
-  event(text: string, proof: InclusionProof | null): void {
-    const { primitives, keys } = this.#evidence;
-    const event = new BundledEvent(primitives, text, this.#next);
-    this.#next += 1;
-    keys.read(event);
+  event(event: BundledEvent, proof: InclusionProof | null): void {
+    this.#evidence.keys.read(event);
     for (const check of this.#watching) check.event?.(event, proof);
   }
 

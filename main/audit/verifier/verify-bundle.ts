@@ -3,9 +3,12 @@ import { bundleLimits } from "../bundle.ts";
 import { parseCheckpoint, type SignedCheckpoint } from "../checkpoint.ts";
 import type { Primitives } from "../primitives.ts";
 import { StrictJsonError } from "../strict-json.ts";
+import { DoubtfulEvent, KnownBundledEvent } from "./bundled-event.ts";
+import { EventTexts, Miscounted } from "./event-texts.ts";
 import { type Givens, noGivens } from "./givens.ts";
 import type { CursorOptions, Reading } from "./json-cursor.ts";
 import { Members, type NoBundle, type ReadBundle, readBundle } from "./read-bundle.ts";
+import { EventScanner } from "./scan-event.ts";
 import { integrity, type OpenCheck } from "./verdict.ts";
 import { report, Verification, type VerificationReport } from "./verification.ts";
 
@@ -41,9 +44,9 @@ function readRemembered(note: string | undefined): SignedCheckpoint | string | n
 const readable = integrity("V01", "pass", "the file is JSON without duplicate keys, within its limits");
 const everyEvents = 8192;
 
-function* readWhole(options: CursorOptions): Reading<ReadBundle | NoBundle | StrictJsonError> {
+function* readWhole(options: CursorOptions, careful: boolean): Reading<ReadBundle | NoBundle | StrictJsonError> {
   try {
-    return yield* readBundle(options);
+    return yield* readBundle(options, careful);
   } catch (error) {
     if (error instanceof StrictJsonError) return error;
     throw error;
@@ -58,7 +61,21 @@ function* readWhole(options: CursorOptions): Reading<ReadBundle | NoBundle | Str
 export function* verification(
   primitives: Primitives,
   bytes: number,
-  { remembered: note, givens = noGivens, onProgress, checks, chunkBytes }: VerifyOptions = {},
+  options: VerifyOptions = {},
+): Reading<VerificationReport> {
+  try {
+    return yield* verifyOnce(primitives, bytes, options, false);
+  } catch (error) {
+    if (!(error instanceof Miscounted)) throw error;
+    return yield* verifyOnce(primitives, bytes, options, true);
+  }
+}
+
+function* verifyOnce(
+  primitives: Primitives,
+  bytes: number,
+  { remembered: note, givens = noGivens, onProgress, checks, chunkBytes }: VerifyOptions,
+  careful: boolean,
 ): Reading<VerificationReport> {
   if (bytes > bundleLimits.maxBytes) return unreadable(`the file is larger than ${bundleLimits.maxBytes} bytes`);
   const options: CursorOptions = {
@@ -69,10 +86,12 @@ export function* verification(
     maxElement: bundleLimits.maxElement,
     ...(chunkBytes === undefined ? {} : { chunkBytes }),
   };
-  const read = yield* readWhole(options);
+  const read = yield* readWhole(options, careful);
   onProgress?.({ step: "reading", events: 0, part: 1 });
   if (read instanceof StrictJsonError) return unreadable(read.message);
   if ("problem" in read) {
+    // Whether the file can be read at all comes before what it is.
+    if (!careful) throw new Miscounted();
     return report([readable, integrity("V02", "fail", `not a known bundle: ${read.problem}`, read.where)], 1, null);
   }
   const { head } = read;
@@ -83,11 +102,11 @@ export function* verification(
   }
   const premises = { primitives, head, remembered, exported: true, givens, ...(checks ? { checks } : {}) };
   const running = new Verification({ ...premises, events: read.events.members, proofs: read.inclusion.members });
-  const events = new Members<string>(options, read.events);
+  const events = new EventTexts(primitives, options, read.events, head.range.from, careful);
   const proofs = new Members<InclusionProof>(options, read.inclusion);
   for (let done = 0; done < read.events.members; done++) {
-    const text = events.quick() ?? ((yield* events.next()) as string);
-    running.event(text, read.inclusion.members === 0 ? null : yield* proofs.next());
+    const event = events.quick() ?? (yield* events.next());
+    running.event(event, read.inclusion.members === 0 ? null : yield* proofs.next());
     if (done % everyEvents === 0) onProgress?.({ step: "checking", events: done, part: done / read.events.members });
   }
   onProgress?.({ step: "checking", events: read.events.members, part: 1 });
@@ -140,9 +159,16 @@ export function verifyRecord(
     exported: false,
     givens,
   });
+  const scanner = new EventScanner(primitives.decodeUtf8);
   let index = 0;
   for (const text of texts) {
-    running.event(text, inclusion[index] ?? null);
+    const bytes = primitives.utf8(`${JSON.stringify(text)}\0`);
+    const scanned = scanner.scan(bytes, 0, new Uint8Array(bytes.length), 0);
+    const seq = head.range.from + index;
+    running.event(
+      scanned ? new KnownBundledEvent(primitives, scanned, seq) : new DoubtfulEvent(primitives, text, seq),
+      inclusion[index] ?? null,
+    );
     if (index % everyEvents === 0) onProgress?.({ step: "checking", events: index, part: index / events });
     index += 1;
   }

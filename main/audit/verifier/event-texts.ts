@@ -1,0 +1,115 @@
+import type { Primitives } from "../primitives.ts";
+import { type BundledEvent, DoubtfulEvent, KnownBundledEvent } from "./bundled-event.ts";
+import { type CursorOptions, type Reading, wholeMembers } from "./json-cursor.ts";
+import type { Stretch } from "./read-bundle.ts";
+import { EventScanner } from "./scan-event.ts";
+
+/** Says that the texts of a stretch are not where its members were counted: the file has to be read carefully. */
+export class Miscounted extends Error {
+  override readonly name = "Miscounted";
+}
+
+const quote = 34;
+const backslash = 92;
+const comma = 44;
+const usualChunk = 1 << 20;
+/** Of one character in UTF-8. */
+const mostBytes = 3;
+
+/** The events of a stretch of a file that was read before, one after the other, as the bytes they are. */
+export class EventTexts {
+  readonly #primitives: Primitives;
+  readonly #options: CursorOptions;
+  readonly #scanner: EventScanner;
+  /** Whether the members were parsed when they were counted; otherwise they were only told apart. */
+  readonly #careful: boolean;
+  /** What was taken up of the file, and a zero. */
+  #bytes: Uint8Array = new Uint8Array(1);
+  #at = 0;
+  /** The file's bytes up to here are in `#bytes` or behind us. */
+  #offset: number;
+  #arena: Uint8Array = new Uint8Array(0);
+  #filled = 0;
+  #seq: number;
+
+  constructor(primitives: Primitives, options: CursorOptions, stretch: Stretch, first: number, careful: boolean) {
+    this.#primitives = primitives;
+    this.#options = options;
+    this.#scanner = new EventScanner(primitives.decodeUtf8);
+    this.#offset = stretch.place.offset;
+    this.#seq = first;
+    this.#careful = careful;
+  }
+
+  /** The next one where all of it is at hand and it has the form that desks write; otherwise `null`. */
+  quick(): BundledEvent | null {
+    this.#skip();
+    const scanned = this.#scanner.scan(this.#bytes, this.#at, this.#arena, this.#filled);
+    if (scanned === null) return null;
+    this.#at = this.#scanner.end;
+    this.#filled = scanned.to;
+    return new KnownBundledEvent(this.#primitives, scanned, this.#seq++);
+  }
+
+  /** The next one, of whatever form. Throws {@link Miscounted}. */
+  *next(): Reading<BundledEvent> {
+    while (this.#skip() || this.#textEnd() < 0) yield* this.#more();
+    const quick = this.quick();
+    if (quick !== null) return quick;
+    const end = this.#textEnd();
+    const text = this.#text(this.#bytes.subarray(this.#at, end));
+    this.#at = end;
+    return new DoubtfulEvent(this.#primitives, text, this.#seq++);
+  }
+
+  #text(json: Uint8Array): string {
+    // Members were told apart by the brace and the quote at their ends; who put these elsewhere wants them to be miscounted.
+    const text = this.#primitives.decodeUtf8(json);
+    if (text === null || !(this.#careful || text.indexOf('}"') === text.length - 2)) throw new Miscounted();
+    try {
+      return JSON.parse(text) as string;
+    } catch {
+      throw new Miscounted();
+    }
+  }
+
+  /** Passes white space and a comma; whether the bytes end there. */
+  #skip(): boolean {
+    let code = this.#bytes[this.#at] as number;
+    while (code === comma || (code <= 32 && code > 0)) code = this.#bytes[++this.#at] as number;
+    return code === 0;
+  }
+
+  /** Behind the quote that ends the text here, or -1 where the bytes end before it. */
+  #textEnd(): number {
+    if (this.#bytes[this.#at] !== quote) throw new Miscounted();
+    for (let at = this.#bytes.indexOf(quote, this.#at + 1); at >= 0; at = this.#bytes.indexOf(quote, at + 1)) {
+      let backslashes = 0;
+      while (this.#bytes[at - 1 - backslashes] === backslash) backslashes += 1;
+      if (backslashes % 2 === 0) return at + 1;
+    }
+    return -1;
+  }
+
+  /** Takes up more of the file behind what is not read yet. */
+  *#more(): Reading<void> {
+    const { bytes, chunkBytes = usualChunk } = this.#options;
+    const waiting = this.#bytes.subarray(this.#at, -1);
+    const length = Math.min(bytes - this.#offset, Math.max(chunkBytes, 2 * waiting.length));
+    // Nothing that was counted has a zero in it, is cut off by the end of the file, or longer than a member may be.
+    const ended = waiting[0] === 0 || length <= 0;
+    if (ended || waiting.length > mostBytes * this.#options.maxElement) throw new Miscounted();
+    const piece = yield { offset: this.#offset, length };
+    const chunk = piece.subarray(0, this.#offset + length < bytes ? wholeMembers(piece) : length);
+    this.#offset += chunk.length;
+    // The chunk is its reader's: the next wish, for proofs maybe, fills the same memory.
+    const taken = new Uint8Array(waiting.length + chunk.length + 1);
+    taken.set(waiting);
+    taken.set(chunk, waiting.length);
+    this.#bytes = taken;
+    this.#at = 0;
+    // Without their escapes events are shorter; the arena before stays with those that are still held.
+    this.#arena = new Uint8Array(taken.length);
+    this.#filled = 0;
+  }
+}

@@ -1,0 +1,100 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { JournalData } from "../../../shared/model/journal-event.ts";
+import { nodePrimitives } from "../../adapters/proof-node/node-primitives.ts";
+import { canonicalize } from "../canonical.ts";
+import { wrongVerdict } from "./judge-verdict.ts";
+import { approvesPlainly } from "./plain-verdict.ts";
+import { EventScanner } from "./scan-event.ts";
+
+function plainly(data: JournalData): boolean {
+  const text = canonicalize({
+    v: 1,
+    seq: 1,
+    prev: "00".repeat(32),
+    type: "risk.judged",
+    at: "2026-01-31T12:00:00.000Z",
+    mono: "1",
+    session: "s",
+    actor: { kind: "desk", id: "gate" },
+    trace: "t",
+    cause: null,
+    data,
+  });
+  const bytes = nodePrimitives.utf8(`${JSON.stringify(text)}\0`);
+  return approvesPlainly(new EventScanner(nodePrimitives.decodeUtf8).scan(bytes, 0, new Uint8Array(bytes.length), 0));
+}
+
+const row = {
+  code: "RISK-003",
+  rule: "Order rate",
+  outcome: "pass",
+  observed: "1.5",
+  limit: "5",
+  headroom: "3.5",
+  maxPassingSize: "2",
+  setting: "risk.maxOrdersPerSecond",
+  text: "Order 1 of at most 5",
+};
+const verdict = { orderId: "o", outcome: "approved", reducing: false, maxPassingSize: "2", unset: ["RISK-011"] };
+
+test("a verdict as desks write it is seen to hold at a glance", () => {
+  expect(plainly({ ...verdict, rows: [row, { ...row, code: "RISK-009", headroom: null, setting: null }] })).toBe(true);
+  expect(plainly({ ...verdict, rows: [], unset: [] })).toBe(true);
+  const exempt = { ...row, outcome: "exempt", headroom: "3.5" };
+  expect(plainly({ ...verdict, reducing: true, rows: [exempt] })).toBe(true);
+});
+
+test.each<[string, JournalData]>([
+  ["a rule that fails", { rows: [{ ...row, outcome: "fail" }] }],
+  ["an exemption of an order that does not reduce", { rows: [{ ...row, outcome: "exempt" }] }],
+  ["headroom that is not what is left", { rows: [{ ...row, headroom: "3.4" }] }],
+  ["headroom below zero", { rows: [{ ...row, observed: "6", headroom: "-1" }] }],
+  ["a size beyond what a rule lets pass", { rows: [{ ...row, maxPassingSize: "1.99999999" }] }],
+  ["a rule that answers twice", { rows: [row, row] }],
+  ["a rule that answers although it is unset", { rows: [row], unset: ["RISK-003"] }],
+  ["a rejection", { outcome: "rejected", rows: [{ ...row, outcome: "fail" }] }],
+])("a verdict with %s does not hold at a glance", (_what, change) => {
+  expect(plainly({ ...verdict, rows: [row], ...change })).toBe(false);
+});
+
+const amount = fc.oneof(
+  fc.constantFrom("0", "1", "1.5", "3.5", "-1", "-0", "+1", "1.", ".5", "", "1e2", "0.000000001", "90000001", "none"),
+  fc.tuple(fc.nat(20), fc.nat(99)).map(([whole, part]) => `${whole}.${part}`),
+);
+const orNone = fc.option(amount);
+const rule = fc.constantFrom("RISK-001", "RISK-003", "RISK-005", "RISK-006", "RISK-009", "RISK-042", "RISK-1", "X");
+const anyRow = fc.record({
+  code: rule,
+  rule: fc.constantFrom("Order rate", "", 'a"b'),
+  outcome: fc.constantFrom("pass", "pass", "pass", "exempt", "fail", "other"),
+  observed: orNone,
+  limit: orNone,
+  headroom: orNone,
+  maxPassingSize: orNone,
+  setting: fc.option(fc.constantFrom("risk.maxOrdersPerSecond", "")),
+  text: fc.constantFrom("a", "", "},{"),
+});
+
+test("whatever is seen to hold at a glance holds when it is worked out, with any numbers", () => {
+  let held = 0;
+  fc.assert(
+    fc.property(
+      fc.record({
+        orderId: fc.constantFrom("o", ""),
+        outcome: fc.constantFrom("approved", "approved", "approved", "rejected"),
+        reducing: fc.boolean(),
+        maxPassingSize: fc.oneof(amount, fc.constant("0")),
+        rows: fc.array(anyRow, { maxLength: 2 }),
+        unset: fc.array(rule, { maxLength: 1 }),
+      }),
+      (data) => {
+        if (!plainly(data)) return;
+        held += 1;
+        expect(wrongVerdict(data)).toBeNull();
+      },
+    ),
+    { numRuns: 3000 },
+  );
+  expect(held).toBeGreaterThan(100);
+});
