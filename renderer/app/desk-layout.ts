@@ -30,7 +30,7 @@ export const defaultLayout: IJsonModel = {
             type: "row",
             weight: 63,
             children: [
-              { ...tabs("watchlist"), weight: 25 },
+              { ...tabs("watchlist"), weight: 25, minWidth: 232 },
               { ...tabs("chart"), weight: 75 },
             ],
           },
@@ -44,7 +44,7 @@ export const defaultLayout: IJsonModel = {
           },
         ],
       },
-      { ...tabs("ticket"), weight: 22 },
+      { ...tabs("ticket"), weight: 22, minWidth: 240 },
     ],
   },
 };
