@@ -48,7 +48,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           fileParallelism: false,
           // A browser and a desk each: they have the machine for themselves.
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       ...(chromium
@@ -58,6 +58,7 @@ export default defineConfig({
               test: {
                 name: "chromium",
                 include: ["renderer/**/*.browser.test.tsx"],
+                sequence: { groupOrder: 1 },
                 browser: {
                   enabled: true,
                   headless: true,
