@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ScopedLimits } from "../../../shared/model/limit-scopes.ts";
 import { RiskLimits } from "../../../shared/model/risk.ts";
 import { sentence } from "../../ui/format/sentence.ts";
 
@@ -115,6 +116,11 @@ function fieldOf(key: LimitKey): LimitField {
 
 /** Every limit there is, in the schema's order. */
 export const limitFields: readonly LimitField[] = (Object.keys(RiskLimits.shape) as LimitKey[]).map(fieldOf);
+
+/** The limits that a trader, strategy or model may have of its own. */
+export const scopedFields: readonly LimitField[] = limitFields
+  .filter(({ key }) => key in ScopedLimits.shape)
+  .map((field) => ({ ...field, required: false }));
 
 /** The limits of each group, in the groups' order; a limit that no group names is among the others. */
 export const groupedLimits: readonly (readonly [LimitGroup, readonly LimitField[]])[] = limitGroups

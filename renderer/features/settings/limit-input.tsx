@@ -6,7 +6,9 @@ import { Select } from "../../ui/select.tsx";
 import type { LimitField, LimitKey } from "./limit-fields.ts";
 import { limitLabel } from "./limit-label.ts";
 import type { LimitProblem } from "./limits-form.ts";
+import type { ScopedLimit } from "./scopes-editor.tsx";
 import styles from "./settings.module.css";
+import { StructuredLimit } from "./structured-limit.tsx";
 
 export interface LimitInputProps {
   field: LimitField;
@@ -16,6 +18,8 @@ export interface LimitInputProps {
   problem: LimitProblem | undefined;
   disabled: boolean;
   onChange: (value: string) => void;
+  /** Path of the setting, where it is not the account's own. */
+  path?: string;
 }
 
 const steps: Partial<Record<LimitKey, string>> = {
@@ -50,7 +54,7 @@ function unitOf({ key, kind }: LimitField, currency: string): string | undefined
 }
 
 /** One limit: its field by kind, the bounds, and the schema's words for it. */
-export function LimitInput({ field, value, locked, problem, disabled, onChange }: LimitInputProps) {
+export function LimitInput({ field, value, locked, problem, disabled, onChange, path }: LimitInputProps) {
   const currency = useCurrency();
   const { key, kind, required, min, max, doc } = field;
   const label = limitLabel(key);
@@ -59,7 +63,7 @@ export function LimitInput({ field, value, locked, problem, disabled, onChange }
   const common = { label, disabled, error };
   const range = min === null || max === null ? "" : ` ${t("settings.limits.bounds", { min, max })}`;
   return (
-    <div className={styles.limit} data-setting={`risk.${key}`}>
+    <div className={styles.limit} data-setting={path ?? `risk.${key}`}>
       {kind === "amount" || kind === "integer" ? (
         <NumberField
           {...common}
@@ -77,8 +81,17 @@ export function LimitInput({ field, value, locked, problem, disabled, onChange }
           onChange={onChange}
           options={["", "true", "false"].map((id) => ({ value: id, label: t(`settings.limits.is.${id || "unset"}`) }))}
         />
+      ) : kind === "pairs" || kind === "json" ? (
+        <StructuredLimit
+          field={field}
+          value={value}
+          problem={problem}
+          disabled={disabled}
+          onChange={onChange}
+          limit={(scoped) => <ScopedInput key={scoped.path} {...scoped} disabled={disabled} />}
+        />
       ) : (
-        <FieldFrame {...common} hint={t(`settings.limits.typed.${kind}`)}>
+        <FieldFrame {...common} hint={t("settings.limits.typed.lines")}>
           {(ids) => (
             <textarea
               className={styles.lines}
@@ -94,10 +107,18 @@ export function LimitInput({ field, value, locked, problem, disabled, onChange }
         </FieldFrame>
       )}
       <p className={styles.quiet}>
-        {doc}
+        {kind === "json" ? t(`settings.doc.${key}`) : doc}
         {range}
         {locked ? <b className={styles.locked}>{t("settings.limits.locked")}</b> : null}
       </p>
     </div>
   );
+}
+
+/** The same for a limit of one trader, strategy or model. */
+function ScopedInput({ problems, ...rest }: ScopedLimit & { disabled: boolean }) {
+  const [why] = problems.values();
+  const problem =
+    why === undefined ? undefined : ({ id: "settings.problem.part", why, parts: problems } satisfies LimitProblem);
+  return <LimitInput {...rest} locked={false} problem={problem} />;
 }

@@ -1,5 +1,7 @@
+import type { z } from "zod";
 import { RiskLimits } from "../../../shared/model/risk.ts";
 import { type LimitField, type LimitKey, limitFields } from "./limit-fields.ts";
+import { type PartProblems, partProblem } from "./limit-parts.ts";
 
 /** The risk limits as typed; an empty text means that the limit is not set. */
 export type LimitsForm = Readonly<Record<LimitKey, string>>;
@@ -18,8 +20,19 @@ function toText({ kind }: LimitField, value: unknown): string {
   return kind === "json" ? jsonText(value) : String(value);
 }
 
+/** A limit of a scope as its field shows it, also one that cannot be read. */
+export function draftText(field: LimitField, value: unknown): string {
+  return typeof value === "string" ? value : toText(field, value);
+}
+
+/** What a field's text stands for; a text that cannot be read stands for itself, and the schema refuses it. */
+export function draftValue(field: LimitField, text: string): unknown {
+  const read = readText(field, text.trim());
+  return "problem" in read ? text : read.value;
+}
+
 /** A list with one entry a line, anything else spread out. */
-function jsonText(value: unknown): string {
+export function jsonText(value: unknown): string {
   if (!Array.isArray(value)) return JSON.stringify(value, null, 2);
   return `[\n${value.map((entry) => `  ${JSON.stringify(entry)}`).join(",\n")}\n]`;
 }
@@ -29,13 +42,18 @@ export type LimitProblemId =
   | "settings.problem.integer"
   | "settings.problem.pairs"
   | "settings.problem.json"
+  | "settings.problem.part"
   | "settings.problem.range";
 
-/** What is wrong with one limit; `why` are the schema's words. */
+/** What is wrong with one limit; `why` are the schema's words for the first of its parts that it refuses. */
 export interface LimitProblem {
   readonly id: LimitProblemId;
   readonly why: string;
+  /** In plain words, by part. */
+  readonly parts: PartProblems;
 }
+
+const noParts: PartProblems = new Map();
 
 export type LimitsReading =
   | { readonly ok: true; readonly limits: RiskLimits }
@@ -48,21 +66,31 @@ export function readLimits(form: LimitsForm): LimitsReading {
   for (const field of limitFields) {
     const text = form[field.key].trim();
     if (text === "") {
-      if (field.required) problems.set(field.key, { id: "settings.problem.required", why: "" });
+      if (field.required) problems.set(field.key, { id: "settings.problem.required", why: "", parts: noParts });
       continue;
     }
     const read = readText(field, text);
-    if ("problem" in read) problems.set(field.key, { id: read.problem, why: "" });
+    if ("problem" in read) problems.set(field.key, { id: read.problem, why: "", parts: noParts });
     else values[field.key] = read.value;
   }
   const read = RiskLimits.safeParse(values);
   if (!read.success) {
-    for (const { path, message } of read.error.issues) {
-      const field = limitFields.find(({ key }) => key === path[0]);
-      if (field && !problems.has(field.key)) problems.set(field.key, { id: "settings.problem.range", why: message });
+    for (const [key, issues] of Map.groupBy(read.error.issues, ({ path }) => path[0] as LimitKey)) {
+      if (problems.has(key)) continue;
+      const parts = new Map(
+        issues.map((issue) => [issue.path.slice(1).join("."), partProblem(issue)] as const).toReversed(),
+      );
+      problems.set(key, { id: "settings.problem.range", why: whyOf(issues), parts });
     }
   }
   return read.success && problems.size === 0 ? { ok: true, limits: read.data } : { ok: false, problems };
+}
+
+/** The schema's words for the first thing it refuses, and where that is. */
+function whyOf([first]: readonly z.core.$ZodIssue[]): string {
+  if (first === undefined) return "";
+  const where = first.path.slice(1).join(".");
+  return where === "" ? first.message : `${where}: ${first.message}`;
 }
 
 function readText(
@@ -80,7 +108,8 @@ function readText(
       return { value: linesOf(text) };
     case "pairs": {
       const pairs = linesOf(text).map((line) => /^(.+?)\s*=\s*(\S+)$/.exec(line));
-      if (pairs.includes(null)) return { problem: "settings.problem.pairs" };
+      const names = new Set(pairs.map((pair) => pair?.[1]));
+      if (pairs.includes(null) || names.size < pairs.length) return { problem: "settings.problem.pairs" };
       return { value: Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? "", pair?.[2] ?? ""])) };
     }
     case "json":

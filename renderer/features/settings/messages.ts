@@ -1,6 +1,8 @@
 import type { MessageCatalogue } from "../../i18n/t.ts";
+import { limitMessages } from "./limit-messages.ts";
 
 export const settingsMessages = {
+  ...limitMessages,
   "settings.title": "Settings",
   "settings.viewer": "This session may look but not change settings.",
   "settings.limits": "Risk limits",
@@ -90,8 +92,9 @@ export const settingsMessages = {
   "settings.problem.integer": "Enter a whole number",
   "settings.problem.range": "The desk does not accept that: {why}",
   "settings.problem.required": "This limit is always set",
-  "settings.problem.pairs": "Write one name = amount a line",
+  "settings.problem.pairs": "Write one name = amount a line, each name once",
   "settings.problem.json": "That is not JSON",
+  "settings.problem.part": "{why}",
   "settings.state": "Trading state",
   "settings.state.active": "Active",
   "settings.state.reducing": "Reducing",

@@ -66,8 +66,9 @@ describe("the settings room", () => {
     expect(asked("setRiskLimits")).toMatchObject([{ maxDailyLoss: "800", allowedInstruments: ["paper:BTC/USDT"] }]);
     expect(useSelection.getState().settingPath).toBeNull();
     act(() => openSetting("risk.scopes.traders.crossing.maxDailyLoss"));
-    const scopes = screen.getByLabelText("Limits per trader, strategy and model");
-    await waitFor(() => expect(document.activeElement).toBe(scopes));
+    const scopes = screen.getByRole("group", { name: "Limits per trader, strategy and model" });
+    await waitFor(() => expect(scopes.contains(document.activeElement)).toBe(true));
+    expect(scopes.closest("details")?.open).toBe(true);
   });
 
   it("shows what waits for the next trading day, adds further changes to it, and can drop it", async () => {

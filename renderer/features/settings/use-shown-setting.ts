@@ -7,13 +7,13 @@ export function useShownSetting(root: RefObject<HTMLElement | null>, isReady: bo
   useEffect(() => {
     if (path === null || !isReady) return;
     useSelection.setState({ settingPath: null });
+    const shows = (setting: string) => root.current?.querySelector(`[data-setting="${CSS.escape(setting)}"]`);
     // A setting inside another, such as the limit of one trader, is shown where that one is edited.
-    const outer = path.split(".").slice(0, 2).join(".");
-    const found = root.current?.querySelector(`[data-setting="${CSS.escape(outer)}"]`);
+    const found = shows(path) ?? shows(path.split(".").slice(0, 2).join("."));
     if (!found) return;
     const folded = found.closest("details");
     if (folded) folded.open = true;
     found.scrollIntoView({ block: "center" });
-    found.querySelector<HTMLElement>("input, textarea, button")?.focus();
+    found.querySelector<HTMLElement>('input:not([aria-hidden="true"]), textarea, button:not([data-aside])')?.focus();
   }, [path, isReady, root]);
 }
