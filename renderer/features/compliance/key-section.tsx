@@ -6,6 +6,7 @@ import { useDesk } from "../../transport/desk-client.ts";
 import { Badge, type BadgeTone } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
+import { PlainTable } from "../../ui/plain-table.tsx";
 import { RoomSection } from "../../ui/room-section.tsx";
 import { Time } from "../../ui/time.tsx";
 import styles from "./compliance.module.css";
@@ -50,29 +51,25 @@ function Keys({ keys, onChanged }: { keys: KeysView; onChanged: () => void }) {
   return (
     <>
       <p className={styles.quiet}>{t(`compliance.keys.${step}.text`)}</p>
-      <div className={styles.tableScroll}>
-        <table className={styles.rules} aria-label={t("compliance.keys")}>
-          <thead>
-            <tr>
-              <th scope="col">{t("compliance.keys.id")}</th>
-              <th scope="col">{t("compliance.keys.state")}</th>
-              <th scope="col">{t("compliance.keys.since")}</th>
-              <th scope="col">{t("compliance.keys.kept")}</th>
-              <th scope="col">{t("compliance.keys.act")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {keys.keys.map((key) => (
-              <KeyRow
-                key={`${key.keyId} ${key.since?.seq ?? ""}`}
-                view={key}
-                revocable={step !== "none" && key.state !== "next" && key.state !== "revoked"}
-                onRevoke={setAction}
-              />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable
+        label={t("compliance.keys")}
+        columns={[
+          t("compliance.keys.id"),
+          t("compliance.keys.state"),
+          t("compliance.keys.since"),
+          t("compliance.keys.kept"),
+          t("compliance.keys.act"),
+        ]}
+      >
+        {keys.keys.map((key) => (
+          <KeyRow
+            key={`${key.keyId} ${key.since?.seq ?? ""}`}
+            view={key}
+            revocable={step !== "none" && key.state !== "next" && key.state !== "revoked"}
+            onRevoke={setAction}
+          />
+        ))}
+      </PlainTable>
       <FactList
         label={t("compliance.keys.marks")}
         facts={[

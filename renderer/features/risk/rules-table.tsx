@@ -7,6 +7,7 @@ import { openSetting } from "../../stores/selection.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { figure } from "../../ui/figure.ts";
 import { formatTime } from "../../ui/format/format-time.ts";
+import { PlainTable } from "../../ui/plain-table.tsx";
 import { RoomSection } from "../../ui/room-section.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { useTimeZone } from "../../ui/time-zone.ts";
@@ -49,26 +50,22 @@ export function RulesTable({ rules }: { rules: readonly RuleView[] }) {
       {shown.length === 0 ? (
         <p className={styles.quiet}>{t("risk.rules.empty")}</p>
       ) : (
-        <div className={styles.scroll}>
-          <table className={styles.rules} aria-label={t("risk.rules")}>
-            <thead>
-              <tr>
-                <th scope="col">{t("risk.rules.rule")}</th>
-                <th scope="col">{t("risk.rules.state")}</th>
-                <th scope="col">{t("risk.rules.value")}</th>
-                <th scope="col">{t("ui.rule.observed")}</th>
-                <th scope="col">{t("ui.rule.limit")}</th>
-                <th scope="col">{t("ui.rule.headroom")}</th>
-                <th scope="col">{t("risk.rules.words")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((rule) => (
-                <Rule key={rule.code} rule={rule} row={rows.get(rule.code)} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <PlainTable
+          label={t("risk.rules")}
+          columns={[
+            t("risk.rules.rule"),
+            t("risk.rules.state"),
+            t("risk.rules.value"),
+            { figures: t("ui.rule.observed") },
+            { figures: t("ui.rule.limit") },
+            { figures: t("ui.rule.headroom") },
+            t("risk.rules.words"),
+          ]}
+        >
+          {shown.map((rule) => (
+            <Rule key={rule.code} rule={rule} row={rows.get(rule.code)} />
+          ))}
+        </PlainTable>
       )}
     </RoomSection>
   );
