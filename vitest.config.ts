@@ -37,6 +37,7 @@ export default defineConfig({
           include: ["renderer/**/*.test.{ts,tsx}"],
           exclude: ["renderer/**/*.browser.test.tsx"],
           setupFiles: ["tests/setup/dom.ts"],
+          testTimeout: 30_000,
         },
       },
       {

@@ -5,7 +5,7 @@ import { loadMessages, type MessageCatalogue } from "../../renderer/i18n/t.ts";
 const catalogues = import.meta.glob<Record<string, MessageCatalogue>>("../../renderer/**/messages.ts", { eager: true });
 for (const module of Object.values(catalogues)) for (const catalogue of Object.values(module)) loadMessages(catalogue);
 
-configure({ asyncUtilTimeout: 3000 });
+configure({ asyncUtilTimeout: 10_000 });
 
 // What jsdom leaves out and the page needs to lay itself out.
 function fillIn(): void {
