@@ -47,12 +47,12 @@ export type BundleMember = {
 type Anchors = Bundle["anchors"];
 
 /** What the journal says it received from outside, in the form of a bundle. */
-function anchorIn(text: string): Anchors {
-  if (!text.endsWith('"type":"anchor.received","v":1}')) return [];
+function anchorIn(text: string): Anchors[number] | null {
+  if (!text.endsWith('"type":"anchor.received","v":1}')) return null;
   const { kind, size, token } = readEvent(text).data;
   return typeof kind === "string" && typeof size === "number" && typeof token === "string"
-    ? [{ kind, size, token }]
-    : [];
+    ? { kind, size, token }
+    : null;
 }
 
 /** A part ends with the first checkpoint that covers it, or with the first behind that one which somebody outside holds. */
@@ -81,7 +81,8 @@ class Pass {
     let seq = 0;
     for (const text of texts) {
       this.#leaves?.set(leafOf(this.#primitives, text), 32 * seq);
-      this.anchors.push(...anchorIn(text));
+      const anchor = anchorIn(text);
+      if (anchor !== null) this.anchors.push(anchor);
       if (seq >= from && seq <= to) {
         if (text.endsWith('"type":"note.added","v":1}')) this.redactions.push(...redactionsOf(readEvent(text)));
         yield text;

@@ -8,7 +8,8 @@ import { Archive } from "./archive.ts";
 import type { Db } from "./open-database.ts";
 import { idLabel, keyLabel } from "./schema.ts";
 
-const pageRows = 1000;
+/** Few enough to stay near the processor. */
+const pageRows = 250;
 
 /** Reads stored events beside the writer, page by page, so that no long read keeps the write-ahead log from being folded in. */
 export class EventReader {

@@ -33,6 +33,8 @@ export function checkRange(from: number, to: number, events: number): void {
   );
 }
 
+const accountEnds = ['"type":"account.snapshotted","v":1}', '"type":"account.funded","v":1}'];
+
 /** What the journal itself says of the period and the account; nothing is computed, so nothing else is claimed. */
 class ClaimsFound {
   readonly #from: number;
@@ -52,7 +54,7 @@ class ClaimsFound {
     if (seq > this.#to) return;
     if (seq === this.#from) this.#begins = text;
     if (seq === this.#to) this.#ends = text;
-    if (/"type":"account\.(snapshotted|funded)","v":1\}$/.test(text)) this.#account = text;
+    if (accountEnds.some((end) => text.endsWith(end))) this.#account = text;
     else if (text.endsWith('"type":"preset.applied","v":1}')) this.#preset = text;
   }
 

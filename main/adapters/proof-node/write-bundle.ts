@@ -4,6 +4,7 @@ import { Fault } from "../../../shared/model/fault.ts";
 import type { Bundle } from "../../audit/bundle.ts";
 import { type BundleMember, isList } from "../../audit/compose-bundle.ts";
 import { reachStep } from "../journal-sqlite/journal-step.ts";
+import { JsonBytes } from "./json-bytes.ts";
 
 /** What was written where. */
 export interface ExportedFile {
@@ -32,35 +33,42 @@ async function writeJson(file: FileHandle, members: Iterable<BundleMember>): Pro
   const counts: Record<string, number> = {};
   const said: Record<string, unknown> = {};
   let bytes = 0;
-  let waiting = "";
+  const waiting = new JsonBytes(2 * pieceLength);
+  let writing: Promise<void> = Promise.resolve();
+  /** Has a piece written while the next is made. */
   const flush = async (): Promise<void> => {
-    const chunk = Buffer.from(waiting, "utf8");
-    waiting = "";
+    await writing;
+    const chunk = waiting.take();
     bytes += chunk.length;
+    writing = file.writeFile(chunk);
+    // It is waited for with the next piece; until then its failure is nobody's.
+    writing.catch(() => {});
     hash.update(chunk);
-    await file.writeFile(chunk);
   };
   let opening = "{";
   for (const [key, value] of members) {
-    waiting += `${opening}${JSON.stringify(key)}:`;
+    waiting.json(`${opening}${JSON.stringify(key)}:`);
     opening = ",\n";
     if (!isList(value)) {
-      waiting += JSON.stringify(value);
+      waiting.json(JSON.stringify(value));
       said[key] = value;
       continue;
     }
-    waiting += "[";
+    waiting.json("[");
     let count = 0;
     for (const member of value) {
-      waiting += `${count === 0 ? "\n" : ",\n"}${JSON.stringify(member)}`;
+      waiting.json(count === 0 ? "\n" : ",\n");
+      if (typeof member === "string") waiting.text(member);
+      else waiting.json(JSON.stringify(member));
       count += 1;
       if (waiting.length > pieceLength) await flush();
     }
     counts[key] = count;
-    waiting += "]";
+    waiting.json("]");
   }
-  waiting += "}\n";
+  waiting.json("}\n");
   await flush();
+  await writing;
   return { bytes, sha256: hash.digest("hex"), said: said as Partial<Bundle>, counts };
 }
 
