@@ -6,6 +6,7 @@ import { benchEngine, benchLimits, marketOrder, person } from "./bench-engine.ts
 import { benchJournal } from "./bench-journal.ts";
 import { type Figure, inPlainBars, plainRate } from "./figure.ts";
 import { quantile } from "./measure.ts";
+import { feedFlatOut } from "./tick-feeder.ts";
 
 const workingOrders = 1_000;
 const cancelsWithinMs = 150;
@@ -54,18 +55,7 @@ export const killCancels: Figure = {
         return { canceled: engine.openOrders().length === 0 };
       },
     });
-    let at = Date.UTC(2024, 0, 1);
-    let feeding = true;
-    const feed = (): void => {
-      for (let i = 0; i < 4096; i++) {
-        at += 1;
-        if (!engine.tick(0, at, 100, 100.0078125, 100, 5)) break;
-      }
-      loop.wake();
-      if (feeding) setImmediate(feed);
-    };
-    engine.bar(0, at - 120_000, 60_000, 100, 101, 99, 100, 10);
-    feed();
+    const stopFeed = feedFlatOut(engine, loop);
     const worker = new Worker(new URL("./control-asker.ts", import.meta.url), { workerData: { profileDir: dir } });
     const gate: number[] = [];
     const sent: number[] = [];
@@ -100,7 +90,7 @@ export const killCancels: Figure = {
         engine.setTradingState("active", person, "bench");
       }
     } finally {
-      feeding = false;
+      stopFeed();
       loop.stop();
       await worker.terminate();
       await control.close();

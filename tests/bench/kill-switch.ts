@@ -4,6 +4,7 @@ import { startRunLoop } from "../../main/workstation/run-loop.ts";
 import { benchEngine, marketOrder, person } from "./bench-engine.ts";
 import { type Figure, inPlainBars, plainRate } from "./figure.ts";
 import { quantile } from "./measure.ts";
+import { feedFlatOut } from "./tick-feeder.ts";
 
 const workingOrders = 100;
 /** Another thread that asks for the kill switch and says when it did; the clock is the same on both sides. */
@@ -18,18 +19,7 @@ export const killSwitch: Figure = {
     let seq = 0;
     const engine = benchEngine({ record: () => seq++ });
     const loop = startRunLoop(engine);
-    let at = Date.UTC(2024, 0, 1);
-    let feeding = true;
-    const feed = (): void => {
-      for (let i = 0; i < 4096; i++) {
-        at += 1;
-        if (!engine.tick(0, at, 100, 100.0078125, 100, 5)) break;
-      }
-      loop.wake();
-      if (feeding) setImmediate(feed);
-    };
-    engine.bar(0, at - 120_000, 60_000, 100, 101, 99, 100, 10);
-    feed();
+    const stopFeed = feedFlatOut(engine, loop);
     await sleep(quick ? 100 : 500);
 
     const worker = new Worker(asker, { eval: true });
@@ -63,7 +53,7 @@ export const killSwitch: Figure = {
       engine.setTradingState("active", person, "bench");
     }
     const rate = (engine.metrics().inputs - before) / ((performance.now() - from) / 1000);
-    feeding = false;
+    stopFeed();
     loop.stop();
     await worker.terminate();
     if (canceled === 0) throw new Error("the kill switch canceled nothing");
