@@ -2,8 +2,8 @@ import { Worker } from "node:worker_threads";
 import type { Journal } from "../ports/journal.ts";
 import type { StateAnswer, StateOrder, StateSetup } from "./state-messages.ts";
 
-/** A start reads at most about so many events one by one. */
-const writeEveryEvents = 2000;
+/** A start reads at most about so many events one by one: parsing them is most of what it takes. */
+const writeEveryEvents = 1000;
 /** Fewer events than this a start reads in no time: a desk that closes does not write a snapshot for them. */
 const worthClosing = 500;
 /** A desk that closes waits for its last snapshot no longer than this; without it the next start reads more events. */

@@ -17,7 +17,7 @@ import { median } from "./measure.ts";
 import { atMostCells } from "./verdict.ts";
 
 /** The most events that a start finds behind a snapshot while the desk runs. */
-const tail = 2500;
+const tail = 1500;
 
 /** From an open journal to a desk that knows what its record says; throws where the way was not the expected one. */
 function start(
