@@ -12,6 +12,7 @@ export default defineConfig({
           browser: "main/browser.ts",
           cli: "main/cli.ts",
           "writer-worker": "main/adapters/journal-sqlite/writer-worker.ts",
+          "calendar-worker": "main/adapters/calendar-ical/calendar-worker.ts",
           "proof-worker": "main/adapters/proof-node/proof-worker.ts",
           "state-worker": "main/workstation/state-worker.ts",
         },

@@ -8,6 +8,7 @@ import { type Served, serve } from "../shared/rpc/serve.ts";
 import type { Wire } from "../shared/rpc/wire.ts";
 import { createBarHistory } from "./adapters/bar-history/bar-history.ts";
 import { createPaperBroker } from "./adapters/broker-paper/paper-broker.ts";
+import { readInThread } from "./adapters/calendar-ical/read-in-thread.ts";
 import { openJournal } from "./adapters/journal-sqlite/open-journal.ts";
 import type { KeepsSnapshots } from "./adapters/journal-sqlite/sqlite-journal.ts";
 import { settingsHash } from "./adapters/profile/settings-hash.ts";
@@ -305,6 +306,7 @@ function assembleDesk(parts: DeskParts): Workstation {
     paper,
     traders,
     book: () => book.stops(),
+    readCalendar: readInThread,
     clockReading: () => guard.clock.reading,
     firm: firm.desk,
     wake: loop.wake,

@@ -19,8 +19,8 @@ export const newsCommand = defineCommand({
   },
   notes: [
     "Events become windows of the setting newsWindows, in its zone; those of an earlier import are replaced, windows without",
-    "a date stay. The change is a config.changed event. It needs a profile that no desk holds: on a running desk the same",
-    "windows are typed under Settings, Risk limits.",
+    "a date stay. The change is a config.changed event. It needs a profile that no desk holds: on a running desk it",
+    "is in Settings, Risk limits, under News windows.",
   ],
   examples: ["news import calendar.ics --profile ./p --before 10 --after 20"],
   run: async ({ options, positionals: [what = "", file = ""] }, console) => {

@@ -4,7 +4,8 @@ import { toRfc3339 } from "../../shared/model/time.ts";
 import { readCalendar } from "../adapters/calendar-ical/read-calendar.ts";
 import { openSettingsFile } from "../adapters/settings-file/settings-file.ts";
 import { LimitKeeper } from "../handlers/limit-keeper.ts";
-import { type NewsPadding, withNews } from "../risk/news-from-events.ts";
+import { takeNews } from "../handlers/take-news.ts";
+import type { NewsPadding } from "../risk/news-from-events.ts";
 import { lockClock } from "../workstation/lock-clock.ts";
 import { type CommandHost, withJournal } from "./command-host.ts";
 import { onFreeProfile } from "./held-profile.ts";
@@ -35,10 +36,6 @@ export async function importNews(host: CommandHost, profileDir: string, wish: Ne
   const { account } = settings.get();
   const from = host.clock.now();
   const events = readCalendar(read(wish.file), { from, to: from + wish.days * dayMs, zone: wish.zone });
-  if (events.length === 0) {
-    const remedy = "Take another calendar, or more days ahead with --days.";
-    throw new Fault("CALENDAR-EMPTY", "validation", `${wish.file} has no event in the next ${wish.days} days.`, remedy);
-  }
   return await onFreeProfile("Settings, Risk limits", () =>
     withJournal(host, profileDir, async (journal) => {
       const keeper = new LimitKeeper({
@@ -49,19 +46,15 @@ export async function importNews(host: CommandHost, profileDir: string, wish: Ne
         lockNow: lockClock(host.clock, journal, () => null),
         mayLoosen: () => false,
       });
-      const wanted = withNews(keeper.wanted(), events, wish.padding);
-      const { zone = "", windows = [] } = wanted.newsWindows ?? {};
-      keeper.change(wanted, { kind: "person", id: "command-line" });
-      const waiting = keeper.waiting();
-      const takesEffectAt = waiting?.settings.includes("newsWindows") === true ? toRfc3339(waiting.at) : null;
-      const dated = windows.filter(({ date }) => date !== undefined).length;
+      const taken = takeNews(keeper, events, wish.padding, { kind: "person", id: "command-line" });
+      const takesEffectAt = taken.takesEffectAt === null ? null : toRfc3339(taken.takesEffectAt);
       const lines = [
-        `${events.length} events make ${dated} windows in ${zone}; they hold at once.`,
+        `${taken.events} events make ${taken.windows} windows in ${taken.zone}; they hold at once.`,
         ...(takesEffectAt === null
           ? []
           : [`The setting is locked: earlier windows hold with them until ${takesEffectAt}.`]),
       ];
-      return { events: events.length, windows: windows.length, takesEffectAt, lines };
+      return { events: taken.events, windows: keeper.wanted().newsWindows?.windows.length ?? 0, takesEffectAt, lines };
     }),
   );
 }

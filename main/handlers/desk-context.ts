@@ -10,6 +10,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Journal, StoredEvent } from "../ports/journal.ts";
 import type { MarketData } from "../ports/market-data.ts";
 import type { SettingsStore } from "../ports/settings-store.ts";
+import type { NewsEvent } from "../risk/news-from-events.ts";
 import type { TraderRegistry } from "../traders/trader-registry.ts";
 import type { ActivityFeed } from "./activity-feed.ts";
 import type { ComplianceDesk } from "./compliance-desk.ts";
@@ -45,6 +46,11 @@ export interface DeskContext {
   readonly limits: LimitKeeper;
   readonly paper: PaperVenueSettings;
   readonly traders: TraderRegistry;
+  /** The occurrences of a calendar's events in a span, read on a thread of its own. Throws Faults `CALENDAR-…`. */
+  readCalendar(
+    text: string,
+    span: { readonly from: number; readonly to: number; readonly zone: string },
+  ): Promise<readonly NewsEvent[]>;
   /** How far the desk's clock is off; `null` where nobody is asked. */
   clockReading(): ClockReading | null;
   /** What is held or may come to be held, with the stop that takes it out; `null` before the first input. */

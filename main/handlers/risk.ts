@@ -8,8 +8,11 @@ import { personOf } from "./person.ts";
 import { firmHandlers } from "./risk-firm.ts";
 import { riskView } from "./risk-view.ts";
 import { emitWhenChanged, every } from "./subscription.ts";
+import { takeNews } from "./take-news.ts";
 
 const repeatWithinMs = 5_000;
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
 const engagedAt = new WeakMap<DeskContext, Map<Role, number>>();
 
 export const riskHandlers: Handlers<typeof riskContract, DeskContext> = {
@@ -25,6 +28,12 @@ export const riskHandlers: Handlers<typeof riskContract, DeskContext> = {
     };
   },
   setRiskLimits: (limits, { context, role }) => context.limits.change(limits, personOf(role)),
+  async importNews({ text, beforeMinutes, afterMinutes, days, zone }, { context, role }) {
+    const from = context.clock.now();
+    const events = await context.readCalendar(text, { from, to: from + days * dayMs, zone });
+    const padding = { beforeMs: beforeMinutes * minuteMs, afterMs: afterMinutes * minuteMs };
+    return takeNews(context.limits, events, padding, personOf(role));
+  },
   setTradingState({ state, reason }, { context, role }) {
     context.engine.setTradingState(state, personOf(role), reason);
     context.wake();

@@ -14,7 +14,8 @@ export interface NewsPadding {
   readonly afterMs: number;
 }
 
-interface NewsEvent {
+/** An event of a calendar, UTC milliseconds; of one without a length, `end` is `start`. */
+export interface NewsEvent {
   readonly title: string;
   readonly start: UtcMs;
   readonly end: UtcMs;
@@ -22,9 +23,13 @@ interface NewsEvent {
 
 /**
  * Limits with the windows of these events, in the zone of those they have, in place of every window with a date; others
- * stay. Throws a Fault `CALENDAR-SIZE` where the setting cannot hold them.
+ * stay. Throws Faults `CALENDAR-EMPTY` where there are none, and `CALENDAR-SIZE` where the setting cannot hold them.
  */
 export function withNews(limits: RiskLimits, events: readonly NewsEvent[], padding: NewsPadding): RiskLimits {
+  if (events.length === 0) {
+    const remedy = "Take another calendar, or more days ahead.";
+    throw new Fault("CALENDAR-EMPTY", "validation", "The calendar has no event in the days ahead.", remedy);
+  }
   const { zone = "UTC", windows: before = [] } = limits.newsWindows ?? {};
   const windows = [...before.filter(({ date }) => date === undefined), ...newsFromEvents(events, padding, zone)];
   if (windows.length <= mostWindows) return { ...limits, newsWindows: { zone, windows } };

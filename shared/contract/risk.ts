@@ -42,10 +42,35 @@ export const RiskView = z.strictObject({
 });
 export type RiskView = z.infer<typeof RiskView>;
 
+/** The largest calendar that a page may send, as JSON in UTF-8; the command line takes larger ones. */
+export const mostCalendarBytes = 1_000_000;
+
 export const riskContract = {
   ...propFirmContract,
   risk: stream({ role: "viewer", params: z.strictObject({}), item: RiskView, mode: "latest", key: () => "risk" }),
   setRiskLimits: request({ role: "trader", input: RiskLimits, output: RiskLimits }),
+  /** Takes the events of an iCalendar file over as news windows, in place of those of an earlier import. */
+  importNews: request({
+    role: "trader",
+    input: z.strictObject({
+      text: z.string().min(1).max(mostCalendarBytes),
+      /** How long before and after an event nothing opens. */
+      beforeMinutes: z.int().min(0).max(1440),
+      afterMinutes: z.int().min(0).max(1440),
+      /** How many days ahead are taken. */
+      days: z.int().min(1).max(366),
+      /** IANA zone of whole days and of times without one. */
+      zone: z.string().min(1).max(64),
+    }),
+    output: z.strictObject({
+      events: z.int(),
+      /** The windows they make, in the zone of the setting. */
+      windows: z.int(),
+      zone: z.string(),
+      /** When windows of an earlier import end where the setting is locked; `null` where they are gone. */
+      takesEffectAt: z.int().nullable(),
+    }),
+  }),
   setTradingState: request({
     role: "trader",
     input: z.strictObject({ state: TradingState, reason: z.string().min(1).max(500) }),

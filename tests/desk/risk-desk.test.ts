@@ -43,6 +43,33 @@ const order = {
 } as const;
 
 describe("the risk screen of a running desk", () => {
+  it("takes the news of a calendar over, adds to what waits, and says so in the record", async () => {
+    desk = await openDesk();
+    const page = desk.page();
+    const risk = follow<RiskView>(page, "risk");
+    await page.call.setRiskLimits({ ...wideLimits, maxDailyLoss: "1500", locked: ["maxDailyLoss"] });
+    await page.call.setRiskLimits({ ...wideLimits, maxDailyLoss: "2000", locked: ["maxDailyLoss"] });
+    const day = new Date(desk.workstation.context.clock.now() + 86_400_000).toISOString().slice(0, 10);
+    const start = `${day.replaceAll("-", "")}T120000Z`;
+    const event = `BEGIN:VEVENT\nUID:1\nSUMMARY:CPI\nDTSTART:${start}\nEND:VEVENT`;
+    const text = `BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n${event}\nEND:VCALENDAR\n`;
+    const wish = { beforeMinutes: 5, afterMinutes: 10, days: 30, zone: "UTC" };
+    expect(await page.call.importNews({ text, ...wish })).toEqual({
+      events: 1,
+      windows: 1,
+      zone: "UTC",
+      takesEffectAt: null,
+    });
+    const window = { from: "11:55", to: "12:10", date: day, title: "CPI" };
+    await eventually("the window", () => risk()?.limits.newsWindows?.windows.length === 1);
+    expect(risk()?.limits).toMatchObject({ maxDailyLoss: "1500", newsWindows: { zone: "UTC", windows: [window] } });
+    expect(risk()?.waitingLimits?.limits).toMatchObject({ maxDailyLoss: "2000", newsWindows: { windows: [window] } });
+    await expect(page.call.importNews({ text: "x", ...wish })).rejects.toMatchObject({ code: "CALENDAR-UNREADABLE" });
+    const empty = text.replace(event, "");
+    await expect(page.call.importNews({ text: empty, ...wish })).rejects.toMatchObject({ code: "CALENDAR-EMPTY" });
+    expect(risk()?.limits.newsWindows?.windows).toEqual([window]);
+  });
+
   it("shows the room to each limit as positions and settings change", async () => {
     desk = await openDesk();
     const page = desk.page();

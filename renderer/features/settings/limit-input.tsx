@@ -87,6 +87,7 @@ export function LimitInput({ field, value, locked, problem, disabled, onChange, 
           value={value}
           problem={problem}
           disabled={disabled}
+          ofAccount={path === undefined}
           onChange={onChange}
           limit={(scoped) => <ScopedInput key={scoped.path} {...scoped} disabled={disabled} />}
         />

@@ -85,7 +85,12 @@ export function ScopesEditor({ scopes, problems, disabled, onChange, limit }: Sc
             error={isTaken ? t("settings.scopes.taken") : undefined}
             onChange={setName}
           />
-          <Button size="small" disabled={disabled || isTaken || name.trim() === ""} onClick={add}>
+          <Button
+            className={styles.beside}
+            size="small"
+            disabled={disabled || isTaken || name.trim() === ""}
+            onClick={add}
+          >
             <Plus aria-hidden />
             {t("settings.scopes.add")}
           </Button>

@@ -3,6 +3,7 @@ import { t } from "../../i18n/t.ts";
 import { Button } from "../../ui/button.tsx";
 import { FieldFrame } from "../../ui/field.tsx";
 import { BreakersEditor } from "./breakers-editor.tsx";
+import { CalendarImport } from "./calendar-import.tsx";
 import { GroupsEditor } from "./groups-editor.tsx";
 import {
   BreakersDraft,
@@ -30,6 +31,8 @@ export interface StructuredLimitProps {
   problem: LimitProblem | undefined;
   disabled: boolean;
   onChange: (value: string) => void;
+  /** The account's own, not that of a trader, strategy or model. */
+  ofAccount: boolean;
   /** Draws one limit of a scope. */
   limit: (limit: ScopedLimit) => ReactNode;
 }
@@ -84,6 +87,11 @@ export function StructuredLimit(props: StructuredLimitProps) {
       ) : (
         <>
           {form}
+          {field.key === "newsWindows" && props.ofAccount ? (
+            <div className={rows.buttons}>
+              <CalendarImport disabled={disabled} />
+            </div>
+          ) : null}
           {whole === undefined ? null : (
             <p role="alert" className={rows.problem}>
               {whole}

@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { useState } from "react";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Fault } from "../../../shared/model/fault.ts";
 import type { RiskLimits } from "../../../shared/model/risk.ts";
 import { renderWithDesk, type WithDesk } from "../../../tests/fixtures/render-with-desk.tsx";
 import { ScriptedDesk } from "../../../tests/fixtures/scripted-desk.ts";
@@ -198,6 +199,41 @@ describe("a limit of several parts", () => {
     fill("Correlated groups", "Group 1", "Most together", "9");
     expect(read()).toMatchObject({
       correlatedGroups: [{ name: "all", instrumentIds: ["b"], maxExposure: "9" }],
+    });
+  });
+
+  it("takes news over from a calendar file, and says what became of it", async () => {
+    await open(["newsWindows"]);
+    const begin = (): void => {
+      fireEvent.click(screen.getByRole("button", { name: "Import news…" }));
+    };
+    begin();
+    const dialog = within(await screen.findByRole("dialog", { name: "Import news from a calendar" }));
+    const take = dialog.getByRole<HTMLButtonElement>("button", { name: "Import" });
+    const choose = (text: string): void => {
+      const file = new File([text], "news.ics");
+      fireEvent.change(dialog.getByLabelText("Choose a file", { selector: "input" }), { target: { files: [file] } });
+    };
+    expect(take.disabled).toBe(true);
+    choose("x".repeat(1_000_001));
+    fireEvent.change(dialog.getByLabelText("Days ahead"), { target: { value: "367" } });
+    expect(dialog.getByText("A whole number from 1 to 366")).toBeTruthy();
+    expect(take.disabled).toBe(true);
+    fireEvent.change(dialog.getByLabelText("Days ahead"), { target: { value: "30" } });
+    fireEvent.click(take);
+    expect((await dialog.findByRole("alert")).textContent).toContain("larger than 1 MB");
+    choose("BEGIN:VCALENDAR\r\n");
+    desk.trouble.set("importNews", new Fault("CALENDAR-EMPTY", "validation", "No event.", "Take another."));
+    fireEvent.click(take);
+    await waitFor(() => expect(dialog.getByRole("alert").textContent).toContain("Nothing was imported: No event."));
+    desk.trouble.clear();
+    fireEvent.click(take);
+    expect(await screen.findByText("2 events make 3 windows in UTC; they hold at once.")).toBeTruthy();
+    await waitFor(() => expect(screen.queryByRole("dialog", { name: "Import news from a calendar" })).toBeNull());
+    const wish = { beforeMinutes: 15, afterMinutes: 15, days: 30, zone: "UTC" };
+    expect(desk.requests.findLast(({ name }) => name === "importNews")?.input).toEqual({
+      text: "BEGIN:VCALENDAR\n",
+      ...wish,
     });
   });
 

@@ -137,13 +137,15 @@ function withoutEmpty({ from, to, days, date, title }: WindowDraft): WindowDraft
 export function PauseEditor({ draft, problems, disabled, onChange }: EditorProps<PauseDraft>) {
   if (draft === undefined) {
     return (
-      <Button
-        size="small"
-        disabled={disabled}
-        onClick={() => onChange({ zone: "UTC", fridayFrom: "20:00", sundayTo: "22:00" })}
-      >
-        {t("settings.pause.add")}
-      </Button>
+      <div className={styles.buttons}>
+        <Button
+          size="small"
+          disabled={disabled}
+          onClick={() => onChange({ zone: "UTC", fridayFrom: "20:00", sundayTo: "22:00" })}
+        >
+          {t("settings.pause.add")}
+        </Button>
+      </div>
     );
   }
   return (
@@ -163,7 +165,7 @@ export function PauseEditor({ draft, problems, disabled, onChange }: EditorProps
           />
         ))}
         <Zone zone={draft.zone} disabled={disabled} onChange={(zone) => onChange({ ...draft, zone })} />
-        <Button size="small" variant="quiet" onClick={() => onChange(undefined)}>
+        <Button size="small" variant="quiet" className={styles.beside} onClick={() => onChange(undefined)}>
           {t("settings.pause.remove")}
         </Button>
       </div>
