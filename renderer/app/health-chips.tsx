@@ -98,7 +98,8 @@ export function HealthChips() {
                 checkpoints: journal.checkpoints,
               })
         }
-        className={styles.wider}
+        // In a narrow window what is well gives way; what is not never does.
+        className={journalTones[journal.state] === "ok" ? styles.wider : undefined}
       />
       <Chip
         name={t("frame.clock")}
@@ -111,7 +112,7 @@ export function HealthChips() {
         }
         tone={clockTones[clock.state]}
         detail={clock.detail}
-        className={styles.wide}
+        className={["warn", "bad"].includes(clockTones[clock.state]) ? undefined : styles.wide}
       />
       {risk ? (
         <Chip

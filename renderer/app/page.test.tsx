@@ -129,6 +129,19 @@ describe("the frame", () => {
     await waitFor(() => expect(screen.queryByText(/Connection lost/)).toBeNull());
   });
 
+  it("lets a well journal give way in a narrow window, never one that failed", async () => {
+    await openPage();
+    await waitFor(() => expect(useDeskState.getState().health).not.toBeNull());
+    const chip = () => within(screen.getByRole("banner")).getByRole("button", { name: /^Journal/ });
+    expect(chip().className).toMatch(/wider/);
+    act(() =>
+      useDeskState.setState(({ health }) => ({
+        health: health && { ...health, journal: { ...health.journal, state: "failed", failure: "disk full" } },
+      })),
+    );
+    expect(chip().className).not.toMatch(/wider/);
+  });
+
   it("marks the feed as stale when the desk's pulse stops", async () => {
     await openPage();
     await waitFor(() => expect(useDeskState.getState().health).not.toBeNull());
