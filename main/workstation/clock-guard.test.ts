@@ -16,6 +16,7 @@ const answer = (server: string, offsetMs: number, errorMs = 5): ServerOffset => 
 function guarded(servers: string[], says: Record<string, ServerOffset | Fault>) {
   const events: NewJournalEvent[] = [];
   const time = { ms: 0 };
+  const wall = { setBy: 0 };
   const asked: string[] = [];
   const guard = new ClockGuard({
     settings: () => ClockSettings.parse({ servers, checkEveryMs: 60_000 }),
@@ -26,11 +27,11 @@ function guarded(servers: string[], says: Record<string, ServerOffset | Fault>) 
       return said;
     },
     record: (event) => events.push(event),
-    now: () => 1_000_000 + time.ms,
+    now: () => 1_000_000 + time.ms + wall.setBy,
     mono: () => time.ms,
     session: "s1",
   });
-  return { guard, events, time, asked, says };
+  return { guard, events, time, wall, asked, says };
 }
 
 test("without servers nothing is asked, nothing written, and nothing known", async () => {
@@ -52,6 +53,18 @@ test("before the first answer the offset is unknown, afterwards it is what the s
       data: { source: "a", offsetUs: -12_346, errorUs: 5000, asked: ["a"], failure: "" },
     }),
   ]);
+});
+
+test("a clock that is set while it is measured is not known, however the servers agree", async () => {
+  const { guard, time, says, wall } = guarded(["a", "b"], { a: answer("a", 1), b: answer("b", 2) });
+  const checked = guard.check();
+  wall.setBy = 3_600_000;
+  await checked;
+  expect(guard.reading).toMatchObject({ offsetMs: null, failure: expect.stringContaining("was set") });
+  says["a"] = answer("a", 3);
+  time.ms = 60_000;
+  await guard.tick();
+  expect(guard.reading).toMatchObject({ at: 4_660_000, failure: "" });
 });
 
 test("a measurement that fails makes the offset unknown, not good, and says why", async () => {

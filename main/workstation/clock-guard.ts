@@ -21,6 +21,9 @@ interface ClockGuardParts {
 /** An offset older than so many intervals is no longer known. */
 const knownForChecks = 3;
 
+/** A clock that went further from the monotonic one while it was measured was set, or the machine slept. */
+const mostStepMs = 250;
+
 /** Asks for the time now and then, and knows how far the desk's clock is off, or that it does not know. */
 export class ClockGuard {
   readonly #parts: ClockGuardParts;
@@ -67,6 +70,7 @@ export class ClockGuard {
     const told = venue?.() ?? null;
     if (servers.length === 0 && told === null) return;
     const failures: string[] = [];
+    const apart = now() - mono();
     const answers = await Promise.all(
       servers.map(async (server) => {
         const before = this.#refused.get(server);
@@ -84,7 +88,14 @@ export class ClockGuard {
     const all = [...answers, told].filter((answer) => answer !== null);
     const agreed = agreedOffset(all);
     const at = now();
-    if (agreed !== null) {
+    const isSet = Math.abs(at - mono() - apart) > mostStepMs;
+    if (isSet) {
+      this.#reading = unknownReading(
+        servers.join(", "),
+        "the clock was set, or slept, while it was measured",
+        this.#reading?.at ?? null,
+      );
+    } else if (agreed !== null) {
       const { offsetMs, errorMs, server: source } = agreed;
       this.#reading = { offsetMs, errorMs, at, source, failure: "" };
       this.#measuredAt = mono();

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ClockReading } from "../../shared/model/clock-reading.ts";
 import { openMemoryJournal } from "../adapters/journal-memory/memory-journal.ts";
@@ -62,4 +63,48 @@ test("no setting of the machine's clock brings the end of a lockout nearer", asy
   expect(forward()).toBe(9_000_000);
   reading.now = { offsetMs: -7_998_000, errorMs: 4, at: 0, source: "time.example", failure: "" };
   expect(forward()).toBe(1_002_004);
+});
+
+const step = fc.oneof(
+  fc.record({ kind: fc.constant("wait" as const), ms: fc.nat(100_000) }),
+  fc.record({ kind: fc.constant("sleep" as const), ms: fc.nat(10_000_000) }),
+  fc.record({ kind: fc.constant("set" as const), ms: fc.integer({ min: -20_000_000, max: 20_000_000 }) }),
+  fc.record({ kind: fc.constant("measure" as const), ms: fc.integer({ min: -20, max: 20 }) }),
+);
+
+test("lockouts never count ahead of the true time, and an honest measurement ends what a sleep made them wait", async () => {
+  const events = await openMemoryJournal({
+    clock: { now: () => 0, mono: () => 0n },
+    build: { version: "0", gitSha: "none", buildHash: "none", configHash: "none" },
+  });
+  const errorMs = 20;
+  let mended = 0;
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+      const start = 1_000_000_000;
+      const it = { truth: start, wall: start, monoMs: 0, measured: null as ClockReading | null };
+      const clock = { now: () => it.wall, mono: () => BigInt(it.monoMs) * 1_000_000n };
+      const lockNow = lockClock(clock, events, () => it.measured);
+      let isSet = false;
+      for (const { kind, ms } of steps) {
+        if (kind === "set") {
+          it.wall += ms;
+          isSet = true;
+        } else if (kind === "measure") {
+          // An honest server, wrong by no more than it says.
+          it.measured = { offsetMs: it.truth - it.wall + ms, errorMs, at: it.wall, source: "a", failure: "" };
+        } else {
+          it.truth += ms;
+          it.wall += ms;
+          if (kind === "wait") it.monoMs += ms;
+        }
+        expect(lockNow()).toBeLessThanOrEqual(it.truth);
+        if (kind !== "measure" || isSet) continue;
+        mended++;
+        expect(lockNow()).toBeGreaterThanOrEqual(it.truth - 2 * errorMs);
+      }
+    }),
+    { numRuns: 500 },
+  );
+  expect(mended).toBeGreaterThan(100);
 });

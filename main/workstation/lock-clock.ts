@@ -9,16 +9,26 @@ const newest = 256;
  * The time that lockouts count in, UTC milliseconds. Within a run it goes with the monotonic clock, so that no setting of
  * the machine's clock brings an end nearer; it begins at the machine's clock or at the journal's newest event, whichever
  * is later, so that a clock set back does not begin it anew. A measured offset tells of a clock that was set forward while
- * no desk ran: then the measured time counts.
+ * no desk ran: then the measured time counts. It also tells what the monotonic clock has slept through: the machine's clock
+ * is believed up to the moment of a measurement that bears it out, as a start at that moment would believe it.
  */
 export function lockClock(machine: Clock, journal: Journal, reading: () => ClockReading | null): () => number {
-  const startedAt = Math.max(machine.now(), newestEventAt(journal));
-  const mono = machine.mono();
+  let known = Math.max(machine.now(), newestEventAt(journal));
+  let knownAt = machine.mono();
+  let measuredAt: number | null = null;
   return () => {
-    const elapsed = startedAt + Number((machine.mono() - mono) / 1_000_000n);
-    const measured = reading();
-    const { offsetMs = null, errorMs = null } = measured ?? {};
-    return offsetMs === null ? elapsed : Math.min(elapsed, machine.now() + offsetMs + (errorMs ?? 0));
+    const mono = machine.mono();
+    const elapsed = known + Number((mono - knownAt) / 1_000_000n);
+    const { offsetMs = null, errorMs, at = null } = reading() ?? {};
+    if (offsetMs === null) return elapsed;
+    const error = errorMs ?? 0;
+    if (at !== null && at !== measuredAt) {
+      measuredAt = at;
+      const borneOut = Math.floor(at + Math.min(0, offsetMs - error));
+      if (borneOut > elapsed) [known, knownAt] = [borneOut, mono];
+    }
+    const passed = known + Number((mono - knownAt) / 1_000_000n);
+    return Math.min(passed, machine.now() + offsetMs + error);
   };
 }
 
