@@ -93,6 +93,7 @@ export const ticketMessages = {
   "ticket.state.halted": "Halted: only orders that shrink a position pass.",
   "ticket.state.killed": "Kill switch engaged: only orders that shrink a position pass.",
   "ticket.state.reason": "Reason: {reason}",
+  "ticket.lockout": "Locked out until {until}: only orders that shrink a position pass.",
   "ticket.viewer": "This session may look but not trade. Open the desk with a trader session to send orders.",
   "ticket.stale": "The last price is {age} old: opening orders will be refused until it is fresh.",
   "ticket.preview": "Preview",

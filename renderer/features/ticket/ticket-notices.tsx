@@ -6,6 +6,8 @@ import { useMarketPanelState } from "../../stores/freshness.ts";
 import { useRisk } from "../../stores/risk.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { formatAge } from "../../ui/format/format-age.ts";
+import { formatTime } from "../../ui/format/format-time.ts";
+import { useTimeZone } from "../../ui/time-zone.ts";
 import styles from "./ticket.module.css";
 
 /** What keeps orders from being sent or from passing, said before somebody types one. */
@@ -16,6 +18,7 @@ export function TicketNotices({ instrumentId }: { instrumentId: string }) {
   return (
     <>
       <TradingStateNotice />
+      <LockoutNotice />
       {mayTrade ? null : <Notice text={t("ticket.viewer")} />}
       {connected ? null : <Notice text={t("ticket.notConnected")} />}
       {market.kind === "stale" ? <Notice text={t("ticket.stale", { age: formatAge(market.ageMs) })} /> : null}
@@ -35,6 +38,13 @@ function TradingStateNotice() {
       </span>
     </div>
   );
+}
+
+function LockoutNotice() {
+  const lockout = useRisk((state) => state.risk?.lockout ?? null);
+  const timeZone = useTimeZone();
+  if (lockout === null) return null;
+  return <Notice text={t("ticket.lockout", { until: formatTime(lockout.until, "date-time", timeZone) })} />;
 }
 
 function Notice({ text }: { text: string }) {

@@ -326,6 +326,13 @@ describe("the order ticket", () => {
     expect(useTicket.getState().draft).toMatchObject({ side: "sell", amount: "" });
   });
 
+  it("says before anybody types that the account is locked out, and until when", async () => {
+    const until = Date.UTC(2099, 0, 31, 17, 30);
+    desk.setRisk({ lockout: { until, reason: "done for today", since: until - 3_600_000 } });
+    await open();
+    expect(await screen.findByText(/^Locked out until 2099-01-31 17:30:00: only orders that shrink/)).toBeTruthy();
+  });
+
   it.each([
     [{ state: "reducing" as const }, "Reducing: only orders that shrink a position pass."],
     [{ state: "halted" as const }, "Halted: only orders that shrink a position pass."],
