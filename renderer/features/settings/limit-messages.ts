@@ -12,6 +12,9 @@ export const limitMessages = {
     "A breaker that has tripped stays so until someone re-arms it with a reason. One can warn at one number and halt at another.",
   "settings.doc.scopes":
     "They hold beside the account’s for the orders of one trader, strategy or model; the tightest decides, and what counts by fills counts the fills of those orders alone.",
+  "settings.limits.parts": "{field}: {parts}",
+  "settings.limits.gone": "without {names}{more, plural, =0 {} other { and # more}}",
+  "settings.limits.added": "with {names}{more, plural, =0 {} other { and # more}}",
   "settings.structured.asText": "Edit as text",
   "settings.row.remove": "Remove {row}",
   "settings.row.showAll": "Show {count} more",

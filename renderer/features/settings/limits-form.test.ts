@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RiskLimits } from "../../../shared/model/risk.ts";
 import { sentence } from "../../ui/format/sentence.ts";
+import { changeText } from "./change-text.ts";
 import { groupedLimits, limitFields } from "./limit-fields.ts";
 import { limitLabel } from "./limit-label.ts";
 import { changedLimits, limitsToForm, readLimits } from "./limits-form.ts";
@@ -109,6 +110,24 @@ describe("the limits in their groups", () => {
 });
 
 describe("a change of limits", () => {
+  it("of several parts is told by what goes and what comes", () => {
+    const told = (from: Partial<RiskLimits>, to: Partial<RiskLimits>): string[] =>
+      changedLimits({ ...limits, ...from }, { ...limits, ...to }).map(changeText);
+    const news = (...dates: string[]): Partial<RiskLimits> => ({
+      newsWindows: { zone: "UTC", windows: dates.map((date) => ({ from: "08:00", to: "08:30", date })) },
+    });
+    expect(told(news("2026-02-06"), news("2026-02-07", "2026-02-08", "2026-02-09", "2026-02-10"))).toEqual([
+      "News windows: without 08:00 08:30 2026-02-06; with 08:00 08:30 2026-02-07, 08:00 08:30 2026-02-08, 08:00 08:30 2026-02-09 and 1 more",
+    ]);
+    const scoped = (maxDailyLoss: string): Partial<RiskLimits> => ({ scopes: { traders: { ada: { maxDailyLoss } } } });
+    expect(told({}, scoped("5"))).toEqual(["Limits per trader, strategy and model: with ada (5)"]);
+    const pause = { zone: "UTC", fridayFrom: "20:00", sundayTo: "22:00" };
+    expect(told({ weekendPause: pause }, { weekendPause: { ...pause, sundayTo: "23:00" } })).toEqual([
+      "Weekend pause: without 22:00; with 23:00",
+    ]);
+    expect(told({}, { maxDailyLoss: "5" })).toEqual(["Daily loss: no limit → 5"]);
+  });
+
   it("lists only what differs, old value first", () => {
     const { maxNotionalPerOrder: _, ...without } = limits;
     expect(changedLimits(limits, { ...without, atrPeriod: 20 })).toEqual([

@@ -7,9 +7,9 @@ import { Button } from "../../ui/button.tsx";
 import { faultText } from "../../ui/fault-text.ts";
 import { RoomSection } from "../../ui/room-section.tsx";
 import { notify } from "../../ui/toast.tsx";
+import { changeText } from "./change-text.ts";
 import { groupedLimits, type LimitKey } from "./limit-fields.ts";
 import { LimitGroup } from "./limit-group.tsx";
-import { limitLabel } from "./limit-label.ts";
 import { changedLimits, type LimitsForm, limitsToForm, readLimits } from "./limits-form.ts";
 import styles from "./settings.module.css";
 import { WaitingChanges } from "./waiting-changes.tsx";
@@ -61,7 +61,6 @@ export function LimitsSection({ risk, mayChange }: { risk: RiskView | null; mayC
     event.preventDefault();
     if (reading.ok && changes.length > 0 && !saving && mayChange) send(reading.limits);
   };
-  const shown = (value: string): string => (value === "" ? t("settings.limits.noLimit") : value);
 
   return (
     <RoomSection title={t("settings.limits")}>
@@ -86,14 +85,8 @@ export function LimitsSection({ risk, mayChange }: { risk: RiskView | null; mayC
         {moved ? <p className={styles.warn}>{t("settings.limits.moved")}</p> : null}
         {changes.length > 0 ? (
           <ul className={styles.changes} aria-label={t("settings.limits.changes")}>
-            {changes.map(({ key, from, to }) => (
-              <li key={key}>
-                {t("settings.limits.change", {
-                  field: limitLabel(key),
-                  from: shown(from),
-                  to: shown(to),
-                })}
-              </li>
+            {changes.map((one) => (
+              <li key={one.key}>{changeText(one)}</li>
             ))}
           </ul>
         ) : null}

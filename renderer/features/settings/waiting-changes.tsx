@@ -6,7 +6,7 @@ import { useDeskNow } from "../../ui/desk-clock.ts";
 import { formatTime } from "../../ui/format/format-time.ts";
 import { timeLeft } from "../../ui/format/time-left.ts";
 import { useTimeZone } from "../../ui/time-zone.ts";
-import { limitLabel } from "./limit-label.ts";
+import { changeText } from "./change-text.ts";
 import { changedLimits } from "./limits-form.ts";
 import styles from "./settings.module.css";
 
@@ -22,7 +22,6 @@ export interface WaitingChangesProps {
 export function WaitingChanges({ held, waiting, disabled, onDrop }: WaitingChangesProps) {
   const now = useDeskNow();
   const timeZone = useTimeZone();
-  const shown = (value: string): string => (value === "" ? t("settings.limits.noLimit") : value);
   const at = formatTime(waiting.at, "date-time", timeZone);
   return (
     <section className={styles.waiting} aria-label={t("settings.waiting")}>
@@ -30,8 +29,8 @@ export function WaitingChanges({ held, waiting, disabled, onDrop }: WaitingChang
         <b>{t("settings.waiting")}</b> {t("settings.waiting.at", { at, left: timeLeft(waiting.at, now) })}
       </p>
       <ul>
-        {changedLimits(held, waiting.limits).map(({ key, from, to }) => (
-          <li key={key}>{t("settings.limits.change", { field: limitLabel(key), from: shown(from), to: shown(to) })}</li>
+        {changedLimits(held, waiting.limits).map((one) => (
+          <li key={one.key}>{changeText(one)}</li>
         ))}
       </ul>
       <Button size="small" disabled={disabled} onClick={onDrop}>
