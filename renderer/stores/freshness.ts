@@ -15,7 +15,8 @@ export function useDeskPanelState(): PanelState {
   const now = useNow();
   if (state === "closed") return { kind: "offline" };
   if (state === "reconnecting") return { kind: "reconnecting" };
-  if (state === "connecting" || !ready) return { kind: "loading" };
+  // What was in sight stays in sight while a connection that is back is greeted.
+  if (state === "connecting" || !ready) return { kind: pulseAt > 0 ? "reconnecting" : "loading" };
   // A connection that is open but silent is as old as its last pulse.
   if (pulseAt > 0 && now - pulseAt > staleAfterMs) return { kind: "stale", ageMs: now - pulseAt };
   return { kind: "live" };
