@@ -197,6 +197,30 @@ test("nothing opens across a wide spread, an unknown or an old one", () => {
   expect(outcome("RISK-039", market("buy", "1"), quoted(99.9, 100.1, now - 5000), limits)).toBe("pass");
 });
 
+test("a crossed quote has no spread, so nothing opens; bid and ask at one price are no distance apart", () => {
+  const quoted = (bid: number, ask: number) => quietView({}, { quote: () => ({ bid, ask, at: quietView().now }) });
+  const limits = { maxSpreadBps: "5" };
+  expect(answerOf("RISK-039", market("buy", "1"), quoted(150, 100), limits)).toMatchObject({
+    outcome: "fail",
+    observed: null,
+    text: "A bid of 150 and an ask of 100 are no market, so their spread is not known",
+  });
+  expect(answerOf("RISK-039", market("buy", "1"), quoted(100, 100), limits)).toMatchObject({
+    outcome: "pass",
+    observed: "0.00",
+  });
+  for (const [bid, ask] of [
+    [0, 0],
+    [-1, 1],
+    [-2, -1],
+    [1, Number.POSITIVE_INFINITY],
+    [Number.NaN, 100],
+    [100, Number.NaN],
+  ] as const) {
+    expect(outcome("RISK-039", market("buy", "1"), quoted(bid, ask), limits), `${bid} ${ask}`).toBe("fail");
+  }
+});
+
 test("only listed instruments open", () => {
   const { instrumentId } = market("buy", "1");
   expect(outcome("RISK-040", market("buy", "1"), quietView(), { allowedInstruments: [instrumentId] })).toBe("pass");
