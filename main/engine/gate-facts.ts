@@ -7,8 +7,8 @@ import type { StopPlan } from "./stop-plan.ts";
 export interface OtherHolding {
   readonly scale: InstrumentScale;
   readonly isOpen: boolean;
-  /** Working orders may begin a trade: from flat, or on the other side. */
-  readonly mayBegin: boolean;
+  /** How many trades its working orders may begin: from flat, or on the other side. */
+  readonly begins: number;
   /** Its signed worth if every working order on one side filled and none on the other. */
   readonly ifBought: bigint;
   readonly ifSold: bigint;
@@ -29,7 +29,7 @@ export interface OtherTotals {
   readonly waiting: bigint;
   /** How many are open, or may be opened by working orders. */
   readonly open: number;
-  /** In how many working orders may begin a trade. */
+  /** How many trades working orders may begin in them. */
   readonly begin: number;
 }
 

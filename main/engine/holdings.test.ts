@@ -31,8 +31,8 @@ function said(holdings: Holdings, slots: number) {
   const sides = (slot: number) => {
     const beside = holdings
       .beside(slot)
-      .map(({ scale: { index }, isOpen, mayBegin, ifBought, ifSold, gross, waiting }) => {
-        return { index, isOpen, mayBegin, ifBought, ifSold, gross, waiting };
+      .map(({ scale: { index }, isOpen, begins, ifBought, ifSold, gross, waiting }) => {
+        return { index, isOpen, begins, ifBought, ifSold, gross, waiting };
       });
     const bitcoin = holdings.grossBeside(slot, isBitcoin);
     return {

@@ -112,7 +112,7 @@ export class Holdings {
       gross: gross - own.gross,
       waiting: waiting - own.waiting,
       open: this.#open - (own.counts ? 1 : 0),
-      begin: this.#begin - (own.mayBegin ? 1 : 0),
+      begin: this.#begin - own.begins,
     };
   }
 
@@ -142,7 +142,7 @@ export class Holdings {
 
   /** Takes a slot out of the sums, or into them. */
   #count(holding: SlotHolding, sign: 1 | -1): void {
-    const { value, committed, counts, mayBegin, isGuess } = holding;
+    const { value, committed, counts, begins, isGuess } = holding;
     if (sign > 0) {
       this.#value += value;
       this.#committed += committed;
@@ -153,7 +153,7 @@ export class Holdings {
       if (!this.#stale.has(holding)) this.#add(holding, -1);
     }
     if (counts) this.#open += sign;
-    if (mayBegin) this.#begin += sign;
+    this.#begin += sign * begins;
     if (isGuess) this.#guesses += sign;
   }
 

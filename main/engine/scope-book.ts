@@ -78,13 +78,13 @@ function grossOf(others: readonly OtherHolding[], counts: Counts): bigint {
 
 function totalsOf(others: readonly OtherHolding[]): OtherTotals {
   const sums = { ifBought: 0n, ifSold: 0n, gross: 0n, waiting: 0n, open: 0, begin: 0 };
-  for (const { ifBought, ifSold, gross, waiting, isOpen, mayBegin } of others) {
+  for (const { ifBought, ifSold, gross, waiting, isOpen, begins } of others) {
     sums.ifBought += ifBought;
     sums.ifSold += ifSold;
     sums.gross += gross;
     sums.waiting += waiting;
-    if (isOpen || mayBegin) sums.open++;
-    if (mayBegin) sums.begin++;
+    if (isOpen || begins > 0) sums.open++;
+    sums.begin += begins;
   }
   return sums;
 }

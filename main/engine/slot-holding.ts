@@ -6,6 +6,7 @@ import type { OrderState } from "./order-state.ts";
 import { par } from "./portfolio/currencies.ts";
 import { marginWeight } from "./portfolio/margin.ts";
 import { flat, type Position } from "./position.ts";
+import { tradeBeginnings } from "./trade-beginnings.ts";
 
 /** A slot of the ledger as the gate counts it, in the account's money: what it is worth, and may come to be worth. */
 export class SlotHolding implements OtherHolding {
@@ -14,7 +15,7 @@ export class SlotHolding implements OtherHolding {
   /** Nothing is held and nothing works. */
   isIdle = true;
   isOpen = false;
-  mayBegin = false;
+  begins = 0;
   ifBought = 0n;
   ifSold = 0n;
   gross = 0n;
@@ -45,7 +46,7 @@ export class SlotHolding implements OtherHolding {
 
   /** It is a position, or working orders may open one. */
   get counts(): boolean {
-    return this.isOpen || this.mayBegin;
+    return this.isOpen || this.begins > 0;
   }
 
   /** Whether its position, orders, price and rate are those that it was calculated from. */
@@ -116,7 +117,7 @@ export class SlotHolding implements OtherHolding {
     this.#sold = sold;
     const most = larger(absolute(bought), absolute(sold));
     this.#worst = larger(absolute(size), most);
-    this.mayBegin = (bought > 0n && size <= 0n) || (sold < 0n && size >= 0n);
+    this.begins = tradeBeginnings(size, orders);
   }
 
   /** Calculates what only limits on exposure ask for. */

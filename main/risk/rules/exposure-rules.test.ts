@@ -105,7 +105,7 @@ test("a day's turnover counts fills, what works and could open, and the order; e
 });
 
 test("one position too many is refused, and adding to one is not", () => {
-  const two = { others: () => [holding("10"), holding("0", { isOpen: false, mayBegin: true })] };
+  const two = { others: () => [holding("10"), holding("0", { isOpen: false, begins: 1 })] };
   const limits = { maxOpenPositions: 2 };
   expect(answerOf("RISK-014", market("buy", "1"), quietView({}, two), limits)).toMatchObject({
     outcome: "fail",

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import type { OrderRequest } from "../../../shared/model/order.ts";
 import type { RiskLimits } from "../../../shared/model/risk.ts";
-import { market } from "../../../tests/fixtures/engine-rig.ts";
+import { engineRig, eth, limit, market, person } from "../../../tests/fixtures/engine-rig.ts";
 import { answerOf, money, quietView, size } from "../../../tests/fixtures/gate-judge.ts";
 
 const order = market("buy", "1");
@@ -65,4 +66,36 @@ test("a trade too many is refused; adding to one is none, turning one round is",
     maxPassingSize: "0.5",
     largest: "0.5",
   });
+});
+
+test("an order that may begin a trade after a working one has begun its own counts both", () => {
+  const rig = engineRig({ leverage: "5" });
+  rig.limits = { ...rig.limits, priceBandAtr: "1000", maxOrdersPerSecond: 1000, maxTradesPerDay: 1 };
+  for (const instrument of [0, 1]) rig.bar(100, 2, instrument);
+  for (const instrument of [0, 1]) rig.price(100, instrument);
+  const rowOf = (request: OrderRequest) =>
+    rig.engine.preview(request, person).rows.find(({ code }) => code === "RISK-035");
+  const send = (request: OrderRequest) => rig.engine.submit(request, person, "test");
+  const entry = send(limit("buy", "1", "99"));
+  const turn = limit("sell", "2", "105");
+  expect(rowOf(turn)).toMatchObject({ outcome: "fail", observed: "2", headroom: "-1" });
+  expect(rowOf(limit("buy", "1", "98"))).toMatchObject({ outcome: "pass", observed: "1" });
+  rig.limits = { ...rig.limits, maxTradesPerDay: 2 };
+  const turned = send(turn);
+  expect(rowOf(market("buy", "1", { instrumentId: eth.id }))).toMatchObject({ outcome: "fail", observed: "3" });
+  rig.say({ kind: "accepted", orderId: entry.orderId, venueOrderId: "v1" });
+  rig.say({ kind: "accepted", orderId: turned.orderId, venueOrderId: "v2" });
+  rig.fill(entry.orderId, "1", "99");
+  expect(rowOf(limit("buy", "1", "98"))).toMatchObject({ outcome: "fail", observed: "3" });
+  rig.fill(turned.orderId, "2", "105");
+  expect(rowOf(market("sell", "1"))).toMatchObject({ outcome: "pass", observed: "2" });
+});
+
+test("of two orders that cancel each other one begins a trade", () => {
+  const rig = engineRig();
+  rig.limits = { ...rig.limits, priceBandAtr: "1000", maxOrdersPerSecond: 1000, maxTradesPerDay: 1 };
+  rig.bar(100, 2);
+  rig.price(100);
+  const pair = rig.engine.submitGroup("oco", [limit("buy", "1", "99"), limit("sell", "1", "101")], person, "test");
+  expect(pair.map(({ verdict }) => verdict.outcome)).toEqual(["approved", "approved"]);
 });

@@ -1,5 +1,7 @@
-import { signOf } from "../../engine/exposure.ts";
-import { answer, off, type Rule, unknown } from "../rule.ts";
+import { absolute, signOf } from "../../engine/exposure.ts";
+import type { WorkingOrder } from "../../engine/gate.ts";
+import { tradeBeginnings } from "../../engine/trade-beginnings.ts";
+import { answer, off, type Rule, type RuleInput, unknown } from "../rule.ts";
 
 export const tradesPerDay: Rule = {
   code: "RISK-035",
@@ -8,14 +10,15 @@ export const tradesPerDay: Rule = {
   setting: "risk.maxTradesPerDay",
   silent: "unset",
   validity: false,
-  measure({ intent, view, limits }) {
+  measure(input) {
+    const { view, limits, intent } = input;
     const most = limits.maxTradesPerDay;
     if (most === undefined) return off;
     if (view.account === null) return unknown(`The day's trades are not known: ${view.accountGap}`, `${most}`);
-    const { facts, position } = view;
-    const begun = facts.trades().begun + facts.totals().begin;
-    const begins = position * signOf(intent.side) <= 0n;
-    const observed = begins ? begun + 1 : begun;
+    const { facts, position, working } = view;
+    const together = tradeBeginnings(position, [...working, openerOf(input)]);
+    const begins = position * signOf(intent.side) <= 0n || together > tradeBeginnings(position, working);
+    const observed = facts.trades().begun + facts.totals().begin + together;
     return answer(!begins || observed <= most, () => ({
       observed: `${observed}`,
       limit: `${most}`,
@@ -26,3 +29,11 @@ export const tradesPerDay: Rule = {
     }));
   },
 };
+
+/** The order as a working one, as large as it takes to begin a trade: what only closes is not asked about. */
+function openerOf({ intent, view }: RuleInput): WorkingOrder {
+  const { orderId, side, link } = intent;
+  const group = link === undefined || link.role === "oto" ? null : link.group;
+  const exposed = absolute(view.position) + 1n;
+  return { orderId, instrument: view.scale.index, side, exposed, limitPrice: null, reduceOnly: false, group };
+}
