@@ -25,6 +25,7 @@ import { OrderDesk } from "./order-desk.ts";
 import { type OrderState, orderNote, orderView } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";
 import { Contingencies } from "./orders/contingencies.ts";
+import { writeRefusal } from "./orders/order-amendments.ts";
 import { StandingOrders } from "./orders/standing-orders.ts";
 import { accountEvent } from "./portfolio/account-events.ts";
 import { accountView, positionViews } from "./portfolio/portfolio-views.ts";
@@ -83,6 +84,7 @@ export function createEngine(options: EngineOptions): Engine {
       else orders.cancel(order.orderId, engineActor, reason, true);
     },
     cancel: (order, reason) => orders.cancel(order.orderId, engineActor, reason),
+    refuse: (order, fault) => writeRefusal(recorder, order, engineActor, fault),
   });
   const { query } = options.route;
   const standing = new StandingOrders(state, orders.capabilities, options.validityMs ?? 0, {

@@ -49,7 +49,11 @@ function checkTime({ timeInForce, expireAt }: OrderRequest, { instrument }: Inst
       );
 }
 
-function checkPrices(request: OrderRequest, scale: InstrumentScale): void {
+/** What says at which prices an order, or the leg of a bracket, waits and trades. */
+type Priced = Pick<OrderRequest, "type" | "limitPrice" | "triggerPrice" | "trailingOffset" | "trailingOffsetType">;
+
+/** Throws a Fault for prices that an order of this type does not have, lacks, or that no venue could take. */
+export function checkPrices(request: Priced, scale: InstrumentScale): void {
   const { type, limitPrice, triggerPrice } = request;
   const { id } = scale.instrument;
   const { limit, trigger } = pricesOf[type];
@@ -78,7 +82,7 @@ function checkPrices(request: OrderRequest, scale: InstrumentScale): void {
 /** Decimals of a percentage. */
 const percentDigits = 8;
 
-function checkTrailing({ trailingOffset, trailingOffsetType = "price" }: OrderRequest, scale: InstrumentScale): void {
+function checkTrailing({ trailingOffset, trailingOffsetType = "price" }: Priced, scale: InstrumentScale): void {
   const { id, priceIncrement } = scale.instrument;
   const [digits, step, unit] =
     trailingOffsetType === "price"

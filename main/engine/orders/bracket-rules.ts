@@ -1,7 +1,8 @@
 import { Fault } from "../../../shared/model/fault.ts";
-import { parseFixed } from "../../../shared/model/fixed.ts";
+import { formatFixed, parseFixed } from "../../../shared/model/fixed.ts";
 import type { BracketLeg, OrderIntent, OrderLink, OrderRequest, Side } from "../../../shared/model/order.ts";
 import type { InstrumentScale } from "../gate.ts";
+import { checkPrices } from "../order-validity.ts";
 
 /** The exits a bracket may have. */
 export const legRoles = ["stop-loss", "take-profit"] as const;
@@ -19,6 +20,26 @@ export function legOf({ bracket }: Pick<OrderRequest, "bracket">, role: LegRole)
 
 function opposite(side: Side): Side {
   return side === "buy" ? "sell" : "buy";
+}
+
+/**
+ * The leg at the instrument's increments, which may have changed since it was planned: each price at the nearest multiple,
+ * one increment at least. The same leg where it fits.
+ */
+export function fittedLeg(leg: BracketLeg, { priceDigits, priceStep }: InstrumentScale): BracketLeg {
+  const fitted = { ...leg };
+  const names = ["limitPrice", "triggerPrice", "trailingOffset"] as const;
+  for (const name of names) {
+    const text = leg[name];
+    if (text === undefined) continue;
+    const isPrice = name !== "trailingOffset" || (leg.trailingOffsetType ?? "price") === "price";
+    if (!isPrice) continue;
+    const units = parseFixed(text, priceDigits);
+    const steps = (units + priceStep / 2n) / priceStep;
+    const nearest = (steps > 0n ? steps : 1n) * priceStep;
+    if (nearest !== units) fitted[name] = formatFixed(nearest, priceDigits);
+  }
+  return fitted;
 }
 
 /** A leg as an order: reduce-only, good till it is canceled, on the other side of its entry. `size` is decimal text. */
@@ -46,8 +67,8 @@ function wrongLeg(id: string, message: string, remedy: string): Fault {
 }
 
 /**
- * Throws a Fault for a bracket that could not protect its entry: a leg of the wrong kind, an exit on the wrong side of the
- * entry's price (its limit, else its trigger, else `mark`, all in price units), exits of an order that only exits.
+ * Throws a Fault for a bracket that could not protect its entry: a leg of the wrong kind or with prices that no order of
+ * that kind has, an exit on the wrong side of the entry's price (its limit, else its trigger, else `mark`, all in price units), exits of an order that only exits.
  */
 export function checkBracket(request: OrderRequest, scale: InstrumentScale, mark: bigint | null): void {
   if (request.bracket === undefined) return;
@@ -62,6 +83,7 @@ export function checkBracket(request: OrderRequest, scale: InstrumentScale, mark
     if (!typesOf[role].has(leg.type)) {
       throw wrongLeg(id, `a ${leg.type} order is no ${role}`, `Use ${[...typesOf[role]].join(", ")}.`);
     }
+    checkPrices(leg, scale);
     const at = price(leg.triggerPrice) ?? price(leg.limitPrice);
     if (at === null || entry === null) continue;
     const above = at > entry;

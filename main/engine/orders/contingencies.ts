@@ -1,9 +1,11 @@
-import { formatFixed } from "../../../shared/model/fixed.ts";
-import type { OrderIntent, OrderLink, OrderRequest } from "../../../shared/model/order.ts";
+import { Fault } from "../../../shared/model/fault.ts";
+import { floorTo, formatFixed } from "../../../shared/model/fixed.ts";
+import type { BracketLeg, OrderIntent, OrderLink, OrderRequest } from "../../../shared/model/order.ts";
 import type { DeskState } from "../desk-state.ts";
+import { absolute } from "../exposure.ts";
 import type { OrderState } from "../order-state.ts";
 import { isFinished } from "../order-transitions.ts";
-import { type LegRole, legOf, legRequest, legRoles } from "./bracket-rules.ts";
+import { fittedLeg, type LegRole, legOf, legRequest, legRoles } from "./bracket-rules.ts";
 import { waitsForPrice } from "./capability-rules.ts";
 
 type ExitRequest = OrderRequest & Pick<OrderIntent, "managedBy"> & { readonly link: OrderLink };
@@ -19,6 +21,8 @@ export interface ContingencyActions {
   /** Changes the total size of a working order; decimal text. */
   resize(order: OrderState, size: string, reason: string): void;
   cancel(order: OrderState, reason: string): void;
+  /** Writes down that what an order needs could not be done. */
+  refuse(order: OrderState, fault: Fault): void;
 }
 
 /** States in which the venue has not answered yet: whatever is wanted is looked at again when it has. */
@@ -37,6 +41,8 @@ export class Contingencies {
   readonly #actions: ContingencyActions;
   /** What was wanted of an order last. */
   readonly #asked = new WeakMap<OrderState, { readonly size: bigint; readonly at: number }>();
+  /** What has been said last of exits that could not be kept as planned, by entry: the same is not said twice. */
+  readonly #refusals = new WeakMap<OrderState, Map<LegRole, string>>();
 
   constructor(state: DeskState, actions: ContingencyActions) {
     this.#state = state;
@@ -92,9 +98,10 @@ export class Contingencies {
     for (const entry of entries.slice()) for (const role of legRoles) this.#settleLeg(entry, role, entry.held);
   }
 
-  #settleLeg(entry: OrderState, role: LegRole, covered: bigint): void {
+  #settleLeg(entry: OrderState, role: LegRole, held: bigint): void {
     const plan = legOf(entry.intent, role);
     if (plan === undefined) return;
+    const covered = this.#sizeOf(entry, held);
     const leg = this.#state.groups.get(entry.orderId)?.findLast((one) => one.intent.link?.role === role);
     const isReplaced = leg?.withdrawn === true && leg.status === "canceled";
     // A trigger that the venue refuses the desk watches itself: nothing that is held stays without its exit.
@@ -102,18 +109,48 @@ export class Contingencies {
       leg?.status === "rejected" && leg.intent.managedBy === undefined && waitsForPrice(leg.intent.type);
     if (leg === undefined || (isFinished(leg.status) && (isReplaced || isRefused || leg.changed < entry.filledBy))) {
       if (covered === 0n) return;
-      const size = formatFixed(covered, entry.scale.sizeDigits);
-      const request = legRequest(entry.intent, plan, role, size);
-      const reason = `${role} of ${entry.orderId}`;
-      if (isRefused) {
-        const why = `${reason}, watched by the desk because the venue refused it: ${leg.statusReason}`;
-        this.#actions.send({ ...request, managedBy: "desk" }, entry, why);
-      } else {
-        this.#actions.send(request, entry, reason);
-      }
+      const refusal = isRefused ? leg.statusReason : null;
+      this.#attempt(entry, role, () => this.#sendLeg(entry, plan, role, covered, refusal));
       return;
     }
-    this.#fit(leg, covered, `what it protects is ${formatFixed(covered, entry.scale.sizeDigits)}`);
+    const reason = `what it protects is ${formatFixed(covered, entry.scale.sizeDigits)}`;
+    this.#attempt(entry, role, () => this.#fit(leg, covered, reason));
+  }
+
+  #sendLeg(entry: OrderState, plan: BracketLeg, role: LegRole, covered: bigint, refusal: string | null): void {
+    const { intent, scale, orderId } = entry;
+    const request = legRequest(intent, fittedLeg(plan, scale), role, formatFixed(covered, scale.sizeDigits));
+    const reason = `${role} of ${orderId}`;
+    if (refusal === null) {
+      this.#actions.send(request, entry, reason);
+    } else {
+      const why = `${reason}, watched by the desk because the venue refused it: ${refusal}`;
+      this.#actions.send({ ...request, managedBy: "desk" }, entry, why);
+    }
+  }
+
+  /** As much of what is held as an order can have: all of the position, or a multiple of the increment. */
+  #sizeOf({ slot, scale }: OrderState, held: bigint): bigint {
+    const isAll = held === absolute(this.#state.ledger.position(slot).size);
+    return isAll ? held : floorTo(held, scale.sizeStep);
+  }
+
+  /**
+   * What cannot be done for one order is written down, and nothing else stops: not the fill that brought it about, not
+   * another order's exit, not a restart.
+   */
+  #attempt(entry: OrderState, role: LegRole, act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      const said = this.#refusals.get(entry) ?? new Map<LegRole, string>();
+      if (said.get(role) === why) return;
+      this.#refusals.set(entry, said.set(role, why));
+      const message = `the ${role} could not be kept as planned: ${why}`;
+      const remedy = "Send an exit of your own.";
+      this.#actions.refuse(entry, new Fault("ORDER-BRACKET", "validation", message, remedy, { cause: error }));
+    }
   }
 
   /** Lets a working order have `size` units left, or cancels it where that is none. */
