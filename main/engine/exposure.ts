@@ -12,7 +12,10 @@ export function absolute(value: bigint): bigint {
 
 const every = (): boolean => true;
 
-/** What the working orders on one side may still fill together, in size units: of orders that cancel each other only the largest counts. */
+/**
+ * What the working orders on one side may still fill together, in size units. Of exits that cancel each other only the
+ * largest counts, because the position bounds them all; others of a group may fill before the first cancel arrives.
+ */
 export function exposedOn(
   side: Side,
   working: readonly WorkingOrder[],
@@ -21,9 +24,9 @@ export function exposedOn(
   let sum = 0n;
   let groups: Map<string, bigint> | null = null;
   for (const order of working) {
-    const { group, exposed } = order;
+    const { group, exposed, reduceOnly } = order;
     if (order.side !== side || !counts(order)) continue;
-    if (group === null) {
+    if (group === null || !reduceOnly) {
       sum += exposed;
       continue;
     }
@@ -62,27 +65,22 @@ export function worstPosition(position: bigint, side: Side, working: readonly Wo
 export interface Exit {
   readonly side: Side;
   readonly reduceOnly: boolean;
-  /** Orders of one group cancel each other as far as they fill. */
-  readonly group: string | null;
   /** An exit that an entry has brought with it. */
   readonly protects: boolean;
 }
 
 /**
- * Size units that an order may have and still do nothing but shrink the position, beside the other working orders. Orders
- * of its own group are no more beside it than with it. The exits that came with an entry do not crowd out a reduce-only
- * order, because they shrink with the position; nor does a reduce-only order crowd them out, because it may never fill.
+ * Size units that an order may have and still do nothing but shrink the position, beside the other working orders.
+ * Reduce-only orders of a group are no more beside each other than alone, and the exits that came with an entry do not crowd
+ * out a reduce-only order, because they shrink with the position. Nothing crowds those exits out: what works beside them may
+ * never fill, and what has just been opened must have its stop. The desk keeps them together within the position.
  */
 export function reducible(position: bigint, exit: Exit, working: readonly WorkingOrder[]): bigint {
-  const { side, reduceOnly, group, protects } = exit;
+  const { side, reduceOnly, protects } = exit;
   if (position * signOf(side) >= 0n) return 0n;
   const held = absolute(position);
-  if (working.length === 0) return held;
-  const crowds = (other: WorkingOrder): boolean => {
-    if (group !== null && other.group === group) return false;
-    if (!reduceOnly || !other.reduceOnly) return true;
-    return protects ? other.group !== null : other.group === null;
-  };
+  if (working.length === 0 || protects) return held;
+  const crowds = (other: WorkingOrder): boolean => !reduceOnly || !other.reduceOnly || other.group === null;
   const left = held - exposedOn(side, working, crowds);
   return left > 0n ? left : 0n;
 }

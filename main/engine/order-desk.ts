@@ -75,8 +75,9 @@ export class OrderDesk {
   ): { orderId: string; verdict: Verdict }[] {
     const scales = requests.map((request) => this.#intake.check(request));
     checkGroup(kind, scales);
+    const wishes = kind === "oco" ? this.#intake.asExits(requests) : requests;
     let group: string | null = null;
-    return requests.map((request, index) => {
+    return wishes.map((request, index) => {
       const wish = this.#intake.intent(request, actor, reason);
       const scale = scales[index] as InstrumentScale;
       const follows = kind === "oto" && group !== null;

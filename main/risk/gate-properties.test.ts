@@ -20,8 +20,8 @@ import { rules } from "./rules/registry.ts";
 const gateWith = (set: RiskLimits) => createGate({ limits: () => set });
 
 /**
- * The definition, written a second time: opposite to the position, and no larger than what other orders leave of it. Of a
- * group only the largest counts, and exits that came with an entry leave a reduce-only order its room.
+ * The definition, written a second time: opposite to the position, and no larger than what other orders leave of it. Of the
+ * exits of a group only the largest counts, and they leave a reduce-only order its room.
  */
 function shrinks(order: Wish, view: GateView): boolean {
   const long = view.position > 0n;
@@ -30,7 +30,7 @@ function shrinks(order: Wish, view: GateView): boolean {
   let ofGroup = 0n;
   for (const other of view.working) {
     if (other.side !== order.side) continue;
-    if (other.group === null) taken += other.exposed;
+    if (other.group === null || !other.reduceOnly) taken += other.exposed;
     else if (!(order.reduceOnly && other.reduceOnly) && other.exposed > ofGroup) ofGroup = other.exposed;
   }
   return order.size + taken + ofGroup <= (long ? view.position : -view.position);

@@ -88,9 +88,7 @@ function inputOf(
 }
 
 function exitOf({ side, reduceOnly, link }: OrderIntent): Exit {
-  const role = link?.role;
-  const protects = role === "stop-loss" || role === "take-profit";
-  return { side, reduceOnly, group: link === undefined || role === "oto" ? null : link.group, protects };
+  return { side, reduceOnly, protects: link?.role === "stop-loss" || link?.role === "take-profit" };
 }
 
 /**

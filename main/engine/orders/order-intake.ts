@@ -1,4 +1,5 @@
 import type { Actor } from "../../../shared/model/actor.ts";
+import { parseFixed } from "../../../shared/model/fixed.ts";
 import type { OrderIntent, OrderRequest } from "../../../shared/model/order.ts";
 import type { VenueCapabilities } from "../../../shared/model/venue-capabilities.ts";
 import { clientOrderId } from "../client-order-id.ts";
@@ -33,11 +34,31 @@ export class OrderIntake {
     const scale = state.scale(request.instrumentId);
     if (!scale) throw unlistedInstrument(request.instrumentId);
     const wish = sided(request, state.ledger.terms.positionMode);
-    const held = state.ledger.position(state.ledger.slotOf(scale.index, wish.positionSide)).size;
-    checkRequest(wish, scale, this.#now(), wish.side === "buy" ? -held : held);
+    checkRequest(wish, scale, this.#now(), this.#closable(wish, scale));
     checkCapabilities(wish, this.#capabilities);
     checkBracket(wish, scale, marks.units(scale.index));
     return scale;
+  }
+
+  /**
+   * Checked requests of which each closes no more than is held are exits, and a venue must let them do nothing else: the
+   * desk cancels the others only after one has filled.
+   */
+  asExits(requests: readonly OrderRequest[]): readonly OrderRequest[] {
+    const closes = (request: OrderRequest): boolean => {
+      const { state } = this.#source;
+      const scale = state.scale(request.instrumentId) as InstrumentScale;
+      const closable = this.#closable(sided(request, state.ledger.terms.positionMode), scale);
+      return request.bracket === undefined && parseFixed(request.size, scale.sizeDigits) <= closable;
+    };
+    return requests.every(closes) ? requests.map((request) => ({ ...request, reduceOnly: true })) : requests;
+  }
+
+  /** Size units that an order of its side can close. */
+  #closable({ side, positionSide }: OrderRequest, { index }: InstrumentScale): bigint {
+    const { ledger } = this.#source.state;
+    const held = ledger.position(ledger.slotOf(index, positionSide)).size;
+    return side === "buy" ? -held : held;
   }
 
   /** A checked request under an id that no order has had. */
