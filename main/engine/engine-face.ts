@@ -65,6 +65,11 @@ export interface EngineOptions extends TimeSigns {
   readonly validityMs?: number;
   /** How often equity and its peak are written down while positions are open. Default never. */
   readonly snapshotEveryMs?: number;
+  /**
+   * How far ahead of `now` a market input may be stamped before it is refused. Default 10 seconds; infinite where the inputs
+   * themselves are the clock, as those of a recording are. A `now` of zero is no clock and binds nothing.
+   */
+  readonly marketAheadMs?: number;
   /** Inputs the market queue holds before it says full. Default 65,536. */
   readonly queueCapacity?: number;
   /** Bars of the average true range; a function is asked on every bar. Default 14. */

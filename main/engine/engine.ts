@@ -53,7 +53,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   const nameOf = (instrument: number): string => (scales[instrument] as InstrumentScale).instrument.id;
   const offered = { tick: emptyTick(), bar: emptyBar() };
-  const checks = new MarketChecks(scales.length, nameOf);
+  const checks = new MarketChecks(scales.length, nameOf, options.now, options.marketAheadMs);
   const loop = new EngineLoop({
     checks,
     queueCapacity: options.queueCapacity ?? defaultQueueCapacity,

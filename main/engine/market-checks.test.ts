@@ -54,6 +54,7 @@ describe("a market input that cannot be true", () => {
   ])("a bar with %s is refused and changes nothing", (_, bar, code) => {
     const rig = engineRig();
     rig.bar(100);
+    rig.clock.now += 60_000;
     const before = state(rig);
     const [openTime = 0, intervalMs = 0, open = 0, high = 0, low = 0, close = 0, volume = 0] = bar;
     expect(() => rig.engine.bar(0, openTime, intervalMs, open, high, low, close, volume)).toThrow(
@@ -71,6 +72,7 @@ describe("a market input that cannot be true", () => {
 
 it("is offered again after a full queue as if for the first time", () => {
   const rig = engineRig({ queueCapacity: 1 });
+  rig.clock.now += 60_001;
   expect(rig.engine.bar(0, at, 60_000, 1, 1, 1, 1, 1)).toBe(true);
   expect(rig.engine.bar(0, at + 1, 60_000, 1, 1, 1, 1, 1)).toBe(false);
   rig.engine.pump(1);
@@ -106,3 +108,61 @@ it("no garbage on the wire stops the engine or leaves it with a price that is no
     { numRuns: 200 },
   );
 });
+
+describe("a market input stamped ahead of the desk's clock", () => {
+  const dayMs = 86_400_000;
+
+  it("rolls no trading day and keeps no price fresh", () => {
+    const rig = engineRig();
+    rig.limits = { ...rig.limits, maxDailyLoss: "50" };
+    rig.bar(100, 2);
+    rig.price(100);
+    rig.fill(rig.engine.submit(market("buy", "10"), person, "").orderId, "10", "100");
+    rig.clock.now += 1000;
+    rig.price(90);
+    rig.fill(rig.engine.submit(market("sell", "10"), person, "").orderId, "10", "90");
+    expect(failed(rig)).toEqual(["RISK-029"]);
+    const ahead = rig.clock.now + dayMs;
+    const code = "MARKET-TIME-AHEAD";
+    expect(() => rig.engine.tick(0, ahead, 89.99, 90.01, 90, 1)).toThrow(expect.objectContaining({ code }));
+    rig.engine.pump(1);
+    rig.clock.now += 10;
+    expect(rig.types()).not.toContain("account.day_rolled");
+    expect(failed(rig)).toEqual(["RISK-029"]);
+    // The true prices go on, and their silence is seen.
+    rig.price(90);
+    rig.clock.now += 3_600_000;
+    expect(failed(rig)).toEqual(["RISK-006", "RISK-029"]);
+  });
+
+  it("is refused from ten seconds on, for a bar from its close", () => {
+    const rig = engineRig();
+    const { now } = rig.clock;
+    expect(rig.engine.tick(0, now + 9999, 99, 101, 100, 1)).toBe(true);
+    expect(() => rig.engine.tick(0, now + 10_000, 99, 101, 100, 1)).toThrow(
+      /ahead of the desk's clock at 2026-01-05T12:00/,
+    );
+    expect(rig.engine.bar(0, now - 50_001, 60_000, 100, 101, 99, 100, 1)).toBe(true);
+    expect(() => rig.engine.bar(0, now - 50_000, 60_000, 100, 101, 99, 100, 1)).toThrow(/clock/);
+    rig.clock.now += 1;
+    expect(rig.engine.tick(0, now + 10_000, 99, 101, 100, 1)).toBe(true);
+    expect(rig.engine.bar(0, now - 50_000, 60_000, 100, 101, 99, 100, 1)).toBe(true);
+  });
+
+  it("is taken where the inputs are the clock, and where there is none", () => {
+    const recorded = engineRig({ marketAheadMs: Number.POSITIVE_INFINITY });
+    expect(recorded.engine.tick(0, at + dayMs, 99, 101, 100, 1)).toBe(true);
+    const run = engineRig();
+    run.clock.now = 0;
+    expect(run.engine.tick(0, at, 99, 101, 100, 1)).toBe(true);
+    expect(() => run.engine.tick(0, endless, 99, 101, 100, 1)).toThrow(
+      expect.objectContaining({ code: "MARKET-TIME" }),
+    );
+  });
+});
+
+/** The codes of the rules that refuse another unit. */
+function failed({ engine }: ReturnType<typeof engineRig>): string[] {
+  const { rows } = engine.preview(market("buy", "1"), person);
+  return rows.filter(({ outcome }) => outcome === "fail").map(({ code }) => code);
+}

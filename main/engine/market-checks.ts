@@ -2,40 +2,60 @@ import { Fault } from "../../shared/model/fault.ts";
 import type { BarInput, TickInput } from "../../shared/model/market.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
 
+/** How far ahead of the desk's clock an input may be stamped: the clocks of feeds differ by seconds, not by minutes. */
+const usualAheadMs = 10_000;
+
 /**
  * Stands at the engine's border: a market input that cannot be true changes nothing. Each check is one chain of
  * comparisons, which NaN fails; what is wrong is found out only when the chain breaks. In a tick a price of zero says that
- * there is none.
+ * there is none. What is stamped ahead of the desk's clock is refused, because the engine's clock follows its inputs: it
+ * would begin another trading day, and no price would grow stale until the time it tells of.
  */
 export class MarketChecks {
   /** Times of the last tick and the last bar of each instrument. */
   readonly #tickAt: Float64Array;
   readonly #barAt: Float64Array;
   readonly #nameOf: (instrument: number) => string;
+  readonly #now: () => number;
+  readonly #aheadMs: number;
+  /** Inputs before this moment are surely not ahead of the clock, which is asked only from then on. */
+  #until = Number.NEGATIVE_INFINITY;
 
-  constructor(instruments: number, nameOf: (instrument: number) => string) {
+  /** `now` is the desk's clock in UTC milliseconds; one that stands at zero is none, and its inputs are not bound. */
+  constructor(
+    instruments: number,
+    nameOf: (instrument: number) => string,
+    now: () => number,
+    aheadMs: number = usualAheadMs,
+  ) {
     this.#tickAt = new Float64Array(instruments).fill(Number.NEGATIVE_INFINITY);
     this.#barAt = new Float64Array(instruments).fill(Number.NEGATIVE_INFINITY);
     this.#nameOf = nameOf;
+    this.#now = now;
+    this.#aheadMs = aheadMs;
   }
 
   /** Throws a Fault for a tick that cannot be. */
-  tick({ instrument, at, bid, ask, last, size }: TickInput): void {
+  tick(tick: TickInput): void {
+    const { instrument, at, bid, ask, last, size } = tick;
     const most = Number.POSITIVE_INFINITY;
     const before = this.#tickAt[instrument] as number;
-    if (at >= before && at < most && bid >= 0 && bid < most && ask >= 0 && ask < most && last >= 0 && last < most) {
-      if (size >= 0 && size < most) return;
+    if (at >= before && at < this.#until && bid >= 0 && bid < most && ask >= 0 && ask < most) {
+      if (last >= 0 && last < most && size >= 0 && size < most) return;
     }
-    throw this.#tickFault({ instrument, at, bid, ask, last, size }, before);
+    if (!this.#reaches(at)) throw this.#tickFault(tick, before);
+    this.tick(tick);
   }
 
   /** Throws a Fault for a bar that cannot be. */
-  bar({ instrument, openTime, intervalMs, open, high, low, close, volume }: BarInput): void {
+  bar(bar: BarInput): void {
+    const { instrument, openTime, intervalMs, open, high, low, close, volume } = bar;
     const before = this.#barAt[instrument] as number;
     if (low > 0 && low <= open && low <= close && high >= open && high >= close && high < Number.POSITIVE_INFINITY) {
-      if (openTime > before && openTime < Number.POSITIVE_INFINITY && intervalMs > 0 && volume >= 0) return;
+      if (openTime > before && openTime + intervalMs < this.#until && intervalMs > 0 && volume >= 0) return;
     }
-    throw this.#barFault({ instrument, openTime, intervalMs, open, high, low, close, volume }, before);
+    if (!this.#reaches(openTime + intervalMs)) throw this.#barFault(bar, before);
+    this.bar(bar);
   }
 
   /** The input has been taken: the next of its instrument may not be earlier. */
@@ -47,9 +67,20 @@ export class MarketChecks {
     this.#barAt[instrument] = openTime;
   }
 
+  /** Whether only the age of the last look at the clock has stood against a time. */
+  #reaches(at: number): boolean {
+    if (!(at >= this.#until)) return false;
+    const now = this.#now();
+    const until = now > 0 ? now + this.#aheadMs : Number.POSITIVE_INFINITY;
+    // A clock that is set back takes nothing back: the engine's own has followed it already.
+    if (until > this.#until) this.#until = until;
+    return at < this.#until;
+  }
+
   #tickFault({ instrument, at, bid, ask, last, size }: TickInput, before: number): Fault {
     const name = this.#nameOf(instrument);
-    const timeFault = checkTime(`a tick of ${name}`, at, at >= before, before);
+    const timeFault =
+      checkTime(`a tick of ${name}`, at, at >= before, before) ?? this.#aheadFault(`a tick of ${name}`, at);
     if (timeFault !== null) return timeFault;
     for (const [what, price] of Object.entries({ bid, ask, last })) {
       if (!(price >= 0 && price < Number.POSITIVE_INFINITY)) return priceFault(`a tick of ${name}`, what, price);
@@ -62,9 +93,11 @@ export class MarketChecks {
     const which = `a bar of ${this.#nameOf(instrument)}`;
     const timeFault = checkTime(which, openTime, openTime > before, before);
     if (timeFault !== null) return timeFault;
-    if (!(intervalMs > 0)) {
+    if (!(intervalMs > 0 && intervalMs < Number.POSITIVE_INFINITY)) {
       return refused("MARKET-INTERVAL", `${which} is ${intervalMs} ms long`, "Give bars of a length above zero.");
     }
+    const aheadFault = this.#aheadFault(which, openTime + intervalMs);
+    if (aheadFault !== null) return aheadFault;
     for (const [what, price] of Object.entries({ open, high, low, close })) {
       if (!(price > 0 && price < Number.POSITIVE_INFINITY)) return priceFault(which, what, price);
     }
@@ -80,6 +113,12 @@ export class MarketChecks {
       );
     }
     return volumeFault(which, "volume", volume);
+  }
+
+  #aheadFault(which: string, at: number): Fault | null {
+    if (at < this.#until) return null;
+    const message = `${which} is of ${toRfc3339(at)}, which is ahead of the desk's clock at ${toRfc3339(this.#now())}`;
+    return refused("MARKET-TIME-AHEAD", message, "Set the clock of this machine, or correct the source of the prices.");
   }
 }
 

@@ -18,9 +18,12 @@ interface DeskGuardParts {
   readonly recorded: boolean;
 }
 
-/** What guards a desk beside the gate: circuit breakers, the clock's offset, and the time lockouts count in. */
+/** What guards a desk beside the gate: breakers, the clock's offset, the time lockouts count in, and times ahead of the clock. */
 export interface DeskGuard {
-  readonly engineOptions: Pick<EngineOptions, "watches" | "watchAfterResume" | "lockNow" | "clockReading">;
+  readonly engineOptions: Pick<
+    EngineOptions,
+    "watches" | "watchAfterResume" | "lockNow" | "clockReading" | "marketAheadMs"
+  >;
   readonly clock: ClockGuard;
   /** Measures the desk and lets the engine look at it; call it a few times a second. */
   tick(engine: Pick<Engine, "passTime">): void;
@@ -44,7 +47,10 @@ export function guardDesk({ settings, journal, feed, machine, recorded }: DeskGu
       watches: [new BreakerWatch(() => settings.get().risk.breakers, signs)],
       watchAfterResume: true,
       clockReading: () => clock.reading,
-      ...(recorded ? {} : { lockNow: lockClock(machine, journal, () => clock.reading) }),
+      // A recording's next bar is ahead of a clock that follows the one before.
+      ...(recorded
+        ? { marketAheadMs: Number.POSITIVE_INFINITY }
+        : { lockNow: lockClock(machine, journal, () => clock.reading) }),
     },
     tick(engine) {
       sample();

@@ -18,6 +18,7 @@ export const faultKinds = [
   "kill switch",
   "state changed",
   "market silent",
+  "tick ahead",
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 

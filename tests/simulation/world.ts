@@ -4,7 +4,9 @@ import type { Engine, OrderRoute } from "../../main/engine/engine-face.ts";
 import { createPaperVenue, type PaperVenue } from "../../main/simulation/paper-venue.ts";
 import { type Random, seededRandom } from "../../main/simulation/seeded-random.ts";
 import type { AccountTerms } from "../../shared/model/account-terms.ts";
+import { Fault } from "../../shared/model/fault.ts";
 import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
+import type { TickInput } from "../../shared/model/market.ts";
 import type { AccountReport, ApprovedOrder, ExecutionReport } from "../../shared/model/order.ts";
 import { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import { openDesk, startCash, termsOf } from "./desk.ts";
@@ -22,6 +24,7 @@ interface Departure {
   readonly broken: string | null;
 }
 
+const dayMs = 86_400_000;
 const begins = Date.UTC(2026, 0, 5, 8);
 const unanswered = new Set(["submitted", "pending_cancel", "pending_replace"]);
 /** Longer than a request and its answer can take. */
@@ -274,9 +277,19 @@ export class World {
       const tick = this.#market.next(instrument, this.#now, moves);
       this.#venue.onTick(tick, this.#now);
       if (this.faults.strikes("market silent", 0.05)) continue;
-      this.engine.tick(instrument, this.#now, tick.bid, tick.ask, tick.last, tick.size);
+      if (this.faults.strikes("tick ahead", 0.002)) this.#offer(tick, this.#now + dayMs);
+      this.#offer(tick, this.#now);
     }
     this.#venue.onTime(this.#now);
+  }
+
+  /** What is ahead of the desk's clock, be the feed wrong or the clock, is passed over as by any desk. */
+  #offer({ instrument, bid, ask, last, size }: TickInput, at: number): void {
+    try {
+      this.engine.tick(instrument, at, bid, ask, last, size);
+    } catch (error) {
+      if (!(error instanceof Fault && error.code === "MARKET-TIME-AHEAD")) throw error;
+    }
   }
 
   #misfortunes(): void {
