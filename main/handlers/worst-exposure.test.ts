@@ -77,11 +77,15 @@ describe("what positions may come to be worth", () => {
     expect(worst({ positions: [position("a", "1")], openOrders })).toMatchObject({ gross: "500", net: "500" });
   });
 
-  it("counts of orders that cancel each other only the largest", () => {
+  it("counts every order of a group that may open, and of its exits the largest", () => {
     const link = { role: "oco", group: "g" } as const;
-    expect(worst({ openOrders: [order("buy", "2", { link }), order("buy", "3", { link })] })).toMatchObject({
-      gross: "300",
-    });
+    const both = (change: Partial<OrderView>) =>
+      worst({
+        positions: [position("a", "-3")],
+        openOrders: [order("buy", "5", { link, ...change }), order("buy", "3", { link, ...change })],
+      });
+    expect(both({})).toMatchObject({ gross: "500" });
+    expect(both({ reduceOnly: true })).toMatchObject({ gross: "300" });
   });
 
   it("takes an instrument's own margin rate and the fee from buying power", () => {
