@@ -1,4 +1,3 @@
-import { parseFixed } from "../../shared/model/fixed.ts";
 import type { OrderIntent, Side } from "../../shared/model/order.ts";
 import type { InstrumentScale } from "./gate.ts";
 import type {
@@ -15,11 +14,11 @@ import type { Holdings } from "./holdings.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";
 import type { ActorCounts } from "./portfolio/trade-tally.ts";
+import { isStop, stopPrice } from "./protective-stop.ts";
 import { scopeBook } from "./scope-book.ts";
 import { type StopPlan, stopBook } from "./stop-plan.ts";
 
 const restingTypes: ReadonlySet<string> = new Set(["limit", "stop-limit", "limit-if-touched"]);
-const stopTypes: ReadonlySet<string> = new Set(["stop", "stop-limit", "trailing-stop"]);
 
 /** Looks up for one order what its rules ask for. */
 export class DeskFacts implements GateFacts {
@@ -141,11 +140,9 @@ export class DeskFacts implements GateFacts {
   linkedStop({ orderId, side, link }: OrderIntent): bigint | null {
     const { groups } = this.#source.state;
     const members = [...(groups.get(orderId) ?? []), ...(link === undefined ? [] : (groups.get(link.group) ?? []))];
-    const stop = members.findLast(
-      (order) => order.side !== side && stopTypes.has(order.intent.type) && !isFinished(order.status),
-    );
-    const trigger = stop?.intent.triggerPrice;
-    return trigger === undefined ? null : parseFixed(trigger, this.#scale.priceDigits);
+    const stop = members.findLast((order) => order.side !== side && isStop(order.intent) && !isFinished(order.status));
+    if (stop?.intent.triggerPrice === undefined) return null;
+    return stopPrice(stop.intent, stop.side, 0n, this.#scale) ?? 0n;
   }
 
   /** Newest first: what was decided or canceled after a time cannot have finished before it. */

@@ -88,7 +88,7 @@ export interface GateFacts {
   passedAfter(since: number): readonly PassedOrder[];
   /** The price of the account's own order that an order on `side` would meet first, in price units; `null` where none rests. */
   restingAgainst(side: Side): bigint | null;
-  /** The trigger of a working stop-loss that belongs to the order, in price units; `null` where there is none. */
+  /** The worst price of a working stop-loss that belongs to the order, in price units: zero of one that protects nothing, `null` where there is none. */
   linkedStop(intent: OrderIntent): bigint | null;
   /** Everything that is held or may come to be held with what takes it out again, the judged order apart. */
   stops(): readonly StopPlan[];

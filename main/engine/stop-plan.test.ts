@@ -69,6 +69,32 @@ test("a short is taken out above, a stop limit at its limit at worst", () => {
   ]);
 });
 
+test("a stop limit whose limit its trigger does not reach takes nothing out, nor one that the price has left behind", () => {
+  const { rig, send, plans } = planned();
+  rig.fill(send(market("buy", "2")), "2", "100");
+  for (const limitPrice of ["96", "94"]) {
+    const orderId = send(stop("sell", "1", "95", { type: "stop-limit", limitPrice }));
+    rig.say({ orderId, kind: "accepted", venueOrderId: orderId });
+    if (limitPrice === "94") rig.say({ orderId, kind: "triggered" });
+  }
+  expect(plans()).toEqual([
+    ["long", "1", "100", "94", true],
+    ["long", "1", "100", null, true],
+  ]);
+  rig.price(93);
+  expect(plans()).toEqual([["long", "2", "93", null, true]]);
+});
+
+test("an entry's stop that lies at zero or below takes nothing out", () => {
+  const { send, plans } = planned();
+  send(limit("buy", "1", "98", { bracket: { stopLoss: { type: "trailing-stop", trailingOffset: "98" } } }));
+  send(limit("buy", "1", "98", { bracket: { stopLoss: { type: "stop-limit", triggerPrice: "95", limitPrice: "9" } } }));
+  expect(plans()).toEqual([
+    ["long", "1", "98", null, false],
+    ["long", "1", "98", "9", false],
+  ]);
+});
+
 test("a working entry comes in at its own price and brings its stop", () => {
   const { send, plans } = planned();
   send(limit("buy", "1", "98", { bracket: { stopLoss: { type: "stop", triggerPrice: "95" } } }));

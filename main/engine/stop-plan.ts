@@ -6,6 +6,7 @@ import type { GateViewSource } from "./gate-source.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";
 import type { Position } from "./position.ts";
+import { isStop, stopPrice } from "./protective-stop.ts";
 import { workingIn } from "./slot-orders.ts";
 
 /** A part of the book and the price that takes it out again. Prices and sizes are units of the instrument. */
@@ -25,8 +26,6 @@ export interface StopPlan {
 
 /** What a book of stops is made of. */
 export type StopSource = Pick<GateViewSource, "state" | "marks" | "scales">;
-
-const stops: ReadonlySet<string> = new Set(["stop", "stop-limit", "trailing-stop"]);
 
 /** What one slot of the ledger looked like when its plans were made. */
 interface KeptPlans {
@@ -151,12 +150,15 @@ function heldPlans(
 }
 
 /** Where a working order takes a position out if the market goes against it; `null` for one that waits for a better price. */
-function exitPrice({ intent, triggeredAt, limitPrice, scale }: OrderState, mark: bigint | null): bigint | null {
+function exitPrice({ intent, side, triggeredAt, scale }: OrderState, mark: bigint | null): bigint | null {
   if (intent.type === "market") return mark;
-  if (!stops.has(intent.type)) return null;
+  if (!isStop(intent)) return null;
   if (triggeredAt !== null && intent.type !== "stop-limit") return mark;
-  if (intent.type === "stop-limit") return limitPrice;
-  return intent.triggerPrice === undefined ? null : parseFixed(intent.triggerPrice, scale.priceDigits);
+  if (intent.triggerPrice === undefined) return null;
+  const at = stopPrice(intent, side, 0n, scale);
+  // Once it has been triggered, a price beyond its limit leaves it behind.
+  const isLeft = triggeredAt !== null && at !== null && mark !== null && (side === "sell" ? mark < at : mark > at);
+  return isLeft ? null : at;
 }
 
 /** Orders that wait for a better price close what is held before they open anything. */
@@ -193,16 +195,9 @@ function entryPlans(
 /** The stop that an entry brings with it, or that works for it already. */
 function entryStop({ state }: StopSource, { orderId, intent, side, scale }: OrderState, from: bigint): bigint | null {
   const working = (state.groups.get(orderId) ?? []).findLast(
-    (order) => order.side !== side && stops.has(order.intent.type) && !isFinished(order.status),
+    (order) => order.side !== side && isStop(order.intent) && !isFinished(order.status),
   );
-  const trigger = working?.intent.triggerPrice ?? intent.bracket?.stopLoss?.triggerPrice;
-  if (trigger !== undefined) return parseFixed(trigger, scale.priceDigits);
+  if (working?.intent.triggerPrice !== undefined) return stopPrice(working.intent, working.side, from, scale);
   const leg = intent.bracket?.stopLoss;
-  if (leg?.trailingOffset === undefined) return null;
-  const { trailingOffset, trailingOffsetType } = leg;
-  let away: bigint;
-  if (trailingOffsetType === "percent") away = (from * parseFixed(trailingOffset, 8)) / parseFixed("100", 8);
-  else if (trailingOffsetType === "ticks") away = parseFixed(trailingOffset, 0) * scale.priceStep;
-  else away = parseFixed(trailingOffset, scale.priceDigits);
-  return side === "buy" ? from - away : from + away;
+  return leg === undefined ? null : stopPrice(leg, side === "buy" ? "sell" : "buy", from, scale);
 }

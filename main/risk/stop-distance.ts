@@ -1,10 +1,9 @@
-import { parseFixed, tenTo } from "../../shared/model/fixed.ts";
-import type { BracketLeg } from "../../shared/model/order.ts";
+import { tenTo } from "../../shared/model/fixed.ts";
+import { stopPrice } from "../engine/protective-stop.ts";
 import { type Growth, withinLimit } from "./linear-limit.ts";
 import { type Measurement, type RuleInput, unknown } from "./rule.ts";
-import { percentOf } from "./share-of.ts";
 
-/** Where an order comes in, and where its stop takes it out again, in price units. */
+/** Where an order comes in, and the worst price at which its stop takes it out again, in price units. */
 export interface StopDistance {
   readonly entry: bigint;
   readonly stop: bigint;
@@ -28,23 +27,14 @@ function findDistance(input: RuleInput): StopDistance | string {
   const entry = entryOf(input);
   if (entry === null) return "The distance to the stop is not known without a price";
   const leg = intent.bracket?.stopLoss;
-  const stop = view.facts.linkedStop(intent) ?? (leg === undefined ? null : stopOf(leg, entry, input));
-  if (stop === null) return "The order brings no stop-loss";
+  const exitSide = intent.side === "buy" ? "sell" : "buy";
+  const linked = view.facts.linkedStop(intent);
+  if (linked === null && leg === undefined) return "The order brings no stop-loss";
+  const stop = linked ?? (leg === undefined ? null : stopPrice(leg, exitSide, entry, view.scale));
+  if (stop === null || stop <= 0n)
+    return "The stop-loss protects nothing: it is at zero or below, or its limit is out of its trigger's reach";
   const distance = intent.side === "buy" ? entry - stop : stop - entry;
   return distance > 0n ? { entry, stop, distance } : "The stop-loss is not on the losing side of the entry";
-}
-
-function stopOf(leg: BracketLeg, entry: bigint, { intent, view }: RuleInput): bigint | null {
-  const { priceDigits, priceStep } = view.scale;
-  if (leg.triggerPrice !== undefined) return parseFixed(leg.triggerPrice, priceDigits);
-  if (leg.trailingOffset === undefined) return null;
-  const away =
-    leg.trailingOffsetType === "percent"
-      ? percentOf(entry, leg.trailingOffset)
-      : leg.trailingOffsetType === "ticks"
-        ? parseFixed(leg.trailingOffset, 0) * priceStep
-        : parseFixed(leg.trailingOffset, priceDigits);
-  return intent.side === "buy" ? entry - away : entry + away;
 }
 
 /** Whether what an order loses at its stop, taker fees on both ways included, stays within a limit in money. */

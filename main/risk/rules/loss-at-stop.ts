@@ -5,7 +5,7 @@ import { lossWithin } from "../stop-distance.ts";
 export const lossAtStop: Rule = {
   code: "RISK-026",
   name: "Loss at the stop",
-  text: "What an order loses at its stop, with taker fees and what an amended one has filled, is limited; without a stop nothing opens.",
+  text: "What an order loses at its stop (of a stop-limit at its limit), with taker fees and what an amended one has filled, is limited; without a stop nothing opens.",
   setting: "risk.maxLossPerTrade",
   silent: "unset",
   validity: false,

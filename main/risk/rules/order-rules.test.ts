@@ -143,6 +143,35 @@ describe("the stop", () => {
     });
   });
 
+  test("that could not protect is none", () => {
+    const limits = { stopRequired: true, maxLossPerTrade: "1000" };
+    const stopLimit = (side: "buy" | "sell", triggerPrice: string, limitPrice: string): OrderRequest => ({
+      ...market(side, "2"),
+      bracket: { stopLoss: { type: "stop-limit", triggerPrice, limitPrice } },
+    });
+    const buy = (trailingOffset: string): OrderRequest => ({ ...trailing(trailingOffset, "price"), side: "buy" });
+    for (const request of [
+      buy("500"),
+      buy("100"),
+      stopLimit("buy", "95", "95.01"),
+      stopLimit("buy", "95", "5000"),
+      stopLimit("sell", "105", "104.99"),
+    ]) {
+      const text = expect.stringContaining("protects nothing");
+      expect(answerOf("RISK-025", request, quietView(), limits)).toMatchObject({ outcome: "fail", text });
+      expect(answerOf("RISK-026", request, quietView(), limits)).toMatchObject({ outcome: "fail", text });
+    }
+    expect(outcome("RISK-025", buy("99.99"), quietView(), limits)).toBe("pass");
+    expect(outcome("RISK-025", stopLimit("buy", "95", "95"), quietView(), limits)).toBe("pass");
+    const left = quietView({}, { linkedStop: () => 0n });
+    expect(outcome("RISK-025", withStop("95"), left, limits)).toBe("fail");
+    // The limit is where it comes out at worst.
+    expect(answerOf("RISK-026", stopLimit("buy", "95", "10"), quietView(), limits)).toMatchObject({ observed: "180" });
+    expect(answerOf("RISK-026", stopLimit("sell", "105", "107"), quietView(), limits)).toMatchObject({
+      observed: "14",
+    });
+  });
+
   test("limits the loss with the fees of both ways, and the share of equity", () => {
     const fees = quietView({ feeRate: { units: 1n, digits: 3 } });
     const found = answerOf("RISK-026", withStop("95"), fees, { maxLossPerTrade: "100" });

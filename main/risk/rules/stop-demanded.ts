@@ -5,7 +5,7 @@ import { stopDistance } from "../stop-distance.ts";
 export const stopDemanded: Rule = {
   code: "RISK-025",
   name: "Stop demanded",
-  text: "An order that opens brings its stop-loss in a bracket, or has one working already.",
+  text: "An order that opens brings its stop-loss in a bracket, or has one working already; one at zero or below, or a stop-limit whose limit its trigger does not reach, is none.",
   setting: "risk.stopRequired",
   silent: "unset",
   validity: false,
