@@ -87,6 +87,23 @@ test("a locked limit is tightened at once and loosened later; what is not locked
   });
 });
 
+test("a locked limit is not loosened through a setting that its rule asks besides", () => {
+  const streak: RiskLimits = { ...defaultLimits, maxLossStreak: 3, locked: ["maxLossStreak"] };
+  expect(withLocks(streak, { ...streak, lossStreakPauseMs: 1 })).toEqual({
+    now: streak,
+    waiting: ["lossStreakPauseMs"],
+  });
+  const paused: RiskLimits = { ...streak, lossStreakPauseMs: 1000 };
+  expect(withLocks(paused, { ...paused, lossStreakPauseMs: 2000 }).waiting).toEqual([]);
+  const band: RiskLimits = { ...defaultLimits, locked: ["priceBandAtr"] };
+  expect(withLocks(band, { ...band, atrPeriod: 1000 })).toEqual({ now: band, waiting: ["atrPeriod"] });
+  const spread: RiskLimits = { ...defaultLimits, maxSpreadBps: "5", locked: ["maxSpreadBps"] };
+  expect(withLocks(spread, { ...spread, staleAfterMs: 60_000 }).waiting).toEqual(["staleAfterMs"]);
+  // The lock of such a setting is only its own.
+  const period: RiskLimits = { ...defaultLimits, locked: ["atrPeriod"] };
+  expect(withLocks(period, { ...period, priceBandAtr: "999" }).waiting).toEqual([]);
+});
+
 test("a lock is set at once and lifted later, and one for all holds for what is not set yet", () => {
   const held: RiskLimits = { ...defaultLimits, locked: ["maxDailyLoss"] };
   expect(withLocks(held, { ...defaultLimits, locked: ["maxDrawdown"] })).toEqual({

@@ -1,5 +1,6 @@
 import type { RiskLimits } from "../../shared/model/risk.ts";
 import { isLoosening } from "./is-loosening.ts";
+import { rules } from "./rules/registry.ts";
 import { tighterOf } from "./tighter-limit.ts";
 
 type Key = keyof RiskLimits;
@@ -28,7 +29,13 @@ export function withLocks(held: RiskLimits, wanted: RiskLimits): LockedChange {
 
 /** The locked settings in which the second is looser than the first. */
 export function loosenedLocks(from: RiskLimits, to: RiskLimits, locks: readonly string[] = []): Key[] {
-  const locked = new Set([...locks, "locked"]);
+  const locked = new Set([...locks, ...locks.flatMap(askedBeside), "locked"]);
   const keys = [...new Set([...Object.keys(from), ...Object.keys(to)] as Key[])];
   return keys.filter((key) => (locked.has("*") || locked.has(key)) && isLoosening(key, from[key], to[key]));
+}
+
+/** The settings that a rule asks beside its own: a locked limit is not loosened through what it is measured with. */
+function askedBeside(key: string): string[] {
+  const asking = rules.filter(({ setting }) => setting === `risk.${key}`);
+  return asking.flatMap(({ alsoSettings = [] }) => alsoSettings.map((path) => path.replace("risk.", "")));
 }

@@ -5,6 +5,7 @@ export const spread: Rule = {
   name: "Spread",
   text: "Nothing opens while bid and ask are further apart than so many basis points, or are not known, are stale or are crossed.",
   setting: "risk.maxSpreadBps",
+  alsoSettings: ["risk.staleAfterMs"],
   silent: "unset",
   validity: false,
   measure({ view, limits }) {
