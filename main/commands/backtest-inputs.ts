@@ -4,7 +4,7 @@ import { decimalsOf } from "../../shared/model/fixed.ts";
 import type { AssetClass, Instrument } from "../../shared/model/instrument.ts";
 import type { BarColumns, TickColumns } from "../../shared/model/market.ts";
 import { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
-import { RiskLimits } from "../../shared/model/risk.ts";
+import type { RiskLimits } from "../../shared/model/risk.ts";
 import { describeInstrument } from "../adapters/market-file/describe-instrument.ts";
 import { mostDecimals, priceDecimals } from "../adapters/market-file/price-decimals.ts";
 import { readBars } from "../adapters/market-file/read-bars.ts";
@@ -18,6 +18,7 @@ import { findStrategy } from "../strategy/registry.ts";
 import type { BoundStrategy } from "../strategy/strategy.ts";
 import { readAssignments } from "./assignments.ts";
 import { marketFile } from "./market-file.ts";
+import { readRunLimits } from "./run-limits.ts";
 
 /** What a command-line run over recorded bars is told. Amounts are decimal text, times UTC milliseconds. */
 export interface RunRequest {
@@ -91,7 +92,7 @@ export async function readInputs(request: RunRequest, profileDir: string | null 
   if (venue.queue && request.ticks === undefined) throw needsTicks();
   const file = await readMarket(request);
   const instrument = readInstrument(request, file.symbol);
-  const limits = readLimits(request.risk, file.intervalMs);
+  const limits = readRunLimits(request.risk, file.intervalMs, instrument.id);
   const account = {
     cash: positive("cash", request.cash ?? firmCash(request, profileDir) ?? "10000"),
     leverage: positive("leverage", request.leverage ?? "1"),
@@ -221,29 +222,6 @@ function readVenue(request: RunRequest, queueText: unknown): PaperVenueSettings 
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
   throw new Fault("RUN-VENUE", "validation", `The paper venue cannot work with ${problems}.`, "Correct the option.");
-}
-
-function readLimits(file: string | undefined, intervalMs: number): RiskLimits {
-  // The clock is the market's, so a price is as old as the last bar at most.
-  const defaults = {
-    priceBandAtr: "3",
-    atrPeriod: 14,
-    maxOrdersPerSecond: 5,
-    staleAfterMs: Math.max(60_000, 2 * intervalMs),
-  };
-  if (file === undefined) return defaults;
-  const refuse = (what: string): never => {
-    const remedy = `Give a JSON object with some of ${Object.keys(RiskLimits.shape).join(", ")}.`;
-    throw new Fault("RUN-RISK-FILE", "validation", `The risk limits in ${file} cannot be used: ${what}.`, remedy);
-  };
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    return refuse((error as Error).message);
-  }
-  const result = RiskLimits.safeParse({ ...defaults, ...(content as object) });
-  return result.success ? result.data : refuse(result.error.issues.map((issue) => issue.message).join("; "));
 }
 
 function positive(name: string, text: string): string {

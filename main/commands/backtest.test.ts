@@ -112,4 +112,21 @@ describe("the backtest command", () => {
     writeFileSync(risk, JSON.stringify({ maxOrdersPerSecond: "many" }));
     await expect(runBacktest({ ...request, risk })).rejects.toMatchObject({ code: "RUN-RISK-FILE" });
   });
+
+  it.each([
+    [{ maxSizePerOrder: { "btc/usdt": "0.0001" } }, "maxSizePerOrder"],
+    [{ correlatedGroups: [{ name: "g", instrumentIds: ["paper:ETH/USDT"], maxExposure: "1" }] }, "correlatedGroups"],
+    [{ allowedInstruments: ["BTC"] }, "allowedInstruments"],
+  ])("refuses limits of an instrument that the run does not trade: %j", async (limits, setting) => {
+    const risk = join(dir, "stranger.json");
+    writeFileSync(risk, JSON.stringify(limits));
+    const { id } = (await readInputs(request)).instrument;
+    await expect(runBacktest({ ...request, risk })).rejects.toMatchObject({
+      code: "RUN-RISK-INSTRUMENT",
+      message: expect.stringContaining(setting),
+      remedy: expect.stringContaining(`Write ${id}`),
+    });
+    writeFileSync(risk, JSON.stringify({ maxSizePerOrder: { [id]: "0.0001" }, allowedInstruments: [id] }));
+    expect((await readInputs({ ...request, risk })).limits.maxSizePerOrder).toEqual({ [id]: "0.0001" });
+  });
 });
