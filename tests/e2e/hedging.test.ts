@@ -54,7 +54,7 @@ describe.skipIf(chromium === null)("a person who holds a long and a short positi
     await page.getByText("Closes, at most, the long position").waitFor();
     await page.getByRole("radiogroup", { name: "Order type" }).getByRole("radio", { name: "Limit" }).click();
     await page.getByRole("textbox", { name: "Quantity" }).fill("0.1");
-    await page.getByRole("textbox", { name: "Limit price" }).fill((at * 1.001).toFixed(2));
+    await page.getByRole("textbox", { name: "Limit price" }).fill((at * 1.01).toFixed(2));
     await page.getByRole("checkbox", { name: "One cancels the other" }).click();
     await page.getByRole("textbox", { name: "Its price" }).fill((at * 0.997).toFixed(2));
     await page.getByRole("combobox", { name: "Time in force" }).click();
