@@ -10,6 +10,13 @@ test("parameters are read as name and text, whatever the text holds", () => {
   });
 });
 
+test("a name that objects inherit is a parameter like any other", () => {
+  expect(Object.entries(readAssignments(["__proto__=1", "constructor=2"]))).toEqual([
+    ["__proto__", "1"],
+    ["constructor", "2"],
+  ]);
+});
+
 test.each([
   [["fast"], "write --set name=value"],
   [["=10"], "write --set name=value"],

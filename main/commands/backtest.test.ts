@@ -96,6 +96,9 @@ describe("the backtest command", () => {
   it.each([
     [{ strategy: "magic" }, "STRATEGY-UNKNOWN"],
     [{ set: ["fast=x"] }, "STRATEGY-PARAMS"],
+    [{ set: ["__proto__=1"] }, "STRATEGY-PARAMS"],
+    [{ set: ["constructor=1"] }, "STRATEGY-PARAMS"],
+    [{ set: ["stop=pct:100"] }, "STRATEGY-PARAMS"],
     [{ participation: "2" }, "RUN-VENUE"],
     [{ cash: "0" }, "RUN-AMOUNT"],
     [{ set: ["queue=true"] }, "RUN-QUEUE-TICKS"],

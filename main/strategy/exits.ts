@@ -8,6 +8,13 @@ export const DistanceText = z
   .regex(pattern, "atr:2 (average true ranges), pct:1.5 (percent of the price) or none")
   .refine((text) => text === "none" || /[1-9]/.test(text), "a distance above zero");
 
+/** The distance of a stop that a long can have: less than all of its price. */
+export const StopText = DistanceText.refine((text) => shareOf(text) < 100, "a stop less than 100 percent away");
+
+function shareOf(text: string): number {
+  return text.startsWith("pct:") ? Number(text.slice("pct:".length)) : 0;
+}
+
 /** How far the exits of an entry are from the deciding close, in price; absent means none. */
 export interface Exits {
   readonly stopDistance?: number;

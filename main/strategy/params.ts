@@ -7,7 +7,7 @@ export type StrategyParams = Readonly<Record<string, string | number | boolean>>
 /** Reads `"10"` as 10 and `"true"` as true where the schema asks for a number or a boolean. */
 function readText(schema: z.ZodObject, name: string, value: string | number | boolean): string | number | boolean {
   if (typeof value !== "string") return value;
-  const field = schema.shape[name];
+  const field = Object.hasOwn(schema.shape, name) ? schema.shape[name] : undefined;
   if (field === undefined || field.safeParse(value).success) return value;
   if (value === "true" || value === "false") return value === "true";
   const number = Number(value);

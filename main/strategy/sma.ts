@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DistanceText, distanceOf, type Exits } from "./exits.ts";
+import { DistanceText, distanceOf, type Exits, StopText } from "./exits.ts";
 import { averageTrueRange } from "./indicators/average-true-range.ts";
 import { crossing } from "./indicators/crossing.ts";
 import { exactInput } from "./indicators/exact-input.ts";
@@ -14,7 +14,7 @@ const Params = z.strictObject({
   sizing: SizingText.default("equity:0.95").describe(
     "Size of an entry: equity:X, fixed:N or, with a stop, risk:R (share of equity lost at the stop)",
   ),
-  stop: DistanceText.default("none").describe(
+  stop: StopText.default("none").describe(
     "Stop-loss of every entry: atr:K (of 14 bars) or pct:P away from the deciding close",
   ),
   target: DistanceText.default("none").describe("Take-profit of every entry, measured like the stop"),
