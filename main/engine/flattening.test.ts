@@ -8,14 +8,18 @@ const books = fc.record({
   mode: fc.constantFrom("netting" as const, "hedging" as const),
   positions: fc.array(fc.record({ eth: fc.boolean(), short: fc.boolean(), size: fc.integer({ min: 1, max: 9 }) }), {
     minLength: 1,
-    maxLength: 3,
+    maxLength: 6,
   }),
   resting: fc.array(fc.record({ eth: fc.boolean(), short: fc.boolean(), sell: fc.boolean() }), { maxLength: 3 }),
 });
 
 /** A desk with positions and resting orders, on a venue that a test answers for. */
 function deskWith({ mode, positions, resting }: typeof books extends fc.Arbitrary<infer T> ? T : never) {
-  const rig = engineRig({ cash: "1000000", leverage: "10", terms: { positionMode: mode } });
+  const instruments = [
+    { ...btc, maxSize: "10" },
+    { ...eth, maxSize: "9", minSize: "0.5" },
+  ];
+  const rig = engineRig({ instruments, cash: "1000000", leverage: "10", terms: { positionMode: mode } });
   rig.limits = { ...rig.limits, maxOrdersPerSecond: 1000, priceBandAtr: "1000", staleAfterMs: 86_400_000 };
   rig.bar(100);
   rig.bar(100, 1, 1);
@@ -96,7 +100,8 @@ test("whatever the venue answers first, the account is flat once it answers at a
   console.log(`150 books flattened with ${offsets} offsets against up to ${latest} answers of a venue`);
 });
 
-test("an exit never asks for more than is held, and none is sent while another order could still fill", () => {
+test("exits ask for what is held and never more, and none is sent while another order could still fill", () => {
+  let sliced = 0;
   fc.assert(
     fc.property(books, (book) => {
       const rig = deskWith(book);
@@ -104,19 +109,25 @@ test("an exit never asks for more than is held, and none is sent while another o
       const held = new Map(
         rig.engine.positions().map((one) => [`${one.instrumentId} ${one.positionSide ?? ""}`, one.size]),
       );
+      const asked = new Map<string, number>();
       for (const { instrumentId, positionSide, type, size, side } of rig.engine.openOrders()) {
         if (type !== "market") continue;
-        const position = held.get(`${instrumentId} ${positionSide ?? ""}`) ?? "0";
-        expect(size).toBe(position.replace("-", ""));
+        const name = `${instrumentId} ${positionSide ?? ""}`;
+        const position = held.get(name) ?? "0";
+        asked.set(name, (asked.get(name) ?? 0) + Number(size));
+        expect(Number(size)).toBeLessThanOrEqual(instrumentId === btc.id ? 10 : 9);
         expect(side).toBe(position.startsWith("-") ? "buy" : "sell");
         const others = rig.engine
           .openOrders(instrumentId)
           .filter((order) => order.type !== "market" && order.positionSide === positionSide);
         expect(others).toEqual([]);
       }
+      for (const [name, size] of asked) expect(`${size}`).toBe(held.get(name)?.replace("-", ""));
+      sliced += rig.engine.openOrders().filter(({ type }) => type === "market").length - asked.size;
     }),
     { numRuns: 100 },
   );
+  expect(sliced).toBeGreaterThan(2);
 });
 
 test("flattening a flat account with nothing working is done at once and writes nothing", () => {
@@ -139,4 +150,23 @@ test("without a journal the way to flat is the same", () => {
   expect(exit).toMatchObject({ reduceOnly: true, size: "1" });
   rig.fill(exit?.orderId ?? "", "1", "99");
   expect(rig.engine.flattening()).toBeNull();
+});
+
+test("a position above the instrument's largest order is closed by several, and goes on where it was cut off", () => {
+  const rig = engineRig({ instruments: [{ ...btc, maxSize: "10" }, eth], leverage: "10" });
+  rig.limits = { ...rig.limits, maxOrdersPerSecond: 1000, priceBandAtr: "1000" };
+  rig.bar(100);
+  for (let i = 0; i < 3; i++) rig.fill(rig.engine.submit(market("buy", "8.5"), person, "").orderId, "8.5", "100");
+  rig.engine.flatten(person, "enough");
+  const exits = rig.engine.openOrders().toReversed();
+  expect(exits.map(({ size }) => size).sort()).toEqual(["10", "10", "5.5"]);
+  rig.fill(exits[0]?.orderId ?? "", exits[0]?.size ?? "", "100");
+  // One that the venue gives up half filled does not slow the rest down.
+  rig.fill(exits[1]?.orderId ?? "", "1", "100");
+  for (const { orderId } of exits.slice(1)) rig.say({ orderId, kind: "canceled", reason: "no liquidity" });
+  const held = Number(rig.engine.positions()[0]?.size);
+  expect(rig.engine.openOrders().reduce((sum, { size }) => sum + Number(size), 0)).toBe(held);
+  for (const { orderId, size } of rig.engine.openOrders()) rig.fill(orderId, size, "100");
+  expect(rig.engine.flattening()).toBeNull();
+  expect(rig.engine.positions()).toMatchObject([{ size: "0" }]);
 });

@@ -2,6 +2,7 @@ import type { Actor } from "../../shared/model/actor.ts";
 import { formatFixed } from "../../shared/model/fixed.ts";
 import type { OrderRequest } from "../../shared/model/order.ts";
 import type { DeskState } from "./desk-state.ts";
+import { exitSlices } from "./exit-slices.ts";
 import { absolute } from "./exposure.ts";
 import type { InstrumentScale } from "./gate.ts";
 import type { OrderDesk } from "./order-desk.ts";
@@ -30,7 +31,9 @@ interface Run {
 /** What was tried in one slot of the ledger. */
 interface SlotRun {
   readonly cancels: Pace;
-  readonly offsets: Pace;
+  offsets: Pace;
+  /** What the last offset found, unsigned size units. */
+  held: bigint;
   trouble: string;
 }
 
@@ -143,7 +146,7 @@ export class Flattening {
   /** Works on one slot; returns whether anything was asked for. */
   #work(run: Run, slot: number): boolean {
     const { now } = this.#parts.recorder;
-    const tried = run.slots.get(slot) ?? { cancels: new Pace(), offsets: new Pace(), trouble: "" };
+    const tried = run.slots.get(slot) ?? { cancels: new Pace(), offsets: new Pace(), held: 0n, trouble: "" };
     run.slots.set(slot, tried);
     const working = this.#orders(slot);
     const others = working.filter(({ orderId }) => !run.exits.has(orderId));
@@ -155,7 +158,12 @@ export class Flattening {
       for (const order of due) this.#cancel(order, run, tried);
       return true;
     }
-    if (working.length > 0 || !tried.offsets.isDue(now)) return false;
+    if (working.length > 0) return false;
+    const held = absolute(this.#parts.state.ledger.position(slot).size);
+    // Where an offset has filled the next need not wait.
+    if (held < tried.held) tried.offsets = new Pace();
+    if (!tried.offsets.isDue(now)) return false;
+    tried.held = held;
     tried.offsets.tried(now);
     this.#offset(run, slot, tried);
     return true;
@@ -171,22 +179,26 @@ export class Flattening {
 
   #offset(run: Run, slot: number, tried: SlotRun): void {
     const { orders, state } = this.#parts;
-    const { instrument, sizeDigits } = this.#scale(slot);
+    const scale = this.#scale(slot);
     const { size } = state.ledger.position(slot);
-    const request: OrderRequest = {
-      instrumentId: instrument.id,
+    const request: Omit<OrderRequest, "size"> = {
+      instrumentId: scale.instrument.id,
       side: size > 0n ? "sell" : "buy",
       type: "market",
-      size: formatFixed(absolute(size), sizeDigits),
       timeInForce: "GTC",
       postOnly: false,
       reduceOnly: true,
       ...(state.ledger.hedging ? { positionSide: slot % 2 === 0 ? ("long" as const) : ("short" as const) } : {}),
     };
     try {
-      const { orderId, verdict } = orders.submit(request, run.actor, run.reason, null);
-      run.exits.add(orderId);
-      tried.trouble = verdict.outcome === "approved" ? `exit ${orderId} has not filled` : `exit ${orderId} was refused`;
+      for (const slice of exitSlices(absolute(size), scale)) {
+        const exit = { ...request, size: formatFixed(slice, scale.sizeDigits) };
+        const { orderId, verdict } = orders.submit(exit, run.actor, run.reason, null);
+        run.exits.add(orderId);
+        const isSent = verdict.outcome === "approved";
+        tried.trouble = isSent ? `exit ${orderId} has not filled` : `exit ${orderId} was refused`;
+        if (!isSent) return;
+      }
     } catch (error) {
       tried.trouble = error instanceof Error ? error.message : String(error);
     }

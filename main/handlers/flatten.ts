@@ -1,6 +1,9 @@
 import type { Actor } from "../../shared/model/actor.ts";
 import { Fault } from "../../shared/model/fault.ts";
+import { decimalsOf, formatFixed, parseFixed } from "../../shared/model/fixed.ts";
 import type { PositionSide } from "../../shared/model/order.ts";
+import { exitSlices } from "../engine/exit-slices.ts";
+import { absolute } from "../engine/exposure.ts";
 import type { DeskContext } from "./desk-context.ts";
 import { type Holding, nameOf, openHoldings, ordersOf, sizeOf } from "./holdings.ts";
 import { personOf } from "./person.ts";
@@ -52,7 +55,7 @@ export async function closePosition(
       "Look at the orders in the blotter and close again: nothing has been offset yet.",
     );
   }
-  return wanted.flatMap((holding) => offset(context, holding, reason) ?? []);
+  return wanted.flatMap((holding) => offset(context, holding, reason));
 }
 
 /**
@@ -90,27 +93,34 @@ function cancelHolding(context: DeskContext, holding: Holding, reason: string): 
   context.wake();
 }
 
-/** Sends the market order that closes what is held now; `null` where nothing is. */
-function offset(context: DeskContext, { instrumentId, positionSide }: Holding, reason: string): string | null {
-  const size = sizeOf(context, { instrumentId, positionSide });
-  if (size === "0") return null;
-  const long = !size.startsWith("-");
-  const { orderId } = context.engine.submit(
-    {
-      instrumentId,
-      side: long ? "sell" : "buy",
-      type: "market",
-      size: long ? size : size.slice(1),
-      timeInForce: "GTC",
-      postOnly: false,
-      reduceOnly: true,
-      ...(positionSide === undefined ? {} : { positionSide }),
-    },
-    personOf("trader"),
-    reason,
-  );
+/** Sends the market orders that close what is held now, none above the instrument's largest; returns their ids. */
+function offset(context: DeskContext, { instrumentId, positionSide }: Holding, reason: string): string[] {
+  const { engine } = context;
+  const instrument = engine.instruments().find(({ id }) => id === instrumentId);
+  if (instrument === undefined) return [];
+  const held = sizeOf(context, { instrumentId, positionSide });
+  const digits = Math.max(decimalsOf(held), decimalsOf(instrument.sizeIncrement));
+  const units = parseFixed(held, digits);
+  const scale = { instrument, sizeDigits: digits, sizeStep: parseFixed(instrument.sizeIncrement, digits) };
+  const orderIds = exitSlices(absolute(units), scale).map((slice) => {
+    const { orderId } = engine.submit(
+      {
+        instrumentId,
+        side: units > 0n ? "sell" : "buy",
+        type: "market",
+        size: formatFixed(slice, digits),
+        timeInForce: "GTC",
+        postOnly: false,
+        reduceOnly: true,
+        ...(positionSide === undefined ? {} : { positionSide }),
+      },
+      personOf("trader"),
+      reason,
+    );
+    return orderId;
+  });
   context.wake();
-  return orderId;
+  return orderIds;
 }
 
 /** Waits for `done`, at most until `end` on the monotonic clock. */

@@ -1,6 +1,8 @@
 import { formatFixed } from "../../shared/model/fixed.ts";
 import type { Bracket, OrderRequest, Side } from "../../shared/model/order.ts";
 import type { AgentDesk } from "../engine/agent.ts";
+import { exitSlices } from "../engine/exit-slices.ts";
+import { absolute } from "../engine/exposure.ts";
 import type { InstrumentScale } from "../engine/gate.ts";
 import type { Exits } from "../strategy/exits.ts";
 import { type Sizing, sizeEntry } from "../strategy/sizing.ts";
@@ -42,8 +44,7 @@ export function aim(
   const position = desk.position(instrument);
   const sign = stance === "long" ? 1n : stance === "short" ? -1n : 0n;
   if (position * sign > 0n) return `already ${stance}`;
-  if (position > 0n) send("sell", position, true);
-  if (position < 0n) send("buy", -position, true);
+  for (const slice of exitSlices(absolute(position), scale)) send(position > 0n ? "sell" : "buy", slice, true);
   if (sign === 0n) return position === 0n ? "already flat" : "exit sent";
   const price = desk.mark(instrument);
   if (price === null) return "no entry: the instrument has no price yet";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Instrument } from "../../shared/model/instrument.ts";
 import type { OrderView } from "../../shared/model/order.ts";
 import { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import { type EngineRig, engineRig, market, person } from "../../tests/fixtures/engine-rig.ts";
@@ -11,8 +12,11 @@ import type { Stance } from "../strategy/strategy.ts";
 import { createTrader } from "./trader.ts";
 
 /** A trader that takes the stance a test names at the next bar, on a venue that answers only when the test says so. */
-function told(ticks: boolean): { rig: EngineRig; at: (stance: Stance | null) => void; orders: () => OrderView[] } {
-  const rig = engineRig();
+function told(
+  ticks: boolean,
+  instrument: Instrument = btc,
+): { rig: EngineRig; at: (stance: Stance | null) => void; orders: () => OrderView[] } {
+  const rig = engineRig({ instruments: [instrument] });
   let next: Stance | null = null;
   const trader = createTrader({
     traderId: "t",
@@ -113,6 +117,29 @@ describe("a trader that has left its position", () => {
       at(null);
     }
     expect(counts).toEqual([3, 3, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6]);
+  });
+
+  it("leaves by several orders what is above the instrument's largest", () => {
+    const { rig, at, orders } = told(true, { ...btc, maxSize: "10" });
+    rig.fill(rig.engine.submit(market("buy", "10"), person, "in").orderId, "10", "100");
+    const sizes = () =>
+      rig.engine
+        .openOrders()
+        .filter(({ reduceOnly }) => reduceOnly)
+        .map(({ size }) => size);
+    rig.fill(rig.engine.submit(market("buy", "5"), person, "in").orderId, "5", "100");
+    at("flat");
+    expect(sizes()).toEqual(["10", "5"]);
+    for (const { orderId, size } of rig.engine.openOrders()) rig.fill(orderId, size, "100");
+    // Two entries that were given up fill after all.
+    for (const stance of ["long", "flat", "long", "flat"] as const) at(stance);
+    const late = rig.engine.openOrders().filter(({ reduceOnly }) => !reduceOnly);
+    expect(late).toHaveLength(2);
+    for (const { orderId, size } of late) rig.fill(orderId, size, "100");
+    expect(sizes()).toEqual(["10", "10"]);
+    for (const { orderId, size } of rig.engine.openOrders()) rig.fill(orderId, size, "100");
+    expect(denied(orders())).toBe(0);
+    expect(rig.engine.positions()).toMatchObject([{ size: "0" }]);
   });
 
   it("leaves alone what others bought, then and later", () => {

@@ -1,6 +1,8 @@
 import { formatFixed, parseFixed } from "../../shared/model/fixed.ts";
 import type { ExecutionReport } from "../../shared/model/order.ts";
 import type { AgentDesk, OrderNote } from "../engine/agent.ts";
+import { exitSlices } from "../engine/exit-slices.ts";
+import { absolute } from "../engine/exposure.ts";
 import type { Stance } from "../strategy/strategy.ts";
 
 /** Bars between two attempts at most: an exit that is refused again and again must not fill the journal. */
@@ -66,21 +68,24 @@ export class Standing {
       this.unsettled = false;
       return null;
     }
-    const { instrument, sizeDigits } = desk.scale(this.instrument);
+    const scale = desk.scale(this.instrument);
     this.pauseBars = Math.min(2 ** this.attempts++, longestPauseBars) - 1;
-    const size = formatFixed(held < 0n ? -held : held, sizeDigits);
-    desk.submit(
-      {
-        instrumentId: instrument.id,
-        side: held > 0n ? "sell" : "buy",
-        type: "market",
-        size,
-        timeInForce: "GTC",
-        postOnly: false,
-        reduceOnly: true,
-      },
-      `${this.reason}; ${size} was still held when its orders had ended`,
-    );
+    const left = absolute(held);
+    const size = formatFixed(left, scale.sizeDigits);
+    for (const slice of exitSlices(left, scale)) {
+      desk.submit(
+        {
+          instrumentId: scale.instrument.id,
+          side: held > 0n ? "sell" : "buy",
+          type: "market",
+          size: formatFixed(slice, scale.sizeDigits),
+          timeInForce: "GTC",
+          postOnly: false,
+          reduceOnly: true,
+        },
+        `${this.reason}; ${size} was still held when its orders had ended`,
+      );
+    }
     return `${this.reason}: exit of the remaining ${size} sent`;
   }
 
