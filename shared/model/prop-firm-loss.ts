@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DecimalText } from "./decimal-text.ts";
+import { MoneyAboveZero, PresetMoney, PresetPercent } from "./preset-values.ts";
 
 /** `<`: touching the floor survives; `<=`: touching it is the breach. */
 const Boundary = z.enum(["<", "<="]);
@@ -16,8 +16,8 @@ const LossEffect = z.enum(["fail", "pause_until_reset"]);
  * exists whose number no source gives: it is shown as unknown, never as absent.
  */
 const DailyLimit = z.discriminatedUnion("of", [
-  z.strictObject({ of: z.literal("initial"), amount: DecimalText, pct: DecimalText.nullable() }),
-  z.strictObject({ of: z.literal("day_start"), pct: DecimalText }),
+  z.strictObject({ of: z.literal("initial"), amount: MoneyAboveZero, pct: PresetPercent.nullable() }),
+  z.strictObject({ of: z.literal("day_start"), pct: PresetPercent }),
   z.strictObject({ of: z.literal("unknown") }),
 ]);
 
@@ -40,13 +40,13 @@ export const LossMode = z.enum(["static", "trailing_eod_balance", "trailing_intr
 export type LossMode = z.infer<typeof LossMode>;
 
 /** The floor stops rising at the starting balance, or at the profit target's balance, plus the offset. */
-const FloorLock = z.strictObject({ at: z.enum(["start", "profit_target"]), offset: DecimalText });
+const FloorLock = z.strictObject({ at: z.enum(["start", "profit_target"]), offset: PresetMoney });
 
 /** How much may be lost in all. */
 const MaxLoss = z.strictObject({
   mode: LossMode,
-  amount: DecimalText,
-  pct: DecimalText.nullable(),
+  amount: MoneyAboveZero,
+  pct: PresetPercent.nullable(),
   /** `null`: it trails for ever, or never moves. */
   lock: FloorLock.nullable(),
   /** The first payout sets the floor to its lock level at once. */

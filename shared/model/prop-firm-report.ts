@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DecimalText } from "./decimal-text.ts";
 import { FirmTerms } from "./firm-terms.ts";
-import { PropFirmPreset } from "./prop-firm.ts";
+import { PresetFields } from "./prop-firm.ts";
 import { LossMode } from "./prop-firm-loss.ts";
 
 const Effect = z.enum(["fail", "pause_until_reset"]);
@@ -64,7 +64,7 @@ const Condition = z.strictObject({
 
 /** An account under a firm's rules, as one screen shows it. Money is decimal text, times are UTC milliseconds. */
 export const PropFirmReport = z.strictObject({
-  preset: PropFirmPreset.pick({
+  preset: PresetFields.pick({
     id: true,
     firm: true,
     program: true,
@@ -119,20 +119,20 @@ export const PropFirmReport = z.strictObject({
     .nullable(),
   /** Micro contracts held and allowed; `allowed` is `null` without a stated limit. */
   contracts: z.strictObject({
-    known: PropFirmPreset.shape.positionLimit.shape.known,
-    follows: PropFirmPreset.shape.positionLimit.shape.follows,
+    known: PresetFields.shape.positionLimit.shape.known,
+    follows: PresetFields.shape.positionLimit.shape.follows,
     held: z.int(),
     allowed: z.int().nullable(),
   }),
   automation: z.strictObject({
-    policy: PropFirmPreset.shape.automation.shape.policy,
+    policy: PresetFields.shape.automation.shape.policy,
     /** `confirm`: refused until the trader confirms it on the firm's pages. */
     answer: z.enum(["yes", "confirm", "no"]),
     confirmed: z.boolean(),
     text: z.string().nullable(),
   }),
   news: z.strictObject({
-    policy: PropFirmPreset.shape.news.shape.policy,
+    policy: PresetFields.shape.news.shape.policy,
     blockedUntil: z.int().nullable(),
     text: z.string().nullable(),
   }),
@@ -165,7 +165,7 @@ export const FirmDayPoint = z.strictObject({
 export type FirmDayPoint = z.infer<typeof FirmDayPoint>;
 
 /** A preset in a list to choose from. */
-export const PresetChoice = PropFirmPreset.pick({
+export const PresetChoice = PresetFields.pick({
   id: true,
   firm: true,
   program: true,

@@ -124,4 +124,108 @@ describe("the presets of prop firms", () => {
     expect(PropFirmPreset.safeParse({ ...good, dailyLimit: 5 }).success).toBe(false);
     expect(PropFirmPreset.safeParse({ ...good, size: "1e5" }).success).toBe(false);
   });
+
+  test.each<[string, string, (copy: PropFirmPreset) => void]>([
+    [
+      "a zone to be flat by that does not exist",
+      "holding.flatBy.zone",
+      (it) => {
+        it.holding.flatBy = { time: "16:00", zone: "Mars" };
+      },
+    ],
+    [
+      "a drawdown of nothing",
+      "maxLoss.amount",
+      (it) => {
+        it.maxLoss.amount = "0";
+      },
+    ],
+    [
+      "a drawdown below zero",
+      "maxLoss.amount",
+      (it) => {
+        it.maxLoss.amount = "-1000";
+      },
+    ],
+    [
+      "a drawdown finer than money",
+      "maxLoss.amount",
+      (it) => {
+        it.maxLoss.amount = `0.${"0".repeat(40)}1`;
+      },
+    ],
+    [
+      "a drawdown larger than money",
+      "maxLoss.amount",
+      (it) => {
+        it.maxLoss.amount = "9".repeat(60);
+      },
+    ],
+    [
+      "a daily share above the whole",
+      "dailyLoss.limit.pct",
+      (it) => {
+        if (it.dailyLoss) it.dailyLoss.limit = { of: "day_start", pct: "500" };
+      },
+    ],
+    [
+      "a challenge that starts at nothing",
+      "startingBalance",
+      (it) => {
+        it.startingBalance = "0";
+      },
+    ],
+    [
+      "a funded account that starts below zero",
+      "startingBalance",
+      (it) => {
+        it.phase = "funded";
+        it.startingBalance = "-100000";
+      },
+    ],
+    [
+      "tiers that do not rise",
+      "positionLimit.tiers",
+      (it) => {
+        it.positionLimit.known = "stated";
+        it.positionLimit.tiers = ["0", "5000", "3000"].map((profitFrom) => ({ profitFrom, minis: 1 }));
+      },
+    ],
+    [
+      "tiers that begin above zero",
+      "positionLimit.tiers",
+      (it) => {
+        it.positionLimit.known = "stated";
+        it.positionLimit.tiers = [{ profitFrom: "5000", minis: 1 }];
+      },
+    ],
+    [
+      "a stated limit without tiers",
+      "positionLimit.tiers",
+      (it) => {
+        it.positionLimit.known = "stated";
+        it.positionLimit.tiers = [];
+      },
+    ],
+    [
+      "a window without end",
+      "news.window.beforeMin",
+      (it) => {
+        it.news.window = { beforeMin: 1e15, afterMin: 1 };
+      },
+    ],
+    [
+      "a time limit that no calendar counts",
+      "timeLimitDays",
+      (it) => {
+        it.timeLimitDays = 1e15;
+      },
+    ],
+  ])("are refused with %s, by the name of the field", (_, field, edit) => {
+    const copy = structuredClone(preset("ftmo.2step.challenge.100k"));
+    edit(copy);
+    const { success, error } = PropFirmPreset.safeParse(copy);
+    expect(success).toBe(false);
+    expect(error?.issues.map(({ path }) => path.join("."))).toEqual([field]);
+  });
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DecimalText } from "./decimal-text.ts";
+import { MoneyAboveZero, MoneyFromZero, PresetDays, PresetPercent, PresetTime, PresetZone } from "./preset-values.ts";
 import { LossRules } from "./prop-firm-loss.ts";
 import {
   AutomationPolicy,
@@ -10,7 +10,6 @@ import {
   PositionLimit,
   RequiredDays,
 } from "./prop-firm-terms.ts";
-import { zonedTime } from "./zoned-time.ts";
 
 /** Where a number comes from and how old that page is; firms change rules, so the date stands beside every number. */
 const PresetSource = z.strictObject({
@@ -33,21 +32,18 @@ const PresetSource = z.strictObject({
 /** When the firm's day ends: its daily limits restart, end-of-day floors move and days are counted. */
 const FirmDay = z.strictObject({
   /** Local time of the reset, `HH:MM`. A day that begins in the evening carries the date of the morning after. */
-  resetAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a local time such as 17:00"),
-  zone: z.string().refine(knownZone, "an IANA zone such as Europe/Prague"),
+  resetAt: PresetTime,
+  zone: PresetZone,
   /** `assumed`: no source states it; it is listed under `unverified` and to be read from the firm's own pages. */
   basis: z.enum(["stated", "assumed"]),
   note: z.string().nullable(),
 });
 
 /** A closed balance that has to be reached, above the starting balance. */
-const ProfitTarget = z.strictObject({ amount: DecimalText, pct: DecimalText.nullable() });
+const ProfitTarget = z.strictObject({ amount: MoneyAboveZero, pct: PresetPercent.nullable() });
 
-/**
- * The rules of one prop firm's account: one firm, program, phase and size, as its public pages stated them at `as_of`.
- * Every rule is a set of independent axes, and what they cannot say stands in `inexpressible`, never dropped.
- */
-export const PropFirmPreset = z.strictObject({
+/** What a preset says, field by field. */
+export const PresetFields = z.strictObject({
   format: z.literal("proofdesk-prop-firm/1"),
   id: z.string().regex(/^[a-z0-9_]+(\.[a-z0-9_]+)+$/, "words in lower case, joined by dots"),
   firm: z.string().min(1),
@@ -57,9 +53,9 @@ export const PropFirmPreset = z.strictObject({
   variant: z.string().nullable(),
   market: z.enum(["cfd", "futures"]),
   /** What the account is called by, for example `100000`; the initial balance of every "% of initial". */
-  size: DecimalText,
+  size: MoneyAboveZero,
   /** The balance an account of this phase opens with: the size, and zero where a funded account starts at nothing. */
-  startingBalance: DecimalText,
+  startingBalance: MoneyFromZero,
   currency: z.string().length(3),
   /** The most that positions may be worth, in multiples of the equity; `null` where no source states it. */
   leverage: z.int().positive().nullable(),
@@ -76,19 +72,20 @@ export const PropFirmPreset = z.strictObject({
   ...LossRules.shape,
   consistency: Consistency.nullable(),
   requiredDays: RequiredDays,
-  timeLimitDays: z.int().positive().nullable(),
+  timeLimitDays: PresetDays.nullable(),
   positionLimit: PositionLimit,
   news: News,
   holding: Holding,
   automation: AutomationPolicy,
   payout: PayoutGate.nullable(),
 });
-export type PropFirmPreset = z.infer<typeof PropFirmPreset>;
 
-function knownZone(zone: string): boolean {
-  try {
-    return Number.isFinite(zonedTime(zone).offsetAt(0));
-  } catch {
-    return false;
-  }
-}
+/**
+ * The rules of one prop firm's account: one firm, program, phase and size, as its public pages stated them at `as_of`.
+ * Every rule is a set of independent axes, and what they cannot say stands in `inexpressible`, never dropped.
+ */
+export const PropFirmPreset = PresetFields.refine(
+  ({ phase, startingBalance }) => phase === "funded" || MoneyAboveZero.safeParse(startingBalance).success,
+  { path: ["startingBalance"], message: "above zero, unless the phase is funded" },
+);
+export type PropFirmPreset = z.infer<typeof PropFirmPreset>;

@@ -15,13 +15,20 @@ export interface FirmReplay {
   report(): PropFirmReport | null;
 }
 
-/** Goes through a journal and gives the floors and breaches that the guard had; throws a ZodError for a damaged event. */
+/**
+ * Goes through a journal and gives the floors and breaches that the guard had. A preset that cannot be read leaves the
+ * account under none, as it does on the desk.
+ */
 export function replayFirm(events: Iterable<JournalEvent>): FirmReplay {
   const record = new FirmRecord();
   const log = new FirmLog();
   for (const { type, at, data } of events) {
     const time = parseRfc3339(at);
-    record.take(type, time, data);
+    try {
+      record.take(type, time, data);
+    } catch {
+      record.lose();
+    }
     if (type.startsWith("risk.")) log.take(type, time, () => data);
     if (type === "risk.judged" && record.applied !== null && data["outcome"] === "rejected") log.refused(time, data);
   }

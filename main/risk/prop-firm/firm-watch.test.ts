@@ -245,6 +245,23 @@ test("a record that speaks of a preset of another form opens nothing until one i
   expect(failing(later.engine.preview(market("buy", "0.01"), person).rows)).toEqual([]);
 });
 
+test("an applied preset with a value that the guard cannot use opens nothing, and its account can still be read", () => {
+  const { rig } = firmRig(twoStep);
+  const good = presetOf(twoStep);
+  const bad = { ...good, holding: { ...good.holding, flatBy: { time: "16:00", zone: "Mars" } } };
+  const stored = rig
+    .stored()
+    .map((event) => (event.type === "preset.applied" ? { ...event, data: { ...event.data, preset: bad } } : event));
+  const watch = new FirmWatch({ record: null });
+  const later = engineRig({ watches: [watch], firm: watch });
+  later.price(100);
+  traded(later, "buy", "0.01", 100);
+  for (const event of stored) watch.restore(event as JournalEvent);
+  expect(failing(later.engine.preview(market("buy", "0.01"), person).rows)).toContain("RISK-045");
+  expect(later.engine.preview(market("sell", "0.01", { reduceOnly: true }), person).outcome).toBe("approved");
+  expect(replayFirm(stored as JournalEvent[]).report()).toBeNull();
+});
+
 test("contracts count by the firm's scale: the gate names how many still fit", () => {
   const es = instrumentNamed("ESZ26", {
     assetClass: "future",
