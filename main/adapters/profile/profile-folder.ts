@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { Fault } from "../../../shared/model/fault.ts";
 
 /** Where a profile lives unless `--profile` says otherwise: the data folder of the system's own convention. */
@@ -18,7 +18,7 @@ export function defaultProfileDir(host: {
 /** Creates the folder for its owner alone. Throws a Fault `PROFILE-FOLDER` where the system refuses. */
 export function prepareProfile(dir: string): void {
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    makeFolder(resolve(dir));
   } catch (error) {
     throw new Fault(
       "PROFILE-FOLDER",
@@ -27,5 +27,18 @@ export function prepareProfile(dir: string): void {
       "Choose a folder you may write to with --profile.",
       { cause: error },
     );
+  }
+}
+
+/** Folder by folder: where a file system denies that its own folder is there, such as /proc, Node's recursive way never returns. */
+function makeFolder(dir: string): void {
+  if (statSync(dir, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  const parent = dirname(dir);
+  if (parent !== dir) makeFolder(parent);
+  try {
+    mkdirSync(dir, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have been as quick.
+    if (statSync(dir, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
   }
 }
