@@ -30,6 +30,8 @@ export interface RunDocument {
   readonly excursions: readonly (Excursion | null)[];
   /** [UTC milliseconds of the bar's close, equity]. */
   readonly equity: readonly (readonly [number, number])[];
+  /** How many entries the strategy wanted that were not sent, by the reason; absent where every one was. */
+  readonly entriesNotSent?: Readonly<Record<string, number>>;
   readonly barsPerSecond: number;
   /** SHA-256 of the canonical JSON of `trades`. */
   readonly tradesHash: string;
@@ -74,6 +76,7 @@ export function runDocument(options: RunOptions, result: RunResult): RunDocument
     trades,
     excursions,
     equity: Array.from(curve.equity, (value, bar) => [(columns.openTime[bar] ?? 0) + intervalMs, value] as const),
+    ...(result.entriesNotSent.size === 0 ? {} : { entriesNotSent: Object.fromEntries(result.entriesNotSent) }),
     barsPerSecond: Math.round(length / Math.max(result.elapsedMs / 1000, 1e-9)),
     tradesHash: options.sha256(canonicalize(trades as unknown as JournalValue)),
   };

@@ -72,6 +72,8 @@ export interface RunResult {
   /** Funding payments, oldest first. */
   readonly funding: readonly CashFlow[];
   readonly trader: TraderView;
+  /** Entries that the strategy wanted and that were not sent, by the reason. */
+  readonly entriesNotSent: ReadonlyMap<string, number>;
   /** Milliseconds from the first bar to the last, waits for the disk included. */
   readonly elapsedMs: number;
 }
@@ -137,7 +139,16 @@ export async function runEngine(options: RunOptions): Promise<RunResult> {
   engine.stopAgent(trader.id, "end of the bars");
   const all = engine.fills();
   const fills = all.slice(0, all.length - earlierFills).toReversed();
-  return { opening, account: engine.account(), fills, funding: desk.funding, trader: trader.view(), elapsedMs };
+  const { entriesNotSent } = trader;
+  return {
+    opening,
+    account: engine.account(),
+    fills,
+    funding: desk.funding,
+    trader: trader.view(),
+    entriesNotSent,
+    elapsedMs,
+  };
 }
 
 /** A run without breakers and without a firm is watched by nobody, and costs what it costs. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { runBacktest } from "./backtest.ts";
 import { type RunRequest, readInputs } from "./backtest-inputs.ts";
+import { printRun } from "./run-report.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "proofdesk-backtest-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -30,6 +31,16 @@ describe("the backtest command", () => {
     expect(result).toMatchObject({ bars: 26, strategy: "sma", instrument: { symbol: "AAPL", sizeIncrement: "1" } });
     expect(result.trades).toMatchObject([{ side: "long", size: "2", entryPrice: "101", exitPrice: "97", pnl: "-8" }]);
     expect(result.notes.join(" ")).toContain("no fees");
+  });
+
+  it("counts the entries that were not sent, by the reason", async () => {
+    const result = await runBacktest({ ...request, set: [...(request.set ?? []), "stop=atr:100000"] });
+    expect(result.trades).toEqual([]);
+    expect(result.entriesNotSent).toEqual({ "no entry: an exit would lie at zero or below": 1 });
+    const lines: string[] = [];
+    printRun(result, { out: (line) => void lines.push(line), json: () => undefined, err: () => undefined });
+    expect(lines).toContain("1 × no entry: an exit would lie at zero or below");
+    expect(await runBacktest(request)).not.toHaveProperty("entriesNotSent");
   });
 
   it("says when the file's prices are finer than the default increment, and which one keeps them", async () => {

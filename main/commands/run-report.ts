@@ -32,5 +32,8 @@ export function printRun(document: RunDocument & { readonly notes: readonly stri
     ["Trades hash", document.tradesHash],
   ];
   for (const [label, value] of rows) console.out(`${label.padEnd(13)} ${value}`);
+  for (const [why, times] of Object.entries(document.entriesNotSent ?? {})) {
+    console.out(`${number.format(times)} × ${why}`);
+  }
   for (const note of document.notes) console.out(note);
 }

@@ -42,6 +42,8 @@ export class Trader implements Agent {
   /** By the engine's index of the instrument. */
   private readonly standings: Standing[] = [];
   private readonly result = new TraderResult();
+  /** Entries that were wanted and not sent, by the reason. */
+  readonly entriesNotSent = new Map<string, number>();
   private desk: AgentDesk | null = null;
   private barCloseAt = 0;
   private startedAt: number | null = null;
@@ -162,6 +164,9 @@ export class Trader implements Agent {
     if (!this.desk) return;
     this.standings[instrument]?.take(stance, reason, this.desk);
     const outcome = aim(this.desk, instrument, stance, this.options.strategy.sizing, reason, exits);
+    if (outcome.startsWith("no entry: ")) {
+      this.entriesNotSent.set(outcome, (this.entriesNotSent.get(outcome) ?? 0) + 1);
+    }
     this.lastDecision = `${reason}: ${outcome}`;
     this.lastDecisionAt = this.barCloseAt;
     this.options.onChange?.();
