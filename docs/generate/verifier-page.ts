@@ -42,7 +42,10 @@ export async function verifierPage(root: string): Promise<string> {
   // Functions, because a text to put in would have its dollar signs read as patterns.
   return read("page.html")
     .replace('content="POLICY"', () => `content="${policy}"`)
-    .replace("<ul></ul>", () => `<ul>\n${honestWords.map((words) => `<li>${words}</li>\n`).join("")}</ul>`)
+    .replace(
+      '<ul id="limits"></ul>',
+      () => `<ul id="limits">\n${honestWords.map((words) => `<li>${words}</li>\n`).join("")}</ul>`,
+    )
     .replace("<style></style>", () => `<style>${style}</style>`)
     .replace('<script type="module"></script>', () => `<script type="module">${script}</script>`);
 }

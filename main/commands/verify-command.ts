@@ -28,7 +28,10 @@ export const verifyCommand = defineCommand({
     zone: { kind: "text", value: "ZONE", text: "the statement's time zone where its times name none; UTC" },
     symbol: { kind: "list", value: "S=I", text: "how the statement names an instrument, for example ESM6=paper:ES" },
   },
-  notes: ["Exits 0 when no check fails, 1 when one does, 2 when a file cannot be read.", honestWords.join(" ")],
+  notes: [
+    "Exits 0 when no check fails, 1 when one does, 2 when a file cannot be read.",
+    `Of a bundle in which no check fails: ${honestWords.join(" ")}`,
+  ],
   examples: [
     "verify bundle.json",
     "verify bundle.json --checkpoint kept.txt --json",

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from "node:fs";
-import { honestWords } from "../../shared/model/honest-words.ts";
+import { reliance, unreadableWords } from "../../shared/model/honest-words.ts";
 import { readRoots } from "../adapters/anchor-timestamp/ask-authority.ts";
 import { timestampReader } from "../adapters/anchor-timestamp/timestamp-reader.ts";
 import { nodePrimitives } from "../adapters/proof-node/node-primitives.ts";
@@ -139,6 +139,7 @@ export function runVerify(options: VerifyFileOptions): VerifyResult {
     if (!(error instanceof Unreadable)) throw error;
     report = unreadable(error.message);
   }
-  const limits = ["What this shows, and what it cannot:", ...honestWords.map((words) => `  ${words}`)];
+  const words = report.exitCode === 2 ? unreadableWords : reliance(Object.values(report.levels).flat());
+  const limits = ["What this shows, and what it cannot:", ...words.map((sentence) => `  ${sentence}`)];
   return { ...report, file, lines: [...reportLines(report), ...limits] };
 }

@@ -1,4 +1,5 @@
 import "./jitless.ts";
+import { honestWords, reliance, unreadableWords } from "../../shared/model/honest-words.ts";
 import { readStatement } from "../audit/statements/read-statement.ts";
 import { parseStrictJson } from "../audit/strict-json.ts";
 import { parseWitnessKey } from "../audit/verifier/cosignature.ts";
@@ -26,6 +27,8 @@ const zone = byId("zone", HTMLInputElement);
 const status = byId("status", HTMLElement);
 const result = byId("result", HTMLElement);
 const print = byId("print", HTMLButtonElement);
+const limitsTitle = byId("limits-title", HTMLElement);
+const limits = byId("limits", HTMLElement);
 
 /** What is read whole beside a bundle. */
 const maxSmallFile = 64_000_000;
@@ -95,6 +98,14 @@ async function check(file: File): Promise<VerificationReport> {
   return drive(verification(browserPrimitives, file.size, { remembered: rememberedNote(), givens, onProgress }), file);
 }
 
+/** Says what may be relied on; before a result, what a bundle shows when no check fails. */
+function tellLimits(words: readonly string[], ofResult: boolean): void {
+  limitsTitle.textContent = ofResult
+    ? "What this shows, and what it cannot"
+    : "What a bundle shows when no check fails, and what it cannot";
+  limits.replaceChildren(...words.map((sentence) => element("li", "", sentence)));
+}
+
 /** Counts what was begun: only the newest is shown. */
 let begun = 0;
 
@@ -103,17 +114,20 @@ async function show(file: File): Promise<void> {
   const own = begun;
   result.replaceChildren();
   print.hidden = true;
+  tellLimits(honestWords, false);
   tell(`Reading ${file.name}…`);
   try {
     const report = await check(file);
     if (own !== begun) return;
     result.replaceChildren(reportView(report, file));
+    tellLimits(report.exitCode === 2 ? unreadableWords : reliance(Object.values(report.levels).flat()), true);
     print.hidden = false;
     tell(`Checked ${file.name}.`);
   } catch (error) {
     if (own !== begun) return;
     const why = error instanceof Error ? error.message : String(error);
     result.replaceChildren(element("p", "headline failed", `Nothing was checked: ${why}`));
+    tellLimits(unreadableWords, true);
     tell("");
   }
 }

@@ -51,6 +51,22 @@ test("what lies beside a bundle and cannot be read ends with 2, and names the fi
     expect(runVerify({ file: dir }).exitCode).toBe(2);
   }));
 
+test("a file that fails or cannot be read shows nothing, and the report says so", () =>
+  withProfile((dir) => {
+    const file = join(dir, "bundle.json");
+    const signed = "those which the holder of the key signed:";
+    const said = (text: string): string => {
+      writeFileSync(file, text);
+      return runVerify({ file }).lines.join("\n");
+    };
+    const sound = JSON.stringify(forge());
+    expect(said(sound)).toContain(signed);
+    for (const text of ["root:x:0:0", "{}", sound.replace("note.added", "note.addex")]) {
+      expect(said(text), text.slice(0, 20)).toContain("It shows nothing");
+      expect(said(text)).not.toContain(signed);
+    }
+  }));
+
 test("a statement is compared with the fills, in its own names for instruments", () =>
   withProfile((dir) => {
     const file = join(dir, "bundle.json");

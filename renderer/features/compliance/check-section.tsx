@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheck, CircleDashed, Info } from "lucide-react";
 import { useState } from "react";
 import type { CheckFinding } from "../../../shared/contract/audit.ts";
+import { reliance } from "../../../shared/model/honest-words.ts";
 import { t } from "../../i18n/t.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { Button } from "../../ui/button.tsx";
@@ -66,6 +67,12 @@ export function CheckSection({ events }: { events: number }) {
               <Level key={report.level} report={report} />
             ))}
           </div>
+          <h4 className={styles.subtitle}>{t("compliance.check.shows")}</h4>
+          <ul className={styles.honest} aria-label={t("compliance.check.shows")}>
+            {reliance(check.findings).map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
         </>
       ) : null}
     </RoomSection>

@@ -47,6 +47,9 @@ describe("the compliance room", () => {
     expect(integrity.textContent).toContain("Every check holds");
     expect(screen.getByRole("region", { name: "Time" }).textContent).toContain("Holds as far as it goes");
     expect(screen.getByRole("region", { name: "Completeness" }).textContent).toContain("No outside anchor is set up.");
+    expect(screen.getByRole("list", { name: /^What this check shows/ }).textContent).toContain(
+      "holder of the key signed",
+    );
   });
 
   it("shows that it is checking, and says when the check did not finish", async () => {

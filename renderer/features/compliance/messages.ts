@@ -56,7 +56,7 @@ export const complianceMessages = {
   "compliance.journal.sessionText":
     "No system keychain answered, so this key is forgotten when the desk closes. The next session signs with another key: a checker must be shown both.",
   "compliance.journal.missing": "The journal’s state has not arrived yet.",
-  "compliance.honest": "What the record shows, and what it cannot",
+  "compliance.honest": "What the record shows when no check fails, and what it cannot",
   "compliance.answer.failed": "This could not be read: {reason}",
   "compliance.task.failed": "That did not finish: {reason}",
   "compliance.task.running": "{doing} {elapsed}",
@@ -185,6 +185,7 @@ export const complianceMessages = {
   "compliance.check.run": "Check now",
   "compliance.check.running": "Checking {events} events… {percent} %, {elapsed}",
   "compliance.check.progress": "How far the check is",
+  "compliance.check.shows": "What this check shows, and what it cannot",
   "compliance.check.failed": "The check did not finish: {reason}",
   "compliance.check.done": "{events} events read in {ms} ms",
   "compliance.level.integrity": "Integrity",
