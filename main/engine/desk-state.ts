@@ -30,6 +30,7 @@ import {
   workingStatus,
 } from "./orders/order-progress.ts";
 import { applyRebooking } from "./orders/rebooking.ts";
+import { applySplit, splitOutcome } from "./orders/split-order.ts";
 import { applyAccountEvent } from "./portfolio/account-events.ts";
 import type { Excursion } from "./portfolio/excursion.ts";
 import { TradeTally } from "./portfolio/trade-tally.ts";
@@ -168,8 +169,11 @@ export class DeskState {
         this.#judged(event);
         return;
       case "order.reconciled": {
-        const change = refusals[textField(event.data, "outcome")];
+        const outcome = textField(event.data, "outcome");
+        const change = refusals[outcome];
         if (change !== undefined) this.#change(event, change);
+        else if (outcome === splitOutcome)
+          applySplit(this, this.#changing(textField(event.data, "orderId"), event), event);
         return;
       }
       case "risk.state_changed":

@@ -17,7 +17,7 @@ import { denial } from "./orders/denial.ts";
 import { checkGroup } from "./orders/group-rules.ts";
 import { OrderAmendments, writeRefusal } from "./orders/order-amendments.ts";
 import { OrderIntake } from "./orders/order-intake.ts";
-import { afterSplit } from "./orders/split-order.ts";
+import { splitEvents } from "./orders/split-order.ts";
 import { Submitted } from "./orders/submitted.ts";
 import { engineActor, gateActor, type Recorder, unknownVenue } from "./recorder.ts";
 import { type Release, ReleaseQueue } from "./release-queue.ts";
@@ -152,13 +152,11 @@ export class OrderDesk {
     this.#changed(order, null);
   }
 
-  /** Lets the orders that wait at the desk follow a split: their prices and sizes count in new units. */
+  /** Lets what the desk keeps of orders follow a split: it counts in new units. */
   split(scale: InstrumentScale, ratio: string): void {
-    for (const { orderId, trace, cause, atVenue, intent } of this.#state.open(scale.instrument.id)) {
-      if (atVenue || intent.managedBy !== deskVenue) continue;
-      const data = { orderId, ...afterSplit(intent, scale, ratio), reason: `split by ${ratio}` };
-      this.#recorder.emit("order.replaced", engineActor, trace, cause, data);
-      this.#changed(this.#order(orderId), null);
+    for (const { order, type, data } of splitEvents(this.#state, scale, ratio)) {
+      this.#recorder.emit(type, engineActor, order.trace, order.cause, data);
+      this.#changed(order, null);
     }
   }
 

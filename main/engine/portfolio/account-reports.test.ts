@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AccountReport } from "../../../shared/model/order.ts";
+import type { AccountReport, Bracket } from "../../../shared/model/order.ts";
 import {
   btc,
   type EngineRig,
@@ -117,6 +117,75 @@ describe("what a venue does to the account", () => {
     expect(facts(restarted(rig, options))).toEqual(facts(rig));
     rig.price(44);
     expect(rig.sent.at(-1)).toMatchObject({ side: "sell", size: "10", reduceOnly: true });
+  });
+
+  it.each([
+    ["at the desk", plainVenue],
+    ["at the venue", undefined],
+  ])("splits the exits that a waiting entry %s will bring, in whatever state it is", (_, capabilities) => {
+    const options = capabilities === undefined ? {} : { capabilities };
+    const { rig, say } = rigged(options);
+    rig.limits = { ...rig.limits, priceBandAtr: "100" };
+    const bracket = {
+      stopLoss: { type: "stop-limit", triggerPrice: "105", limitPrice: "104.01" },
+      takeProfit: { type: "limit", limitPrice: "120" },
+    } as const;
+    const trailing = { stopLoss: { type: "trailing-stop", trailingOffset: "3" } } as const;
+    const percent = {
+      stopLoss: { type: "trailing-stop", trailingOffset: "2", trailingOffsetType: "percent" },
+    } as const;
+    const enter = (plan: Bracket) =>
+      rig.engine.submit({ ...market("buy", "0.5", { bracket: plan }), type: "stop", triggerPrice: "110" }, person, "")
+        .orderId;
+    const [first, asked, third] = [enter(bracket), enter(trailing), enter(percent)];
+    if (capabilities === undefined) {
+      rig.say({ kind: "accepted", orderId: first, venueOrderId: "v1" });
+      rig.say({ kind: "accepted", orderId: asked, venueOrderId: "v2" });
+      rig.engine.amend(asked, { triggerPrice: "111" }, person, "");
+    }
+    const statuses = () => [first, asked, third].map((orderId) => rig.engine.order(orderId)?.status);
+    const before = statuses();
+    say({ kind: "split", instrumentId: perp.id, ratio: "2" });
+    expect(statuses()).toEqual(before);
+    const waits = capabilities === undefined ? { size: "0.5", triggerPrice: "110" } : { size: "1", triggerPrice: "55" };
+    expect(rig.engine.order(first)).toMatchObject({
+      ...waits,
+      bracket: {
+        stopLoss: { type: "stop-limit", triggerPrice: "52.5", limitPrice: "52" },
+        takeProfit: { type: "limit", limitPrice: "60" },
+      },
+    });
+    expect(rig.engine.order(asked)?.bracket?.stopLoss?.trailingOffset).toBe("1.5");
+    expect(rig.engine.order(third)?.bracket).toEqual(percent);
+    expect(facts(restarted(rig, options))).toEqual(facts(rig));
+    rig.price(56);
+    rig.fill(first, "0.5", "56");
+    expect(rig.engine.openOrders()).toMatchObject(
+      expect.arrayContaining([
+        expect.objectContaining({ size: "0.5", triggerPrice: "52.5", reduceOnly: true }),
+        expect.objectContaining({ size: "0.5", limitPrice: "60", reduceOnly: true }),
+      ]),
+    );
+  });
+
+  it("splits an order that waits for another to fill, and one that waits for the journal", () => {
+    const options = { capabilities: plainVenue, manualDurability: true };
+    const { rig, say } = rigged(options);
+    rig.limits = { ...rig.limits, priceBandAtr: "100" };
+    const stop = { ...market("buy", "0.5"), type: "stop", triggerPrice: "110" } as const;
+    const [one, next] = rig.engine.submitGroup("oto", [stop, { ...stop, triggerPrice: "120" }], person, "");
+    say({ kind: "split", instrumentId: perp.id, ratio: "2" });
+    expect(rig.engine.order(one?.orderId ?? "")).toMatchObject({
+      status: "initialized",
+      size: "1",
+      triggerPrice: "55",
+    });
+    expect(rig.engine.order(next?.orderId ?? "")).toMatchObject({
+      status: "initialized",
+      size: "1",
+      triggerPrice: "60",
+    });
+    expect(facts(restarted(rig, options)).orders).toEqual(facts(rig).orders);
   });
 
   it("drops less than a size unit, which venues pay out, and books a bust of what was before the split", () => {
