@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Fault } from "../../shared/model/fault.ts";
+import { namedInstruments } from "../../shared/model/named-instruments.ts";
 import { RiskLimits } from "../../shared/model/risk.ts";
-import { namedInstruments } from "../risk/named-instruments.ts";
 
 /**
  * The limits of a run over one instrument: those that a file sets, and the ones that no gate is without. Throws a

@@ -12,6 +12,8 @@ export const limitMessages = {
     "A breaker that has tripped stays so until someone re-arms it with a reason. One can warn at one number and halt at another.",
   "settings.doc.scopes":
     "They hold beside the account’s for the orders of one trader, strategy or model; the tightest decides, and what counts by fills counts the fills of those orders alone.",
+  "settings.limits.strangers":
+    "This desk trades no {names}: what is set for that name limits no order here. Names are whole ids, such as paper:BTC/USDT.",
   "settings.limits.parts": "{field}: {parts}",
   "settings.limits.gone": "without {names}{more, plural, =0 {} other { and # more}}",
   "settings.limits.added": "with {names}{more, plural, =0 {} other { and # more}}",

@@ -1,7 +1,9 @@
 import { type FormEvent, useState } from "react";
 import type { RiskView } from "../../../shared/contract/risk.ts";
+import { namedInstruments } from "../../../shared/model/named-instruments.ts";
 import type { RiskLimits } from "../../../shared/model/risk.ts";
 import { t } from "../../i18n/t.ts";
+import { useInstruments } from "../../stores/desk.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { Button } from "../../ui/button.tsx";
 import { faultText } from "../../ui/fault-text.ts";
@@ -24,6 +26,7 @@ const noProblems = new Map<never, never>();
 /** The gate's limits: explained, checked while typed, and saved only with what changes in sight. */
 export function LimitsSection({ risk, mayChange }: { risk: RiskView | null; mayChange: boolean }) {
   const desk = useDesk();
+  const instruments = useInstruments();
   const [edit, setEdit] = useState<Edit | null>(null);
   const [saving, setSaving] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
@@ -40,6 +43,7 @@ export function LimitsSection({ risk, mayChange }: { risk: RiskView | null; mayC
   const form = edit?.form ?? limitsToForm(limits);
   const reading = readLimits(form);
   const changes = reading.ok ? changedLimits(limits, reading.limits) : [];
+  const strangers = instruments.length === 0 || !reading.ok ? [] : namesBeside(instruments, reading.limits);
   const moved = edit !== null && changedLimits(edit.base, limits).length > 0;
   const change = (key: LimitKey, value: string): void =>
     setEdit({ base: edit?.base ?? limits, form: { ...form, [key]: value } });
@@ -83,6 +87,9 @@ export function LimitsSection({ risk, mayChange }: { risk: RiskView | null; mayC
           />
         ))}
         {moved ? <p className={styles.warn}>{t("settings.limits.moved")}</p> : null}
+        {strangers.length > 0 ? (
+          <p className={styles.warn}>{t("settings.limits.strangers", { names: strangers.join(", ") })}</p>
+        ) : null}
         {changes.length > 0 ? (
           <ul className={styles.changes} aria-label={t("settings.limits.changes")}>
             {changes.map((one) => (
@@ -106,4 +113,10 @@ export function LimitsSection({ risk, mayChange }: { risk: RiskView | null; mayC
       </form>
     </RoomSection>
   );
+}
+
+/** Instruments that limits name and the desk does not trade: they may be another market's, or written wrongly. */
+function namesBeside(instruments: readonly { readonly id: string }[], limits: RiskLimits): string[] {
+  const known = new Set(instruments.map(({ id }) => id));
+  return [...new Set(namedInstruments(limits).map(({ id }) => id))].filter((id) => !known.has(id));
 }

@@ -41,6 +41,15 @@ describe("the settings room", () => {
     ]);
   });
 
+  it("says that a limit names an instrument which the desk does not trade", async () => {
+    await open();
+    const sizes = screen.getByLabelText("Allowed instruments");
+    fireEvent.change(sizes, { target: { value: "btc/usdt" } });
+    expect(screen.getByText(/^This desk trades no btc\/usdt: /)).toBeTruthy();
+    fireEvent.change(sizes, { target: { value: "paper:BTC/USDT" } });
+    expect(screen.queryByText(/^This desk trades no/)).toBeNull();
+  });
+
   it("does not save what the desk would not accept, and reverts", async () => {
     await open();
     fireEvent.change(screen.getByLabelText("ATR period"), { target: { value: "501" } });

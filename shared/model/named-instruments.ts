@@ -1,5 +1,5 @@
-import type { ScopedLimits } from "../../shared/model/limit-scopes.ts";
-import type { RiskLimits } from "../../shared/model/risk.ts";
+import type { ScopedLimits } from "./limit-scopes.ts";
+import type { RiskLimits } from "./risk.ts";
 
 /** An instrument that limits name, and the setting that does. */
 export interface NamedInstrument {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { RiskLimits } from "../../shared/model/risk.ts";
 import { defaultLimits } from "../../tests/fixtures/engine-rig.ts";
 import { namedInstruments } from "./named-instruments.ts";
+import { RiskLimits } from "./risk.ts";
 
 test("limits name instruments in sizes, groups and lists, and in the limits of one trader", () => {
   const limits = RiskLimits.parse({
