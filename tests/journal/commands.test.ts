@@ -147,11 +147,20 @@ test("a file that is missing, no text or no JSON is unreadable", () =>
     }
   }));
 
-test("an export that cannot be written leaves nothing behind", () =>
+test("an export that cannot be written leaves nothing behind, and the record does not tell of it", () =>
   withExport(async (dir) => {
-    const refusal = runExport({ host, profileDir: dir, out: join(dir, "none", "bundle.json") });
-    await expect(refusal).rejects.toMatchObject({ code: "EXPORT-FILE" });
+    const exports = async (): Promise<number> => {
+      const journal = await openTestJournal(dir);
+      const told = [...journal.read()].filter(({ text }) => text.includes('"type":"export.created"')).length;
+      await journal.close();
+      return told;
+    };
+    const before = await exports();
+    for (const out of [join(dir, "none", "bundle.json"), dir]) {
+      await expect(runExport({ host, profileDir: dir, out })).rejects.toMatchObject({ code: "EXPORT-FILE" });
+    }
     expect(readdirSync(dir).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+    expect(await exports()).toBe(before);
   }, 3));
 
 test("an order's life is read beside a running desk; export and audit name the one who holds the profile", () =>

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
+import type { JournalEvent } from "../../../shared/model/journal-event.ts";
 import {
   machineClock as clock,
   openTestJournal,
@@ -126,6 +127,28 @@ test("a thread that dies is told as a Fault, and an export leaves nothing half w
     await expect(nowhere).rejects.toMatchObject({ name: "Fault", code: "STORAGE-NONE", category: "storage" });
     const refused = exportBundle(journal, { clock, actor, file: join(dir, "none", "b.json") });
     await expect(refused).rejects.toMatchObject({ name: "Fault", code: "EXPORT-FILE" });
+    expect(readdirSync(dir).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  }));
+
+test("an export that fails once it is recorded is taken back in the record", () =>
+  withJournal(10, async (journal, dir) => {
+    const file = join(dir, "b.json");
+    // Its name is taken by a folder after the export has seen that the file can be written.
+    const late = {
+      ...clock,
+      now: () => {
+        mkdirSync(join(file, "inside"), { recursive: true });
+        return clock.now();
+      },
+    };
+    await expect(exportBundle(journal, { clock: late, actor, file })).rejects.toMatchObject({ code: "EXPORT-FILE" });
+    const last = journal.durableSeq;
+    const told = [...journal.read({ from: 0, to: last })].map(({ text }) => JSON.parse(text) as JournalEvent);
+    const created = told.findLast(({ type }) => type === "export.created");
+    expect(told.findLast(({ type }) => type === "note.added")).toMatchObject({
+      cause: created?.seq,
+      data: { about: "export", export: created?.seq, text: expect.stringContaining("No bundle was written") },
+    });
     expect(readdirSync(dir).filter((name) => name.endsWith(".tmp"))).toEqual([]);
   }));
 

@@ -106,12 +106,17 @@ export async function writeBundle(
     };
   } catch (error) {
     await rm(temporary, { force: true });
-    throw new Fault(
-      "EXPORT-FILE",
-      "storage",
-      `the bundle cannot be written to ${file}: ${(error as Error).message}`,
-      "Choose a file in a folder you may write to, on a disk with space.",
-      { cause: error },
-    );
+    throw unwritable(file, error as Error);
   }
+}
+
+/** Why a bundle is not written, as a Fault `EXPORT-FILE`. */
+export function unwritable(file: string, cause: Error): Fault {
+  return new Fault(
+    "EXPORT-FILE",
+    "storage",
+    `the bundle cannot be written to ${file}: ${cause.message}`,
+    "Choose a file in a folder you may write to, on a disk with space.",
+    { cause },
+  );
 }
