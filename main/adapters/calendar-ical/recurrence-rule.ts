@@ -50,6 +50,8 @@ export function readRule(text: string, place: Place): RecurrenceRule {
   };
   const parts = new Map<string, string>();
   for (const piece of text.trim().split(";")) {
+    // Programs end a rule with a semicolon.
+    if (piece.trim() === "") continue;
     const [, name = "", value = ""] =
       /^([A-Za-z-]+)=(.+)$/.exec(piece.trim()) ?? refuse(`has ${quoted(piece)}, which is no part of one`);
     const known = name.toUpperCase();
@@ -59,7 +61,9 @@ export function readRule(text: string, place: Place): RecurrenceRule {
   }
   const freq = frequencies.find((one) => one === parts.get("FREQ")) ?? refuse("has no FREQ that anybody knows");
   const whole = (name: string, value: string): number =>
-    /^\d{1,9}$/.test(value) && Number(value) > 0 ? Number(value) : refuse(`has a ${name} that is no number from 1`);
+    /^\d{1,9}$/.test(value) && Number(value) > 0
+      ? Number(value)
+      : refuse(`has ${name}=${value}, which is no whole number from 1`);
   const numbers = (name: NumberPart): number[] => {
     const { least, most, signed } = numberParts[name];
     return [...new Set((parts.get(name) ?? "").split(",").filter((one) => one !== ""))].map((one) => {

@@ -125,9 +125,9 @@ const series: fc.Arbitrary<Series> = fc.record({
       day: fc.nat(24),
       named: fc.constantFrom("zone", "utc", "day", "elsewhere"),
       what: fc.constantFrom("without", "canceled", "moved"),
-      by: fc.integer({ min: -60 * 1440, max: 60 * 1440 }),
+      by: fc.integer({ min: -20 * 1440, max: 20 * 1440 }),
     }),
-    { maxLength: 6, selector: ({ day }) => day },
+    { minLength: 1, maxLength: 6, selector: ({ day }) => day },
   ),
 });
 
@@ -135,7 +135,7 @@ test("a series with exceptions is what a reader that tries every time makes of i
   let times = 0;
   let moved = 0;
   fc.assert(
-    fc.property(series, fc.integer({ min: -30, max: 60 }), fc.integer({ min: 1, max: 60 }), (drawn, offset, length) => {
+    fc.property(series, fc.integer({ min: -10, max: 30 }), fc.integer({ min: 5, max: 60 }), (drawn, offset, length) => {
       const from = (firstDay + offset) * dayMs;
       const made = drawn.changes.filter(({ day }) => day < drawn.last);
       const given = { ...drawn, changes: made };
@@ -148,8 +148,8 @@ test("a series with exceptions is what a reader that tries every time makes of i
       moved += read.filter(({ title }) => title === "y").length;
       expect(read.map(({ start, end: until, title }) => `${start} ${until} ${title}`).sort()).toEqual(wanted);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
-  expect(times).toBeGreaterThan(500);
-  expect(moved).toBeGreaterThan(20);
+  expect(times).toBeGreaterThan(150);
+  expect(moved).toBeGreaterThan(8);
 });
