@@ -34,8 +34,10 @@ const dayMs = 86_400_000;
 export async function importNews(host: CommandHost, profileDir: string, wish: NewsImport): Promise<ImportedNews> {
   const settings = openSettingsFile(profileDir);
   const { account } = settings.get();
-  const from = host.clock.now();
-  const events = readCalendar(read(wish.file), { from, to: from + wish.days * dayMs, zone: wish.zone });
+  const now = host.clock.now();
+  // What is over has the time after it yet.
+  const span = { from: now - wish.padding.afterMs, to: now + wish.days * dayMs, zone: wish.zone };
+  const events = readCalendar(read(wish.file), span);
   return await onFreeProfile("Settings, Risk limits", () =>
     withJournal(host, profileDir, async (journal) => {
       const keeper = new LimitKeeper({

@@ -86,6 +86,16 @@ it("what else waits for the next trading day goes on waiting", async () => {
   });
 });
 
+it("an event that is over, but not yet the time after it, still has its window", async () => {
+  const profileDir = join(dir, "after");
+  const wish = { file: calendar("20260131T235000Z", "20260131T234459Z"), padding, days: 30, zone: "UTC" };
+  expect(await importNews(host, profileDir, wish)).toMatchObject({ events: 1 });
+  expect(openSettingsFile(profileDir).get().risk.newsWindows?.windows).toEqual([
+    { from: "23:45", to: "24:00", date: "2026-01-31", title: "CPI" },
+    { from: "00:00", to: "00:05", date: "2026-02-01", title: "CPI" },
+  ]);
+});
+
 it("a calendar without an event ahead, with too many, or that is not there, changes nothing", async () => {
   const profileDir = join(dir, "untouched");
   const wish = { file: calendar(), padding, days: 30, zone: "UTC" };

@@ -29,9 +29,11 @@ export const riskHandlers: Handlers<typeof riskContract, DeskContext> = {
   },
   setRiskLimits: (limits, { context, role }) => context.limits.change(limits, personOf(role)),
   async importNews({ text, beforeMinutes, afterMinutes, days, zone }, { context, role }) {
-    const from = context.clock.now();
-    const events = await context.readCalendar(text, { from, to: from + days * dayMs, zone });
     const padding = { beforeMs: beforeMinutes * minuteMs, afterMs: afterMinutes * minuteMs };
+    const now = context.clock.now();
+    // What is over has the time after it yet.
+    const span = { from: now - padding.afterMs, to: now + days * dayMs, zone };
+    const events = await context.readCalendar(text, span);
     return takeNews(context.limits, events, padding, personOf(role));
   },
   setTradingState({ state, reason }, { context, role }) {
