@@ -3,10 +3,10 @@ import type { Instrument } from "../../shared/model/instrument.ts";
 import type { TickInput } from "../../shared/model/market.ts";
 import { btc, eth } from "../fixtures/engine-rig.ts";
 
-/** A perpetual that pays funding every quarter of an hour, and a spot market. */
+/** A perpetual that pays funding every quarter of an hour, and a spot market. No order may be much larger than a wish. */
 export const instruments: readonly Instrument[] = [
-  { ...btc, assetClass: "crypto-perp", fundingIntervalMs: 900_000, maintenanceMarginRate: "0.01" },
-  eth,
+  { ...btc, assetClass: "crypto-perp", fundingIntervalMs: 900_000, maintenanceMarginRate: "0.01", maxSize: "0.05" },
+  { ...eth, maxSize: "0.04" },
 ];
 
 /** Prices in cents that walk at random and jump now and then. */

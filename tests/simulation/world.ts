@@ -32,6 +32,8 @@ const patienceMs = 65_000;
 const reconcileEveryMs = 60_000;
 /** Longer than it takes until a lost request is noticed, doubted, asked for and answered. */
 const quietSeconds = 400;
+/** When everything is answered and the market still trades. */
+const flattenSecond = 250;
 const person = { kind: "person", id: "ada" } as const;
 
 /** One simulated life of a desk: the real engine and gate, the real paper venue, and everything between them faulty. */
@@ -133,10 +135,11 @@ export class World {
       this.#wire.deliver(this.#now);
       this.engine.pump(64);
       this.#keepAdapter(second % 50 === 0);
+      if (second === flattenSecond) this.engine.flatten(person, "quiet");
       this.#sync();
     }
     this.#compareRestart();
-    this.disagreement = this.#sentUnrecorded.size > 0 ? null : this.#compareVenue();
+    this.disagreement = this.#sentUnrecorded.size > 0 ? null : (this.#compareVenue() ?? this.#held());
     if (this.breaks === "desk and venue agree in the end") this.disagreement = "as asked for";
   }
 
@@ -348,6 +351,13 @@ export class World {
     });
     const [here, there] = [knowledge(this.engine), knowledge(restored)];
     this.restartDifference = here === there ? null : firstDifference(here, there);
+  }
+
+  /** Nobody has wished for anything since the desk was flattened; an order whose answer was lost keeps its holding open. */
+  #held(): string | null {
+    const waiting = new Set(this.engine.openOrders().map(positionKey));
+    const held = this.engine.positions().find((one) => one.size !== "0" && !waiting.has(positionKey(one)));
+    return held === undefined ? null : `${held.size} of ${positionKey(held)} are held after a flatten`;
   }
 
   #compareVenue(): string | null {
