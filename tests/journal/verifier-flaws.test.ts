@@ -47,6 +47,11 @@ function verdictOf(verdict: JournalData, row: JournalData) {
   const data = { orderId: "o", outcome: "approved", reducing: false, maxPassingSize: "1", ...verdict, rows };
   return [{ type: "risk.judged", data }];
 }
+const approvalOf = (rows: JournalData[]) => ({
+  type: "risk.judged",
+  data: { orderId: "o", outcome: "approved", reducing: false, maxPassingSize: "1", rows },
+});
+const sent = { type: "order.submitted", data: { orderId: "o", venue: "paper" } };
 const judged = (verdict: JournalData, row: JournalData = {}): Bundle => forge({ events: verdictOf(verdict, row) });
 
 function traded(size = "1"): Bundle {
@@ -232,6 +237,11 @@ const flaws: [code: keyof typeof checks, flaw: string, bundle: () => unknown, gi
   ["V13", "an opening is of another place", () => redacted(), { openings: [{ ...opening, path: "/data/other" }] }],
   ["V14", "a verdict approves although a rule fails", () => judged({}, { outcome: "fail", headroom: "-1" })],
   ["V14", "a rule is judged and said to be without a setting", () => judged({ unset: ["RISK-003"] })],
+  ["V14", "another rule passes below its limit", () => judged({}, { code: "RISK-012", headroom: "-50" })],
+  ["V14", "a verdict approves without a rule", () => forge({ events: [approvalOf([])] })],
+  ["V14", "a verdict leaves rules out", () => judged({ unset: ["RISK-001"] })],
+  ["V14", "an order is sent without a verdict", () => forge({ events: [sent] })],
+  ["V14", "an order is sent again on one verdict", () => forge({ events: [approvalOf([rateRow]), sent, sent] })],
   ["V14", "a verdict rejects although every rule passes", () => judged({ outcome: "rejected" })],
   ["V14", "a rule passes below its limit", () => judged({}, { observed: "6", headroom: "-1" })],
   ["V14", "a headroom is not what the limit leaves", () => judged({}, { headroom: "3" })],

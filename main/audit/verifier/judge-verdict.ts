@@ -34,6 +34,13 @@ const plainHeadroom: ReadonlySet<string> = new Set(["RISK-003", "RISK-005", "RIS
 /** Rules that pass exactly where their headroom is not below zero. */
 const judgedByHeadroom: ReadonlySet<string> = new Set(["RISK-001", "RISK-002", "RISK-003", "RISK-005", "RISK-006"]);
 
+/** Rules that ask only about what adds orders or positions: others pass them with whatever room there is. */
+const passWithoutRoom: ReadonlySet<string> = new Set(["RISK-009", "RISK-014", "RISK-035"]);
+
+/** The rules of the first version that named those without a setting under `unset`: since then each of them answers. */
+export const firstFullRule = 41;
+const everyRule = Array.from({ length: firstFullRule }, (_, at) => `RISK-${String(at + 1).padStart(3, "0")}`);
+
 /** What is wrong with one rule's row by its own numbers; `null` where nothing is. */
 function wrongRow(
   { code, outcome, observed, limit, headroom }: z.infer<typeof JudgedRow>,
@@ -42,6 +49,8 @@ function wrongRow(
   if (outcome === "exempt" && !reducing) return `${code} is exempt although the order does not reduce`;
   const room = units(headroom);
   if (room === null) return null;
+  if (outcome === "pass" && room < 0n && !passWithoutRoom.has(code))
+    return `${code} says ${outcome} with a headroom of ${headroom}`;
   if (judgedByHeadroom.has(code) && outcome !== "exempt" && (outcome === "pass") !== room >= 0n)
     return `${code} says ${outcome} with a headroom of ${headroom}`;
   const [most, seen] = [units(limit), units(observed)];
@@ -57,12 +66,16 @@ export const unknownVerdict = Symbol("a verdict of an unknown form");
 export function wrongVerdict(data: unknown): string | null | typeof unknownVerdict {
   const parsed = JudgedVerdict.safeParse(data);
   if (!parsed.success) return unknownVerdict;
-  const { outcome, reducing, rows, maxPassingSize, unset = [] } = parsed.data;
+  const { outcome, reducing, rows, maxPassingSize, unset } = parsed.data;
   const fails = rows.some((row) => row.outcome === "fail");
   if ((outcome === "approved") === fails)
     return fails ? "it approves although a rule fails" : "it rejects although no rule fails";
-  const codes = [...rows.map(({ code }) => code), ...unset];
-  if (new Set(codes).size < codes.length) return "a rule answers twice";
+  const codes = [...rows.map(({ code }) => code), ...(unset ?? [])];
+  const answered = new Set(codes);
+  if (answered.size < codes.length) return "a rule answers twice";
+  if (codes.length === 0) return "it approves although no rule answers";
+  const silent = unset === undefined ? undefined : everyRule.find((code) => !answered.has(code));
+  if (silent !== undefined) return `${silent} does not answer`;
   for (const row of rows) {
     const wrong = wrongRow(row, reducing);
     if (wrong !== null) return wrong;

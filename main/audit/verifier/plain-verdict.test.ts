@@ -22,7 +22,10 @@ function plainly(data: JournalData): boolean {
     data,
   });
   const bytes = nodePrimitives.utf8(`${JSON.stringify(text)}\0`);
-  return approvesPlainly(new EventScanner(nodePrimitives.decodeUtf8).scan(bytes, 0, new Uint8Array(bytes.length), 0));
+  const scanned = new EventScanner(nodePrimitives.decodeUtf8).scan(bytes, 0, new Uint8Array(bytes.length), 0);
+  const orderId = approvesPlainly(scanned);
+  if (orderId !== null) expect(orderId).toBe(data["orderId"]);
+  return orderId !== null;
 }
 
 const row = {
@@ -36,13 +39,25 @@ const row = {
   setting: "risk.maxOrdersPerSecond",
   text: "Order 1 of at most 5",
 };
-const verdict = { orderId: "o", outcome: "approved", reducing: false, maxPassingSize: "2", unset: ["RISK-011"] };
+/** All rules but those that answer in rows. */
+const unsetBut = (...answered: string[]): string[] =>
+  Array.from({ length: 52 }, (_, at) => `RISK-${String(at + 1).padStart(3, "0")}`).filter(
+    (code) => !answered.includes(code),
+  );
+const verdict = {
+  orderId: "o",
+  outcome: "approved",
+  reducing: false,
+  maxPassingSize: "2",
+  unset: unsetBut("RISK-003", "RISK-009"),
+};
+const both = [row, { ...row, code: "RISK-009", headroom: null, setting: null }];
 
 test("a verdict as desks write it is seen to hold at a glance", () => {
-  expect(plainly({ ...verdict, rows: [row, { ...row, code: "RISK-009", headroom: null, setting: null }] })).toBe(true);
-  expect(plainly({ ...verdict, rows: [], unset: [] })).toBe(true);
+  expect(plainly({ ...verdict, rows: both })).toBe(true);
+  expect(plainly({ ...verdict, rows: [], unset: unsetBut() })).toBe(true);
   const exempt = { ...row, outcome: "exempt", headroom: "3.5" };
-  expect(plainly({ ...verdict, reducing: true, rows: [exempt] })).toBe(true);
+  expect(plainly({ ...verdict, reducing: true, rows: [exempt], unset: unsetBut("RISK-003") })).toBe(true);
 });
 
 test.each<[string, JournalData]>([
@@ -52,10 +67,12 @@ test.each<[string, JournalData]>([
   ["headroom below zero", { rows: [{ ...row, observed: "6", headroom: "-1" }] }],
   ["a size beyond what a rule lets pass", { rows: [{ ...row, maxPassingSize: "1.99999999" }] }],
   ["a rule that answers twice", { rows: [row, row] }],
-  ["a rule that answers although it is unset", { rows: [row], unset: ["RISK-003"] }],
+  ["a rule that answers although it is unset", { rows: [row], unset: unsetBut() }],
+  ["no rule that answers", { rows: [], unset: [] }],
+  ["a rule that does not answer", { rows: [row], unset: unsetBut("RISK-003", "RISK-012") }],
   ["a rejection", { outcome: "rejected", rows: [{ ...row, outcome: "fail" }] }],
 ])("a verdict with %s does not hold at a glance", (_what, change) => {
-  expect(plainly({ ...verdict, rows: [row], ...change })).toBe(false);
+  expect(plainly({ ...verdict, rows: [row], unset: unsetBut("RISK-003"), ...change })).toBe(false);
 });
 
 const amount = fc.oneof(
@@ -87,8 +104,11 @@ test("whatever is seen to hold at a glance holds when it is worked out, with any
         maxPassingSize: fc.oneof(amount, fc.constant("0")),
         rows: fc.array(anyRow, { maxLength: 2 }),
         unset: fc.array(rule, { maxLength: 1 }),
+        complete: fc.integer({ min: 0, max: 3 }).map((dice) => dice > 0),
       }),
-      (data) => {
+      ({ complete, ...said }) => {
+        const own = [...said.rows.map(({ code }) => code), ...said.unset];
+        const data = complete ? { ...said, unset: [...said.unset, ...unsetBut(...own)] } : said;
         if (!plainly(data)) return;
         held += 1;
         expect(wrongVerdict(data)).toBeNull();

@@ -1,3 +1,4 @@
+import { firstFullRule } from "./judge-verdict.ts";
 import type { ScannedEvent } from "./scan-event.ts";
 
 const ascii = (text: string): Uint8Array => Uint8Array.from(text, (sign) => sign.charCodeAt(0));
@@ -39,18 +40,30 @@ class VerdictReader {
   /** By number of the rule, the verdict in which it last answered. */
   readonly #answered = new Uint32Array(1000);
   #verdict = 0;
+  /** How many of the rules that every verdict answers did so in this one. */
+  #full = 0;
+  #orderId: string | null = null;
 
-  approves({ arena, dataAt }: ScannedEvent): boolean {
+  /** The order it approves, or `null`. */
+  approves({ arena, dataAt }: ScannedEvent): string | null {
+    this.#orderId = null;
+    return this.#holds(arena, dataAt) ? this.#orderId : null;
+  }
+
+  #holds(arena: Uint8Array, dataAt: number): boolean {
     this.#bytes = arena;
     this.#at = dataAt;
     this.#verdict = (this.#verdict + 1) >>> 0;
+    this.#full = 0;
     if (!this.#takes(begins)) return false;
     const most = this.#amount();
     if (!(most >= 0) || !this.#takes(orderId)) return false;
+    const idAt = this.#at;
     this.#passText();
     // The quote is part of what comes next.
     this.#at -= 1;
-    if (!this.#takes(approved)) return false;
+    this.#orderId = this.#ascii(idAt, this.#at);
+    if (this.#orderId === null || !this.#takes(approved)) return false;
     const reducing = this.#takes(yes);
     if (!(reducing || this.#takes(no)) || !this.#takes(rows)) return false;
     if (this.#bytes[this.#at] !== 93)
@@ -60,7 +73,18 @@ class VerdictReader {
     if (this.#bytes[this.#at] !== 93)
       do if (!(this.#takes(unsetCode) && this.#rule() >= 0 && this.#passes(quote))) return false;
       while (this.#passes(comma));
-    return this.#passes(93) && this.#passes(125);
+    return this.#passes(93) && this.#passes(125) && this.#full === firstFullRule;
+  }
+
+  /** The text between two places; `null` for one that is not plain. */
+  #ascii(from: number, to: number): string | null {
+    let said = "";
+    for (let at = from; at < to; at++) {
+      const sign = this.#bytes[at] as number;
+      if (sign > 126) return null;
+      said += String.fromCharCode(sign);
+    }
+    return said;
   }
 
   #row(most: number, reducing: boolean): boolean {
@@ -100,6 +124,7 @@ class VerdictReader {
     }
     if (this.#answered[rule] === this.#verdict) return -1;
     this.#answered[rule] = this.#verdict;
+    if (rule >= 1 && rule <= firstFullRule) this.#full += 1;
     return rule;
   }
 
@@ -158,9 +183,9 @@ class VerdictReader {
 const reader = new VerdictReader();
 
 /**
- * Whether an event is a verdict that approves and that nothing contradicts, seen from its bytes alone. `false` says nothing
- * but that the slow way has to decide.
+ * The order that a verdict approves and that nothing contradicts, seen from the event's bytes alone. `null` says nothing but
+ * that the slow way has to decide.
  */
-export function approvesPlainly(scanned: ScannedEvent | null): boolean {
-  return scanned !== null && scanned.type === "risk.judged" && reader.approves(scanned);
+export function approvesPlainly(scanned: ScannedEvent | null): string | null {
+  return scanned !== null && scanned.type === "risk.judged" ? reader.approves(scanned) : null;
 }

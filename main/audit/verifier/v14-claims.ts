@@ -19,25 +19,39 @@ const ending: ReadonlySet<string> = new Set([
   "order.expired",
 ]);
 
-/** That no order was sent on a verdict that rejected it; only the orders that wait for their verdict are remembered. */
+/** That every order was sent on a verdict that approved it; only orders with a verdict on which nothing was sent are remembered. */
 class Gatekeeper {
-  readonly #rejected = new Set<string>();
+  readonly #waiting = new Map<string, "approved" | "rejected">();
+  readonly #whole: boolean;
+
+  /** `whole`: the events begin with the first, so that every order's verdict is among them. */
+  constructor(whole: boolean) {
+    this.#whole = whole;
+  }
 
   /** What is wrong with an event; `null` where nothing is. */
   see(event: BundledEvent): ReturnType<typeof wrongVerdict> {
     const { known } = event;
-    // Nearly always: then nothing has to be read of an order's end, nor more of a verdict than its bytes.
-    const nobodyWaits = this.#rejected.size === 0;
-    if (nobodyWaits && (known?.type !== "risk.judged" || approvesPlainly(event.scanned))) return null;
-    const { data } = event;
-    const orderId = String(data.orderId);
     if (known?.type === "risk.judged") {
-      if (data.outcome === "rejected") this.#rejected.add(orderId);
-      else this.#rejected.delete(orderId);
+      const approved = approvesPlainly(event.scanned);
+      if (approved !== null) {
+        this.#waiting.set(approved, "approved");
+        return null;
+      }
+      const { data } = event;
+      this.#waiting.set(String(data.orderId), data.outcome === "rejected" ? "rejected" : "approved");
       return wrongVerdict(data);
     }
-    const wasRejected = this.#rejected.delete(orderId);
-    return known?.type === "order.submitted" && wasRejected ? "the order was sent although the gate rejected it" : null;
+    // An order may end that waited for nothing; one that is sent always did.
+    if (known?.type !== "order.submitted" && this.#waiting.size === 0) return null;
+    const { orderId, venue } = event.data;
+    const id = String(orderId);
+    const verdict = this.#waiting.get(id);
+    // What waits at the desk is sent a second time when its trigger comes.
+    if (venue !== "desk" || verdict === "rejected") this.#waiting.delete(id);
+    if (known?.type !== "order.submitted") return null;
+    if (verdict === "rejected") return "the order was sent although the gate rejected it";
+    return verdict === undefined && this.#whole ? "the order was sent without a verdict of the gate" : null;
   }
 }
 
@@ -71,7 +85,7 @@ export const claimsRecomputed: OpenCheck = (evidence) => {
   const { head, events } = evidence;
   const { claims, range } = head;
   const findings = new Findings("V14");
-  const gate = new Gatekeeper();
+  const gate = new Gatekeeper(range.from === 0);
   const firm = new FirmVerdicts(evidence, findings);
   const figures = claims.metrics.length + claims.daily.length + claims.orders.length;
   const kept: JournalEvent[] = [];
