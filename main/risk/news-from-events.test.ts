@@ -1,8 +1,9 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { RiskLimits } from "../../shared/model/risk.ts";
 import { TimeWindows } from "../../shared/model/time-windows.ts";
 import { windowAt } from "./local-windows.ts";
-import { newsFromEvents } from "./news-from-events.ts";
+import { newsFromEvents, withNews } from "./news-from-events.ts";
 
 const minuteMs = 60_000;
 const zones = ["UTC", "America/New_York", "Europe/Prague", "Australia/Lord_Howe"] as const;
@@ -61,4 +62,19 @@ test("around the hour that clocks show twice nothing is missed", () => {
   for (let at = start; at < start + 20 * minuteMs; at += minuteMs) {
     expect(windowAt({ zone: "America/New_York", windows }, at)).not.toBeNull();
   }
+});
+
+test("more events than the setting takes windows are refused before a window is made", () => {
+  const start = Date.UTC(2026, 0, 1);
+  const event = { title: "x", start, end: start + 366 * 86_400_000 };
+  const read = vi.fn(() => event.end);
+  const events = Array.from({ length: 501 }, () => Object.defineProperty({ ...event }, "end", { get: read }));
+  const padding = { beforeMs: 0, afterMs: 0 };
+  const limits = RiskLimits.parse({ priceBandAtr: "3", atrPeriod: 14, maxOrdersPerSecond: 5, staleAfterMs: 1 });
+  expect(() => withNews(limits, events, padding)).toThrow(expect.objectContaining({ code: "CALENDAR-SIZE" }));
+  expect(read).not.toHaveBeenCalled();
+  expect(() => withNews(limits, events.slice(499), padding)).toThrow(
+    expect.objectContaining({ code: "CALENDAR-SIZE" }),
+  );
+  expect(() => withNews(limits, [], padding)).toThrow(expect.objectContaining({ code: "CALENDAR-EMPTY" }));
 });

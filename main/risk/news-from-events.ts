@@ -30,15 +30,18 @@ export function withNews(limits: RiskLimits, events: readonly NewsEvent[], paddi
     const remedy = "Take another calendar, or more days ahead.";
     throw new Fault("CALENDAR-EMPTY", "validation", "The calendar has no event in the days ahead.", remedy);
   }
-  const { zone = "UTC", windows: before = [] } = limits.newsWindows ?? {};
-  const windows = [...before.filter(({ date }) => date === undefined), ...newsFromEvents(events, padding, zone)];
-  if (windows.length <= mostWindows) return { ...limits, newsWindows: { zone, windows } };
-  throw new Fault(
+  const refusal = new Fault(
     "CALENDAR-SIZE",
     "validation",
     `The ${events.length} events make more windows than the ${mostWindows} that the setting takes.`,
     "Take fewer days, or a calendar with fewer events.",
   );
+  // Each makes at least one, and may make one for each day of a year.
+  if (events.length > mostWindows) throw refusal;
+  const { zone = "UTC", windows: before = [] } = limits.newsWindows ?? {};
+  const windows = [...before.filter(({ date }) => date === undefined), ...newsFromEvents(events, padding, zone)];
+  if (windows.length > mostWindows) throw refusal;
+  return { ...limits, newsWindows: { zone, windows } };
 }
 
 /** The windows of events as the news rule reads them: a window for each local day that one touches, whole minutes. */

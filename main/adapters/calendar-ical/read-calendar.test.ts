@@ -92,12 +92,23 @@ describe("a file is refused", () => {
   test("whose rules take too long to follow, after a bounded number of steps", () => {
     const hostile = (rule: string): string => calendar(event("DTSTART:00010101T000000Z", `RRULE:${rule}`));
     expect(codeOf(hostile("FREQ=SECONDLY;COUNT=999999999"))).toBe("CALENDAR-SIZE");
+    const sixty = Array.from({ length: 60 }, (_, i) => i).join(",");
+    const dense = `BYDAY=MO,TU,WE,TH,FR,SA,SU;BYMINUTE=${sixty};BYSECOND=${sixty}`;
+    expect(codeOf(hostile(`FREQ=YEARLY;${dense};BYSETPOS=1`))).toBe("CALENDAR-SIZE");
     expect(codeOf(hostile("FREQ=MINUTELY"))).toBe("CALENDAR-SIZE");
     expect(times(hostile("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"))).toEqual([]);
     expect(times(hostile("FREQ=YEARLY;INTERVAL=999999999"))).toEqual([]);
+    const dates = Array.from({ length: 20_001 }, (_, i) => `202602${String(1 + (i % 28)).padStart(2, "0")}T000000Z`);
+    expect(codeOf(calendar(event("DTSTART:20260101T000000Z", `RDATE:${dates.join(",")}`)))).toBe("CALENDAR-SIZE");
+    // Each series would look at each exception.
+    const many = Array.from({ length: 200 }, () => event("DTSTART:20260101T000000Z"));
+    const changes = Array.from({ length: 200 }, () =>
+      event("RECURRENCE-ID:20260101T000000Z", "DTSTART:20260102T000000Z"),
+    );
+    expect(codeOf(calendar(...many, ...changes))).toBe("CALENDAR-SIZE");
     const long = event("DTSTART:20200101T000000Z", "DURATION:P999999W", "RRULE:FREQ=HOURLY");
     expect(codeOf(calendar(long))).toBe("CALENDAR-SIZE");
-  });
+  }, 60_000);
 
   test.each([
     ["x", 'line 1: "x" is no property with a name and a value'],

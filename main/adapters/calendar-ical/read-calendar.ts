@@ -18,8 +18,8 @@ export interface CalendarSpan {
 const dayMs = 86_400_000;
 const mostCharacters = 5_000_000;
 const mostOccurrences = 20_000;
-/** Days, hours and so on that rules are tried on: a second or two of work. */
-const mostSteps = 3_000_000;
+/** Days, times and so on that rules are tried on: a second or two of work. */
+const mostSteps = 2_000_000;
 
 /**
  * The occurrences of a calendar's events in a span (RFC 5545), by start; one that goes on for more than a day outside of it is
@@ -67,7 +67,8 @@ function limited(): { step: () => void; occurrence: () => void } {
       if (++steps > mostSteps) throw tooLarge("has rules that take too long to follow");
     },
     occurrence() {
-      if (++occurrences > mostOccurrences) throw tooLarge(`repeats more than ${mostOccurrences} times`);
+      if (++occurrences > mostOccurrences)
+        throw tooLarge(`has more than ${mostOccurrences} repetitions and exceptions`);
     },
   };
 }

@@ -44,6 +44,13 @@ export interface RuleSpan {
  */
 export function* ruleTimes(rule: RecurrenceRule, span: RuleSpan, spend: () => void): Generator<ShownMs> {
   const filter = dayFilter(rule, span.start);
+  // Rules by hours and less ask for the same day again and again.
+  let last = Number.NaN;
+  let isLast = false;
+  const fits = (day: number): boolean => {
+    if (day !== last) [last, isLast] = [day, filter(dayOf(day))];
+    return isLast;
+  };
   let left = rule.count ?? Number.POSITIVE_INFINITY;
   for (let index = firstRound(rule, span); left > 0; index++) {
     const round = roundAt(rule, span.start, index);
@@ -52,7 +59,8 @@ export function* ruleTimes(rule: RecurrenceRule, span: RuleSpan, spend: () => vo
     const times: ShownMs[] = [];
     for (let day = round.firstDay; day < round.firstDay + round.days; day++) {
       if (round.days > 1) spend();
-      if (filter(dayOf(day))) times.push(...timesOfDay(rule, span, round, day));
+      if (!fits(day)) continue;
+      for (const time of timesOfDay(rule, span, round, day, spend)) times.push(time);
     }
     for (const time of chosen(times, rule.bySetPos)) {
       if (time < span.start) continue;
@@ -152,7 +160,13 @@ function firstWeek(year: number, weekStart: number): number {
   return into <= 3 ? first - into : first + 7 - into;
 }
 
-function timesOfDay(rule: RecurrenceRule, { start, isDays }: RuleSpan, round: Round, day: number): ShownMs[] {
+function timesOfDay(
+  rule: RecurrenceRule,
+  { start, isDays }: RuleSpan,
+  round: Round,
+  day: number,
+  spend: () => void,
+): ShownMs[] {
   if (isDays) return [day * dayMs];
   const part = (list: readonly number[], unit: Frequency, most: number): number[] => {
     const size = unitMs[unit as "HOURLY"];
@@ -166,9 +180,16 @@ function timesOfDay(rule: RecurrenceRule, { start, isDays }: RuleSpan, round: Ro
     part(rule.byMinute, "MINUTELY", 60),
     part(rule.bySecond, "SECONDLY", 60),
   ];
-  return hours.flatMap((hour) =>
-    minutes.flatMap((minute) => seconds.map((second) => day * dayMs + ((hour * 60 + minute) * 60 + second) * secondMs)),
-  );
+  const times: ShownMs[] = [];
+  for (const hour of hours) {
+    for (const minute of minutes) {
+      for (const second of seconds) {
+        spend();
+        times.push(day * dayMs + ((hour * 60 + minute) * 60 + second) * secondMs);
+      }
+    }
+  }
+  return times;
 }
 
 function chosen(times: readonly ShownMs[], places: readonly number[]): readonly ShownMs[] {

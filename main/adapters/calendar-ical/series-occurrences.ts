@@ -46,6 +46,7 @@ function remaining(
   span: SeriesSpan,
   spending: Spending,
 ): CalendarEvent[] {
+  for (const _exception of exceptions) spending.occurrence();
   const shifts = exceptions.flatMap((exception) => shiftOf(exception, entry)).sort((a, b) => a.from - b.from);
   const farthest = Math.max(
     0,

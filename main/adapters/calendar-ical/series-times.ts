@@ -18,7 +18,7 @@ export interface SeriesSpan {
   readonly to: UtcMs;
 }
 
-/** Calls that bound the work: one for each step, one for each time that a rule makes. */
+/** Calls that bound the work: one for each step, one for each time or exception of a series. */
 export interface Spending {
   step(): void;
   occurrence(): void;
@@ -53,6 +53,7 @@ export function seriesTimes(entry: CalendarEntry, { from, to }: SeriesSpan, spen
     }
   }
   for (const more of moreTimes) {
+    spending.occurrence();
     const first = "start" in more ? more.start : more;
     const instant = instantOf(first);
     const shown = clock.shownAt(instant);
