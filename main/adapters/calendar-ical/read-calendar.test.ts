@@ -304,6 +304,8 @@ test("whatever lines a file has, it is read or refused with a code", () => {
     "RRULE:FREQ=WEEKLY;COUNT=3;BYDAY=MO,TU",
     "RRULE:FREQ=YEARLY;UNTIL=20300101",
     "RDATE:20260505T000000Z",
+    "EXDATE;VALUE=DATE:20260202",
+    "SEQUENCE:7",
     "RECURRENCE-ID:20260101T000000Z",
     "BEGIN:VALARM",
     "END:VEVENT",
@@ -313,14 +315,19 @@ test("whatever lines a file has, it is read or refused with a code", () => {
   let refused = 0;
   let read = 0;
   fc.assert(
-    fc.property(fc.array(fc.oneof(line, fc.string({ maxLength: 20 })), { maxLength: 8 }), (lines) => {
-      const code = codeOf(calendar(event("DTSTART:20260202T020202Z"), event(...lines)));
-      if (typeof code === "string") refused++;
-      else if (Array.isArray(code)) read++;
-      else throw code;
-    }),
+    fc.property(
+      fc.array(fc.oneof({ weight: 9, arbitrary: line }, { weight: 1, arbitrary: fc.string({ maxLength: 20 }) }), {
+        maxLength: 4,
+      }),
+      (lines) => {
+        const code = codeOf(calendar(event("DTSTART:20260202T020202Z"), event(...lines)));
+        if (typeof code === "string") refused++;
+        else if (Array.isArray(code)) read++;
+        else throw code;
+      },
+    ),
     { numRuns: 400 },
   );
-  expect(refused).toBeGreaterThan(50);
-  expect(read).toBeGreaterThan(3);
+  expect(refused).toBeGreaterThan(30);
+  expect(read).toBeGreaterThan(5);
 }, 60_000);
