@@ -43,7 +43,11 @@ async function open(maxBytes?: number): Promise<Kept> {
 
 async function burst(journal: Journal): Promise<void> {
   let seq = -1;
-  for (let left = 1 + next(24); left > 0; left--) seq = journal.append(sampleEvent(next(10_000)));
+  for (let left = 1 + next(12); left > 0; left--) {
+    // As much of an order's life as comes, from its beginning: none is sent without its verdict.
+    const last = next(10_000);
+    for (let n = last - (last % 3); n <= last; n++) seq = journal.append(sampleEvent(n));
+  }
   if (next(3) > 0) await journal.durable(seq);
   else await new Promise((resolve) => setImmediate(resolve));
   if (next(12) === 0) await journal.checkpoint("interval");
