@@ -240,8 +240,6 @@ const flaws: [code: keyof typeof checks, flaw: string, bundle: () => unknown, gi
   ["V14", "another rule passes below its limit", () => judged({}, { code: "RISK-012", headroom: "-50" })],
   ["V14", "a verdict approves without a rule", () => forge({ events: [approvalOf([])] })],
   ["V14", "a verdict leaves rules out", () => judged({ unset: ["RISK-001"] })],
-  ["V14", "an order is sent without a verdict", () => forge({ events: [sent] })],
-  ["V14", "an order is sent again on one verdict", () => forge({ events: [approvalOf([rateRow]), sent, sent] })],
   ["V14", "a verdict rejects although every rule passes", () => judged({ outcome: "rejected" })],
   ["V14", "a rule passes below its limit", () => judged({}, { observed: "6", headroom: "-1" })],
   ["V14", "a headroom is not what the limit leaves", () => judged({}, { headroom: "3" })],
@@ -294,6 +292,16 @@ test.each(flaws)("without the check %s nobody notices that %s", (code, _flaw, bu
   const others = Object.entries(checks).flatMap(([name, check]) => (name === code ? [] : [check]));
   const options = { givens: { ...noGivens, ...givens }, checks: others };
   expect(verify(bundle(), undefined, options)).toMatchObject({ exitCode: 0 });
+});
+
+test.each([
+  ["no verdict", () => forge({ events: [sent] })],
+  ["a verdict that it was sent on before", () => forge({ events: [approvalOf([rateRow]), sent, sent] })],
+])("an order that was sent on %s is told", (_, bundle) => {
+  const report = verify(bundle());
+  const told = report.levels.integrity.filter(({ code, outcome }) => code === "V14" && outcome === "note");
+  expect(told.map(({ text }) => text)).toEqual([expect.stringContaining("1 orders were sent without a verdict")]);
+  expect(report.exitCode).toBe(0);
 });
 
 test("every check has a flaw that it alone finds", () => {

@@ -23,6 +23,8 @@ const ending: ReadonlySet<string> = new Set([
 class Gatekeeper {
   readonly #waiting = new Map<string, "approved" | "rejected">();
   readonly #whole: boolean;
+  /** Orders that were sent without a verdict of their own before it. */
+  unjudged = 0;
 
   /** `whole`: the events begin with the first, so that every order's verdict is among them. */
   constructor(whole: boolean) {
@@ -51,7 +53,8 @@ class Gatekeeper {
     if (venue !== "desk" || verdict === "rejected") this.#waiting.delete(id);
     if (known?.type !== "order.submitted") return null;
     if (verdict === "rejected") return "the order was sent although the gate rejected it";
-    return verdict === undefined && this.#whole ? "the order was sent without a verdict of the gate" : null;
+    if (verdict === undefined && this.#whole) this.unjudged += 1;
+    return null;
   }
 }
 
@@ -133,6 +136,10 @@ export const claimsRecomputed: OpenCheck = (evidence) => {
         notes.push(
           integrity("V14", "note", `${unknown} verdicts of the gate are of a form that is not known here: not judged`),
         );
+      if (gate.unjudged > 0) {
+        const text = `${gate.unjudged} orders were sent without a verdict of the gate before it: this desk sends none so`;
+        notes.push(integrity("V14", "note", text));
+      }
       if (figures > 0 && !keeps) {
         const text = `${figures} figures are claimed of a part: only a whole bundle holds the events to work them out again`;
         notes.push(integrity("V14", "note", text));
