@@ -45,7 +45,9 @@ function checkBackup(path: string): readonly string[] {
 function checkMigrated(path: string): readonly string[] {
   const db = new Database(path);
   try {
-    const { events } = verifyStored(db, readOrigin(db), Number.MAX_SAFE_INTEGER);
+    verifyStored(db, readOrigin(db), Number.MAX_SAFE_INTEGER);
+    // What was archived before stays in its segments.
+    const { events } = db.prepare("SELECT COUNT(*) AS events FROM events").get() as { events: number };
     const planted = db.prepare("SELECT name FROM sqlite_schema WHERE name = 'planted'").get() !== undefined;
     const copied = planted ? (db.prepare("SELECT COUNT(*) AS n FROM planted").get() as { n: number }).n : 0;
     return planted && copied !== events ? [`${copied} of ${events} rows were brought over`] : [];
