@@ -50,8 +50,7 @@ export function GroupsEditor({ groups, problems, disabled, onChange }: GroupsEdi
             error={maxExposure === "" ? t("settings.part.amount") : problems.get(`${at}.maxExposure`)}
             onChange={(next) => change({ maxExposure: next })}
           />
-          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset's legend does not lie in a line with its fields */}
-          <div role="group" aria-label={t("settings.groups.instruments")} className={styles.choices}>
+          <fieldset aria-label={t("settings.groups.instruments")} className={styles.choices}>
             {[...new Set([...instruments.map(({ id }) => id), ...instrumentIds])].map((id) => (
               <Checkbox
                 key={id}
@@ -63,7 +62,7 @@ export function GroupsEditor({ groups, problems, disabled, onChange }: GroupsEdi
                 }
               />
             ))}
-          </div>
+          </fieldset>
           {instrumentIds.length === 0 ? (
             <p role="alert" className={styles.problem}>
               {t("settings.groups.none")}

@@ -1,11 +1,11 @@
 import { t } from "../../i18n/t.ts";
 import { useCurrency } from "../../stores/desk.ts";
-import { FieldFrame } from "../../ui/field.tsx";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Select } from "../../ui/select.tsx";
 import type { LimitField, LimitKey } from "./limit-fields.ts";
 import { limitLabel } from "./limit-label.ts";
 import type { LimitProblem } from "./limits-form.ts";
+import { LinesField } from "./lines-field.tsx";
 import type { ScopedLimit } from "./scopes-editor.tsx";
 import styles from "./settings.module.css";
 import { StructuredLimit } from "./structured-limit.tsx";
@@ -92,20 +92,13 @@ export function LimitInput({ field, value, locked, problem, disabled, onChange, 
           limit={(scoped) => <ScopedInput key={scoped.path} {...scoped} disabled={disabled} />}
         />
       ) : (
-        <FieldFrame {...common} hint={t("settings.limits.typed.lines")}>
-          {(ids) => (
-            <textarea
-              className={styles.lines}
-              rows={value === "" ? 1 : Math.min(8, value.split("\n").length)}
-              spellCheck={false}
-              disabled={disabled}
-              placeholder={placeholder}
-              value={value}
-              onChange={(event) => onChange(event.currentTarget.value)}
-              {...ids}
-            />
-          )}
-        </FieldFrame>
+        <LinesField
+          {...common}
+          hint={t("settings.limits.typed.lines")}
+          placeholder={placeholder}
+          value={value}
+          onChange={onChange}
+        />
       )}
       <p className={styles.quiet}>
         {kind === "json" ? t(`settings.doc.${key}`) : doc}

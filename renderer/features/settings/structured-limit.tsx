@@ -1,7 +1,6 @@
 import { type ReactNode, useId, useState } from "react";
 import { t } from "../../i18n/t.ts";
 import { Button } from "../../ui/button.tsx";
-import { FieldFrame } from "../../ui/field.tsx";
 import { BreakersEditor } from "./breakers-editor.tsx";
 import { CalendarImport } from "./calendar-import.tsx";
 import { GroupsEditor } from "./groups-editor.tsx";
@@ -20,9 +19,9 @@ import { limitLabel } from "./limit-label.ts";
 import type { PartProblems } from "./limit-parts.ts";
 import rows from "./limit-rows.module.css";
 import { jsonText, type LimitProblem } from "./limits-form.ts";
+import { LinesField } from "./lines-field.tsx";
 import { PairsEditor } from "./pairs-editor.tsx";
 import { type ScopedLimit, ScopesEditor } from "./scopes-editor.tsx";
-import styles from "./settings.module.css";
 import { PauseEditor, WindowsEditor } from "./windows-editor.tsx";
 
 export interface StructuredLimitProps {
@@ -48,8 +47,7 @@ export function StructuredLimit(props: StructuredLimitProps) {
   const isText = asText || form === null;
   const whole = problem?.parts.get("") ?? problem?.parts.get("windows");
   return (
-    // biome-ignore lint/a11y/useSemanticElements: rows inside are fieldsets with legends of their own
-    <div role="group" aria-labelledby={headId} className={rows.list}>
+    <fieldset aria-labelledby={headId} className={rows.list}>
       <div className={rows.head}>
         <strong id={headId}>{limitLabel(field.key)}</strong>
         <Button
@@ -64,26 +62,16 @@ export function StructuredLimit(props: StructuredLimitProps) {
         </Button>
       </div>
       {isText ? (
-        <FieldFrame
+        <LinesField
           label={limitLabel(field.key)}
           hideLabel
           disabled={disabled}
           hint={t(`settings.limits.typed.${field.kind}`)}
           error={problem === undefined ? null : t(problem.id, { why: problem.why })}
-        >
-          {(ids) => (
-            <textarea
-              className={styles.lines}
-              rows={value === "" ? 1 : Math.min(8, value.split("\n").length)}
-              spellCheck={false}
-              disabled={disabled}
-              placeholder={t("settings.limits.noLimit")}
-              value={value}
-              onChange={(event) => onChange(event.currentTarget.value)}
-              {...ids}
-            />
-          )}
-        </FieldFrame>
+          placeholder={t("settings.limits.noLimit")}
+          value={value}
+          onChange={onChange}
+        />
       ) : (
         <>
           {form}
@@ -99,7 +87,7 @@ export function StructuredLimit(props: StructuredLimitProps) {
           )}
         </>
       )}
-    </div>
+    </fieldset>
   );
 }
 

@@ -34,8 +34,7 @@ function Zone({ zone, disabled, onChange }: { zone: string; disabled: boolean; o
 /** On which weekdays a window begins; none chosen is every day. */
 function Days({ days = [], onChange }: { days: readonly number[] | undefined; onChange: (days: number[]) => void }) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend does not lie in a line with its fields
-    <div role="group" aria-label={t("settings.window.days")} className={styles.days}>
+    <fieldset aria-label={t("settings.window.days")} className={styles.days}>
       <span aria-hidden className={styles.caption}>
         {t("settings.window.days")}
       </span>
@@ -50,7 +49,7 @@ function Days({ days = [], onChange }: { days: readonly number[] | undefined; on
           {t(`settings.window.day.${day}`)}
         </Button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 
