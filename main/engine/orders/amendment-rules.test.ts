@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type EngineRig, engineRig, limit, market, person, plainVenue } from "../../../tests/fixtures/engine-rig.ts";
-
-function readyRig(options: Parameters<typeof engineRig>[0] = {}): EngineRig {
-  const rig = engineRig(options);
-  rig.limits = { ...rig.limits, priceBandAtr: "1000", maxOrdersPerSecond: 1000 };
-  rig.bar(100, 2);
-  rig.price(100);
-  return rig;
-}
+import {
+  type EngineRig,
+  type engineRig,
+  limit,
+  market,
+  person,
+  plainVenue,
+  readyRig,
+} from "../../../tests/fixtures/engine-rig.ts";
 
 /** A bracketed position of 2 whose stop-loss the venue has accepted. */
 function protectedRig(options: Parameters<typeof engineRig>[0] = {}): { rig: EngineRig; entry: string; stop: string } {

@@ -1,20 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import type { Bracket, OrderRequest, OrderView } from "../../../shared/model/order.ts";
-import { type EngineRig, engineRig, limit, market, person } from "../../../tests/fixtures/engine-rig.ts";
+import { type EngineRig, engineRig, limit, market, person, readyRig } from "../../../tests/fixtures/engine-rig.ts";
 
 const bracket: Bracket = {
   stopLoss: { type: "stop", triggerPrice: "95" },
   takeProfit: { type: "limit", limitPrice: "110" },
 };
-
-function readyRig(): EngineRig {
-  const rig = engineRig();
-  rig.limits = { ...rig.limits, priceBandAtr: "1000", maxOrdersPerSecond: 1000 };
-  rig.bar(100, 2);
-  rig.price(100);
-  return rig;
-}
 
 /** Sends an entry and lets the venue accept it. */
 function enter(rig: EngineRig, request: OrderRequest): string {

@@ -1,14 +1,6 @@
 import { expect, test } from "vitest";
 import type { Bracket } from "../../../shared/model/order.ts";
-import { btc, type EngineRig, engineRig, limit, market, person } from "../../../tests/fixtures/engine-rig.ts";
-
-function readyRig(): EngineRig {
-  const rig = engineRig();
-  rig.limits = { ...rig.limits, priceBandAtr: "1000", maxOrdersPerSecond: 1000 };
-  rig.bar(100, 2);
-  rig.price(100);
-  return rig;
-}
+import { btc, type EngineRig, engineRig, limit, market, person, readyRig } from "../../../tests/fixtures/engine-rig.ts";
 
 const stopAt = (triggerPrice: string): Bracket => ({ stopLoss: { type: "stop", triggerPrice } });
 const exitsOf = (rig: EngineRig, entry: string) => rig.engine.orders().filter((order) => order.link?.parent === entry);

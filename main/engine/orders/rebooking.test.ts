@@ -1,14 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { type EngineRig, engineRig, limit, market, person } from "../../../tests/fixtures/engine-rig.ts";
-
-function readyRig(): EngineRig {
-  const rig = engineRig({ leverage: "50" });
-  rig.limits = { ...rig.limits, priceBandAtr: "1000", maxOrdersPerSecond: 1000 };
-  rig.bar(100, 2);
-  rig.price(100);
-  return rig;
-}
+import { type EngineRig, engineRig, limit, market, person, readyRig } from "../../../tests/fixtures/engine-rig.ts";
 
 interface Fill {
   readonly side: "buy" | "sell";
@@ -63,7 +55,7 @@ test("after busts and corrections the books are those of a desk that saw the rig
       fc.array(fill, { minLength: 1, maxLength: 12 }),
       fc.array(change, { maxLength: 6 }),
       (fills, changes) => {
-        const rig = readyRig();
+        const rig = readyRig({ leverage: "50" });
         const ids = trade(rig, fills);
         const right: (Fill | null)[] = [...fills];
         for (const { at, bust, size, price, fee } of changes) {
@@ -79,7 +71,7 @@ test("after busts and corrections the books are those of a desk that saw the rig
           if (before === null || before === undefined) continue;
           right[index] = bust ? null : { ...before, ...fields };
         }
-        const scratch = readyRig();
+        const scratch = readyRig({ leverage: "50" });
         trade(
           scratch,
           right.filter((one): one is Fill => one !== null),
@@ -96,7 +88,7 @@ test("after busts and corrections the books are those of a desk that saw the rig
 
 describe("a fill that the venue takes back", () => {
   it("leaves a working order to fill again, and is written down with what is held after it", () => {
-    const rig = readyRig();
+    const rig = readyRig({ leverage: "50" });
     const { orderId } = rig.engine.submit(limit("buy", "4", "100"), person, "");
     rig.say({ kind: "accepted", orderId, venueOrderId: "v" });
     rig.fill(orderId, "3", "100", { fillId: "f" });
@@ -122,7 +114,7 @@ describe("a fill that the venue takes back", () => {
   });
 
   it("ends a filled order as canceled, and a canceled one as it was; late fills still count", () => {
-    const rig = readyRig();
+    const rig = readyRig({ leverage: "50" });
     const whole = rig.engine.submit(market("buy", "2"), person, "").orderId;
     rig.fill(whole, "2", "100", { fillId: "a" });
     rig.say({ kind: "fill-busted", orderId: whole, fillId: "a", reason: "no" });
@@ -137,7 +129,7 @@ describe("a fill that the venue takes back", () => {
   });
 
   it.each(["pending_cancel", "pending_replace", "unknown"] as const)("leaves a %s order as it is", (status) => {
-    const rig = readyRig();
+    const rig = readyRig({ leverage: "50" });
     const { orderId } = rig.engine.submit(limit("buy", "4", "100"), person, "");
     rig.say({ kind: "accepted", orderId, venueOrderId: "v" });
     rig.fill(orderId, "1", "100", { fillId: "f" });
@@ -151,7 +143,7 @@ describe("a fill that the venue takes back", () => {
   });
 
   it("is taken back once, cannot come again, and shrinks what its bracket protects", () => {
-    const rig = readyRig();
+    const rig = readyRig({ leverage: "50" });
     const bracket = { stopLoss: { type: "stop", triggerPrice: "95" } } as const;
     const { orderId } = rig.engine.submit(market("buy", "2", { bracket }), person, "");
     rig.fill(orderId, "2", "100", { fillId: "f" });
@@ -177,7 +169,7 @@ describe("a fill that the venue takes back", () => {
   });
 
   it("cannot be corrected to nothing: a venue busts what has no size", () => {
-    const rig = readyRig();
+    const rig = readyRig({ leverage: "50" });
     const { orderId } = rig.engine.submit(market("buy", "2"), person, "");
     rig.fill(orderId, "1", "100", { fillId: "f" });
     for (const size of ["0", "-1", "much"]) rig.say({ kind: "fill-corrected", orderId, fillId: "f", size, reason: "" });
