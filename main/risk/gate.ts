@@ -172,11 +172,11 @@ class Answers implements Judgement {
 
   #answer(rows: RuleRow[]): Verdict {
     return {
+      maxPassingSize: this.#maxPassingSize(),
       orderId: this.#input.intent.orderId,
       outcome: this.approved === null ? "rejected" : "approved",
       reducing: this.reducing,
       rows,
-      maxPassingSize: this.#maxPassingSize(),
     };
   }
 
@@ -206,6 +206,7 @@ class Answers implements Judgement {
 const none: readonly ScopedInput[] = [];
 const everyOff: readonly Measurement[] = rules.map(() => off);
 
+/** In the order of its keys: that is how the journal writes it, which then need not sort. */
 function row(rule: Rule, measured: Measurement, input: RuleInput): RuleRow {
   if (measured === off) return offRow(rule.code, input.reducing);
   const { sizeDigits, sizeStep } = input.view.scale;
@@ -214,12 +215,12 @@ function row(rule: Rule, measured: Measurement, input: RuleInput): RuleRow {
   const { observed, limit, headroom, text } = worded(measured);
   return {
     code: rule.code,
-    rule: rule.name,
-    outcome: input.reducing && limiting ? "exempt" : measured.passes ? "pass" : "fail",
-    observed,
-    limit,
     headroom,
+    limit,
     maxPassingSize: most === null ? null : formatFixed(floorTo(most, sizeStep), sizeDigits),
+    observed,
+    outcome: input.reducing && limiting ? "exempt" : measured.passes ? "pass" : "fail",
+    rule: rule.name,
     setting: measured.setting ?? rule.setting,
     text,
   };
