@@ -45,7 +45,7 @@ export const breakerKinds = {
     most: 10_000,
     window: "lasts",
     windowNeeded: false,
-    text: "the spread of something held is wider than {limit} basis points",
+    text: "the spread of something held is wider than {limit} basis points, or its bid is above its ask",
   },
   "clock-drift": { ...age, text: "the clock is {limit} ms or more off, or its offset is unknown" },
   "journal-slow": { ...age, text: "the oldest event waits {limit} ms for the disk" },

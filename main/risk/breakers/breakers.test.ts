@@ -254,6 +254,30 @@ test("a wide spread trips only where something is held, and only when it lasts w
   expect(trips()).toMatchObject([{ observed: "120.0", basis: "paper:BTC/USDT" }]);
 });
 
+test("a bid above the ask is no market: it trips as a spread that nobody knows, and bid and ask at one price do not", () => {
+  const { rig, trips, later, buy } = desk([at("spread", "100", { windowMs: 500 })]);
+  const quote = (bid: number, ask: number): void => {
+    rig.engine.tick(0, rig.clock.now, bid, ask, 100, 1);
+    rig.engine.pump(1);
+  };
+  quote(101, 99);
+  buy("1");
+  quote(100, 100);
+  later(1000);
+  quote(100.1, 100);
+  later(499);
+  expect(trips()).toEqual([]);
+  later(1);
+  expect(trips()).toMatchObject([
+    {
+      rule: "spread",
+      observed: "unknown",
+      basis: "paper:BTC/USDT",
+      reason: "the spread of paper:BTC/USDT is not known: a bid of 100.1 above an ask of 100 is no market",
+    },
+  ]);
+});
+
 test("what the desk measures trips when it is told", () => {
   const { signs, trips, later } = desk([
     at("journal-slow", "100", { action: "warn" }),
