@@ -6,6 +6,8 @@ const table = "carried_files";
 /** What a backup carries of a profile beside the journal: settings, what opens private values, sealed segments. Never the lock, never logs. */
 const single = ["settings.json", "openings.json"];
 const folders = ["segments"];
+/** What a backup may bring into a profile beside the journal. */
+export const carried: readonly string[] = [...single, ...folders];
 const safeName = /^((settings|openings)\.json|segments\/[A-Za-z0-9._-]+)$/;
 
 function namesIn(profileDir: string): string[] {

@@ -1,15 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync } from "node:fs";
 import { copyFile, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import Database from "better-sqlite3";
 import { Fault } from "../../../shared/model/fault.ts";
 import { readEvent } from "../../audit/event-text.ts";
 import { checkFile } from "./backup.ts";
 import { decryptFile, isEncrypted, syncFile } from "./backup-file.ts";
-import { unpackFiles } from "./carried-files.ts";
+import { carried, unpackFiles } from "./carried-files.ts";
 import { type Db, openForReading } from "./open-database.ts";
 import { journalPath, openRecord } from "./open-record.ts";
+import { syncFolder } from "./segment-file.ts";
 
 export interface RestoreRequest {
   readonly file: string;
@@ -74,40 +75,53 @@ function lastAtOf(path: string): string {
   }
 }
 
+/** What a journal, or what is left of one: SQLite plays a log that it finds beside a file into that file, and a desk merges a side log. */
+const remains = /^(journal\.db.*|emergency\.log)$/;
+
+function refuseTaken(dir: string): void {
+  const [found] = readdirSync(dir).filter((name) => remains.test(name) || carried.includes(name));
+  if (found === undefined) return;
+  const holds = found === basename(journalPath(dir)) ? "already holds a journal" : `holds ${found} of another profile`;
+  throw new Fault(
+    "RESTORE-TARGET",
+    "validation",
+    `${dir} ${holds}`,
+    "Name a new folder with --to; nothing that was recorded is ever overwritten.",
+  );
+}
+
 /**
- * Makes a profile of a backup in a folder that holds none: every event is checked before the journal gets its name. Throws
- * Faults `RESTORE-TARGET`, `BACKUP-UNREADABLE`, `BACKUP-PASSPHRASE`, `STORAGE-CHAIN`, `JOURNAL-NEWER`, `JOURNAL-OLDER`.
+ * Makes a profile of a backup in a folder that holds none, and nothing of an earlier one: every event is checked before
+ * anything gets its name, the journal last. Throws Faults `RESTORE-TARGET`, `BACKUP-UNREADABLE`, `BACKUP-PASSPHRASE`,
+ * `STORAGE-CHAIN`, `JOURNAL-NEWER`, `JOURNAL-OLDER`.
  */
 export async function restoreBackup(request: RestoreRequest, to: string): Promise<Restored> {
   const dir = resolve(to);
-  if (existsSync(journalPath(dir))) {
-    throw new Fault(
-      "RESTORE-TARGET",
-      "validation",
-      `${dir} already holds a journal`,
-      "Name a new folder with --to; nothing that was recorded is ever overwritten.",
-    );
-  }
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const temporary = join(dir, "journal.restoring");
+  refuseTaken(dir);
+  const staging = mkdtempSync(join(dir, ".restoring-"));
+  const journal = journalPath(staging);
   try {
-    await layOpen(request, temporary);
+    await layOpen(request, journal);
     let copy: Db | null = null;
     try {
-      copy = new Database(temporary);
-      unpackFiles(copy, dir);
+      copy = new Database(journal);
+      unpackFiles(copy, staging);
     } catch (error) {
       throw unreadable(request.file, error);
     } finally {
       copy?.close();
     }
-    const { origin, events, root } = checkFile(temporary);
-    const lastAt = lastAtOf(temporary);
-    await syncFile(temporary);
-    await rename(temporary, journalPath(dir));
+    const { origin, events, root } = checkFile(journal);
+    const lastAt = lastAtOf(journal);
+    await syncFile(journal);
+    refuseTaken(dir);
+    for (const name of carried) if (existsSync(join(staging, name))) await rename(join(staging, name), join(dir, name));
+    await rename(journal, journalPath(dir));
+    syncFolder(dir);
     return { origin, events, root, lastAt };
   } finally {
-    await rm(temporary, { force: true });
+    await rm(staging, { recursive: true, force: true });
   }
 }
 
