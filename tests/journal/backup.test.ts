@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
@@ -94,6 +94,101 @@ test("with a passphrase nothing of the record can be read from the file, and onl
     writeFileSync(file, damaged);
     await expect(restoreBackup({ file, passphrase: "a long walk" }, target)).rejects.toMatchObject(refused);
     expect(readdirSync(target)).toEqual([]);
+  }));
+
+test.skipIf(process.platform === "win32")("a backup is its owner's alone while it is made and afterwards", () =>
+  withProfile(async (dir) => {
+    const [profileDir, out] = [join(dir, "p"), join(dir, "out")];
+    await record(profileDir, 30);
+    mkdirSync(out);
+    const seen = new Set<string>();
+    const look = (): void => {
+      for (const name of readdirSync(out, { recursive: true }) as string[]) {
+        const { mode } = statSync(join(out, name), { throwIfNoEntry: false }) ?? {};
+        if (mode !== undefined) seen.add((mode & 0o077).toString(8));
+      }
+    };
+    const watching = setInterval(look, 0);
+    const before = process.umask(0o022);
+    try {
+      await writeBackup({ profileDir, file: join(out, "plain") });
+      await writeBackup({ profileDir, file: join(out, "sealed"), passphrase: "a long walk", workFactor });
+    } finally {
+      process.umask(before);
+      clearInterval(watching);
+    }
+    look();
+    expect([...seen]).toEqual(["0"]);
+    expect(readdirSync(out).sort()).toEqual(["plain", "sealed"]);
+    expect(readdirSync(profileDir).filter((name) => name.includes("backup"))).toEqual([]);
+  }),
+);
+
+test("what a passphrase seals lies open nowhere but in the profile", () =>
+  withProfile(async (dir) => {
+    const [profileDir, out] = [join(dir, "p"), join(dir, "out")];
+    await record(profileDir, 2000);
+    mkdirSync(out);
+    let open = 0;
+    let looked = 0;
+    const look = (): void => {
+      for (const name of readdirSync(out, { recursive: true }) as string[]) {
+        const path = join(out, name);
+        if (!(statSync(path, { throwIfNoEntry: false })?.isFile() ?? false)) continue;
+        looked += 1;
+        if (readFileSync(path).includes("SQLite format 3")) open += 1;
+      }
+    };
+    const watching = setInterval(look, 0);
+    await writeBackup({ profileDir, file: join(out, "sealed"), passphrase: "a long walk", workFactor });
+    clearInterval(watching);
+    look();
+    expect(looked).toBeGreaterThan(0);
+    expect(open).toBe(0);
+  }));
+
+test("a folder that holds what is left of another journal is refused, for its log would be played into the restored one", () =>
+  withProfile(async (dir) => {
+    const [profileDir, again, file] = [join(dir, "p"), join(dir, "again"), join(dir, "b")];
+    const journal = await openTestJournal(profileDir);
+    journal.append(sampleEvent(0));
+    await journal.checkpoint("interval");
+    await writeBackup({ profileDir, file });
+    for (let n = 1; n < 30; n++) journal.append(sampleEvent(n));
+    await journal.checkpoint("interval");
+    // As a killed desk leaves its folder, and a person who has taken the damaged file out of it.
+    cpSync(profileDir, again, { recursive: true });
+    await journal.close();
+    rmSync(join(again, "journal.db"));
+    const refused = expect.objectContaining({ code: "RESTORE-TARGET" }) as Error;
+    for (const left of ["journal.db-wal", "journal.db-shm", "emergency.log"]) {
+      expect(existsSync(join(again, left))).toBe(true);
+      await expect(restoreBackup({ file }, again)).rejects.toThrow(refused);
+      rmSync(join(again, left));
+    }
+    const settings = join(again, "settings.json");
+    writeFileSync(settings, "{}");
+    await expect(restoreBackup({ file }, again)).rejects.toThrow(refused);
+    expect(readFileSync(settings, "utf8")).toBe("{}");
+    rmSync(settings);
+    const { events } = await restoreBackup({ file }, again);
+    expect(events).toBe(3);
+    expect(await lastOf(again)).toHaveLength(events + 2);
+  }));
+
+test("a backup that does not verify leaves nothing of itself in the folder", () =>
+  withProfile(async (dir) => {
+    const [profileDir, again, file] = [join(dir, "p"), join(dir, "again"), join(dir, "b")];
+    await record(profileDir, 30);
+    writeFileSync(join(profileDir, "settings.json"), "{}");
+    await writeBackup({ profileDir, file });
+    const changed = new Database(file);
+    changed.exec(
+      "DROP TRIGGER events_no_update; UPDATE events SET bytes = replace(bytes, '0.01', '0.02') WHERE seq = 7",
+    );
+    changed.close();
+    await expect(restoreBackup({ file }, again)).rejects.toMatchObject({ code: "STORAGE-CHAIN" });
+    expect(readdirSync(again)).toEqual([]);
   }));
 
 test("a drill says that the backup comes back, how long it took and what would be lost, and leaves nothing", () =>

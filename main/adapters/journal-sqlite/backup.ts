@@ -1,5 +1,6 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import Database from "better-sqlite3";
 import { Fault } from "../../../shared/model/fault.ts";
 import { decryptFile, digestFile, encryptFile, syncFile } from "./backup-file.ts";
@@ -7,6 +8,7 @@ import { carryFiles } from "./carried-files.ts";
 import { reachStep } from "./journal-step.ts";
 import { openForReading } from "./open-database.ts";
 import { journalPath } from "./open-record.ts";
+import { syncFolder } from "./segment-file.ts";
 import { readOrigin } from "./stored-origin.ts";
 import { verifyLabels } from "./verify-labels.ts";
 import { type StoredCheck, verifyStored } from "./verify-stored.ts";
@@ -66,30 +68,39 @@ async function copyJournal(profileDir: string, to: string): Promise<readonly str
 
 /**
  * Copies a profile into one file while a desk may be writing it, checks the copy from the first event to the last, and
- * only then gives it its name; an encrypted one is decrypted again and compared. Throws Faults `BACKUP-FILE`,
- * `STORAGE-CHAIN`, `STORAGE-NONE`.
+ * only then gives it its name; an encrypted one is decrypted again and compared, and what can be read of it stays in the
+ * profile. The file is its owner's alone. Throws Faults `BACKUP-FILE`, `STORAGE-CHAIN`, `STORAGE-NONE`.
  */
 export async function writeBackup(request: BackupRequest): Promise<BackupFile> {
   const { profileDir, passphrase, workFactor } = request;
   const file = resolve(request.file);
-  const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
-  const sealed = `${temporary}.age`;
-  const opened = `${temporary}.back`;
+  const folders: string[] = [];
+  const makeFolder = (dir: string): string => {
+    const made = mkdtempSync(join(dir, ".proofdesk-backup-"));
+    folders.push(made);
+    return made;
+  };
   try {
-    const carried = await copyJournal(profileDir, temporary);
-    const { origin, events, root } = checkFile(temporary, profileDir);
-    let written = temporary;
+    const near = makeFolder(dirname(file));
+    const within = passphrase === undefined ? near : makeFolder(profileDir);
+    const copy = join(within, "copy");
+    writeFileSync(copy, "", { mode: 0o600 });
+    const carried = await copyJournal(profileDir, copy);
+    const { origin, events, root } = checkFile(copy, profileDir);
+    let written = copy;
     if (passphrase !== undefined) {
-      await encryptFile(temporary, sealed, passphrase, workFactor);
-      await decryptFile(sealed, opened, passphrase);
-      const [before, after] = [await digestFile(temporary), await digestFile(opened)];
+      written = join(near, "sealed");
+      await encryptFile(copy, written, passphrase, workFactor);
+      const opened = join(within, "opened");
+      await decryptFile(written, opened, passphrase);
+      const [before, after] = [await digestFile(copy), await digestFile(opened)];
       if (before.sha256 !== after.sha256) throw new Error("what was encrypted does not decrypt to the same bytes");
-      written = sealed;
     }
     await syncFile(written);
     const digest = await digestFile(written);
     reachStep("backup-checked");
     await rename(written, file);
+    syncFolder(dirname(file));
     reachStep("backup-renamed");
     return { file, ...digest, encrypted: passphrase !== undefined, origin, events, root, carried };
   } catch (error) {
@@ -98,10 +109,10 @@ export async function writeBackup(request: BackupRequest): Promise<BackupFile> {
       "BACKUP-FILE",
       "storage",
       `the backup cannot be written to ${file}: ${(error as Error).message}`,
-      "Choose a file in a folder you may write to, on a disk with room for a copy of the journal.",
+      "Choose a file in a folder you may write to, on a disk with room for a copy of the journal; one with a passphrase needs that room on the profile's disk too.",
       { cause: error },
     );
   } finally {
-    for (const left of [temporary, `${temporary}-journal`, sealed, opened]) await rm(left, { force: true });
+    for (const folder of folders) await rm(folder, { recursive: true, force: true });
   }
 }
