@@ -87,7 +87,7 @@ test("only what is older than the chosen time is archived, and never the session
   });
 });
 
-test("a segment that was changed, cut or taken away is told by name, and the desk opens without it", async () => {
+test("a segment that was changed, cut or taken away is told by name, and the journal opens without it", async () => {
   await withProfile(async (profileDir) => {
     await oldRecord(profileDir);
     const [first, second] = archiveAll(profileDir).segments;

@@ -124,7 +124,7 @@ export function unreadableSegment(file: string, why: string): Fault {
     "ARCHIVE-SEGMENT",
     "storage",
     `the archive's segment ${file} cannot be read: ${why}`,
-    "Put the file back from a backup; the journal goes on without it, but what it holds cannot be shown or verified.",
+    "Put the file back from a backup, or with archive --fetch from where it was uploaded to; without it a desk does not start, and what it holds cannot be shown or verified.",
   );
 }
 
