@@ -11,6 +11,7 @@ export default defineConfig({
           desktop: "main/desktop.ts",
           browser: "main/browser.ts",
           cli: "main/cli.ts",
+          desk: "main/commands/desk.ts",
           "writer-worker": "main/adapters/journal-sqlite/writer-worker.ts",
           "calendar-worker": "main/adapters/calendar-ical/calendar-worker.ts",
           "proof-worker": "main/adapters/proof-node/proof-worker.ts",

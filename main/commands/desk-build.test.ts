@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { buildState, ensureBuild } from "./desk-build.ts";
 
 let root: string;
-const products = ["out/main/desktop.js", "out/preload/index.cjs", "out/renderer/index.html"];
+const products = ["out/main/desk.js", "out/main/desktop.js", "out/preload/index.cjs", "out/renderer/index.html"];
 
 function write(file: string, at: number, text = ""): void {
   mkdirSync(dirname(join(root, file)), { recursive: true });

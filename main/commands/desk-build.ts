@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Fault } from "../../shared/model/fault.ts";
 
 const sources = ["main", "preload", "renderer", "shared", "electron.vite.config.ts", "package-lock.json"];
-const products = ["out/main/desktop.js", "out/preload/index.cjs", "out/renderer/index.html"];
+const products = ["out/main/desk.js", "out/main/desktop.js", "out/preload/index.cjs", "out/renderer/index.html"];
 
 function modifiedAt(path: string): number | null {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null;

@@ -38,7 +38,8 @@ export const deskCommand = defineCommand({
   ],
   examples: ["desk", "desk --shell none --port 0 --json", "desk --feed bars/BTCUSDT.csv.gz --profile ./replay"],
   run: async ({ options }, console) => {
-    const { runDesk } = await import("./desk.ts");
+    const { loadDesk } = await import("./load-desk.ts");
+    const runDesk = await loadDesk(console.err);
     return await runDesk(options, console);
   },
 });

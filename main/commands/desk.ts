@@ -8,7 +8,6 @@ import { findElectron, tryInstallElectron } from "../transport/electron-runtime.
 import { programRoot } from "../workstation/build-info.ts";
 import { openWorkstation } from "../workstation.ts";
 import type { Console } from "./console.ts";
-import { ensureBuild } from "./desk-build.ts";
 import { decideShell, hasDisplay, type ShellChoice } from "./desk-shell.ts";
 import { runElectronDesk } from "./electron-desk.ts";
 import { profileDirOf } from "./profile-option.ts";
@@ -96,7 +95,6 @@ export async function runDesk(
   const feed = feedOf(options.feed);
   const display = hasDisplay(process.platform, process.env);
   const chromium = findChromium({ exists: existsSync, env: process.env, platform: process.platform });
-  await ensureBuild(root, console.err);
   const electron = display && !noOpen ? await lookForElectron(root, wanted, signal) : null;
   const decision = decideShell({ wanted, noOpen, electron, chromium, display });
   if (decision.shell === "problem") throw new Fault(decision.code, "validation", decision.message, decision.remedy);

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
@@ -94,6 +94,8 @@ export async function openLoopbackSocket(options: LoopbackOptions): Promise<Loop
     perMessageDeflate: false,
     maxPayload: maxPayloadBytes,
   });
+  // An import would read each of the module's lazy exports, a whole HTTP client among them: a tenth of the start.
+  const { createServer } = process.getBuiltinModule("node:http");
   const server = createServer((request, response) => {
     answerPage(request, response, options.rendererDir, authority).catch(() => {
       response.destroy();
