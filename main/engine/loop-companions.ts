@@ -15,10 +15,12 @@ export interface Watched {
   readonly awake: boolean;
   /** Looks, and acts; returns whether it did anything that has consequences. */
   look(): boolean;
+  /** Looks at a range of prices that an instrument has gone through by the time `at`, UTC milliseconds. */
+  lookBack(instrument: number, low: number, high: number, at: number): void;
 }
 
 /** An account that nobody looks at. */
-export const unwatched: Watched = { awake: false, look: () => false };
+export const unwatched: Watched = { awake: false, look: () => false, lookBack: () => undefined };
 
 /** A desk at which nothing waits. */
 export const nothingStands: Standing = {

@@ -9,9 +9,9 @@ import { flat } from "./position.ts";
 import type { RiskFacts, RiskTrip, RiskWatch } from "./risk-watch.ts";
 import { type StopPlan, stopBook } from "./stop-plan.ts";
 
-/** Where the round finds the time. */
+/** Where the round finds the time, which goes back for a moment while a bar that is over is looked into. */
 interface Timed {
-  readonly now: number;
+  now: number;
 }
 
 /** What the round has carried out. */
@@ -29,6 +29,7 @@ export class WatchRound {
   readonly #watches: readonly RiskWatch[];
   readonly #facts: DeskRiskFacts;
   readonly #state: DeskState;
+  readonly #clock: Timed;
   readonly #controls: Controls;
   /** Watches that threw on an event: what they remember may be wrong from then on, and unknown opens nothing. */
   readonly #broken = new Map<RiskWatch, unknown>();
@@ -41,6 +42,7 @@ export class WatchRound {
     this.#begun = !afterResume;
     this.#watches = [...watches];
     this.#state = state;
+    this.#clock = clock;
     this.#facts = new DeskRiskFacts(state, clock);
     this.#controls = controls;
   }
@@ -80,6 +82,51 @@ export class WatchRound {
       this.#looking = false;
     }
     return acted;
+  }
+
+  /**
+   * Lets the watches see a range of prices that an instrument has gone through by the time `at`, and has left since: the
+   * better end first, because a floor that follows the peak has risen when the worse one is judged. What trips is written
+   * down with the numbers of that moment; positions are closed when the round is looked at again.
+   */
+  lookBack(instrument: number, low: number, high: number, at: number): void {
+    const { ledger } = this.#state;
+    const moves = (ledger.open[instrument] as number) !== 0 || !ledger.currencies.single;
+    if (this.#looking || !this.#begun || !this.watches || !moves) return;
+    const { now } = this.#clock;
+    this.#looking = true;
+    this.#clock.now = at;
+    try {
+      this.#take(this.#tripsWithin(instrument, low, high, at));
+    } finally {
+      this.#clock.now = now;
+      this.#looking = false;
+    }
+  }
+
+  /** What the watches say of both ends of a range; the last price is then what it was. */
+  #tripsWithin(instrument: number, low: number, high: number, at: number): readonly RiskTrip[] {
+    const { ledger, marks } = this.#state;
+    const last = marks.last[instrument] as number;
+    const lastAt = marks.lastAt[instrument] as number;
+    const trips: RiskTrip[] = [];
+    const see = (price: number): void => {
+      marks.set(instrument, price, at);
+      this.#facts.refresh();
+      ledger.peak.offer(this.#facts.equityNumber(), marks.last);
+      for (const watch of this.#watches) trips.push(...(this.#observe(watch) ?? []));
+    };
+    try {
+      marks.set(instrument, low, at);
+      const atLow = ledger.equityNumber();
+      marks.set(instrument, high, at);
+      const isHighBetter = ledger.equityNumber() > atLow;
+      see(isHighBetter ? high : low);
+      if (low !== high) see(isHighBetter ? low : high);
+    } finally {
+      marks.set(instrument, last, lastAt);
+    }
+    return trips;
   }
 
   /** Tells the watches of an event that has been applied. */
