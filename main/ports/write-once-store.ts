@@ -27,7 +27,7 @@ export interface WriteOnceStore {
   put(name: string, object: { bytes: Uint8Array; sha256: string; retainUntil: number }): Promise<string | null>;
   /** Locks a version until a later time than it is locked now. */
   lengthen(name: string, versionId: string, retainUntil: number): Promise<void>;
-  /** The bytes of that version. */
-  get(name: string, versionId: string): Promise<Uint8Array>;
+  /** The bytes of that version; of more than `most` only so many that their number tells. */
+  get(name: string, versionId: string, most: number): Promise<Uint8Array>;
   close(): void;
 }

@@ -68,7 +68,7 @@ export async function fetchSegments(profileDir: string, store: WriteOnceStore): 
         "Put the file back from a backup, or name the place it was uploaded to: archive --list says where that was.",
       );
     }
-    const bytes = await store.get(name, held.versionId);
+    const bytes = await store.get(name, held.versionId, segment.bytes);
     if (sha256Of(bytes) !== sha256) {
       throw new Fault(
         "WORM-DIFFERENT",

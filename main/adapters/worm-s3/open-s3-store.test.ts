@@ -54,8 +54,38 @@ test("what is put is locked in compliance mode, carries its checksum, and is rea
   const held = { versionId: version, sha256, bytes: 6, lock: "compliance", retainUntil: until };
   expect(await store.head("j/one.pds")).toEqual(held);
   expect(await store.head("j/one.pds", version)).toEqual(held);
-  expect(Buffer.from(await store.get("j/one.pds", version))).toEqual(bytes);
+  expect(Buffer.from(await store.get("j/one.pds", version, 6))).toEqual(bytes);
   expect(await store.head("j/one.pds", "v99")).toBeNull();
+});
+
+test("a store that sends more than was asked for, and without end, is not listened to", async () => {
+  const piece = Buffer.alloc(1 << 16);
+  let sent = 0;
+  let isCut = false;
+  const endless = createServer((_request, response) => {
+    response.once("close", () => {
+      isCut = true;
+    });
+    const more = (): void => {
+      while (!response.destroyed && response.write(piece)) sent += piece.length;
+    };
+    response.on("drain", more);
+    more();
+  });
+  await new Promise<void>((resolve) => {
+    endless.listen(0, "127.0.0.1", resolve);
+  });
+  const endpoint = `http://127.0.0.1:${(endless.address() as AddressInfo).port}`;
+  const there = await open({ place: readS3Place("s3://records", endpoint) });
+  try {
+    expect((await there.get("j/one.pds", "v1", 1000)).length).toBeGreaterThan(1000);
+    await vi.waitFor(() => expect(isCut).toBe(true));
+    expect(sent).toBeLessThan(1 << 26);
+  } finally {
+    there.close();
+    endless.closeAllConnections();
+    endless.close();
+  }
 });
 
 test("the library is loaded when a store is opened, and not when the command is", () => {

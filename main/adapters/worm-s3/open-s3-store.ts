@@ -29,6 +29,18 @@ const toBase64 = (hex: string): string => Buffer.from(hex, "hex").toString("base
 /** Locks are kept to the second: a time between two of them is rounded up, so that nothing is kept shorter than asked. */
 const wholeSecond = (at: number): Date => new Date(Math.ceil(at / 1000) * 1000);
 
+/** All bytes up to `most`, and then those of the piece that goes beyond: a store that sends without end fills no memory. */
+async function firstBytes(body: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of body) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length > most) break;
+  }
+  return Buffer.concat(pieces);
+}
+
 /**
  * A bucket of S3, or of a store that speaks its protocol, whose objects are locked in compliance mode. The SDK is loaded here
  * and nowhere else. A request that fails on the way is tried three times in all; a key that was taken meanwhile is not
@@ -116,11 +128,11 @@ export async function openS3Store(options: S3StoreOptions): Promise<WriteOnceSto
         client.send(new sdk.PutObjectRetentionCommand({ ...at(name), VersionId: versionId, Retention: until })),
       );
     },
-    async get(name, versionId) {
+    async get(name, versionId, most) {
       const command = new sdk.GetObjectCommand({ ...at(name), VersionId: versionId });
       const read = async (): Promise<Uint8Array> => {
         const { Body } = await client.send(command);
-        return (await Body?.transformToByteArray()) ?? new Uint8Array();
+        return await firstBytes((Body ?? []) as AsyncIterable<Uint8Array>, most);
       };
       return await told(read());
     },
