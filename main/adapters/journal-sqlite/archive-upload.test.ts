@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Fault } from "../../../shared/model/fault.ts";
@@ -227,6 +228,21 @@ test("what is missing or changed here comes back from the store, checked before 
     server.objects.delete(key);
     await expect(fetchSegments(profileDir, store)).rejects.toMatchObject({ code: "WORM-MISSING" });
     expect(existsSync(missing)).toBe(false);
+  }));
+
+test("a journal whose segments are named like files elsewhere is refused, and nothing is read or laid down there", () =>
+  withArchivedProfile(async (profileDir, segments) => {
+    await upload(profileDir);
+    const elsewhere = join(profileDir, "elsewhere");
+    const db = new Database(journalPath(profileDir));
+    db.exec("DROP TRIGGER segments_no_update");
+    db.prepare("UPDATE segments SET file = '../elsewhere' WHERE file = ?").run(segments[0]?.file);
+    db.close();
+    const refused = expect.objectContaining({ code: "STORAGE-CHAIN" }) as Error;
+    await expect(fetchSegments(profileDir, store)).rejects.toThrow(refused);
+    await expect(upload(profileDir)).rejects.toThrow(refused);
+    expect(() => checkFile(journalPath(profileDir))).toThrow(refused);
+    expect(existsSync(elsewhere)).toBe(false);
   }));
 
 test("whatever goes wrong on the way, runs that end well leave one locked copy of each segment and its receipt", () =>

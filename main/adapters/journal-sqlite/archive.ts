@@ -8,6 +8,8 @@ import { brokenChain } from "./storage-fault.ts";
 
 /** The folder of a profile that holds its sealed segments. */
 export const segmentFolder = "segments";
+/** A name that leads out of that folder is none that a desk has given. */
+const segmentName = /^segment-\d{10,}-\d{10,}\.pds$/;
 
 /** A sealed segment as the journal knows it. */
 export interface Segment {
@@ -42,8 +44,14 @@ export class Archive {
     return this.#tip.get() ?? -1;
   }
 
+  /** Throws a Fault `STORAGE-CHAIN` where a segment's name is none that the desk gives. */
   list(): Segment[] {
-    return this.#all.all();
+    const segments = this.#all.all();
+    for (const { from_seq: from, file } of segments) {
+      if (!segmentName.test(file))
+        throw brokenChain(`the archive from event ${from} on`, "its segment has a false name");
+    }
+    return segments;
   }
 
   /** Archived events, `to` inclusive. Throws a Fault `ARCHIVE-SEGMENT` where a segment is gone or damaged. */
