@@ -44,6 +44,9 @@ export class EngineLoop {
   #orders: OrderDesk | null = null;
   #releases: { readonly length: number } = [];
   #standing: Standing = nothingStands;
+  /** Of what stands, the two numbers that every input is held against. */
+  #triggers: Standing["triggers"] = nothingStands.triggers;
+  #deadlines: Standing["deadlines"] = nothingStands.deadlines;
   #watched: Watched = unwatched;
   readonly #tick = emptyTick();
   readonly #bar = emptyBar();
@@ -70,6 +73,8 @@ export class EngineLoop {
   /** Lets what waits at the desk see prices and time. */
   watch(standing: Standing): void {
     this.#standing = standing;
+    this.#triggers = standing.triggers;
+    this.#deadlines = standing.deadlines;
   }
 
   /** Lets the account be watched. */
@@ -226,7 +231,7 @@ export class EngineLoop {
     const at = now();
     if (at <= recorder.now) return;
     this.#advance(at);
-    if (at >= this.#standing.deadlines.next) this.#standing.onTime(at);
+    if (at >= this.#deadlines.next) this.#standing.onTime(at);
     route.onTime?.(at);
     this.#settle();
   }
@@ -280,11 +285,7 @@ export class EngineLoop {
     const at = recorder.now;
     this.lastInputAt = at;
     this.#ticked[instrument] = 1;
-    const standing = this.#standing;
-    if (at >= standing.deadlines.next) {
-      standing.onTime(at);
-      this.#settle();
-    }
+    if (at >= this.#deadlines.next) this.#onTime(at);
     route.onTick?.(tick, at);
     if (!this.#quiet()) this.#settle();
     const { bid, ask, last } = tick;
@@ -297,8 +298,8 @@ export class EngineLoop {
       marks.set(instrument, price, at);
       if (this.#open[instrument] !== 0) this.#ledger.see(instrument, price, price);
     }
-    if (standing.triggers.waiting > 0) {
-      standing.onTick(tick, marks.last);
+    if (this.#triggers.waiting > 0) {
+      this.#standing.onTick(tick, marks.last);
       if (!this.#quiet()) this.#settle();
     }
     if (this.#watched.awake && this.#watched.look()) this.#settle();
@@ -313,7 +314,8 @@ export class EngineLoop {
       }
       if (!this.#quiet()) this.#settle();
     }
-    if (listeners.hearTicks) listeners.tick(tick);
+    if (!listeners.hearTicks) return;
+    listeners.tick(tick);
     if (!this.#quiet()) this.#settle();
   }
 
@@ -324,27 +326,20 @@ export class EngineLoop {
     this.#advance(closedAt);
     const at = recorder.now;
     this.lastInputAt = at;
-    const standing = this.#standing;
     // What ends before the bar opens does not see it; what ends within it does.
-    if (bar.openTime >= standing.deadlines.next) {
-      standing.onTime(bar.openTime);
-      this.#settle();
-    }
+    if (bar.openTime >= this.#deadlines.next) this.#onTime(bar.openTime);
     if (this.#ticked[instrument] === 0) {
       route.onBar?.(bar);
       if (!this.#quiet()) this.#settle();
       // A price is as old as its bar: history that comes late is not fresh.
       marks.set(instrument, bar.close, closedAt);
       if (this.#open[instrument] !== 0) this.#ledger.see(instrument, bar.low, bar.high);
-      if (standing.triggers.waiting > 0) {
-        standing.onBar(bar);
+      if (this.#triggers.waiting > 0) {
+        this.#standing.onBar(bar);
         if (!this.#quiet()) this.#settle();
       }
     }
-    if (at >= standing.deadlines.next) {
-      standing.onTime(at);
-      this.#settle();
-    }
+    if (at >= this.#deadlines.next) this.#onTime(at);
     marks.range(bar);
     if (this.#watched.awake && this.#watched.look()) this.#settle();
     const agents = roster.bars[instrument] as readonly RosterEntry[];
@@ -358,8 +353,14 @@ export class EngineLoop {
       }
       if (!this.#quiet()) this.#settle();
     }
-    if (listeners.hearBars) listeners.bar(bar);
+    if (!listeners.hearBars) return;
+    listeners.bar(bar);
     if (!this.#quiet()) this.#settle();
+  }
+
+  #onTime(at: number): void {
+    this.#standing.onTime(at);
+    this.#settle();
   }
 
   /** Nothing waits in the lane or for the journal. */

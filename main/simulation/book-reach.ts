@@ -2,8 +2,8 @@ import { PriceHeap } from "./price-heap.ts";
 import type { VenueOrder } from "./venue-order.ts";
 
 /**
- * How far the price has to go before it can do anything to the working orders of one book: a quote or bar that stays
- * between {@link below} and {@link above} costs two comparisons, whatever the number of orders.
+ * How far price and time have to go before anything happens to one book: a quote or bar that stays between {@link below}
+ * and {@link above}, and before what is due next, costs three comparisons, whatever the number of orders.
  */
 export class BookReach {
   /** A price under this one may reach an order; infinite while an order looks at every price. */
@@ -12,6 +12,13 @@ export class BookReach {
   above = Number.POSITIVE_INFINITY;
   /** The first end of an order's time. */
   expiry = Number.POSITIVE_INFINITY;
+  /** From this time on something is due besides what the price does; NaN while that is not known. */
+  dueAt = Number.POSITIVE_INFINITY;
+  /** A bar that closes later has to be walked; NaN while that is not known. */
+  barsUntil = Number.POSITIVE_INFINITY;
+  /** The next message to arrive and the next funding to be paid. */
+  #messageAt = Number.POSITIVE_INFINITY;
+  #paymentAt = Number.POSITIVE_INFINITY;
   readonly #buys = new PriceHeap("highest");
   readonly #sells = new PriceHeap("lowest");
   readonly #rising = new PriceHeap("lowest");
@@ -21,9 +28,27 @@ export class BookReach {
   readonly #restless = new Set<VenueOrder>();
   /** A limit is reached when the market stands at it, not only beyond: the venue keeps queues. */
   readonly #touch: boolean;
+  /** The price itself may halt this market, so that every bar is walked. */
+  readonly #moves: boolean;
 
-  constructor(touch: boolean) {
+  constructor(touch: boolean, moves: boolean) {
     this.#touch = touch;
+    this.#moves = moves;
+    this.#plan();
+  }
+
+  /** Notes when the next message arrives and the next funding is paid; infinite for never. */
+  expect(messageAt: number, paymentAt: number): void {
+    this.#messageAt = messageAt;
+    this.#paymentAt = paymentAt;
+    this.#plan();
+  }
+
+  #plan(): void {
+    const { expiry } = this;
+    this.dueAt = Math.min(expiry, this.#messageAt, this.#paymentAt);
+    const walks = this.#moves || this.#messageAt !== Number.POSITIVE_INFINITY;
+    this.barsUntil = walks ? Number.NEGATIVE_INFINITY : Math.min(expiry, this.#paymentAt);
   }
 
   /** Notes what reaches an order from now on; what was noted of it before counts no more. */
@@ -56,7 +81,11 @@ export class BookReach {
 
   /** Brings the bounds up to date after orders have come, gone or changed. */
   refresh(): void {
-    this.expiry = this.#expiring.first();
+    const expiry = this.#expiring.first();
+    if (expiry !== this.expiry) {
+      this.expiry = expiry;
+      this.#plan();
+    }
     if (this.#restless.size > 0) {
       this.below = Number.POSITIVE_INFINITY;
       this.above = Number.NEGATIVE_INFINITY;

@@ -68,7 +68,7 @@ export class PaperBook {
     this.emit = emit;
     this.watch = watch;
     this.volume = new VolumeShare(terms);
-    this.reach = new BookReach(terms.queueAhead !== null);
+    this.reach = new BookReach(terms.queueAhead !== null, hours.moves);
   }
 
   /** Reports on an order and remembers what was said. */

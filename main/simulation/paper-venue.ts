@@ -101,6 +101,7 @@ export function createPaperVenue(
         if (report.kind === "funding") margin?.credit(report.amount);
       }
     };
+    book.reach.expect(Number.POSITIVE_INFINITY, funding.nextAt);
     return { book, funding, line: new VenueLine(), pay };
   });
   const deskOf = new Map(desks.map((desk) => [desk.book.terms.instrument.id, desk]));
@@ -121,19 +122,31 @@ export function createPaperVenue(
   const reject = (orderId: string, code: string, reason: string, at = clock.now): void =>
     emit({ orderId, at, kind: "rejected", code, reason });
 
-  const send = ({ line, book }: Desk, deliver: (at: number, price: number) => void): void => {
-    if (travel === null) deliver(clock.now, book.last);
-    else line.send(clock.now + travel(), deliver);
+  const send = (desk: Desk, deliver: (at: number, price: number) => void): void => {
+    if (travel === null) {
+      deliver(clock.now, desk.book.last);
+      return;
+    }
+    desk.line.send(clock.now + travel(), deliver);
+    expectNext(desk);
   };
 
   /** Lets time pass for one instrument without a path: the price is the last one. */
-  const passTime = ({ line, book, funding, pay }: Desk, at: number): void => {
+  const passTime = (desk: Desk, at: number): void => {
+    const { line, book, funding, pay } = desk;
     funding.begin(at);
     while (line.nextAt <= at || funding.nextAt <= at) {
       if (funding.nextAt <= line.nextAt) pay(book.last);
       else line.deliver(line.nextAt, book.last);
     }
     if (at >= book.reach.expiry) book.expire(at);
+    expectNext(desk);
+  };
+
+  const walk = (desk: Desk, bar: BarInput): void => {
+    desk.funding.begin(bar.openTime);
+    walkBar(desk, bar, clock.now);
+    expectNext(desk);
   };
 
   const receive = (book: PaperBook, order: VenueOrder, at: number, price: number): void => {
@@ -222,8 +235,8 @@ export function createPaperVenue(
     onTick(tick, at) {
       const desk = desks[tick.instrument];
       if (!desk) return;
-      const { book, line, funding } = desk;
-      if (line.nextAt <= at || !(at < book.reach.expiry) || !(at < funding.nextAt)) passTime(desk, at);
+      const { book } = desk;
+      if (!(at < book.reach.dueAt)) passTime(desk, at);
       clock.now = at;
       book.quote(tick, at);
       if (margin?.shared) margin.update();
@@ -232,25 +245,15 @@ export function createPaperVenue(
     onBar(bar) {
       const desk = desks[bar.instrument];
       if (!desk) return;
-      const { book, line, funding } = desk;
+      const { book } = desk;
+      const { reach } = book;
       const closeTime = bar.openTime + bar.intervalMs;
       if (book.quoted) {
         passTime(desk, closeTime);
         clock.now = closeTime;
         return;
       }
-      const { reach } = book;
-      if (
-        bar.low < reach.below ||
-        bar.high > reach.above ||
-        reach.expiry < closeTime ||
-        line.nextAt !== Number.POSITIVE_INFINITY ||
-        !(closeTime <= funding.nextAt) ||
-        book.hours.moves
-      ) {
-        funding.begin(bar.openTime);
-        walkBar(desk, bar, clock.now);
-      }
+      if (bar.low < reach.below || bar.high > reach.above || !(closeTime <= reach.barsUntil)) walk(desk, bar);
       book.barred = true;
       book.last = bar.close;
       clock.now = closeTime;
@@ -293,6 +296,11 @@ export function createPaperVenue(
       return { status: order.done, filledSize: formatFixed(order.filled, desk.book.terms.sizeDigits) };
     },
   };
+}
+
+/** Brings up to date when something is due at an instrument besides what its price does. */
+function expectNext({ book, line, funding }: Desk): void {
+  book.reach.expect(line.nextAt, funding.nextAt);
 }
 
 /** Throws a Fault where the settings move money and nobody keeps the account: what is not booked is not simulated. */
