@@ -1,36 +1,13 @@
 import type { DeskHealth } from "../../shared/contract/desk.ts";
-import type { TradingState } from "../../shared/model/risk.ts";
 import { t } from "../i18n/t.ts";
 import { useDeskState } from "../stores/desk.ts";
 import { staleAfterMs } from "../stores/freshness.ts";
-import { useRisk } from "../stores/risk.ts";
-import { classNames } from "../ui/class-names.ts";
 import { formatCompact } from "../ui/format/format-compact.ts";
 import { formatNumber } from "../ui/format/number-format.ts";
-import { Tooltip } from "../ui/tooltip.tsx";
 import { useNow } from "../ui/use-now.ts";
+import { Chip, type ChipTone } from "./chip.tsx";
 import styles from "./top-bar.module.css";
-
-export type ChipTone = "ok" | "warn" | "bad" | "neutral";
-
-function Chip({
-  name,
-  word,
-  tone,
-  detail,
-  className,
-}: Record<"name" | "word" | "detail", string> & { tone: ChipTone; className?: string | undefined }) {
-  return (
-    <Tooltip text={detail}>
-      <button type="button" className={classNames(styles.chip, styles[tone], className)}>
-        <span className={styles.dot} aria-hidden />
-        <span>
-          {name} <b>{word}</b>
-        </span>
-      </button>
-    </Tooltip>
-  );
-}
+import { TradingChip } from "./trading-chip.tsx";
 
 const feedTones: Record<DeskHealth["feed"]["state"], ChipTone> = {
   starting: "neutral",
@@ -42,14 +19,12 @@ const feedTones: Record<DeskHealth["feed"]["state"], ChipTone> = {
 };
 const clockTones: Record<DeskHealth["clock"]["state"], ChipTone> = { unknown: "neutral", good: "ok", drifting: "warn" };
 const journalTones: Record<DeskHealth["journal"]["state"], ChipTone> = { open: "ok", failed: "bad", closed: "bad" };
-const tradingTones: Record<TradingState, ChipTone> = { active: "ok", reducing: "warn", halted: "bad" };
 
 /** Whether the market data, the journal, the clock and the gate are well: a shape, a word and, on demand, the details. */
 export function HealthChips() {
   const health = useDeskState((state) => state.health);
   const pulseAt = useDeskState((state) => state.healthReceivedAt);
   const note = useDeskState((state) => state.info?.keychainNote ?? "");
-  const risk = useRisk((state) => state.risk);
   const now = useNow();
   if (!health) return null;
   const { journal, clock } = health;
@@ -114,14 +89,7 @@ export function HealthChips() {
         detail={clock.detail}
         className={["warn", "bad"].includes(clockTones[clock.state]) ? undefined : styles.wide}
       />
-      {risk ? (
-        <Chip
-          name={t("frame.state")}
-          word={t(`frame.state.${risk.state}`)}
-          tone={tradingTones[risk.state]}
-          detail={risk.reason || t(`frame.state.${risk.state}`)}
-        />
-      ) : null}
+      <TradingChip />
     </>
   );
 }

@@ -63,6 +63,30 @@ describe("the frame", () => {
       ).toBeTruthy();
   });
 
+  it("never says that trading is active while something keeps orders from opening", async () => {
+    const desk = await openPage();
+    const header = screen.getByRole("banner");
+    const chip = () => within(header).getByRole("button", { name: /^Trading/ });
+    const since = Date.now();
+    const trip = { rule: "order-denials", reason: "9 orders", observed: "9", limit: "9", basis: null, at: since };
+    const says = async (words: RegExp) => await waitFor(() => expect(chip().textContent).toMatch(words));
+    await says(/^Trading Active$/);
+    act(() => desk.setRisk({ breakers: [{ ...trip, action: "warn" }] }));
+    await says(/^Trading Active$/);
+    act(() => desk.setRisk({ breakers: [{ ...trip, action: "block_entries" }] }));
+    await says(/^Trading Entries blocked$/);
+    act(() => desk.setRisk({ state: "reducing" }));
+    await says(/^Trading Reducing only$/);
+    act(() => desk.setRisk({ state: "halted" }));
+    await says(/^Trading Halted$/);
+    act(() => desk.setRisk({ killSwitch: true }));
+    await says(/^Trading Halted by the kill switch$/);
+    act(() => desk.setRisk({ lockout: { since, until: since + 3_600_000, reason: "enough" } }));
+    await says(/^Trading Locked out (01:00:00|00:59:5\d)$/);
+    act(() => desk.setRisk({ lockout: { since, until: since - 1000, reason: "enough" } }));
+    await says(/^Trading Halted by the kill switch$/);
+  });
+
   it("shows the whole account: its peak, its margin, its cash by currency and how its books are kept", async () => {
     const desk = await openPage();
     act(() =>

@@ -9,10 +9,11 @@ import { t } from "../i18n/t.ts";
 import { useAccount } from "../stores/account.ts";
 import { useAppearance } from "../stores/appearance.ts";
 import { useConnection } from "../stores/connection.ts";
-import { useInstruments } from "../stores/desk.ts";
+import { useCurrency, useInstruments } from "../stores/desk.ts";
 import { closePalette, openPalette, usePalette } from "../stores/palette.ts";
 import { openRoom, type Room, useSelection } from "../stores/selection.ts";
 import { type DeskClient, DeskContext, useDesk } from "../transport/desk-client.ts";
+import { AccountCurrencyContext } from "../ui/account-currency.ts";
 import { classNames } from "../ui/class-names.ts";
 import { TimeZoneContext } from "../ui/time-zone.ts";
 import { ToastProvider } from "../ui/toast.tsx";
@@ -30,15 +31,18 @@ import { useTheme } from "./use-theme.ts";
 /** The whole page for one desk. */
 export function Page({ client }: { client: DeskClient }) {
   const timeZone = useAppearance((state) => state.timeZone);
+  const currency = useCurrency();
   return (
     <CSPProvider disableStyleElements>
       <DeskContext value={client}>
         <TimeZoneContext value={timeZone}>
-          <Tooltip.Provider>
-            <ToastProvider>
-              <Frame />
-            </ToastProvider>
-          </Tooltip.Provider>
+          <AccountCurrencyContext value={currency}>
+            <Tooltip.Provider>
+              <ToastProvider>
+                <Frame />
+              </ToastProvider>
+            </Tooltip.Provider>
+          </AccountCurrencyContext>
         </TimeZoneContext>
       </DeskContext>
     </CSPProvider>

@@ -1,8 +1,12 @@
 import { CircleCheck, CircleMinus, CircleX } from "lucide-react";
 import type { RuleRow } from "../../shared/model/risk.ts";
 import { t } from "../i18n/t.ts";
+import { useAccountCurrency } from "./account-currency.ts";
 import { figure } from "./figure.ts";
+import { readableText } from "./format/readable-text.ts";
+import { ruleFigure } from "./rule-figure.ts";
 import styles from "./rule-rows.module.css";
+import { useTimeZone } from "./time-zone.ts";
 import { usableSize } from "./verdict-lines.ts";
 
 const icons = { pass: CircleCheck, fail: CircleX, exempt: CircleMinus };
@@ -16,6 +20,8 @@ export interface RuleRowsProps {
 
 /** The answer of every risk rule: its code and words, what it saw, its limit, the room left and the largest size it lets pass. */
 export function RuleRows({ label, rows, onUseSize }: RuleRowsProps) {
+  const currency = useAccountCurrency();
+  const timeZone = useTimeZone();
   return (
     <div className={styles.frame}>
       <table className={styles.table} aria-label={label}>
@@ -32,7 +38,7 @@ export function RuleRows({ label, rows, onUseSize }: RuleRowsProps) {
           {rows.map((row) => {
             const Icon = icons[row.outcome];
             return (
-              <tr key={row.code} className={styles[row.outcome]} title={row.text}>
+              <tr key={row.code} className={styles[row.outcome]} title={readableText(row.text, timeZone)}>
                 <th scope="row">
                   <span className={styles.name}>
                     <Icon aria-hidden />
@@ -41,9 +47,9 @@ export function RuleRows({ label, rows, onUseSize }: RuleRowsProps) {
                     <span className={styles.code}>{row.code}</span>
                   </span>
                 </th>
-                <td data-label={t("ui.rule.observed")}>{figure(row.observed)}</td>
-                <td data-label={t("ui.rule.limit")}>{figure(row.limit)}</td>
-                <td data-label={t("ui.rule.headroom")}>{figure(row.headroom)}</td>
+                <td data-label={t("ui.rule.observed")}>{ruleFigure(row.code, row.observed, currency)}</td>
+                <td data-label={t("ui.rule.limit")}>{ruleFigure(row.code, row.limit, currency)}</td>
+                <td data-label={t("ui.rule.headroom")}>{ruleFigure(row.code, row.headroom, currency)}</td>
                 <td data-label={t("ui.rule.max")}>
                   {onUseSize && row.maxPassingSize !== null && usableSize(row.maxPassingSize) !== null ? (
                     <button

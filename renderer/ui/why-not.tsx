@@ -1,8 +1,11 @@
 import { CircleX } from "lucide-react";
 import type { RuleRow, Verdict } from "../../shared/model/risk.ts";
 import { t } from "../i18n/t.ts";
+import { useAccountCurrency } from "./account-currency.ts";
 import { Button } from "./button.tsx";
-import { figure } from "./figure.ts";
+import { readableText } from "./format/readable-text.ts";
+import { ruleFigure } from "./rule-figure.ts";
+import { useTimeZone } from "./time-zone.ts";
 import { failingRows, fixFor, usableSize } from "./verdict-lines.ts";
 import styles from "./why-not.module.css";
 
@@ -43,6 +46,9 @@ export function WhyNot({ verdict, sizeText, onUseSize, onOpenSetting }: WhyNotPr
 
 function Refusal({ row, sizeText, onOpenSetting }: { row: RuleRow } & Pick<WhyNotProps, "sizeText" | "onOpenSetting">) {
   const { code, rule, text, observed, limit, headroom, setting } = row;
+  const currency = useAccountCurrency();
+  const timeZone = useTimeZone();
+  const show = (value: string | null): string => ruleFigure(code, value, currency);
   const size = usableSize(row.maxPassingSize);
   const over = headroom?.startsWith("-") ? headroom.slice(1) : null;
   return (
@@ -52,11 +58,11 @@ function Refusal({ row, sizeText, onOpenSetting }: { row: RuleRow } & Pick<WhyNo
         <span>{rule}</span>
         <span className={styles.code}>{code}</span>
       </p>
-      <p>{text}</p>
+      <p>{readableText(text, timeZone)}</p>
       {observed === null && limit === null ? null : (
         <p className={styles.figures}>
-          {t("ui.why.figures", { observed: figure(observed), limit: figure(limit) })}
-          {over === null ? null : `, ${t("ui.why.over", { over: figure(over) })}`}
+          {t("ui.why.figures", { observed: show(observed), limit: show(limit) })}
+          {over === null ? null : `, ${t("ui.why.over", { over: show(over) })}`}
         </p>
       )}
       <p className={styles.quiet}>

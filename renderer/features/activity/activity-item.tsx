@@ -4,7 +4,9 @@ import type { TimelineEvent } from "../../../shared/contract/audit.ts";
 import { t } from "../../i18n/t.ts";
 import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
+import { readableText } from "../../ui/format/readable-text.ts";
 import { Time } from "../../ui/time.tsx";
+import { useTimeZone } from "../../ui/time-zone.ts";
 import styles from "./activity.module.css";
 import { orderOf } from "./activity-filter.ts";
 import { severityOf } from "./severity.ts";
@@ -20,6 +22,7 @@ interface ActivityItemProps {
 
 /** One line: when, how serious in an icon and a word, what happened, and who did it. */
 export const ActivityItem = memo(function ActivityItem({ event, onOpen, onWhyNot }: ActivityItemProps) {
+  const timeZone = useTimeZone();
   const severity = severityOf(event);
   const orderId = orderOf(event);
   const Icon = icons[severity];
@@ -32,7 +35,7 @@ export const ActivityItem = memo(function ActivityItem({ event, onOpen, onWhyNot
         <Icon aria-hidden />
         {t(`activity.severity.${severity}`)}
       </span>
-      <span className={styles.text}>{event.text}</span>
+      <span className={styles.text}>{readableText(event.text, timeZone)}</span>
       <span className={styles.actor}>
         {event.actor.kind === "trader" || event.actor.kind === "model" ? event.actor.id : ""}
       </span>

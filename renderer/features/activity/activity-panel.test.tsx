@@ -24,7 +24,7 @@ describe("the activity panel", () => {
     });
     desk.record("trader.failed", { kind: "trader", id: "trend" }, "t", "Trader trend failed: division by zero");
     page = await renderWithDesk(<ActivityPanel />, desk);
-    await screen.findByText("Filled 0.5 at 61000.");
+    await screen.findByText("Filled 0.5 at 61,000.");
   });
   afterEach(() => page.leave());
   const lines = (): string[] => screen.getAllByRole("listitem").map((item) => item.textContent ?? "");
@@ -54,7 +54,7 @@ describe("the activity panel", () => {
   });
 
   it("opens the record of the order a line is about, and only for such lines", () => {
-    fireEvent.click(screen.getByText("Filled 0.5 at 61000."));
+    fireEvent.click(screen.getByText("Filled 0.5 at 61,000."));
     expect(useSelection.getState()).toMatchObject({ room: "audit", auditOrderId: [...desk.orders.keys()][0] });
     expect(screen.getByText("The desk opened a session.").closest("button")).toBeNull();
   });

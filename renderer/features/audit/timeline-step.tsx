@@ -4,8 +4,10 @@ import { t } from "../../i18n/t.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { copyText } from "../../ui/copy-text.ts";
+import { readableText } from "../../ui/format/readable-text.ts";
 import { RuleRows } from "../../ui/rule-rows.tsx";
 import { Time } from "../../ui/time.tsx";
+import { useTimeZone } from "../../ui/time-zone.ts";
 import styles from "./audit.module.css";
 import { codeRanges } from "./code-ranges.ts";
 import {
@@ -39,6 +41,7 @@ export interface TimelineStepProps {
 /** One event of an order's life: when, who, what, why, and the bytes it is recorded as. */
 export function TimelineStep({ step, instrument, onOpenOrder }: TimelineStepProps) {
   const { event, stage, otherOrderId, changedBy } = step;
+  const timeZone = useTimeZone();
   const Icon = icons[stage];
   const rows = recordedRows(event);
   const unset = rulesWithoutSetting(event);
@@ -66,7 +69,7 @@ export function TimelineStep({ step, instrument, onOpenOrder }: TimelineStepProp
             </button>
           </p>
         )}
-        <p className={styles.sentence}>{event.text}</p>
+        <p className={styles.sentence}>{readableText(event.text, timeZone)}</p>
         {changedBy === null ? null : (
           <p className={styles.changed}>{t(`audit.${changedBy.how}`, { seq: String(changedBy.seq) })}</p>
         )}

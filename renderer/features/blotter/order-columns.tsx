@@ -6,6 +6,7 @@ import { formatPercent } from "../../ui/format/format-percent.ts";
 import { formatPrice } from "../../ui/format/format-price.ts";
 import { formatSize } from "../../ui/format/format-size.ts";
 import { Money } from "../../ui/money.tsx";
+import { RecordedText } from "../../ui/recorded-text.tsx";
 import { Time } from "../../ui/time.tsx";
 import type { OrderRow } from "./blotter-rows.ts";
 import type { StateTone } from "./order-state.ts";
@@ -142,7 +143,7 @@ export function orderColumns(hedging: boolean): readonly DataColumn<OrderRow>[] 
       180,
       (row) => row.order.statusReason,
       {
-        cell: (row) => <span title={row.order.statusReason}>{row.order.statusReason}</span>,
+        cell: (row) => <RecordedText text={row.order.statusReason} />,
       },
     ),
     column("source", source, 104, source),
@@ -152,7 +153,7 @@ export function orderColumns(hedging: boolean): readonly DataColumn<OrderRow>[] 
       180,
       (row) => row.order.reason,
       {
-        cell: (row) => <span title={row.order.reason}>{row.order.reason}</span>,
+        cell: (row) => <RecordedText text={row.order.reason} />,
       },
     ),
     column(

@@ -9,7 +9,9 @@ import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
 import { formatSize } from "../../ui/format/format-size.ts";
+import { readableText } from "../../ui/format/readable-text.ts";
 import { notifyFailure } from "../../ui/notify-failure.ts";
+import { useTimeZone } from "../../ui/time-zone.ts";
 import { notify } from "../../ui/toast.tsx";
 import styles from "./blotter.module.css";
 import { type BlotterContext, type PositionName, type PositionRow, positionRows, rowMatches } from "./blotter-rows.ts";
@@ -22,6 +24,7 @@ import { TableFilter } from "./table-filter.tsx";
 export function PositionsTable({ context }: { context: BlotterContext }) {
   const desk = useDesk();
   const mayTrade = useMayTrade();
+  const timeZone = useTimeZone();
   const byId = usePositions((state) => state.byId);
   const [filter, setFilter] = useState("");
   const [reversing, setReversing] = useState<PositionRow | null>(null);
@@ -50,7 +53,7 @@ export function PositionsTable({ context }: { context: BlotterContext }) {
       positionSize: () => positionIn(usePositions.getState(), instrumentId, positionSide)?.size ?? "0",
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     }).then(
-      (outcome) => sayReversed(outcome, symbol),
+      (outcome) => sayReversed(outcome, symbol, timeZone),
       (error: unknown) => notifyFailure(t("blotter.reverse.failed", { symbol }), error),
     );
   };
@@ -127,13 +130,15 @@ const positionWords = (name: PositionName): string => t("blotter.position.name",
 const sizeWords = (row: PositionRow): string =>
   `${formatSize(unsigned(row.position.size), row.instrument.sizeIncrement)} ${row.instrument.symbol}`;
 
-function sayReversed(outcome: ReverseOutcome, symbol: string): void {
+function sayReversed(outcome: ReverseOutcome, symbol: string, timeZone: string): void {
   switch (outcome.kind) {
     case "reversed":
       notify({ title: t("blotter.reverse.done", { symbol }), tone: "ok" });
       return;
     case "closed-only": {
-      const why = outcome.verdict.rows.filter((row) => row.outcome === "fail").map((row) => row.text);
+      const why = outcome.verdict.rows
+        .filter((row) => row.outcome === "fail")
+        .map((row) => readableText(row.text, timeZone));
       notify({ title: t("blotter.reverse.closedOnly", { symbol }), text: why.join(" "), tone: "warn", timeoutMs: 0 });
       return;
     }

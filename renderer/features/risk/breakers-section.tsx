@@ -2,6 +2,7 @@ import type { BreakerLogEntry, LatchedBreaker } from "../../../shared/model/brea
 import { t } from "../../i18n/t.ts";
 import { openSetting } from "../../stores/selection.ts";
 import { formatTime } from "../../ui/format/format-time.ts";
+import { readableText } from "../../ui/format/readable-text.ts";
 import { RoomSection } from "../../ui/room-section.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useTimeZone } from "../../ui/time-zone.ts";
@@ -45,7 +46,8 @@ function entryText(entry: BreakerLogEntry, timeZone: string): string {
   const id = `risk.breakers.log.${entry.kind}`;
   switch (entry.kind) {
     case "tripped": {
-      const { rule, action, reason } = entry.trip;
+      const { rule, action } = entry.trip;
+      const reason = readableText(entry.trip.reason, timeZone);
       return t(id, { rule, action: t(`risk.action.${action}`), reason });
     }
     case "rearmed":
@@ -54,9 +56,12 @@ function entryText(entry: BreakerLogEntry, timeZone: string): string {
       return t(id, {
         until: formatTime(entry.until, "date-time", timeZone),
         actor: entry.actor.id,
-        reason: entry.reason,
+        reason: readableText(entry.reason, timeZone),
       });
     case "flattened":
-      return t(id, { left: entry.left.length === 0 ? "none" : entry.left.join("; "), reason: entry.reason });
+      return t(id, {
+        left: entry.left.length === 0 ? "none" : entry.left.join("; "),
+        reason: readableText(entry.reason, timeZone),
+      });
   }
 }

@@ -35,7 +35,7 @@ describe("breakers and lockout", () => {
     expect(screen.getByText("No breaker has tripped.")).toBeTruthy();
     act(() => desk.setRisk({ breakers: [tripped] }));
     const list = await screen.findByRole("list", { name: "Tripped and latched" });
-    expect(list.textContent).toContain("saw 512.5, limit 500, counted from the equity at the day's start, 100000");
+    expect(list.textContent).toContain("saw 512.5, limit 500, counted from the equity at the day's start, 100,000");
     fireEvent.click(within(list).getByRole("button", { name: "Re-arm daily-loss" }));
     const dialog = await screen.findByRole("dialog", { name: "Re-arm daily-loss?" });
     const confirm = within(dialog).getByRole<HTMLButtonElement>("button", { name: "Re-arm" });
@@ -46,6 +46,19 @@ describe("breakers and lockout", () => {
     expect(asked("rearmBreaker")).toEqual([{ rule: "daily-loss", reason: "looked at it" }]);
     const log = screen.getByRole("list", { name: "Breaker log" });
     expect(log.textContent).toContain("daily-loss re-armed by desk: looked at it");
+  });
+
+  it("say spans of time in words, and a unit only once", async () => {
+    const counted = { ...tripped, rule: "order-denials", observed: "1", limit: "1", basis: "3600000 ms" };
+    const aged = { ...tripped, rule: "stale-data", observed: "61000", limit: "60000", basis: "ms" };
+    act(() =>
+      desk.setRisk({ breakers: [{ ...counted, reason: "1 orders were denied by the gate within 3600000 ms" }, aged] }),
+    );
+    const list = await screen.findByRole("list", { name: "Tripped and latched" });
+    const [first, second] = within(list).getAllByRole("listitem");
+    expect(first?.textContent).toContain("denied by the gate within 1 h");
+    expect(first?.textContent).toContain("saw 1, limit 1, within 1 h");
+    expect(second?.textContent).toMatch(/saw 1 min 1 s, limit 1 min$/);
   });
 
   it("tell every kind of their events in the log, and pass over what is none", async () => {

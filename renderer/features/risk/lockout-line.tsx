@@ -2,6 +2,7 @@ import type { Lockout } from "../../../shared/model/breaker.ts";
 import { t } from "../../i18n/t.ts";
 import { useDeskNow } from "../../ui/desk-clock.ts";
 import { formatTime } from "../../ui/format/format-time.ts";
+import { readableText } from "../../ui/format/readable-text.ts";
 import { timeLeft } from "../../ui/format/time-left.ts";
 import { useTimeZone } from "../../ui/time-zone.ts";
 import styles from "./risk.module.css";
@@ -16,7 +17,12 @@ export function LockoutLine({ lockout }: { lockout: Lockout }) {
       <p role="timer" className={styles.countdown}>
         {t("risk.lockout.runs", { left: timeLeft(until, now) })}
       </p>
-      <p>{t("risk.lockout.until", { until: formatTime(until, "date-time", timeZone), reason })}</p>
+      <p>
+        {t("risk.lockout.until", {
+          until: formatTime(until, "date-time", timeZone),
+          reason: readableText(reason, timeZone),
+        })}
+      </p>
       <p>{t("risk.lockout.limit")}</p>
     </div>
   );

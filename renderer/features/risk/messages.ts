@@ -73,6 +73,7 @@ export const riskMessages = {
   "risk.breakers.set": "Set breakers",
   "risk.breakers.tripped": "Tripped and latched",
   "risk.breakers.figures": "saw {observed}, limit {limit}",
+  "risk.breakers.within": "within {span}",
   "risk.breakers.basis": "counted from {basis}",
   "risk.breakers.rearm": "Re-arm",
   "risk.breakers.rearmLabel": "Re-arm {rule}",

@@ -4,11 +4,13 @@ import type { RuleRow } from "../../../shared/model/risk.ts";
 import { t } from "../../i18n/t.ts";
 import { useActivity } from "../../stores/activity.ts";
 import { openSetting } from "../../stores/selection.ts";
+import { useAccountCurrency } from "../../ui/account-currency.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { figure } from "../../ui/figure.ts";
 import { formatTime } from "../../ui/format/format-time.ts";
+import { readableText } from "../../ui/format/readable-text.ts";
 import { PlainTable } from "../../ui/plain-table.tsx";
 import { RoomSection } from "../../ui/room-section.tsx";
+import { ruleFigure, settingFigure } from "../../ui/rule-figure.ts";
 import { Segmented } from "../../ui/segmented.tsx";
 import { useTimeZone } from "../../ui/time-zone.ts";
 import { firstVerdict } from "./latest-verdict.ts";
@@ -73,6 +75,9 @@ export function RulesTable({ rules }: { rules: readonly RuleView[] }) {
 
 function Rule({ rule, row }: { rule: RuleView; row: RuleRow | undefined }) {
   const { code, setting, value } = rule;
+  const currency = useAccountCurrency();
+  const timeZone = useTimeZone();
+  const seen = (text: string | null | undefined): string => ruleFigure(code, text ?? null, currency);
   const state = setting === null ? "always" : value === null ? "unset" : "set";
   const fails = row?.outcome === "fail";
   return (
@@ -92,16 +97,16 @@ function Rule({ rule, row }: { rule: RuleView; row: RuleRow | undefined }) {
           t("ui.unknown")
         ) : (
           <button type="button" className={styles.link} title={setting} onClick={() => openSetting(setting)}>
-            {value === null ? t("risk.gauge.set") : settingWords(value)}
+            {value === null ? t("risk.gauge.set") : settingWords(setting, value, currency)}
             <span className="visually-hidden">, {t("risk.rules.change", { setting })}</span>
           </button>
         )}
       </td>
-      <td className={styles.number}>{figure(row?.observed ?? null)}</td>
-      <td className={styles.number}>{figure(row?.limit ?? null)}</td>
-      <td className={styles.number}>{figure(row?.headroom ?? null)}</td>
+      <td className={styles.number}>{seen(row?.observed)}</td>
+      <td className={styles.number}>{seen(row?.limit)}</td>
+      <td className={styles.number}>{seen(row?.headroom)}</td>
       <td className={styles.words}>
-        {row === undefined || state === "unset" ? rule.text : row.text}
+        {row === undefined || state === "unset" ? rule.text : readableText(row.text, timeZone)}
         {row === undefined || state !== "set" ? null : <span className={styles.doc}>{rule.text}</span>}
       </td>
     </tr>
@@ -109,4 +114,5 @@ function Rule({ rule, row }: { rule: RuleView; row: RuleRow | undefined }) {
 }
 
 /** A list or a group is too long for a cell: the settings show it whole. */
-const settingWords = (value: string): string => (/^[[{]/.test(value) ? t("risk.rules.listed") : figure(value));
+const settingWords = (setting: string, value: string, currency: string): string =>
+  /^[[{]/.test(value) ? t("risk.rules.listed") : settingFigure(setting, value, currency);

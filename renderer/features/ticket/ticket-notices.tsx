@@ -7,6 +7,7 @@ import { useRisk } from "../../stores/risk.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { formatAge } from "../../ui/format/format-age.ts";
 import { formatTime } from "../../ui/format/format-time.ts";
+import { readableText } from "../../ui/format/readable-text.ts";
 import { useTimeZone } from "../../ui/time-zone.ts";
 import styles from "./ticket.module.css";
 
@@ -28,13 +29,15 @@ export function TicketNotices({ instrumentId }: { instrumentId: string }) {
 
 function TradingStateNotice() {
   const risk = useRisk((state) => state.risk);
+  const timeZone = useTimeZone();
   if (!risk || (risk.state === "active" && !risk.killSwitch)) return null;
   const id = risk.killSwitch ? "killed" : risk.state;
   return (
     <div className={classNames(styles.notice, id !== "reducing" && styles.stopped)} role="status">
       <OctagonX aria-hidden />
       <span>
-        {t(`ticket.state.${id}`)} {risk.reason === "" ? null : t("ticket.state.reason", { reason: risk.reason })}
+        {t(`ticket.state.${id}`)}{" "}
+        {risk.reason === "" ? null : t("ticket.state.reason", { reason: readableText(risk.reason, timeZone) })}
       </span>
     </div>
   );
