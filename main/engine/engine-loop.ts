@@ -1,6 +1,7 @@
 import type { BarColumns, TickColumns } from "../../shared/model/market.ts";
 import type { BarEvent, TickEvent } from "./agent.ts";
 import type { AgentRoster, RosterEntry } from "./agent-roster.ts";
+import { BarSight } from "./bar-sight.ts";
 import type { DeskState } from "./desk-state.ts";
 import type { OrderRoute } from "./engine-face.ts";
 import { Lane } from "./lane.ts";
@@ -54,6 +55,8 @@ export class EngineLoop {
   readonly #ticked: Uint8Array;
   readonly #ledger: Ledger;
   readonly #open: Uint8Array;
+  /** What was held inside a bar, for who watches. */
+  readonly #sight = new BarSight((instrument, low, high, at) => this.#watched.lookBack(instrument, low, high, at));
 
   constructor(parts: LoopParts) {
     this.#parts = parts;
@@ -98,6 +101,11 @@ export class EngineLoop {
   enqueue(item: () => void): void {
     this.lane.push(item);
     this.settleIfIdle();
+  }
+
+  /** Something that happened at `at` is about to be booked: what was held until then is shown to who watches. */
+  beforeBooking(at: number): void {
+    if (this.#sight.isOpen) this.#sight.reach(at);
   }
 
   settleIfIdle(): void {
@@ -219,11 +227,15 @@ export class EngineLoop {
   }
 
   #settle(): void {
+    do this.#drain();
+    while (this.#watched.awake && this.#watched.look());
+  }
+
+  /** Books what has happened, without a look at the account: the price that came with it is not known yet. */
+  #drain(): void {
     const orders = this.#orders as OrderDesk;
-    do {
-      do this.lane.drain();
-      while ((orders.releases.length > 0 && orders.release()) || this.lane.length > 0);
-    } while (this.#watched.awake && this.#watched.look());
+    do this.lane.drain();
+    while ((orders.releases.length > 0 && orders.release()) || this.lane.length > 0);
   }
 
   #letTimePass(): void {
@@ -287,7 +299,7 @@ export class EngineLoop {
     this.#ticked[instrument] = 1;
     if (at >= this.#deadlines.next) this.#onTime(at);
     route.onTick?.(tick, at);
-    if (!this.#quiet()) this.#settle();
+    if (!this.#quiet()) this.#drain();
     const { bid, ask, last } = tick;
     // Half a quote is no price: the mark stays what it was and grows stale.
     let price = Number.NaN;
@@ -323,14 +335,18 @@ export class EngineLoop {
     const { recorder, route, marks, roster, listeners } = this.#parts;
     const { instrument } = bar;
     const closedAt = bar.openTime + bar.intervalMs;
+    const before = recorder.now;
     this.#advance(closedAt);
     const at = recorder.now;
     this.lastInputAt = at;
     // What ends before the bar opens does not see it; what ends within it does.
     if (bar.openTime >= this.#deadlines.next) this.#onTime(bar.openTime);
     if (this.#ticked[instrument] === 0) {
+      const isWatched = this.#watched.awake;
+      if (isWatched) this.#sight.begin(bar, before);
       route.onBar?.(bar);
-      if (!this.#quiet()) this.#settle();
+      if (!this.#quiet()) this.#drain();
+      if (isWatched) this.#sight.end();
       // A price is as old as its bar: history that comes late is not fresh.
       marks.set(instrument, bar.close, closedAt);
       if (this.#open[instrument] !== 0) this.#ledger.see(instrument, bar.low, bar.high);

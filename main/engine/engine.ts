@@ -301,8 +301,16 @@ export function createEngine(options: EngineOptions): Engine {
     flatten: (actor, reason) => loop.command(() => round.flatten(actor, reason)),
     passTime: () => loop.command(() => undefined),
 
-    report: (report) => loop.enqueue(() => orders.report(report)),
-    accountReport: (report) => loop.enqueue(() => accountReport(report)),
+    report: (report) =>
+      loop.enqueue(() => {
+        if (report.kind === "fill") loop.beforeBooking(report.at);
+        orders.report(report);
+      }),
+    accountReport: (report) =>
+      loop.enqueue(() => {
+        loop.beforeBooking(report.at);
+        accountReport(report);
+      }),
     durable(seq) {
       orders.releases.durable(seq);
       if (orders.releases.length > 0) loop.settleIfIdle();
