@@ -1,5 +1,5 @@
+import { BarPath } from "../../shared/model/bar-path.ts";
 import type { BarInput } from "../../shared/model/market.ts";
-import { BarPath } from "./bar-path.ts";
 import type { PaperBook } from "./paper-book.ts";
 import type { VenueFunding } from "./venue-funding.ts";
 import type { VenueLine } from "./venue-line.ts";

@@ -1,6 +1,6 @@
+import type { BarPath } from "../../shared/model/bar-path.ts";
 import type { TickInput } from "../../shared/model/market.ts";
 import type { ExecutionReport, OrderAmendment, OrderIntent } from "../../shared/model/order.ts";
-import type { BarPath } from "./bar-path.ts";
 import { BookReach } from "./book-reach.ts";
 import { impacted } from "./fill-price.ts";
 import { fillReport } from "./fill-report.ts";

@@ -1,4 +1,4 @@
-import type { BarPath } from "./bar-path.ts";
+import type { BarPath } from "../../shared/model/bar-path.ts";
 import { atMostLimit, marketPrice } from "./fill-price.ts";
 import { isStop, releaseOnPath } from "./trigger.ts";
 import type { VenueOrder } from "./venue-order.ts";

@@ -1,6 +1,6 @@
+import type { BarPath } from "../../shared/model/bar-path.ts";
 import { divideHalfEven, parseFixed, tenTo, toNumber } from "../../shared/model/fixed.ts";
 import type { OrderIntent, OrderType } from "../../shared/model/order.ts";
-import type { BarPath } from "./bar-path.ts";
 import { toIncrement } from "./fill-price.ts";
 import type { VenueTerms } from "./venue-terms.ts";
 
