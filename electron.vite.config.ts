@@ -15,6 +15,7 @@ export default defineConfig({
           "writer-worker": "main/adapters/journal-sqlite/writer-worker.ts",
           "calendar-worker": "main/adapters/calendar-ical/calendar-worker.ts",
           "proof-worker": "main/adapters/proof-node/proof-worker.ts",
+          "scan-worker": "main/adapters/proof-node/scan-worker.ts",
           "state-worker": "main/workstation/state-worker.ts",
         },
         output: { chunkFileNames: "[name]-[hash].js" },

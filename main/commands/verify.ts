@@ -1,15 +1,18 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync, statSync } from "node:fs";
 import { reliance, unreadableWords } from "../../shared/model/honest-words.ts";
 import { readRoots } from "../adapters/anchor-timestamp/ask-authority.ts";
 import { timestampReader } from "../adapters/anchor-timestamp/timestamp-reader.ts";
 import { nodePrimitives } from "../adapters/proof-node/node-primitives.ts";
+import { pieceReader } from "../adapters/proof-node/read-pieces.ts";
+import { ScanAhead } from "../adapters/proof-node/scan-ahead.ts";
 import { readStatement } from "../audit/statements/read-statement.ts";
 import { parseStrictJson } from "../audit/strict-json.ts";
 import { parseWitnessKey } from "../audit/verifier/cosignature.ts";
 import { type Givens, Openings } from "../audit/verifier/givens.ts";
+import { drive } from "../audit/verifier/json-cursor.ts";
 import type { Verdict } from "../audit/verifier/verdict.ts";
 import type { VerificationReport } from "../audit/verifier/verification.ts";
-import { drive, type Progress, unreadable, type VerifyOptions, verification } from "../audit/verifier/verify-bundle.ts";
+import { type Progress, unreadable, type VerifyOptions, verification } from "../audit/verifier/verify-bundle.ts";
 import { JournalFirmJudge } from "../risk/prop-firm/firm-judge.ts";
 
 export interface VerifyFileOptions {
@@ -39,6 +42,8 @@ export interface VerifyResult extends VerificationReport {
 
 /** What comes beside a bundle is read whole. */
 const maxSmallFile = 64_000_000;
+/** Below this a second thread takes longer to start than it saves. */
+const worthAThread = 16_000_000;
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 class Unreadable extends Error {}
@@ -63,21 +68,15 @@ function verifyFile(file: string, options: VerifyOptions): VerificationReport {
   const handle = attempt(file, () => openSync(file, "r"));
   try {
     const bytes = attempt(file, () => fstatSync(handle).size);
-    // One piece is done with when the next is asked for, so they share their memory.
-    let memory = Buffer.alloc(0);
-    return drive(verification(nodePrimitives, bytes, options), (offset, length) =>
-      attempt(file, () => {
-        if (memory.length < length) memory = Buffer.allocUnsafe(length);
-        const chunk = memory.subarray(0, length);
-        let read = 0;
-        while (read < length) {
-          const more = readSync(handle, chunk, read, length - read, offset + read);
-          if (more === 0) throw new RangeError("it became shorter while it was read");
-          read += more;
-        }
-        return chunk;
-      }),
-    );
+    const read = pieceReader(handle);
+    const ahead = bytes < worthAThread ? undefined : new ScanAhead(file, bytes);
+    try {
+      return drive(verification(nodePrimitives, bytes, { ...options, ahead }), (offset, length) =>
+        attempt(file, () => read(offset, length)),
+      );
+    } finally {
+      ahead?.end();
+    }
   } finally {
     closeSync(handle);
   }

@@ -1,8 +1,7 @@
 import type { Primitives } from "../primitives.ts";
 import { type BundledEvent, DoubtfulEvent, KnownBundledEvent } from "./bundled-event.ts";
-import { type CursorOptions, type Reading, wholeMembers } from "./json-cursor.ts";
-import type { Stretch } from "./read-bundle.ts";
-import { EventScanner } from "./scan-event.ts";
+import { type CursorOptions, type CursorPlace, type Reading, wholeMembers } from "./json-cursor.ts";
+import { EventScanner, type ScannedEvent } from "./scan-event.ts";
 
 /** Says that the texts of a stretch are not where its members were counted: the file has to be read carefully. */
 export class Miscounted extends Error {
@@ -12,13 +11,40 @@ export class Miscounted extends Error {
 const quote = 34;
 const backslash = 92;
 const comma = 44;
-const usualChunk = 1 << 20;
+/** Little enough to stay near the processor. */
+const usualChunk = 1 << 17;
 /** Of one character in UTF-8. */
 const mostBytes = 3;
 
-/** The events of a stretch of a file that was read before, one after the other, as the bytes they are. */
-export class EventTexts {
+/** What becomes of the events of a file, in order. */
+export interface EventMaker<Made> {
+  known(scanned: ScannedEvent): Made;
+  /** One that the scanner leaves to others. */
+  doubtful(text: string): Made;
+}
+
+/** Makes events as the checks see them. */
+export class BundledEvents implements EventMaker<BundledEvent> {
   readonly #primitives: Primitives;
+  #seq: number;
+
+  constructor(primitives: Primitives, first: number) {
+    this.#primitives = primitives;
+    this.#seq = first;
+  }
+
+  known(scanned: ScannedEvent): BundledEvent {
+    return new KnownBundledEvent(this.#primitives, scanned, this.#seq++);
+  }
+
+  doubtful(text: string): BundledEvent {
+    return new DoubtfulEvent(this.#primitives, text, this.#seq++);
+  }
+}
+
+/** The events that begin at a place of a file, one after the other, as the bytes they are. */
+export class EventTexts<Made> {
+  readonly #maker: EventMaker<Made>;
   readonly #options: CursorOptions;
   readonly #scanner: EventScanner;
   /** Whether the members were parsed when they were counted; otherwise they were only told apart. */
@@ -30,41 +56,39 @@ export class EventTexts {
   #offset: number;
   #arena: Uint8Array = new Uint8Array(0);
   #filled = 0;
-  #seq: number;
 
-  constructor(primitives: Primitives, options: CursorOptions, stretch: Stretch, first: number, careful: boolean) {
-    this.#primitives = primitives;
+  constructor(options: CursorOptions, { offset }: CursorPlace, careful: boolean, maker: EventMaker<Made>) {
     this.#options = options;
-    this.#scanner = new EventScanner(primitives.decodeUtf8);
-    this.#offset = stretch.place.offset;
-    this.#seq = first;
+    this.#scanner = new EventScanner(options.decode);
+    this.#offset = offset;
     this.#careful = careful;
+    this.#maker = maker;
   }
 
   /** The next one where all of it is at hand and it has the form that desks write; otherwise `null`. */
-  quick(): BundledEvent | null {
+  quick(): Made | null {
     this.#skip();
     const scanned = this.#scanner.scan(this.#bytes, this.#at, this.#arena, this.#filled);
     if (scanned === null) return null;
     this.#at = this.#scanner.end;
     this.#filled = scanned.to;
-    return new KnownBundledEvent(this.#primitives, scanned, this.#seq++);
+    return this.#maker.known(scanned);
   }
 
   /** The next one, of whatever form. Throws {@link Miscounted}. */
-  *next(): Reading<BundledEvent> {
+  *next(): Reading<Made> {
     while (this.#skip() || this.#textEnd() < 0) yield* this.#more();
     const quick = this.quick();
     if (quick !== null) return quick;
     const end = this.#textEnd();
     const text = this.#text(this.#bytes.subarray(this.#at, end));
     this.#at = end;
-    return new DoubtfulEvent(this.#primitives, text, this.#seq++);
+    return this.#maker.doubtful(text);
   }
 
   #text(json: Uint8Array): string {
     // Members were told apart by the brace and the quote at their ends; who put these elsewhere wants them to be miscounted.
-    const text = this.#primitives.decodeUtf8(json);
+    const text = this.#options.decode(json);
     if (text === null || !(this.#careful || text.indexOf('}"') === text.length - 2)) throw new Miscounted();
     try {
       return JSON.parse(text) as string;

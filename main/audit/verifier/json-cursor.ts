@@ -1,3 +1,5 @@
+import { bundleLimits } from "../bundle.ts";
+import type { Primitives } from "../primitives.ts";
 import { MoreNeeded, parseStrictValue, type StrictJson, StrictJsonError } from "../strict-json.ts";
 
 /** A wish for bytes of the file; whoever drives a {@link Reading} answers with exactly these. */
@@ -9,6 +11,13 @@ export interface ByteRange {
 /** Work over a file that asks for its bytes piece by piece, so that the same code runs over files and over a page's blobs. */
 export type Reading<T> = Generator<ByteRange, T, Uint8Array>;
 
+/** Runs work over a file whose bytes are had at once. */
+export function drive<T>(work: Reading<T>, bytesOf: (offset: number, length: number) => Uint8Array): T {
+  let step = work.next();
+  while (step.done !== true) step = work.next(bytesOf(step.value.offset, step.value.length));
+  return step.value;
+}
+
 export interface CursorOptions {
   readonly bytes: number;
   /** Strict UTF-8: `null` for what is none. */
@@ -18,6 +27,18 @@ export interface CursorOptions {
   /** The most characters of one value. */
   readonly maxElement: number;
   readonly chunkBytes?: number;
+}
+
+/** How a bundle of so many bytes is read. */
+export function bundleCursor({ decodeUtf8, utf8 }: Primitives, bytes: number, chunkBytes?: number): CursorOptions {
+  return {
+    bytes,
+    decode: decodeUtf8,
+    encode: utf8,
+    maxDepth: bundleLimits.maxDepth,
+    maxElement: bundleLimits.maxElement,
+    ...(chunkBytes === undefined ? {} : { chunkBytes }),
+  };
 }
 
 /** Where in a file a cursor stands: a place to come back to. */

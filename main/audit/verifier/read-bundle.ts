@@ -34,15 +34,17 @@ const inArray = bundleLimits.maxDepth - 2;
 class BundleReader {
   readonly #cursor: JsonCursor;
   readonly #careful: boolean;
+  readonly #onEvents: (place: CursorPlace) => void;
   readonly #seen = new Set<string>();
   readonly #parts: Record<string, unknown> = {};
   readonly #stretches = new Map<string, Stretch>();
   #held = 0;
   #problem: NoBundle | null = null;
 
-  constructor(cursor: JsonCursor, careful: boolean) {
+  constructor(cursor: JsonCursor, careful: boolean, onEvents: (place: CursorPlace) => void) {
     this.#cursor = cursor;
     this.#careful = careful;
+    this.#onEvents = onEvents;
   }
 
   *document(): Reading<ReadBundle | NoBundle> {
@@ -94,6 +96,7 @@ class BundleReader {
     }
     yield* cursor.peek();
     const place = cursor.place();
+    if (key === "events") this.#onEvents(place);
     const { element } = shape[key];
     const passes = key === "events" || key === "inclusion";
     const kept: unknown[] = [];
@@ -147,10 +150,15 @@ interface SafeParse {
 
 /**
  * Reads all of a file but keeps neither events nor inclusion proofs. Unless it is to be careful it only tells events apart,
- * and leaves it to who reads them to find that they are texts. Throws a StrictJsonError for what is no JSON within the limits.
+ * and leaves it to who reads them to find that they are texts; `onEvents` hears where they begin, long before they end.
+ * Throws a StrictJsonError for what is no JSON within the limits.
  */
-export function readBundle(options: CursorOptions, careful: boolean): Reading<ReadBundle | NoBundle> {
-  return new BundleReader(new JsonCursor(options), careful).document();
+export function readBundle(
+  options: CursorOptions,
+  careful: boolean,
+  onEvents: (place: CursorPlace) => void = () => {},
+): Reading<ReadBundle | NoBundle> {
+  return new BundleReader(new JsonCursor(options), careful, onEvents).document();
 }
 
 /** The members of an array of a file that was read before, one after the other. */

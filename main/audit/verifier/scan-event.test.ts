@@ -5,8 +5,8 @@ import { nodePrimitives } from "../../adapters/proof-node/node-primitives.ts";
 import { canonicalize } from "../canonical.ts";
 import { parseStrictJson } from "../strict-json.ts";
 import { type BundledEvent, DoubtfulEvent } from "./bundled-event.ts";
-import { EventTexts } from "./event-texts.ts";
-import { drive } from "./verify-bundle.ts";
+import { BundledEvents, EventTexts } from "./event-texts.ts";
+import { drive } from "./json-cursor.ts";
 
 const name = fc.oneof(
   fc.string({ minLength: 1, maxLength: 12 }),
@@ -58,8 +58,8 @@ function readOne(json: string): BundledEvent {
   const bytes = Buffer.from(`[${json}]`);
   const options = { bytes: bytes.length, decode: nodePrimitives.decodeUtf8, encode: nodePrimitives.utf8 };
   const limits = { maxDepth: 32, maxElement: 8_000_000, chunkBytes: 64 };
-  const stretch = { place: { offset: 1, before: 1 }, members: 1 };
-  const texts = new EventTexts(nodePrimitives, { ...options, ...limits }, stretch, 0, true);
+  const place = { offset: 1, before: 1 };
+  const texts = new EventTexts({ ...options, ...limits }, place, true, new BundledEvents(nodePrimitives, 0));
   return drive(texts.next(), (offset, length) => bytes.subarray(offset, offset + length));
 }
 

@@ -1,4 +1,5 @@
 import { type JournalEvent, journalEventTypes } from "../../../shared/model/journal-event.ts";
+import { approvesPlainly } from "./plain-verdict.ts";
 
 /** A canonical event as it was found in a file, its bytes copied out without the escapes of the file. */
 export interface ScannedEvent {
@@ -16,6 +17,8 @@ export interface ScannedEvent {
   readonly mono: number | bigint | null;
   readonly seq: number;
   readonly session: string;
+  /** The order that it approves, where it is a verdict that nothing contradicts; `null` says nothing. */
+  readonly approves: string | null;
 }
 
 const maxDepth = 64;
@@ -160,6 +163,7 @@ export class EventScanner {
       mono: this.#mono(monoFrom, monoTo),
       seq,
       session: this.#session.read(arena, sessionFrom, sessionTo),
+      approves: known.type === "risk.judged" ? approvesPlainly(arena, dataAt) : null,
     };
   }
 

@@ -4,9 +4,10 @@ import { parseCheckpoint, type SignedCheckpoint } from "../checkpoint.ts";
 import type { Primitives } from "../primitives.ts";
 import { StrictJsonError } from "../strict-json.ts";
 import { DoubtfulEvent, KnownBundledEvent } from "./bundled-event.ts";
-import { EventTexts, Miscounted } from "./event-texts.ts";
+import { BundledEvents, EventTexts, Miscounted } from "./event-texts.ts";
+import { type EventSource, type EventsAhead, EventsTaken } from "./events-ahead.ts";
 import { type Givens, noGivens } from "./givens.ts";
-import type { CursorOptions, Reading } from "./json-cursor.ts";
+import { bundleCursor, type CursorOptions, type CursorPlace, drive, type Reading } from "./json-cursor.ts";
 import { Members, type NoBundle, type ReadBundle, readBundle } from "./read-bundle.ts";
 import { EventScanner } from "./scan-event.ts";
 import { integrity, type OpenCheck } from "./verdict.ts";
@@ -29,6 +30,8 @@ export interface VerifyOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly checks?: readonly OpenCheck[] | undefined;
   readonly chunkBytes?: number | undefined;
+  /** Who reads the events on another thread; without, they are read on this one. */
+  readonly ahead?: EventsAhead | undefined;
 }
 
 /** What there is to say of a file that cannot be read. */
@@ -44,9 +47,13 @@ function readRemembered(note: string | undefined): SignedCheckpoint | string | n
 const readable = integrity("V01", "pass", "the file is JSON without duplicate keys, within its limits");
 const everyEvents = 8192;
 
-function* readWhole(options: CursorOptions, careful: boolean): Reading<ReadBundle | NoBundle | StrictJsonError> {
+function* readWhole(
+  options: CursorOptions,
+  careful: boolean,
+  onEvents?: (place: CursorPlace) => void,
+): Reading<ReadBundle | NoBundle | StrictJsonError> {
   try {
-    return yield* readBundle(options, careful);
+    return yield* readBundle(options, careful, onEvents);
   } catch (error) {
     if (error instanceof StrictJsonError) return error;
     throw error;
@@ -63,30 +70,26 @@ export function* verification(
   bytes: number,
   options: VerifyOptions = {},
 ): Reading<VerificationReport> {
-  try {
-    return yield* verifyOnce(primitives, bytes, options, false);
-  } catch (error) {
-    if (!(error instanceof Miscounted)) throw error;
-    return yield* verifyOnce(primitives, bytes, options, true);
+  const { ahead: _, ...alone } = options;
+  for (const each of options.ahead === undefined ? [alone] : [options, alone]) {
+    try {
+      return yield* verifyOnce(primitives, bytes, each, false);
+    } catch (error) {
+      if (!(error instanceof Miscounted)) throw error;
+    }
   }
+  return yield* verifyOnce(primitives, bytes, alone, true);
 }
 
 function* verifyOnce(
   primitives: Primitives,
   bytes: number,
-  { remembered: note, givens = noGivens, onProgress, checks, chunkBytes }: VerifyOptions,
+  { remembered: note, givens = noGivens, onProgress, checks, chunkBytes, ahead }: VerifyOptions,
   careful: boolean,
 ): Reading<VerificationReport> {
   if (bytes > bundleLimits.maxBytes) return unreadable(`the file is larger than ${bundleLimits.maxBytes} bytes`);
-  const options: CursorOptions = {
-    bytes,
-    decode: primitives.decodeUtf8,
-    encode: primitives.utf8,
-    maxDepth: bundleLimits.maxDepth,
-    maxElement: bundleLimits.maxElement,
-    ...(chunkBytes === undefined ? {} : { chunkBytes }),
-  };
-  const read = yield* readWhole(options, careful);
+  const options = bundleCursor(primitives, bytes, chunkBytes);
+  const read = yield* readWhole(options, careful, ahead && ((place) => ahead.begin(place)));
   onProgress?.({ step: "reading", events: 0, part: 1 });
   if (read instanceof StrictJsonError) return unreadable(read.message);
   if ("problem" in read) {
@@ -102,7 +105,10 @@ function* verifyOnce(
   }
   const premises = { primitives, head, remembered, exported: true, givens, ...(checks ? { checks } : {}) };
   const running = new Verification({ ...premises, events: read.events.members, proofs: read.inclusion.members });
-  const events = new EventTexts(primitives, options, read.events, head.range.from, careful);
+  const events: EventSource =
+    ahead === undefined
+      ? new EventTexts(options, read.events.place, careful, new BundledEvents(primitives, head.range.from))
+      : new EventsTaken(primitives, ahead, head.range.from);
   const proofs = new Members<InclusionProof>(options, read.inclusion);
   for (let done = 0; done < read.events.members; done++) {
     const event = events.quick() ?? (yield* events.next());
@@ -111,13 +117,6 @@ function* verifyOnce(
   }
   onProgress?.({ step: "checking", events: read.events.members, part: 1 });
   return running.conclude([readable]);
-}
-
-/** Runs work over a file whose bytes are had at once. */
-export function drive<T>(work: Reading<T>, bytesOf: (offset: number, length: number) => Uint8Array): T {
-  let step = work.next();
-  while (step.done !== true) step = work.next(bytesOf(step.value.offset, step.value.length));
-  return step.value;
 }
 
 /** Checks the text of a bundle; see {@link verification}. */

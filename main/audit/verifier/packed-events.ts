@@ -1,0 +1,146 @@
+import { journalEventTypes } from "../../../shared/model/journal-event.ts";
+import type { Primitives } from "../primitives.ts";
+import { type BundledEvent, DoubtfulEvent, KnownBundledEvent, leafIn } from "./bundled-event.ts";
+import type { EventMaker } from "./event-texts.ts";
+import type { ScannedEvent } from "./scan-event.ts";
+
+const leafLength = 32;
+/** Integers per event: four places in the arena, its type, its time, its session and the order it approves. */
+const stride = 8;
+/** Characters of doubtful texts that are gathered before they are handed on. */
+const mostDoubtful = 4_000_000;
+const none = -1;
+
+/** Events of one arena as columns, as one thread hands them to another. */
+export interface PackedEvents {
+  readonly count: number;
+  readonly arena: Uint8Array;
+  readonly places: Int32Array;
+  /** In turn the number an event gives itself, and the nanoseconds of its monotonic clock. */
+  readonly numbers: Float64Array;
+  readonly leaves: Uint8Array;
+  /** Times, sessions and orders, by the numbers that `places` has of them. */
+  readonly texts: readonly string[];
+  /** Monotonic times that are no plain number, by the event's place in the pack. */
+  readonly odd: ReadonlyMap<number, bigint | null>;
+  /** The texts of events that the scanner leaves to others, by their place in the pack. */
+  readonly doubtful: ReadonlyMap<number, string>;
+}
+
+/** The memory of a pack: handed over with it, not copied. */
+export const buffersOf = ({ arena, places, numbers, leaves }: PackedEvents): ArrayBuffer[] =>
+  [arena, places, numbers, leaves].map(({ buffer }) => buffer as ArrayBuffer);
+
+const typeNumbers: ReadonlyMap<string, number> = new Map(journalEventTypes.map((type, number) => [type, number]));
+
+/** Gathers events into packs, each of one arena, and hashes them. */
+export class EventPacker implements EventMaker<true> {
+  readonly #primitives: Primitives;
+  readonly #emit: (pack: PackedEvents) => void;
+  #arena: Uint8Array = new Uint8Array(0);
+  #count = 0;
+  #places: number[] = [];
+  #numbers: number[] = [];
+  #leaves: Uint8Array[] = [];
+  #texts: string[] = [];
+  #odd = new Map<number, bigint | null>();
+  #doubtful = new Map<number, string>();
+  #doubtfulLength = 0;
+  #at = none;
+  #session = none;
+
+  /** `emit` owns what it is given. */
+  constructor(primitives: Primitives, emit: (pack: PackedEvents) => void) {
+    this.#primitives = primitives;
+    this.#emit = emit;
+  }
+
+  known(scanned: ScannedEvent): true {
+    const { arena, from, to, prevAt, dataAt, type, at, mono, seq, session, approves } = scanned;
+    if (arena !== this.#arena) {
+      this.flush();
+      this.#arena = arena;
+    }
+    if (at !== this.#texts[this.#at]) this.#at = this.#texts.push(at) - 1;
+    if (session !== this.#texts[this.#session]) this.#session = this.#texts.push(session) - 1;
+    const approved = approves === null ? none : this.#texts.push(approves) - 1;
+    const typeNumber = typeNumbers.get(type) as number;
+    this.#places.push(from, to, prevAt, dataAt, typeNumber, this.#at, this.#session, approved);
+    const plain = typeof mono === "number";
+    if (!plain) this.#odd.set(this.#count, mono);
+    this.#numbers.push(seq, plain ? mono : 0);
+    this.#leaves.push(leafIn(this.#primitives, scanned));
+    this.#count += 1;
+    return true;
+  }
+
+  doubtful(text: string): true {
+    this.#doubtful.set(this.#count, text);
+    this.#places.push(0, 0, 0, 0, 0, 0, 0, none);
+    this.#numbers.push(0, 0);
+    this.#leaves.push(new Uint8Array(leafLength));
+    this.#count += 1;
+    this.#doubtfulLength += text.length;
+    if (this.#doubtfulLength > mostDoubtful) {
+      // Who scans may still write into the arena.
+      const arena = this.#arena;
+      this.#arena = arena.slice();
+      this.flush();
+      this.#arena = arena;
+    }
+    return true;
+  }
+
+  /** Hands on what was gathered. */
+  flush(): void {
+    if (this.#count === 0) return;
+    const leaves = new Uint8Array(leafLength * this.#count);
+    for (const [place, leaf] of this.#leaves.entries()) leaves.set(leaf, leafLength * place);
+    this.#emit({
+      count: this.#count,
+      arena: this.#arena,
+      places: Int32Array.from(this.#places),
+      numbers: Float64Array.from(this.#numbers),
+      leaves,
+      texts: this.#texts,
+      odd: this.#odd,
+      doubtful: this.#doubtful,
+    });
+    this.#arena = new Uint8Array(0);
+    this.#count = 0;
+    this.#places = [];
+    this.#numbers = [];
+    this.#leaves = [];
+    this.#texts = [];
+    this.#odd = new Map();
+    this.#doubtful = new Map();
+    this.#doubtfulLength = 0;
+    this.#at = none;
+    this.#session = none;
+  }
+}
+
+/** The event at a place of a pack, as the checks see it; `seq` is the number its place in the bundle gives it. */
+export function eventAt(primitives: Primitives, pack: PackedEvents, place: number, seq: number): BundledEvent {
+  const text = pack.doubtful.size === 0 ? undefined : pack.doubtful.get(place);
+  if (text !== undefined) return new DoubtfulEvent(primitives, text, seq);
+  const { arena, places, numbers, leaves, texts, odd } = pack;
+  const of = (column: number): number => places[stride * place + column] as number;
+  const approved = of(7);
+  const unusual = odd.size === 0 ? undefined : odd.get(place);
+  const scanned: ScannedEvent = {
+    arena,
+    from: of(0),
+    to: of(1),
+    prevAt: of(2),
+    dataAt: of(3),
+    type: journalEventTypes[of(4)] as ScannedEvent["type"],
+    at: texts[of(5)] as string,
+    mono: unusual === undefined ? (numbers[2 * place + 1] as number) : unusual,
+    seq: numbers[2 * place] as number,
+    session: texts[of(6)] as string,
+    approves: approved === none ? null : (texts[approved] as string),
+  };
+  const leaf = leaves.subarray(leafLength * place, leafLength * (place + 1));
+  return new KnownBundledEvent(primitives, scanned, seq, leaf);
+}

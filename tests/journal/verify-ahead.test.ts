@@ -1,0 +1,143 @@
+import { closeSync, openSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { nodePrimitives } from "../../main/adapters/proof-node/node-primitives.ts";
+import { pieceReader } from "../../main/adapters/proof-node/read-pieces.ts";
+import { ScanAhead } from "../../main/adapters/proof-node/scan-ahead.ts";
+import { type EventsAhead, readAhead } from "../../main/audit/verifier/events-ahead.ts";
+import { bundleCursor, drive } from "../../main/audit/verifier/json-cursor.ts";
+import type { PackedEvents } from "../../main/audit/verifier/packed-events.ts";
+import type { VerificationReport } from "../../main/audit/verifier/verification.ts";
+import { verification } from "../../main/audit/verifier/verify-bundle.ts";
+import { forge } from "./forged-bundle.ts";
+import { withProfile } from "./sample-journal.ts";
+import { codesOf, note } from "./verifying.ts";
+
+const rules = Array.from({ length: 52 }, (_, at) => `RISK-${String(at + 1).padStart(3, "0")}`);
+const verdict = { maxPassingSize: "2", outcome: "approved", reducing: false, rows: [], unset: rules };
+
+/** Events of which some are verdicts, some leave the quick way, and some have a clock of more digits than a number holds. */
+const events = Array.from({ length: 400 }, (_, n) => {
+  if (n % 5 === 0) return { type: "risk.judged", data: { orderId: `o-${n}`, ...verdict } };
+  if (n % 5 === 1) return { type: "order.submitted", data: { orderId: `o-${n - 1}`, venue: "paper" } };
+  return note({ text: n % 7 === 0 ? `line\nbreak ${n}` : n % 7 === 1 ? `größer ${n}` : `note ${n}` });
+});
+const whole = JSON.stringify(
+  forge({ events, alter: (event) => ({ ...event, mono: String(10n ** 16n + BigInt(String(event["mono"]))) }) }),
+).replaceAll('"{', '\n"{');
+const chunkBytes = 4096;
+const begins = whole.indexOf('\n"{');
+const ends = whole.lastIndexOf('}",') + 3;
+const lines = whole.slice(begins, ends).split("\n");
+
+const piecesOf = (bytes: Uint8Array) => (offset: number, length: number) => bytes.subarray(offset, offset + length);
+
+function alone(bytes: Uint8Array): VerificationReport {
+  return drive(verification(nodePrimitives, bytes.length, { chunkBytes }), piecesOf(bytes));
+}
+
+/** The same work in the same portions, but in turn: what is handed over is copied as it is between threads. */
+function inTurn(bytes: Uint8Array): VerificationReport & { readonly taken: number } {
+  const packs: (PackedEvents | null)[] = [];
+  let taken = 0;
+  const ahead: EventsAhead = {
+    begin: (place) =>
+      readAhead(
+        nodePrimitives,
+        bundleCursor(nodePrimitives, bytes.length, chunkBytes),
+        place,
+        (offset, length) => bytes.slice(offset, offset + length),
+        (pack) => packs.push(structuredClone(pack)),
+      ),
+    take: () => {
+      const pack = packs.shift() ?? null;
+      taken += pack?.count ?? 0;
+      return pack;
+    },
+  };
+  return { ...drive(verification(nodePrimitives, bytes.length, { chunkBytes, ahead }), piecesOf(bytes)), taken };
+}
+
+/** Over a real file with a real thread. */
+function beside(file: string, bytes: Uint8Array): VerificationReport & { readonly taken: number } {
+  writeFileSync(file, bytes);
+  const handle = openSync(file, "r");
+  const thread = new ScanAhead(file, bytes.length, { chunkBytes });
+  let taken = 0;
+  const ahead: EventsAhead = {
+    begin: (place) => thread.begin(place),
+    take: () => {
+      const pack = thread.take();
+      taken += pack?.count ?? 0;
+      return pack;
+    },
+  };
+  try {
+    const report = drive(verification(nodePrimitives, bytes.length, { chunkBytes, ahead }), pieceReader(handle));
+    return { ...report, taken };
+  } finally {
+    thread.end();
+    closeSync(handle);
+  }
+}
+
+/** Where one portion of the file ends and the next begins, more or less. */
+const borders = Array.from({ length: Math.floor(whole.length / chunkBytes) }, (_, n) => begins + (n + 1) * chunkBytes);
+
+const swapped = (a: number, b: number): string => {
+  const other = [...lines];
+  [other[a], other[b]] = [lines[b] as string, lines[a] as string];
+  return whole.slice(0, begins) + other.join("\n") + whole.slice(ends);
+};
+
+const damages: Readonly<Record<string, { readonly text: string; readonly codes: readonly string[] }>> = {
+  nothing: { text: whole, codes: [] },
+  "a changed digit": { text: whole.replace("note 38", "note 39"), codes: ["V05", "V08"] },
+  "two events in each other's place": { text: swapped(150, 151), codes: ["V04", "V05", "V08"] },
+  "an event twice": { text: whole.replace(lines[60] as string, `${lines[60]}\n${lines[60]}`), codes: ["V04"] },
+  "an event that is gone": { text: whole.replace(`${lines[90]}\n`, ""), codes: ["V04"] },
+  "the end cut off": { text: whole.slice(0, whole.length / 2), codes: ["V01"] },
+  "an event that is no JSON": { text: whole.replace('{\\"actor', '{\\"act\\"or'), codes: ["V03"] },
+  "a text that is none": { text: whole.replace(lines[70] as string, "17,"), codes: ["V02"] },
+};
+
+test.each(Object.entries(damages))("%s is reported alike by one thread and by two", (_, { text, codes }) =>
+  withProfile((dir) => {
+    const bytes = Buffer.from(text);
+    const one = alone(bytes);
+    expect(codesOf(one)).toEqual(expect.arrayContaining([...codes]));
+    expect(codesOf(one).length > 0).toBe(codes.length > 0);
+    const two = inTurn(bytes);
+    expect(two).toEqual({ ...one, taken: two.taken });
+    expect(beside(join(dir, "bundle.json"), bytes)).toEqual(two);
+    if (codes.length === 0) expect(two.taken).toBe(events.length + 2);
+  }),
+);
+
+test("whatever byte is changed, wherever one portion meets the next, both say the same", () => {
+  const near = fc
+    .tuple(fc.constantFrom(...borders), fc.integer({ min: -300, max: 300 }))
+    .map(([border, off]) => border + off);
+  const anywhere = fc.integer({ min: 0, max: whole.length - 1 });
+  fc.assert(
+    fc.property(fc.oneof(near, anywhere), fc.constantFrom(0, 10, 34, 44, 48, 92, 93, 125, 200), (at, code) => {
+      const bytes = Buffer.from(whole);
+      bytes[at] = code;
+      const { taken: _, ...two } = inTurn(bytes);
+      expect(two).toEqual(alone(bytes));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("a thread that never speaks is given up, and the file is read without it", () =>
+  withProfile((dir) => {
+    const file = join(dir, "bundle.json");
+    const bytes = Buffer.from(whole);
+    writeFileSync(file, bytes);
+    const silent = new ScanAhead(join(dir, "none"), bytes.length, { chunkBytes, patienceMs: 1 });
+    const report = drive(verification(nodePrimitives, bytes.length, { chunkBytes, ahead: silent }), piecesOf(bytes));
+    silent.end();
+    expect(report).toEqual(alone(bytes));
+  }));
