@@ -50,8 +50,10 @@ test("another process is kept out, and a killed one leaves nothing behind", () =
     holdProfile(dir, { pid: 1, since }).release();
   }));
 
-test("a folder that cannot hold a lock says so as it is", () => {
-  expect(() => holdProfile("/nowhere/at/all", { pid: 1, since })).toThrow("directory does not exist");
+test("a folder that cannot hold a lock says so, with a way out", () => {
+  expect(() => holdProfile("/nowhere/at/all", { pid: 1, since })).toThrow(
+    expect.objectContaining({ code: "PROFILE-LOCK", message: expect.stringContaining("directory does not exist") }),
+  );
 });
 
 test("the default profile follows the system's convention", () => {

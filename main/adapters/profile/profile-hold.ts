@@ -39,21 +39,48 @@ function inUse(dir: string, cause: unknown): Fault {
   );
 }
 
+function unlockable(dir: string, cause: unknown): Fault {
+  return new Fault(
+    "PROFILE-LOCK",
+    "storage",
+    `the profile ${dir} cannot be taken: ${(cause as Error).message}`,
+    "Free space on its disk and check that you may write there, or choose another profile with --profile.",
+    { cause },
+  );
+}
+
+function openLock(dir: string): Database.Database {
+  try {
+    return new Database(join(dir, lockFile), { timeout: 0 });
+  } catch (error) {
+    throw unlockable(dir, error);
+  }
+}
+
+/** Who holds it is a courtesy to the next one: a full disk keeps no desk from its profile. */
+function noteHolder(dir: string, holder: ProfileHolder): void {
+  try {
+    writeFileSync(join(dir, holderFile), JSON.stringify(holder));
+  } catch {
+    // The lock holds without it.
+  }
+}
+
 /**
  * Takes the profile for this process. The lock is an exclusive SQLite transaction on an empty file: the operating system
- * drops it with the process, also after SIGKILL, so no stale lock is ever left. Throws a Fault `PROFILE-IN-USE`.
+ * drops it with the process, also after SIGKILL, so no stale lock is ever left. Throws Faults `PROFILE-IN-USE` and `PROFILE-LOCK`.
  */
 export function holdProfile(dir: string, holder: ProfileHolder): ProfileHold {
-  const lock = new Database(join(dir, lockFile), { timeout: 0 });
+  const lock = openLock(dir);
   try {
     lock.pragma("journal_mode = DELETE");
     lock.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     lock.close();
     if ((error as { code?: string }).code?.startsWith("SQLITE_BUSY")) throw inUse(dir, error);
-    throw error;
+    throw unlockable(dir, error);
   }
-  writeFileSync(join(dir, holderFile), JSON.stringify(holder));
+  noteHolder(dir, holder);
   return {
     release: () => {
       if (!lock.open) return;

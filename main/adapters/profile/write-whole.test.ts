@@ -19,7 +19,9 @@ test("a file is replaced whole, for its owner alone, and nothing is left beside 
 test("what cannot take its place leaves what was there, and nothing beside it", () => {
   const taken = join(dir, "folder");
   mkdirSync(join(taken, "inside"), { recursive: true });
-  expect(() => writeWhole(taken, "new")).toThrow();
+  expect(() => writeWhole(taken, "new")).toThrow(
+    expect.objectContaining({ code: "PROFILE-FILE", category: "storage" }),
+  );
   expect(readdirSync(taken)).toEqual(["inside"]);
   expect(readdirSync(dir).filter((name) => name.endsWith(".new"))).toEqual([]);
 });
