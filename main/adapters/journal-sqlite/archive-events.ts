@@ -13,7 +13,7 @@ import { type Db, openForWriting } from "./open-database.ts";
 import { journalPath } from "./open-record.ts";
 import { keyLabel } from "./schema.ts";
 import { SegmentFile, type SegmentRow, syncFolder, writeSegment } from "./segment-file.ts";
-import { brokenChain } from "./storage-fault.ts";
+import { brokenChain, describeStorageError, storageFault } from "./storage-fault.ts";
 import { packPeaks, unpackPeaks } from "./stored-edge.ts";
 import { readOrigin } from "./stored-origin.ts";
 import { verifyStored } from "./verify-stored.ts";
@@ -155,7 +155,8 @@ export function archiveEvents(request: ArchiveRequest): Archived {
     for (const end of ends) {
       segments.push(seal(db, origin, folder, (segments.at(-1)?.to_seq ?? from - 1) + 1, end, now));
     }
-    if (segments.length > 0 && compact) {
+    // Also what an earlier call could not give back, because the disk was full.
+    if (compact && Number(db.pragma("freelist_count", { simple: true })) > 0) {
       db.exec("VACUUM");
       db.pragma("wal_checkpoint(TRUNCATE)");
     }
@@ -165,6 +166,8 @@ export function archiveEvents(request: ArchiveRequest): Archived {
       segments: segments.map(({ from_seq, to_seq, file, bytes }) => ({ file, from: from_seq, to: to_seq, bytes })),
       hotFrom,
     };
+  } catch (error) {
+    throw error instanceof Fault ? error : storageFault(describeStorageError(error), error);
   } finally {
     db?.close();
     hold.release();

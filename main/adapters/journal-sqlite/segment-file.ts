@@ -97,6 +97,10 @@ export function writeSegment(
       for (let at = 0; at < piece.length; ) at += writeSync(fd, piece, at);
     }
     fsyncSync(fd);
+  } catch (error) {
+    // On a full disk half a segment would take what room is left.
+    rmSync(temporary, { force: true });
+    throw error;
   } finally {
     closeSync(fd);
   }

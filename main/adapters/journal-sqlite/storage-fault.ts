@@ -7,11 +7,14 @@ export interface FaultText {
   readonly remedy: string;
 }
 
+/** What the system calls a disk or a quota without room. */
+const fullDisk: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT"]);
+
 /** Says what went wrong on disk, to whom it matters and what to do, from whatever SQLite threw. */
 export function describeStorageError(error: unknown): FaultText {
   if (error instanceof Fault) return { code: error.code, message: error.message, remedy: error.remedy };
   const { code = "", message } = error as { code?: string; message: string };
-  if (code.startsWith("SQLITE_FULL")) {
+  if (code.startsWith("SQLITE_FULL") || fullDisk.has(code)) {
     return {
       code: "STORAGE-FULL",
       message: "the journal cannot grow: the disk or its quota is full",
