@@ -24,47 +24,65 @@ const minus = 45;
 /** Whole numbers of so many digits are exact doubles, which are read faster than bigints. */
 const safeDigits = 15;
 
+/** Powers of ten up to the largest that is an exact double. */
+const exactPowers = Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
+/** The two halves of a 64-bit number: through them a number becomes a bigint without leaving compiled code, which `BigInt()` does. */
+const halves = new DataView(new ArrayBuffer(8));
+const half = 2 ** 32;
+
+/** A whole number from 0 up to 2^53 as a bigint. */
+function wide(value: number): bigint {
+  halves.setUint32(0, value / half);
+  halves.setUint32(4, value);
+  return halves.getBigUint64(0);
+}
+
 /** Reads decimal text into units of `10^-digits`. Throws a RangeError where the text has more decimals than fit. */
 export function parseFixed(text: string, digits: number): bigint {
+  const { length } = text;
   const start = text.charCodeAt(0) === minus ? 1 : 0;
-  let whole = 0;
-  let fraction = 0;
-  /** Decimals up to the last that is not zero. */
-  let used = 0;
-  let dot = -1;
   let value = 0;
-  for (let i = start; i < text.length; i++) {
+  let dot = length;
+  for (let i = start; i < length; i++) {
     const code = text.charCodeAt(i);
-    if (code >= zero && code <= nine) {
-      if (dot < 0) {
-        whole++;
-        value = value * 10 + (code - zero);
-      } else {
-        fraction++;
-        if (code !== zero) used = fraction;
-      }
-    } else if (code === point && dot < 0 && whole > 0) {
-      dot = i;
-    } else {
-      throw new RangeError(`"${text}" is not a decimal number`);
-    }
+    if (code >= zero && code <= nine) value = value * 10 + (code - zero);
+    else if (code === point && dot === length && i > start) dot = i;
+    else throw notDecimal(text);
   }
-  if (whole === 0 || (dot >= 0 && fraction === 0)) throw new RangeError(`"${text}" is not a decimal number`);
-  if (used > digits) throw new RangeError(`"${text}" has more than ${digits} decimals`);
+  if (dot === start || dot === length - 1) throw notDecimal(text);
+  const decimals = dot === length ? 0 : length - dot - 1;
   let units: bigint;
-  if (whole + used <= safeDigits) {
-    for (let i = dot + 1; i <= dot + used; i++) value = value * 10 + (text.charCodeAt(i) - zero);
-    units = BigInt(value);
+  if (dot - start + Math.max(decimals, digits) <= safeDigits && decimals <= digits) {
+    units = wide(value * (exactPowers[digits - decimals] as number));
   } else {
-    units = BigInt(text.slice(start, start + whole) + (used === 0 ? "" : text.slice(dot + 1, dot + 1 + used)));
+    units = parseLong(text, start, dot, value, digits);
   }
-  if (units !== 0n && used < digits) units *= tenTo(digits - used);
   return start === 1 ? -units : units;
+}
+
+/** The same for text whose units, or whose decimals, are more than a double counts: `value` is the number of all its digits. */
+function parseLong(text: string, start: number, dot: number, value: number, digits: number): bigint {
+  let end = text.length;
+  // Decimals up to the last that is not zero.
+  if (dot < end) while (text.charCodeAt(end - 1) === zero) end--;
+  const used = Math.max(0, end - dot - 1);
+  if (used > digits) throw new RangeError(`"${text}" has more than ${digits} decimals`);
+  const isSafe = text.length - start <= safeDigits;
+  const decimals = Math.max(0, text.length - dot - 1);
+  const units = isSafe
+    ? wide(value / (exactPowers[decimals - used] as number))
+    : BigInt(text.slice(start, dot) + text.slice(dot + 1, dot + 1 + used));
+  return units !== 0n && used < digits ? units * tenTo(digits - used) : units;
+}
+
+function notDecimal(text: string): RangeError {
+  return new RangeError(`"${text}" is not a decimal number`);
 }
 
 /** Writes units of `10^-digits` as decimal text without trailing zeros: `parseFixed` of the result gives the units back. */
 export function formatFixed(units: bigint, digits: number): string {
   if (units === 0n) return "0";
+  if (digits === 0) return units.toString();
   const negative = units < 0n;
   const all = (negative ? -units : units).toString().padStart(digits + 1, "0");
   const point = all.length - digits;
@@ -81,7 +99,9 @@ export function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
   const n = numerator < 0n ? -numerator : numerator;
   const d = denominator < 0n ? -denominator : denominator;
   let quotient = n / d;
-  const twice = (n - quotient * d) * 2n;
+  const rest = n - quotient * d;
+  if (rest === 0n) return negative ? -quotient : quotient;
+  const twice = rest * 2n;
   if (twice > d || (twice === d && quotient % 2n === 1n)) quotient += 1n;
   return negative ? -quotient : quotient;
 }
@@ -96,8 +116,6 @@ export function floorTo(units: bigint, step: bigint): bigint {
   return units - (units % step);
 }
 
-/** Powers of ten up to the largest that is an exact double. */
-const exactPowers = Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
 /** Decimals that most money does not use: without them it is often an exact double. */
 const spareDigits = 12;
 const spare = 10n ** BigInt(spareDigits);
