@@ -11,7 +11,7 @@ import type {
 } from "./gate-facts.ts";
 import type { GateViewSource } from "./gate-source.ts";
 import type { Holdings } from "./holdings.ts";
-import type { OrderState } from "./order-state.ts";
+import { canceledAt, type OrderState } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";
 import type { ActorCounts } from "./portfolio/trade-tally.ts";
 import { isStop, stopPrice } from "./protective-stop.ts";
@@ -30,6 +30,7 @@ export class DeskFacts implements GateFacts {
   readonly #holdings: Holdings;
   #others: readonly OtherHolding[] | null = null;
   #totals: OtherTotals | null = null;
+  #trades: TradeCounts | null = null;
   #stops: readonly (readonly StopPlan[])[] | null = null;
 
   constructor(
@@ -96,7 +97,8 @@ export class DeskFacts implements GateFacts {
   }
 
   trades(): TradeCounts {
-    return this.#source.state.trades.at(this.#now);
+    this.#trades ??= this.#source.state.trades.at(this.#now);
+    return this.#trades;
   }
 
   dayEnd(at: number): number {
@@ -105,24 +107,24 @@ export class DeskFacts implements GateFacts {
   }
 
   cancelsAfter(since: number): number {
-    const { working } = this.#source.state;
-    let cancels = 0;
-    const count = ({ cancelAskedAt, withdrawn }: OrderState): void => {
-      if (cancelAskedAt !== null && cancelAskedAt > since && !withdrawn) cancels++;
-    };
-    for (const orders of working) orders.forEach(count);
-    for (const order of this.#finishedAfter(since)) count(order);
+    const { finished } = this.#source.state;
+    let cancels = this.#holdings.cancelsAfter(since);
+    for (let i = this.#finishedAfter(since); i < finished.length; i++) {
+      if (canceledAt(finished[i] as OrderState) > since) cancels++;
+    }
     return cancels;
   }
 
   passedAfter(since: number): readonly PassedOrder[] {
     const { index } = this.#scale;
+    const { working, finished } = this.#source.state;
+    const isPassed = (order: OrderState): boolean =>
+      order.createdAt > since && order.instrument === index && order.approved && order !== this.#except;
     const passed: OrderState[] = [];
-    const take = (order: OrderState): void => {
-      if (order.createdAt > since && order.approved && order !== this.#except) passed.push(order);
-    };
-    this.#source.state.working[index]?.forEach(take);
-    for (const order of this.#finishedAfter(since)) if (order.instrument === index) take(order);
+    for (const order of working[index] as readonly OrderState[]) if (isPassed(order)) passed.push(order);
+    for (let i = finished.length - 1, first = this.#finishedAfter(since); i >= first; i--) {
+      if (isPassed(finished[i] as OrderState)) passed.push(finished[i] as OrderState);
+    }
     return passed;
   }
 
@@ -145,13 +147,11 @@ export class DeskFacts implements GateFacts {
     return stopPrice(stop.intent, stop.side, 0n, this.#scale) ?? 0n;
   }
 
-  /** Newest first: what was decided or canceled after a time cannot have finished before it. */
-  *#finishedAfter(since: number): Iterable<OrderState> {
+  /** Where the finished orders begin that matter: what was decided or canceled after a time cannot have finished before it. */
+  #finishedAfter(since: number): number {
     const { finished } = this.#source.state;
-    for (let index = finished.length - 1; index >= 0; index--) {
-      const order = finished[index] as OrderState;
-      if (order.updatedAt < since) return;
-      yield order;
-    }
+    let first = finished.length;
+    while (first > 0 && (finished[first - 1] as OrderState).updatedAt >= since) first--;
+    return first;
   }
 }

@@ -74,6 +74,8 @@ export class DeskState {
   readonly trades: TradeTally;
   /** Counts the changes of all orders. */
   changes = 0;
+  /** By slot, counts the changes of its orders: the working ones are those of before while it stands still. */
+  readonly books: Float64Array;
   /** Counts the orders, those no longer held included. */
   ordered = 0;
   /** How many orders each actor has decided, by {@link actorKey}. */
@@ -89,6 +91,7 @@ export class DeskState {
     this.#scales = new Map(scales.map((scale) => [scale.instrument.id, scale]));
     this.working = scales.map(() => []);
     this.entries = scales.map(() => []);
+    this.books = new Float64Array(ledger.positions.length);
     this.ledger = ledger;
     this.marks = marks;
     this.days = tradingDays(ledger.terms);
@@ -138,7 +141,19 @@ export class DeskState {
   /** Counts an approved order before it is sent. Sending does so too, which is how a restart knows it. */
   addWorking(order: OrderState): void {
     const orders = this.working[order.instrument] as OrderState[];
-    if (!orders.includes(order)) orders.push(order);
+    if (orders.includes(order)) return;
+    orders.push(order);
+    this.#noteBook(order);
+  }
+
+  /** Gives a change of an order its number. */
+  noteChange(order: OrderState): void {
+    order.changed = ++this.changes;
+    this.#noteBook(order);
+  }
+
+  #noteBook({ slot }: OrderState): void {
+    this.books[slot] = (this.books[slot] as number) + 1;
   }
 
   isWorking(order: OrderState): boolean {
@@ -295,7 +310,7 @@ export class DeskState {
     order.refused = change === "cancel_rejected" || change === "replace_rejected";
     order.statusReason = fill === null ? (optionalText(event.data, "reason") ?? "") : "";
     order.updatedAt = event.at;
-    order.changed = ++this.changes;
+    this.noteChange(order);
     if (change === "partially_filled" || change === "filled") order.filledBy = order.changed;
     order.view = null;
     if (isFinished(status)) order.requested = null;

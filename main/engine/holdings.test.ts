@@ -47,9 +47,17 @@ function said(holdings: Holdings, slots: number) {
   return { value, isGuess, slots: Array.from({ length: slots }, (_, slot) => sides(slot)) };
 }
 
+/** How many working orders were asked to be canceled after each time at which one was. */
+function cancels({ working }: DeskState) {
+  const asked = working.flat().filter(({ cancelAskedAt, withdrawn }) => cancelAskedAt !== null && !withdrawn);
+  const times = asked.map(({ cancelAskedAt }) => cancelAskedAt as number);
+  return [0, ...times].map((since) => ({ since, count: times.filter((at) => at > since).length }));
+}
+
 test("what is kept from order to order is what a count from nothing finds, after every event and price", () => {
   let counts = 0;
   let held = 0;
+  let canceled = 0;
   fc.assert(
     fc.property(scripts, fc.boolean(), fc.boolean(), fc.infiniteStream(fc.nat(9)), (script, hedging, inEuro, dice) => {
       const { rig } = play(script, false, hedging ? { ...terms, terms: { positionMode: "hedging" } } : terms);
@@ -66,6 +74,10 @@ test("what is kept from order to order is what a count from nothing finds, after
         const fresh = new Holdings(state, scales);
         fresh.refresh();
         expect(said(kept, slots)).toEqual(said(fresh, slots));
+        for (const { since, count } of cancels(state)) {
+          expect(kept.cancelsAfter(since)).toBe(count);
+          canceled += count;
+        }
         if (!inEuro) expect(state.ledger.cash + kept.value).toBe(state.ledger.equity());
         counts++;
         if (kept.beside(slots - 1).length > 0) held++;
@@ -75,4 +87,5 @@ test("what is kept from order to order is what a count from nothing finds, after
   );
   expect(counts).toBeGreaterThan(2000);
   expect(held).toBeGreaterThan(300);
+  expect(canceled).toBeGreaterThan(0);
 });

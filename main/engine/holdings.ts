@@ -47,12 +47,12 @@ export class Holdings {
     this.#state = state;
     const { ledger } = state;
     this.#slots = ledger.positions.map((_, slot) => {
-      return new SlotHolding(scales[ledger.instrumentOf(slot)] as InstrumentScale, slot);
+      return new SlotHolding(scales[ledger.instrumentOf(slot)] as InstrumentScale, slot, ledger.account.leverage);
     });
   }
 
   refresh(): void {
-    const { ledger, working, marks } = this.#state;
+    const { ledger, working, marks, books } = this.#state;
     const { currencies } = ledger;
     const { single } = currencies;
     if (!single) this.#rates = currencies.names.map((_, number) => currencies.rate(number));
@@ -61,14 +61,14 @@ export class Holdings {
       const holding = this.#slots[slot] as SlotHolding;
       const position = ledger.positions[slot] as Position;
       const instrument = ledger.instrumentOf(slot);
-      const orders = working[instrument] as readonly OrderState[];
-      if (position.size === 0n && orders.length === 0 && holding.isIdle) continue;
+      const book = books[slot] as number;
       const price = marks.last[instrument] as number;
       const rate = single ? par : (this.#rates[ledger.currencyOf(instrument)] ?? null);
-      if (holding.isCurrent(position, orders, price, rate)) continue;
+      if (holding.isCurrent(position, book, price, rate)) continue;
       const { isIdle } = holding;
       this.#count(holding, -1);
-      holding.take(position, orders, price, marks.units(instrument), rate, ledger.account.leverage);
+      const orders = working[instrument] as readonly OrderState[];
+      holding.take(position, orders, book, price, marks.units(instrument), rate);
       this.#count(holding, 1);
       if (holding.isIdle !== isIdle) isRegrouped = true;
     }
@@ -92,6 +92,13 @@ export class Holdings {
 
   at(slot: number): SlotHolding {
     return this.#slots[slot] as SlotHolding;
+  }
+
+  /** How many working orders were asked to be canceled later than `since`; those that the desk itself replaces apart. */
+  cancelsAfter(since: number): number {
+    let cancels = 0;
+    for (let i = 0; i < this.#active.length; i++) cancels += (this.#active[i] as SlotHolding).cancelsAfter(since);
+    return cancels;
   }
 
   /** All slots but one that hold something or have orders working. */

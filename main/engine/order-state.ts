@@ -125,6 +125,11 @@ export function newOrderState(
   };
 }
 
+/** When its cancel was asked for, where that was not to let its size follow what it protects; else never. */
+export function canceledAt({ cancelAskedAt, withdrawn }: OrderState): number {
+  return cancelAskedAt === null || withdrawn ? Number.NEGATIVE_INFINITY : cancelAskedAt;
+}
+
 /** The order as its agent is told of it. */
 export function orderNote({ orderId, intent, side, reduceOnly, status, statusReason }: OrderState): OrderNote {
   const { instrumentId, reason, link } = intent;

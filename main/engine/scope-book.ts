@@ -61,11 +61,11 @@ function holdings({ source, slot: own }: Judged, tally: TradeTally, counts: Acto
     const orders = workingIn(state, slot).filter(({ actor }) => counts(actor));
     if (size === 0n && orders.length === 0) continue;
     const index = ledger.instrumentOf(slot);
-    const holding = new SlotHolding(scales[index] as InstrumentScale, slot);
+    const holding = new SlotHolding(scales[index] as InstrumentScale, slot, ledger.account.leverage);
     const rate = ledger.currencies.rate(ledger.currencyOf(index)) ?? par;
     const units = marks.units(index);
     if (units === null) throw new RangeError(`${holding.scale.instrument.id} has no price and is held`);
-    holding.take({ ...flat, size }, orders, marks.last[index] as number, units, rate, ledger.account.leverage);
+    holding.take({ ...flat, size }, orders, 0, marks.last[index] as number, units, rate);
     holding.worth();
     found.push(holding);
   }

@@ -1,11 +1,10 @@
-import type { Instrument } from "../../shared/model/instrument.ts";
 import { absolute, waitingIn, worstPosition } from "./exposure.ts";
 import type { InstrumentScale, Ratio } from "./gate.ts";
 import type { OtherHolding } from "./gate-facts.ts";
-import type { OrderState } from "./order-state.ts";
+import { canceledAt, type OrderState } from "./order-state.ts";
 import { par } from "./portfolio/currencies.ts";
 import { marginWeight } from "./portfolio/margin.ts";
-import { flat, type Position } from "./position.ts";
+import type { Position } from "./position.ts";
 import { tradeBeginnings } from "./trade-beginnings.ts";
 
 /** A slot of the ledger as the gate counts it, in the account's money: what it is worth, and may come to be worth. */
@@ -26,12 +25,13 @@ export class SlotHolding implements OtherHolding {
   committed = 0n;
   /** Whether the last price, or the rate, that its worth needs is not known. */
   isGuess = false;
+  /** When the cancel of one of its working orders was asked for last; those that the desk itself replaces apart. */
+  canceledAt = Number.NEGATIVE_INFINITY;
   /** The share of its worth that the instrument takes of buying power. */
-  weight: Ratio = par;
-  #position: Position = flat;
-  readonly #orders: OrderState[] = [];
-  readonly #changed: number[] = [];
-  #instrument: Instrument | null = null;
+  readonly weight: Ratio;
+  #position: Position | null = null;
+  #book = Number.NaN;
+  #orders: readonly OrderState[] = [];
   #price = Number.NaN;
   #rate: Ratio | null = null;
   #bought = 0n;
@@ -39,9 +39,10 @@ export class SlotHolding implements OtherHolding {
   #worst = 0n;
   #units = 0n;
 
-  constructor(scale: InstrumentScale, slot: number) {
+  constructor(scale: InstrumentScale, slot: number, leverage: string) {
     this.scale = scale;
     this.slot = slot;
+    this.weight = marginWeight(scale.instrument, leverage);
   }
 
   /** It is a position, or working orders may open one. */
@@ -49,66 +50,44 @@ export class SlotHolding implements OtherHolding {
     return this.isOpen || this.begins > 0;
   }
 
-  /** Whether its position, orders, price and rate are those that it was calculated from. */
-  isCurrent(position: Position, working: readonly OrderState[], price: number, rate: Ratio | null): boolean {
-    return (
-      position === this.#position &&
-      this.#isBook(working) &&
-      (price === this.#price || (Number.isNaN(price) && Number.isNaN(this.#price))) &&
-      isRate(rate, this.#rate) &&
-      this.scale.instrument === this.#instrument
-    );
-  }
-
-  #isBook(working: readonly OrderState[]): boolean {
-    const orders = this.#orders;
-    let count = 0;
-    for (let i = 0; i < working.length; i++) {
-      const order = working[i] as OrderState;
-      if (order.slot !== this.slot) continue;
-      if (orders[count] !== order || this.#changed[count] !== order.changed) return false;
-      count++;
-    }
-    return count === orders.length;
+  /** Whether its position, orders, price and rate are those that it was calculated from; `book` counts the changes of its orders. */
+  isCurrent(position: Position, book: number, price: number, rate: Ratio | null): boolean {
+    if (position !== this.#position || book !== this.#book) return false;
+    return this.isIdle || (Object.is(price, this.#price) && isRate(rate, this.#rate));
   }
 
   /** Calculates what always counts; `units` is the price in price units, `null` without one. */
   take(
     position: Position,
     working: readonly OrderState[],
+    book: number,
     price: number,
     units: bigint | null,
     rate: Ratio | null,
-    leverage: string,
   ): void {
-    const { instrument, notionalFactor } = this.scale;
-    if (position !== this.#position || !this.#isBook(working)) this.#takeBook(position, working);
-    if (instrument !== this.#instrument) this.weight = marginWeight(instrument, leverage);
-    this.#instrument = instrument;
+    if (position !== this.#position || book !== this.#book) this.#takeBook(position, working, book);
     this.#price = price;
     this.#rate = rate;
     this.isGuess = !this.isIdle && (units === null || rate === null);
-    const unit = (units ?? 0n) * notionalFactor;
+    const unit = (units ?? 0n) * this.scale.notionalFactor;
     this.#units = unit;
     const { size, cost } = position;
     this.value = units === null ? cost : size * unit;
+    const worst = this.#worst * unit;
     const { numerator, denominator } = rate ?? par;
     const { weight } = this;
-    this.committed = ceilDivide(this.#worst * unit * numerator * weight.numerator, denominator * weight.denominator);
+    this.committed =
+      rate === par && weight === par
+        ? worst
+        : ceilDivide(worst * numerator * weight.numerator, denominator * weight.denominator);
   }
 
-  #takeBook(position: Position, working: readonly OrderState[]): void {
-    const orders = this.#orders;
-    const changed = this.#changed;
-    orders.length = 0;
-    changed.length = 0;
-    for (const order of working) {
-      if (order.slot !== this.slot) continue;
-      orders.push(order);
-      changed.push(order.changed);
-    }
+  #takeBook(position: Position, working: readonly OrderState[], book: number): void {
+    const orders = working.filter(({ slot }) => slot === this.slot);
     const { size } = position;
     this.#position = position;
+    this.#book = book;
+    this.#orders = orders;
     this.isOpen = size !== 0n;
     this.isIdle = size === 0n && orders.length === 0;
     const bought = worstPosition(size, "buy", orders);
@@ -118,6 +97,14 @@ export class SlotHolding implements OtherHolding {
     const most = larger(absolute(bought), absolute(sold));
     this.#worst = larger(absolute(size), most);
     this.begins = tradeBeginnings(size, orders);
+    this.canceledAt = Number.NEGATIVE_INFINITY;
+    for (const order of orders) this.canceledAt = Math.max(this.canceledAt, canceledAt(order));
+  }
+
+  /** How many of its working orders were asked to be canceled later than `since`. */
+  cancelsAfter(since: number): number {
+    if (this.canceledAt <= since) return 0;
+    return this.#orders.filter((order) => canceledAt(order) > since).length;
   }
 
   /** Calculates what only limits on exposure ask for. */

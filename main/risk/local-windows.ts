@@ -16,9 +16,33 @@ function dayOfDate(date: string): number {
   return daysOf({ year: Number(date.slice(0, 4)), month: Number(date.slice(5, 7)), day: Number(date.slice(8, 10)) });
 }
 
-function beginsOn({ days, date }: TimeWindow, day: number): boolean {
-  if (date !== undefined && dayOfDate(date) !== day) return false;
-  return days === undefined || days.includes(weekdayOf(day));
+/** A window as the clock is compared with it. */
+interface ReadWindow {
+  readonly window: TimeWindow;
+  /** Minutes of the day. */
+  readonly from: number;
+  readonly to: number;
+  /** The one day that it begins on, in whole days since 1970-01-01; `null` where it is not of one date. */
+  readonly day: number | null;
+}
+
+const read = new WeakMap<readonly TimeWindow[], readonly ReadWindow[]>();
+
+/** Lists come with the settings and do not change: each is read once. */
+function readWindows(windows: readonly TimeWindow[]): readonly ReadWindow[] {
+  let known = read.get(windows);
+  if (known === undefined) {
+    known = windows.map((window) => {
+      const { from, to, date } = window;
+      return { window, from: minuteOf(from), to: minuteOf(to), day: date === undefined ? null : dayOfDate(date) };
+    });
+    read.set(windows, known);
+  }
+  return known;
+}
+
+function beginsOn({ window: { days }, day: only }: ReadWindow, day: number): boolean {
+  return (only === null || only === day) && (days === undefined || days.includes(weekdayOf(day)));
 }
 
 /** The first window that an instant is in, `null` where it is in none: by the local clock, which a change of it may stretch or cut. */
@@ -26,13 +50,12 @@ export function windowAt({ zone, windows }: TimeWindows, at: number): TimeWindow
   const clock = zonedTime(zone);
   const day = clock.dayAt(at);
   const minute = clock.minuteAt(at);
-  const isIn = (window: TimeWindow): boolean => {
-    const from = minuteOf(window.from);
-    const to = minuteOf(window.to);
-    if (to > from) return minute >= from && minute < to && beginsOn(window, day);
-    return (minute >= from && beginsOn(window, day)) || (minute < to && beginsOn(window, day - 1));
-  };
-  return windows.find(isIn) ?? null;
+  for (const each of readWindows(windows)) {
+    const { window, from, to } = each;
+    const begun = minute >= from && (to <= from || minute < to) && beginsOn(each, day);
+    if (begun || (to <= from && minute < to && beginsOn(each, day - 1))) return window;
+  }
+  return null;
 }
 
 /** Whether an instant is in the pause over the weekend. */

@@ -7,10 +7,12 @@ export class OrderWindow {
   /** Orders later than a second before `now`. */
   count(now: number): number {
     const from = now - windowMs;
-    const first = this.#times.findIndex((at) => at > from);
-    if (first < 0) this.#times.length = 0;
-    else if (first > 0) this.#times.splice(0, first);
-    return this.#times.length;
+    const times = this.#times;
+    let first = 0;
+    while (first < times.length && (times[first] as number) <= from) first++;
+    if (first === times.length) times.length = 0;
+    else if (first > 0) times.splice(0, first);
+    return times.length;
   }
 
   add(now: number): void {

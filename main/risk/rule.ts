@@ -4,6 +4,7 @@ import type { GateView } from "../engine/gate.ts";
 import type { Growth } from "./linear-limit.ts";
 import type { FirmView } from "./prop-firm/firm-view.ts";
 import type { StopDistance } from "./stop-distance.ts";
+import type { OwnWorth } from "./worst-case.ts";
 
 /** One order as the rules see it: parsed once, shared by all of them. */
 export interface RuleInput {
@@ -33,12 +34,22 @@ export interface RuleInput {
 
 /** What several rules ask for while they judge one order: worked out for the first of them. */
 export interface Shared {
+  own: OwnWorth | null;
   growth: Growth | null;
+  margin: Growth | null;
+  /** What the order loses at its stop. */
+  loss: Growth | null;
   /** The stop, or in plain words why there is none. */
   stop: StopDistance | string | null;
 }
 
-export const nothingShared = (): Shared => ({ growth: null, stop: null });
+export const nothingShared = (): Shared => ({
+  own: null,
+  growth: null,
+  margin: null,
+  loss: null,
+  stop: null,
+});
 
 /** The words and numbers of a rule's answer; `null` where there is nothing to say. */
 export interface Wording {

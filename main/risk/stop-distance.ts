@@ -1,6 +1,7 @@
 import { tenTo } from "../../shared/model/fixed.ts";
+import type { Ratio } from "../engine/gate.ts";
 import { stopPrice } from "../engine/protective-stop.ts";
-import { type Growth, withinLimit } from "./linear-limit.ts";
+import { Growth, withinLimit } from "./linear-limit.ts";
 import { type Measurement, type RuleInput, unknown } from "./rule.ts";
 
 /** Where an order comes in, and the worst price at which its stop takes it out again, in price units. */
@@ -44,15 +45,17 @@ export function lossWithin(
   limitText: string,
   text: (observed: string, limit: string) => string,
 ): Measurement {
-  const { view, size, filled } = input;
+  const { view, shared } = input;
   const found = stopDistance(input);
   if (typeof found === "string") return unknown(found, limitText);
   if (view.rate === null) return unknown("The loss is not known without a declared rate", limitText);
-  const { entry, stop, distance } = found;
+  shared.loss ??= lossAt(found, input, view.rate);
+  return withinLimit(limit, 0n, shared.loss, text);
+}
+
+function lossAt({ entry, stop, distance }: StopDistance, { view, size, filled }: RuleInput, rate: Ratio): Growth {
   const { units, digits } = view.feeRate;
   const one = tenTo(digits);
-  const factor = view.scale.notionalFactor * view.rate.numerator;
-  const perUnit = (distance * one + (entry + stop) * units) * factor;
-  const growth: Growth = { base: filled * perUnit, perUnit, free: 0n, one: one * view.rate.denominator };
-  return withinLimit(size, limit, growth, text);
+  const perUnit = (distance * one + (entry + stop) * units) * view.scale.notionalFactor * rate.numerator;
+  return new Growth(size, filled * perUnit, perUnit, 0n, one * rate.denominator);
 }

@@ -1,11 +1,8 @@
 import { tenTo } from "../../shared/model/fixed.ts";
-import { signOf, worstPosition } from "../engine/exposure.ts";
-import type { Ratio } from "../engine/gate.ts";
-import { type Growth, withinLimit } from "./linear-limit.ts";
+import { worstPosition } from "../engine/exposure.ts";
+import { par } from "../engine/portfolio/currencies.ts";
+import { Growth, withinLimit } from "./linear-limit.ts";
 import { type Measurement, type RuleInput, unknown } from "./rule.ts";
-
-/** Each unit of worth counts as so many: fees and margin rates. */
-const plain: Ratio = { numerator: 1n, denominator: 1n };
 
 /** Why the worth of a position is not known; `null` where it is. */
 export function worthGap({ view, price }: RuleInput, limit: string): Measurement | null {
@@ -17,41 +14,65 @@ export function worthGap({ view, price }: RuleInput, limit: string): Measurement
   return null;
 }
 
-/** The {@link weightedGrowth} in which each unit of worth counts as one, with what is elsewhere. */
-export function positionGrowth(input: RuleInput, elsewhere: bigint): Growth {
-  input.shared.growth ??= weightedGrowth(input, 0n, plain);
-  const { growth } = input.shared;
-  const { base, perUnit, free, one } = growth;
-  return elsewhere === 0n ? growth : { base: base + elsewhere * one, perUnit, free, one };
+/** What the order's position is worth, as numerators of `one`. */
+export interface OwnWorth {
+  /** The position towards the order's side, if every working order on that side fills and none on the other. */
+  readonly held: bigint;
+  /** Each size unit at the last price: what is held or working already is valued at it. */
+  readonly atLast: bigint;
+  /** Each size unit of the order, at its own price. */
+  readonly perUnit: bigint;
+  readonly one: bigint;
 }
 
-/**
- * What the order's position comes to in the worst case: every working order on the order's side fills and none on the
- * other. What is held or working already is valued at the last price, the order at its own. Call it where there is no {@link worthGap}.
- */
-function weightedGrowth({ intent, view, price }: RuleInput, elsewhere: bigint, weight: Ratio): Growth {
+/** Call it where there is no {@link worthGap}. */
+export function ownWorth(input: RuleInput): OwnWorth {
+  input.shared.own ??= findWorth(input);
+  return input.shared.own;
+}
+
+function findWorth({ intent, view, price }: RuleInput): OwnWorth {
   const { scale, mark, rate } = view;
-  const { numerator, denominator } = rate ?? plain;
-  const one = denominator * weight.denominator;
-  const factor = scale.notionalFactor * numerator * weight.numerator;
-  const base = worstPosition(view.position, intent.side, view.working) * signOf(intent.side);
-  const held = base > 0n ? base : 0n;
+  const { numerator, denominator } = rate ?? par;
+  const factor = rate === par ? scale.notionalFactor : scale.notionalFactor * numerator;
+  const last = mark?.price ?? 0n;
+  const atLast = last * factor;
+  const worst = worstPosition(view.position, intent.side, view.working);
   return {
-    base: held * (mark?.price ?? 0n) * factor + elsewhere * one,
-    perUnit: (price ?? 0n) * factor,
-    free: base < 0n ? -base : 0n,
-    one,
+    held: intent.side === "buy" ? worst : -worst,
+    atLast,
+    perUnit: price === last ? atLast : (price ?? 0n) * factor,
+    one: denominator,
   };
 }
 
+/** What the order's position comes to in the worst case. Call it where there is no {@link worthGap}. */
+export function positionGrowth(input: RuleInput): Growth {
+  input.shared.growth ??= growthFrom(input);
+  return input.shared.growth;
+}
+
+function growthFrom(input: RuleInput): Growth {
+  const { held, atLast, perUnit, one } = ownWorth(input);
+  const isOpen = held > 0n;
+  return new Growth(input.size, isOpen ? held * atLast : 0n, perUnit, isOpen ? 0n : -held, one);
+}
+
 /** The same as it is taken from buying power: with the taker fee, and by the instrument's own margin rate. */
-export function marginGrowth(input: RuleInput, elsewhere: bigint): Growth {
+export function marginGrowth(input: RuleInput): Growth {
+  input.shared.margin ??= findMargin(input);
+  return input.shared.margin;
+}
+
+function findMargin(input: RuleInput): Growth {
   const { feeRate, marginWeight } = input.view;
-  const one = tenTo(feeRate.digits);
-  return weightedGrowth(input, elsewhere, {
-    numerator: (one + feeRate.units) * marginWeight.numerator,
-    denominator: one * marginWeight.denominator,
-  });
+  const growth = positionGrowth(input);
+  if (feeRate.units === 0n && marginWeight === par) return growth;
+  const { base, perUnit, free, one } = growth;
+  const feeOne = tenTo(feeRate.digits);
+  const numerator = (feeOne + feeRate.units) * marginWeight.numerator;
+  const denominator = feeOne * marginWeight.denominator;
+  return new Growth(input.size, base * numerator, perUnit * numerator, free, one * denominator);
 }
 
 /** Whether the worst case of the order's position, with what is `elsewhere`, stays within a limit in money. */
@@ -61,5 +82,5 @@ export function exposureWithin(
   elsewhere: bigint,
   text: (observed: string, limit: string) => string,
 ): Measurement {
-  return withinLimit(input.size, limit, positionGrowth(input, elsewhere), text);
+  return withinLimit(limit, elsewhere, positionGrowth(input), text);
 }

@@ -53,7 +53,7 @@ export function applySplit(state: DeskState, order: OrderState | undefined, even
   if (order === undefined) throw restoreFault(event, "its order was never intended");
   resize(order, event.data);
   order.updatedAt = event.at;
-  order.changed = ++state.changes;
+  state.noteChange(order);
   order.exposed = exposedOf(order);
   order.view = null;
 }

@@ -19,9 +19,9 @@ export const buyingPower: Rule = {
       return unknown("The position's worth is not known without a price", limit());
     }
     return withinLimit(
-      input.size,
       most,
-      marginGrowth(input, committedElsewhere),
+      committedElsewhere,
+      marginGrowth(input),
       (observed, bound) => `With fees the worst case takes ${observed} of ${bound} buying power`,
     );
   },

@@ -1,8 +1,8 @@
 import { waitingIn } from "../../engine/exposure.ts";
 import { limitUnits } from "../limit-units.ts";
-import { withinLimit } from "../linear-limit.ts";
+import { Growth, withinLimit } from "../linear-limit.ts";
 import { off, type Rule, unknown } from "../rule.ts";
-import { positionGrowth, worthGap } from "../worst-case.ts";
+import { ownWorth, worthGap } from "../worst-case.ts";
 
 export const dailyTurnover: Rule = {
   code: "RISK-013",
@@ -19,14 +19,11 @@ export const dailyTurnover: Rule = {
     const { view, size } = input;
     const traded = view.facts.trades().turnover;
     if (traded === null) return unknown("What has traded today has no declared rate", limit);
-    const others = view.facts.totals().waiting;
-    const growth = positionGrowth(input, traded + others);
-    const { mark, scale, working, rate } = view;
-    const worth = waitingIn(working) * (mark?.price ?? 0n) * scale.notionalFactor * (rate?.numerator ?? 1n);
+    const { atLast, perUnit, one } = ownWorth(input);
     return withinLimit(
-      size,
       limitUnits(limit),
-      { ...growth, base: (traded + others) * growth.one + worth, free: 0n },
+      traded + view.facts.totals().waiting,
+      new Growth(size, waitingIn(view.working) * atLast, perUnit, 0n, one),
       (observed, most) => `With this order the day's trading may come to ${observed} of at most ${most}`,
     );
   },

@@ -18,9 +18,9 @@ export const freeMargin: Rule = {
     if (gap !== null || account === null) return gap ?? off;
     const { buyingPower, committedElsewhere } = account;
     return withinLimit(
-      input.size,
       buyingPower - percentOf(buyingPower, kept),
-      marginGrowth(input, committedElsewhere),
+      committedElsewhere,
+      marginGrowth(input),
       (observed, most) =>
         `The worst case takes ${observed} of ${most}, which leaves ${kept} percent of buying power free`,
     );

@@ -1,6 +1,6 @@
 import { formatFixed, MONEY_DIGITS } from "../../../shared/model/fixed.ts";
 import { limitUnits } from "../limit-units.ts";
-import { type Growth, withinLimit } from "../linear-limit.ts";
+import { Growth, withinLimit } from "../linear-limit.ts";
 import { PlannedLoss } from "../prop-firm/planned-loss.ts";
 import { answer, off, type Rule, type RuleInput, unknown } from "../rule.ts";
 import { percentOf } from "../share-of.ts";
@@ -32,10 +32,10 @@ export const lossIfStopped: Rule = {
     const way = { side, from: found.entry, stop: found.stop, legs: 2 } as const;
     const { perUnit, one } = losses.perUnit(way, view.scale.notionalFactor, view.rate, view.feeRate);
     const least = more.reduce((room, { left }) => (left < room ? left : room), first.left);
-    const growth: Growth = { base: others * one, perUnit, free: input.reducible, one };
+    const growth = new Growth(input.size, 0n, perUnit, input.reducible, one);
     const counted = input.size > input.reducible ? input.size - input.reducible : 0n;
     const lost = others + (counted * perUnit + one - 1n) / one;
-    return withinLimit(input.size, least, growth, (observed) => {
+    return withinLimit(least, others, growth, (observed) => {
       const left = rooms.map(({ name, left: room }) => `${formatFixed(room - lost, MONEY_DIGITS)} to the ${name}`);
       return `If every stop hits, ${observed} is lost, which leaves ${left.join(", ")}`;
     });

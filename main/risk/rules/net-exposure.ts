@@ -1,8 +1,7 @@
-import { signOf, worstPosition } from "../../engine/exposure.ts";
 import { limitUnits } from "../limit-units.ts";
-import { withinLimit } from "../linear-limit.ts";
+import { Growth, withinLimit } from "../linear-limit.ts";
 import { off, type Rule } from "../rule.ts";
-import { positionGrowth, worthGap } from "../worst-case.ts";
+import { ownWorth, positionGrowth, worthGap } from "../worst-case.ts";
 
 export const netExposure: Rule = {
   code: "RISK-016",
@@ -17,19 +16,17 @@ export const netExposure: Rule = {
     const gap = worthGap(input, limit);
     if (gap !== null) return gap;
     const { view, size, intent } = input;
-    const { scale, mark, rate } = view;
-    const sign = signOf(intent.side);
+    const buys = intent.side === "buy";
     const { ifBought, ifSold } = view.facts.totals();
-    const others = sign > 0n ? ifBought : -ifSold;
-    const growth = positionGrowth(input, 0n);
-    const held = sign * worstPosition(view.position, intent.side, view.working);
-    const worth = held * (mark?.price ?? 0n) * scale.notionalFactor * (rate?.numerator ?? 1n);
+    const { held, atLast, perUnit, one } = ownWorth(input);
+    // What is open on the other side takes away from the net.
+    const growth = held < 0n ? new Growth(size, held * atLast, perUnit, 0n, one) : positionGrowth(input);
     return withinLimit(
-      size,
       limitUnits(limit),
-      { ...growth, base: others * growth.one + worth, free: 0n },
+      buys ? ifBought : -ifSold,
+      growth,
       (observed, most) =>
-        `${sign > 0n ? "Longs" : "Shorts"} may come to ${observed} above the other side, of at most ${most}`,
+        `${buys ? "Longs" : "Shorts"} may come to ${observed} above the other side, of at most ${most}`,
     );
   },
 };

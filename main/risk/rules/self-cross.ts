@@ -29,16 +29,15 @@ export const selfCross: Rule = {
       }
     }
     const crosses = buys ? reach >= resting : reach <= resting;
-    const own = formatFixed(resting, scale.priceDigits);
-    const observed = formatFixed(reach, scale.priceDigits);
-    return answer(!crosses, () => ({
-      observed,
-      limit: own,
-      headroom: null,
-      text: crosses
+    const reached = reach;
+    return answer(!crosses, () => {
+      const own = formatFixed(resting, scale.priceDigits);
+      const observed = formatFixed(reached, scale.priceDigits);
+      const text = crosses
         ? `The order could trade with your own at ${own}: cancel that one first`
-        : `The order reaches ${observed} and not your own at ${own}`,
-    }));
+        : `The order reaches ${observed} and not your own at ${own}`;
+      return { observed, limit: own, headroom: null, text };
+    });
   },
 };
 
