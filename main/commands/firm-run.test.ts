@@ -24,15 +24,20 @@ const env = { ...process.env, PROOFDESK_KEYCHAIN: "off" };
 const host = { ...systemHost(), env };
 const twoStep = "ftmo.2step.challenge.100k";
 
-/** Minute bars that leap over the averages and then fall by `step` a minute, and at the end by a `gap`. */
-function barsFile(name: string, step: number, gap = 0): string {
+/**
+ * Minute bars that leap over the averages and then fall by `step` a minute, and at the end by a `gap`; one of them falls
+ * deeper by a `wick` and closes as if nothing had been.
+ */
+function barsFile(name: string, step: number, gap = 0, wick = 0): string {
+  const wickAt = 80;
   const closes = [...Array.from({ length: 60 }, (_, i) => 520 - i / 4), 1000];
   for (let i = 0; i < 45; i++) closes.push((closes.at(-1) as number) - step);
   closes.push((closes.at(-1) as number) - gap, (closes.at(-1) as number) - gap);
   const rows = closes.map((close, i) => {
     const open = i === 0 ? close : (closes[i - 1] as number);
     const at = new Date(Date.UTC(2024, 0, 2, 12) + i * 60_000).toISOString();
-    return [at, open, Math.max(open, close), Math.min(open, close), close, 1000].join();
+    const low = Math.min(open, close) - (i === wickAt ? wick : 0);
+    return [at, open, Math.max(open, close), low, close, 1000].join();
   });
   const file = join(dir, `${name}_1m.csv`);
   writeFileSync(file, ["timestamp,open,high,low,close,volume", ...rows].join("\n"));
@@ -137,6 +142,24 @@ describe("a run under a firm's preset", () => {
     const skipping = (e: { type: string; data: Record<string, unknown> }): unknown =>
       e.type === "risk.judged" ? { ...e, data: { ...e.data, unset: ["RISK-046"], rows: [] } } : e;
     expect(changed(skipping)).toContain("RISK-046 is said to be without a setting");
+  });
+
+  it("fails by what stood open inside a bar, which its close hides, and the marks alone give the breach again", async () => {
+    const bars = barsFile("wick", 0.1, 0, 60);
+    const result = await run(bars, "wick");
+    const at = Date.UTC(2024, 0, 2, 12) + 81 * 60_000 - 1;
+    const breach = { rule: "daily_loss", effect: "fail", at };
+    expect(result.firm?.account).toMatchObject({ standing: "failed", breaches: [breach] });
+    expect(Number(result.firm?.account?.breaches[0]?.equity)).toBeLessThan(95_000);
+    expect(Math.min(...result.equity.map(([, equity]) => equity))).toBeGreaterThan(99_000);
+    const out = join(dir, "wick.json");
+    await runExport({ profileDir: join(dir, "wick"), out, host });
+    expect(v14(readFileSync(out, "utf8"))).toMatch(/^pass .* and 1 breaches of/);
+    const { document } = judgeProfile(join(dir, "wick"), twoStep);
+    expect((document as { account: PropFirmReport }).account.breaches).toEqual(result.firm?.account?.breaches);
+    const backtest = await runBacktest({ bars, strategy: "sma", preset: twoStep, ...held });
+    expect(backtest.firm?.account?.breaches).toEqual(result.firm?.account?.breaches);
+    expect(backtest.tradesHash).toBe(result.tradesHash);
   });
 
   it("does not begin where the firm bans automation, or before it is confirmed", async () => {
