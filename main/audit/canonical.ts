@@ -1,6 +1,5 @@
 import { Fault } from "../../shared/model/fault.ts";
 import type { JournalValue } from "../../shared/model/journal-event.ts";
-import { shapeOf } from "./record-shape.ts";
 
 /** Deeper values are refused, so that no input can exhaust the stack. */
 const maxCanonicalDepth = 64;
@@ -28,13 +27,6 @@ function write(value: JournalValue | undefined, depth: number): string {
   }
 }
 
-/** Texts of frozen records without nested values: they can never read otherwise, and some are in every decision. */
-const lasting = new WeakMap<object, string>();
-
-function isFlat(record: object): boolean {
-  return Object.values(record).every((each) => typeof each !== "object" || each === null);
-}
-
 function writeNested(value: Exclude<JournalValue, string | number | boolean | null>, depth: number): string {
   if (depth >= maxCanonicalDepth) refuse(`is nested deeper than ${maxCanonicalDepth} levels`);
   if (Array.isArray(value)) {
@@ -46,18 +38,39 @@ function writeNested(value: Exclude<JournalValue, string | number | boolean | nu
     return `${list}]`;
   }
   const record = value as { readonly [key: string]: JournalValue };
-  const isFrozen = Object.isFrozen(record);
-  const known = isFrozen ? lasting.get(record) : undefined;
-  if (known !== undefined) return known;
-  const { keys, labels } = shapeOf(record, quote);
-  let text = "{";
-  for (let i = 0; i < keys.length; i++) {
-    text += labels[i] as string;
-    text += write(record[keys[i] as string], depth + 1);
+  const members = Object.keys(record)
+    .sort()
+    .map((key) => `${quote(key)}:${write(record[key], depth + 1)}`);
+  return `{${members.join(",")}}`;
+}
+
+/** How JSON.stringify writes a lone surrogate; a backslash before these letters looks the same. */
+const escapedSurrogate = "\\ud";
+
+function isOrdinary(value: unknown, depth: number): boolean {
+  if (typeof value === "object" && value !== null) return standsInOrder(value, depth);
+  return typeof value === "string" || value === null || typeof value === "boolean" || Number.isSafeInteger(value);
+}
+
+/**
+ * Whether JSON.stringify writes a value as RFC 8785 does, but for lone surrogates: plain lists, and plain records whose
+ * keys stand in order already.
+ */
+function standsInOrder(value: object, depth: number): boolean {
+  if (depth >= maxCanonicalDepth) return false;
+  if (Array.isArray(value)) {
+    if ("toJSON" in value) return false;
+    for (let i = 0; i < value.length; i++) if (!isOrdinary(value[i], depth + 1)) return false;
+    return true;
   }
-  text += "}";
-  if (isFrozen && isFlat(record)) lasting.set(record, text);
-  return text;
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  let before: string | null = null;
+  for (const key in value) {
+    if (before !== null && key <= before) return false;
+    before = key;
+    if (!isOrdinary((value as { readonly [key: string]: unknown })[key], depth + 1)) return false;
+  }
+  return true;
 }
 
 /** Thrown on the way up; the place is looked for only then. */
@@ -85,10 +98,15 @@ function placeOf(value: JournalValue, depth: number): string {
 }
 
 /**
- * The canonical JSON text of a value (RFC 8785): keys in UTF-16 order, shortest escapes, no white space. Throws a Fault
- * `JOURNAL-VALUE` with the path for floats, lone surrogates, `undefined` and anything nested too deep.
+ * The canonical JSON text of a value (RFC 8785): keys in UTF-16 order, shortest escapes, no white space. A record built in
+ * the order of its keys is written by the platform in one go, at a fraction of the cost. Throws a Fault `JOURNAL-VALUE`
+ * with the path for floats, lone surrogates, `undefined` and anything nested too deep.
  */
 export function canonicalize(value: JournalValue): string {
+  if (typeof value === "object" && value !== null && standsInOrder(value, 0)) {
+    const text = JSON.stringify(value);
+    if (!text.includes(escapedSurrogate)) return text;
+  }
   try {
     return write(value, 0);
   } catch (error) {
