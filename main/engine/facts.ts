@@ -133,28 +133,28 @@ export class FillFact implements Fact {
     return new FillFact(orderId, scale, texts, { ...outcome, way }, reportedAt, this.#ledger);
   }
 
-  /** Made before the fill is booked: balances that it leaves alone are the ledger's. */
+  /** Made before the fill is booked: balances that it leaves alone are the ledger's. In the order of its keys. */
   toData(): JournalData {
     const { scale, texts } = this;
     const { filled, cost, position, fee, excess, way } = this.outcome;
     const { fillId, size, price, fee: feeText, feeCurrency, liquidity } = texts;
     const data: { [key: string]: JournalData[string] } = {
-      orderId: this.orderId,
-      fillId,
-      size,
-      price,
-      fee: feeText,
-      feeCurrency,
-      liquidity,
-      filledSize: formatFixed(filled, scale.sizeDigits),
-      averagePrice: averageText(scale, cost, filled),
-      reportedAt: this.reportedAt,
-      position: positionData(scale, position),
       account: accountData(this.#ledger, changedBalances(this.#ledger, scale.index, this.outcome)),
+      averagePrice: averageText(scale, cost, filled),
     };
     if (way !== null) data["excursion"] = { ...excursionOf(way) };
+    data["fee"] = feeText;
     if (fee === null) data["feeBooked"] = false;
+    data["feeCurrency"] = feeCurrency;
+    data["fillId"] = fillId;
+    data["filledSize"] = formatFixed(filled, scale.sizeDigits);
+    data["liquidity"] = liquidity;
+    data["orderId"] = this.orderId;
     if (excess > 0n) data["overfilledBy"] = formatFixed(excess, scale.sizeDigits);
+    data["position"] = positionData(scale, position);
+    data["price"] = price;
+    data["reportedAt"] = this.reportedAt;
+    data["size"] = size;
     return data;
   }
 }

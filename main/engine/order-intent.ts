@@ -27,18 +27,34 @@ export function orderIntent(request: OrderRequest, orderId: string, reason: stri
   return intent;
 }
 
-function addTrigger(intent: Written, request: OrderRequest): void {
+function addTrigger(intent: Partial<Written>, request: OrderRequest): void {
   const { triggerPrice, triggerBy, trailingOffset, trailingOffsetType } = request;
-  if (triggerPrice !== undefined) intent.triggerPrice = triggerPrice;
-  if (triggerBy !== undefined) intent.triggerBy = triggerBy;
   if (trailingOffset !== undefined) intent.trailingOffset = trailingOffset;
   if (trailingOffsetType !== undefined) intent.trailingOffsetType = trailingOffsetType;
+  if (triggerBy !== undefined) intent.triggerBy = triggerBy;
+  if (triggerPrice !== undefined) intent.triggerPrice = triggerPrice;
 }
 
-/** What `order.intended` says: the intent and the last price it was decided at, decimal text. */
+/** What `order.intended` says: the intent and the last price it was decided at, decimal text; built in the order of its keys. */
 export function intendedData(intent: OrderIntent, decisionPrice: string | null): JournalData {
-  const data = orderIntent(intent, intent.orderId, intent.reason) as Written;
+  const data: Partial<Written> = {};
+  if (intent.bracket !== undefined) data.bracket = intent.bracket;
   data.decisionPrice = decisionPrice;
+  if (intent.expireAt !== undefined) data.expireAt = intent.expireAt;
+  data.instrumentId = intent.instrumentId;
+  if (intent.limitPrice !== undefined) data.limitPrice = intent.limitPrice;
+  if (intent.link !== undefined) data.link = intent.link;
+  if (intent.managedBy !== undefined) data.managedBy = intent.managedBy;
+  data.orderId = intent.orderId;
+  if (intent.positionSide !== undefined) data.positionSide = intent.positionSide;
+  data.postOnly = intent.postOnly;
+  data.reason = intent.reason;
+  data.reduceOnly = intent.reduceOnly;
+  data.side = intent.side;
+  data.size = intent.size;
+  data.timeInForce = intent.timeInForce;
+  if (intent.type !== "market" && intent.type !== "limit") addTrigger(data, intent);
+  data.type = intent.type;
   return data as unknown as JournalData;
 }
 

@@ -57,7 +57,7 @@ function eventOf(
       if (report.code === duplicate && order.intent.managedBy === "desk") {
         return legal(order, "unknown", "order.unknown", { orderId, reason: report.reason });
       }
-      return legal(order, "rejected", "order.rejected", { orderId, code: report.code, reason: report.reason });
+      return legal(order, "rejected", "order.rejected", { code: report.code, orderId, reason: report.reason });
     case "canceled":
       return legal(order, "canceled", "order.canceled", { orderId, reason: report.reason });
     case "expired":

@@ -10,9 +10,9 @@ type Balance = readonly [currency: number, balance: bigint];
 /** What an event says of a position after it. */
 export function positionData(scale: InstrumentScale, { size, cost, realized }: Position): JournalData {
   return {
-    size: formatFixed(size, scale.sizeDigits),
     averagePrice: size === 0n ? null : averageText(scale, cost, size),
     realizedPnl: formatFixed(realized, MONEY_DIGITS),
+    size: formatFixed(size, scale.sizeDigits),
   };
 }
 
@@ -37,5 +37,5 @@ export function accountData(ledger: Ledger, changed: readonly Balance[]): Journa
   for (const [currency, balance] of others) {
     balances[ledger.currencies.names[currency] as string] = formatFixed(balance, MONEY_DIGITS);
   }
-  return { cash, balances };
+  return { balances, cash };
 }
