@@ -6,6 +6,7 @@ import { accountMoney } from "./account-money.ts";
 import type { DeskContext } from "./desk-context.ts";
 import { nameOf, positionOf } from "./holdings.ts";
 import { instrumentIndex } from "./instrument-index.ts";
+import { liquidationAfter } from "./liquidation-after.ts";
 import { personOf } from "./person.ts";
 import { previewWarnings } from "./preview-warnings.ts";
 
@@ -17,7 +18,8 @@ export function previewOrder(context: DeskContext, request: OrderRequest): Order
   const instrument = engine.instruments()[instrumentIndex(engine, request.instrumentId)];
   const verdict = engine.preview(request, personOf("trader"));
   const wish = sided(request, info.terms.positionMode);
-  const held = new Decimal(positionOf(engine.positions(), wish)?.size ?? 0);
+  const position = positionOf(engine.positions(), wish);
+  const held = new Decimal(position?.size ?? 0);
   const after = positionAfter(held, wish);
   const quote = context.quotes.quote(request.instrumentId);
   const touch = quote ? (request.side === "buy" ? quote.ask : quote.bid) : null;
@@ -50,6 +52,27 @@ export function previewOrder(context: DeskContext, request: OrderRequest): Order
     return made && exitFee ? made.sub(fee).sub(exitFee) : null;
   })();
   const equity = new Decimal(account.equity);
+  const liquidation = ((): string | null => {
+    const rate = money(request.instrumentId, 1);
+    if (instrument?.maintenanceMarginRate === undefined || price === null || rate === null || rate.isZero())
+      return null;
+    const others = engine.positions().filter((one) => nameOf(one) !== nameOf(wish));
+    const bound = others.reduce((sum, one) => sum.add(one.maintenanceMargin ?? 0), new Decimal(0));
+    const isolated = info.terms.marginMode === "isolated";
+    const behind = isolated ? worth(after.abs(), price)?.mul(marginRate) : equity.sub(fee ?? 0).sub(bound);
+    if (!behind) return null;
+    return liquidationAfter({
+      held,
+      after,
+      averagePrice: new Decimal(position?.averagePrice ?? price),
+      price: new Decimal(price),
+      multiplier: new Decimal(instrument.multiplier),
+      maintenanceRate: new Decimal(instrument.maintenanceMarginRate),
+      behind: behind.div(rate),
+      isolated,
+      priceIncrement: instrument.priceIncrement,
+    });
+  })();
   return {
     verdict,
     expectedPrice: price,
@@ -65,6 +88,7 @@ export function previewOrder(context: DeskContext, request: OrderRequest): Order
       amount: gain.toFixed(),
       toLoss: loss?.gt(0) ? gain.div(loss).toFixed(4) : null,
     },
+    liquidationPrice: liquidation,
     warnings: previewWarnings(context, request, (order) => nameOf(order) === nameOf(wish), quote?.last ?? null),
   };
 }

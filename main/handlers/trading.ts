@@ -1,5 +1,6 @@
 import { positionKey, type tradingContract } from "../../shared/contract/trading.ts";
 import type { Handlers } from "../../shared/rpc/contract.ts";
+import { moveToBreakEven } from "./break-even.ts";
 import type { DeskContext } from "./desk-context.ts";
 import { cancelWorking, closePosition, flatten } from "./flatten.ts";
 import { personOf } from "./person.ts";
@@ -35,6 +36,7 @@ export const tradingHandlers: Handlers<typeof tradingContract, DeskContext> = {
   closePosition: async ({ instrumentId, positionSide }, { context }) => ({
     orderIds: await closePosition(context, instrumentId, positionSide, "close position"),
   }),
+  moveToBreakEven: (holding, { context, role }) => moveToBreakEven(context, holding, role),
   flatten: (_input, { context }) => flatten(context),
   orders(_params, emit, { context }) {
     for (const order of context.engine.orders(snapshotOrders).toReversed()) emit(order);

@@ -43,10 +43,27 @@ export const OrderPreview = z.strictObject({
   lossAtStop: LossAtStop.nullable(),
   /** Of an order with a take-profit. */
   gainAtTarget: GainAtTarget.nullable(),
+  /** Where the venue would close the resulting position while other prices stand still; `null` without a maintenance margin. */
+  liquidationPrice: DecimalText.nullable(),
   /** Plain warnings before sending: a duplicate within 10 s, a price far from the market. */
   warnings: z.array(z.string()),
 });
 export type OrderPreview = z.infer<typeof OrderPreview>;
+
+/** What became of the stops of a position that was to be closed at no loss. */
+export const MovedToBreakEven = z.strictObject({
+  /** The average entry price with the taker fees of both fills. */
+  price: DecimalText,
+  /** Stops that were asked to move there. */
+  moved: z.int(),
+  /** Whether a new stop was asked for, for what none covered. */
+  placed: z.boolean(),
+  /** Stops that were better already, or trail. */
+  kept: z.int(),
+  /** The first change that the gate refused. */
+  refused: Verdict.nullable(),
+});
+export type MovedToBreakEven = z.infer<typeof MovedToBreakEven>;
 
 const OrderRef = z.strictObject({ orderId: z.string() });
 const Submitted = z.strictObject({ orderId: z.string(), verdict: Verdict });
@@ -88,7 +105,13 @@ export const tradingContract = {
     /** The offsetting orders; none where nothing was open. */
     output: z.strictObject({ orderIds: z.array(z.string()) }),
   }),
-  /** The same for every position; `left` names what could not be closed. */
+  /** Moves the stops of a position to its break-even price and sends one for what none covers. */
+  moveToBreakEven: request({
+    role: "trader",
+    input: z.strictObject({ instrumentId: z.string(), positionSide: PositionSide.optional() }),
+    output: MovedToBreakEven,
+  }),
+  /** The same as closing one for every position; `left` names what could not be closed. */
   flatten: request({
     role: "trader",
     input: z.strictObject({}),

@@ -55,6 +55,23 @@ describe("the blotter", () => {
     expect(asked("closePosition")).toEqual([{ instrumentId: "paper:BTC/USDT" }]);
   });
 
+  it("moves the stop of a position to break-even and says what became of it, or why not", async () => {
+    desk.place(order());
+    await open();
+    const press = async (): Promise<void> => {
+      fireEvent.click(await screen.findByRole("button", { name: "Stop of BTC/USDT to break-even" }));
+    };
+    await press();
+    expect((await screen.findAllByText("BTC/USDT: stop at break-even, 61,000.0")).length).toBeGreaterThan(0);
+    expect(screen.getAllByText("A stop was sent for what none covered.").length).toBeGreaterThan(0);
+    expect(asked("moveToBreakEven")).toEqual([{ instrumentId: "paper:BTC/USDT" }]);
+    const why = "BTC/USDT trades at 60000, which is not above its break-even price 61000.";
+    desk.trouble.set("moveToBreakEven", new Fault("DESK-BREAK-EVEN-PASSED", "validation", why, "Wait."));
+    await press();
+    expect((await screen.findAllByText("BTC/USDT: the stop was not moved")).length).toBeGreaterThan(0);
+    expect(screen.getAllByText(/not above its break-even price/).length).toBeGreaterThan(0);
+  });
+
   it("says it when a close fails", async () => {
     desk.place(order());
     desk.trouble.set("closePosition", new Fault("VENUE-TIMEOUT", "venue", "No answer.", "Look at Orders."));

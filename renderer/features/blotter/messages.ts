@@ -94,6 +94,9 @@ export const blotterMessages = {
   "blotter.status.unknown": "Unconfirmed, checking",
   "blotter.act.close": "Close",
   "blotter.act.closeLabel": "Close {symbol}",
+  "blotter.act.breakEven": "B/E",
+  "blotter.act.breakEvenLabel": "Stop of {symbol} to break-even",
+  "blotter.act.breakEvenHint": "Moves the stop to the entry price with the fees of both fills, or sends one there",
   "blotter.act.reverse": "Reverse",
   "blotter.act.reverseLabel": "Reverse {symbol}",
   "blotter.act.amend": "Amend",
@@ -121,6 +124,11 @@ export const blotterMessages = {
   "blotter.flatten.left": "Not everything is flat",
   "blotter.flatten.leftText": "Still open: {left}. Look at their orders and try again.",
   "blotter.flatten.failed": "Flatten was not confirmed",
+  "blotter.breakEven.done": "{symbol}: stop at break-even, {price}",
+  "blotter.breakEven.did":
+    "{moved, plural, =0 {} one {# stop moves there.} other {# stops move there.}} {placed, select, true {A stop was sent for what none covered.} other {}} {kept, plural, =0 {} one {# stop stays: it is better already, or trails.} other {# stops stay: they are better already, or trail.}}",
+  "blotter.breakEven.refused": "{symbol}: the gate refused the stop at {price}",
+  "blotter.breakEven.failed": "{symbol}: the stop was not moved",
   "blotter.reverse.title": "Reverse {symbol}?",
   "blotter.reverse.text":
     "Two orders at market: the first closes {size}, the second opens {size} the other way. The second passes the risk gate like any opening order and is not sent unless the first is filled.",

@@ -1,5 +1,6 @@
 import { useMemo, useState } from "react";
-import { positionKey } from "../../../shared/contract/trading.ts";
+import { type MovedToBreakEven, positionKey } from "../../../shared/contract/trading.ts";
+import type { Verdict } from "../../../shared/model/risk.ts";
 import { t } from "../../i18n/t.ts";
 import { useMayTrade } from "../../stores/desk.ts";
 import { positionIn, usePositions } from "../../stores/positions.ts";
@@ -8,11 +9,13 @@ import { useDesk } from "../../transport/desk-client.ts";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
+import { formatPrice } from "../../ui/format/format-price.ts";
 import { formatSize } from "../../ui/format/format-size.ts";
 import { readableText } from "../../ui/format/readable-text.ts";
 import { notifyFailure } from "../../ui/notify-failure.ts";
 import { useTimeZone } from "../../ui/time-zone.ts";
 import { notify } from "../../ui/toast.tsx";
+import { failingRows } from "../../ui/verdict-lines.ts";
 import styles from "./blotter.module.css";
 import { type BlotterContext, type PositionName, type PositionRow, positionRows, rowMatches } from "./blotter-rows.ts";
 import { positionColumns, type ShownPositionFigures } from "./position-columns.tsx";
@@ -43,6 +46,13 @@ export function PositionsTable({ context }: { context: BlotterContext }) {
       (error: unknown) => notifyFailure(t("blotter.close.failed", { symbol }), error),
     );
   };
+  const breakEven = (row: PositionRow): void => {
+    const symbol = positionWords(row.name);
+    desk.call.moveToBreakEven(wholeOf(row)).then(
+      (moved) => sayMoved(moved, { symbol, price: formatPrice(moved.price, row.instrument.priceIncrement), timeZone }),
+      (error: unknown) => notifyFailure(t("blotter.breakEven.failed", { symbol }), error),
+    );
+  };
   const reverse = (row: PositionRow): void => {
     setReversing(null);
     const symbol = positionWords(row.name);
@@ -67,7 +77,7 @@ export function PositionsTable({ context }: { context: BlotterContext }) {
         rows={rows}
         rowId={(row) => positionKey(row.position)}
         onRowActivate={(row) => selectInstrument(row.position.instrumentId)}
-        rowActionsWidth={124}
+        rowActionsWidth={164}
         rowActions={(row) =>
           row.side === "flat" ? null : (
             <span className={styles.rowActions}>
@@ -78,6 +88,16 @@ export function PositionsTable({ context }: { context: BlotterContext }) {
                 onClick={() => close(row)}
               >
                 {t("blotter.act.close")}
+              </Button>
+              <Button
+                size="small"
+                variant="quiet"
+                disabled={!mayTrade}
+                title={t("blotter.act.breakEvenHint")}
+                aria-label={t("blotter.act.breakEvenLabel", { symbol: positionWords(row.name) })}
+                onClick={() => breakEven(row)}
+              >
+                {t("blotter.act.breakEven")}
               </Button>
               <Button
                 size="small"
@@ -130,16 +150,32 @@ const positionWords = (name: PositionName): string => t("blotter.position.name",
 const sizeWords = (row: PositionRow): string =>
   `${formatSize(unsigned(row.position.size), row.instrument.sizeIncrement)} ${row.instrument.symbol}`;
 
+function sayMoved(
+  { refused, moved, placed, kept }: MovedToBreakEven,
+  { symbol, price, timeZone }: Record<"symbol" | "price" | "timeZone", string>,
+): void {
+  if (refused === null) {
+    const text = t("blotter.breakEven.did", { moved, placed: String(placed), kept }).trim();
+    notify({ title: t("blotter.breakEven.done", { symbol, price }), text, tone: "ok" });
+    return;
+  }
+  const text = refusalText(refused, timeZone);
+  notify({ title: t("blotter.breakEven.refused", { symbol, price }), text, tone: "bad", timeoutMs: 0 });
+}
+
+const refusalText = (verdict: Verdict, timeZone: string): string =>
+  failingRows(verdict)
+    .map((row) => readableText(row.text, timeZone))
+    .join(" ");
+
 function sayReversed(outcome: ReverseOutcome, symbol: string, timeZone: string): void {
   switch (outcome.kind) {
     case "reversed":
       notify({ title: t("blotter.reverse.done", { symbol }), tone: "ok" });
       return;
     case "closed-only": {
-      const why = outcome.verdict.rows
-        .filter((row) => row.outcome === "fail")
-        .map((row) => readableText(row.text, timeZone));
-      notify({ title: t("blotter.reverse.closedOnly", { symbol }), text: why.join(" "), tone: "warn", timeoutMs: 0 });
+      const text = refusalText(outcome.verdict, timeZone);
+      notify({ title: t("blotter.reverse.closedOnly", { symbol }), text, tone: "warn", timeoutMs: 0 });
       return;
     }
     case "not-flat":

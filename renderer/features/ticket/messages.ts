@@ -110,6 +110,7 @@ export const ticketMessages = {
   "ticket.preview.lossShare": "Its share of equity",
   "ticket.preview.gain": "Gain at target, after fees",
   "ticket.preview.gainToLoss": "Gain to loss",
+  "ticket.preview.liquidation": "Liquidation price",
   "ticket.preview.ratio": "{ratio} to 1",
   "ticket.preview.first": "The first order",
   "ticket.preview.other": "The other order",

@@ -71,7 +71,7 @@ function Figures({
   instrument,
   currency,
 }: Pick<TicketPreviewProps, "instrument" | "currency"> & { preview: OrderPreview }) {
-  const { lossAtStop, gainAtTarget, positionSide } = preview;
+  const { lossAtStop, gainAtTarget, positionSide, liquidationPrice } = preview;
   const rows: [string, ReactNode][] = [
     [
       t("ticket.preview.expectedPrice"),
@@ -111,6 +111,11 @@ function Figures({
     rows.push([
       t("ticket.preview.gainToLoss"),
       t("ticket.preview.ratio", { ratio: formatNumber(gainAtTarget.toLoss, { maximumFractionDigits: 2 }) }),
+    ]);
+  if (liquidationPrice !== null)
+    rows.push([
+      t("ticket.preview.liquidation"),
+      <Price key="liquidation" value={liquidationPrice} increment={instrument.priceIncrement} />,
     ]);
   return (
     <dl className={styles.figures}>
