@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { OrderRequest } from "../../shared/model/order.ts";
 import { btc, engineRig, eth, limit, market, person } from "../../tests/fixtures/engine-rig.ts";
+import type { RiskWatch } from "./risk-watch.ts";
 
 const venueActs = ["fill", "part", "reject", "confirm", "refuse", "late", "wait"] as const;
 const actions = fc.array(fc.constantFrom(...venueActs), { minLength: 1, maxLength: 40 });
@@ -169,4 +171,129 @@ test("a position above the instrument's largest order is closed by several, and 
   for (const { orderId, size } of rig.engine.openOrders()) rig.fill(orderId, size, "100");
   expect(rig.engine.flattening()).toBeNull();
   expect(rig.engine.positions()).toMatchObject([{ size: "0" }]);
+});
+
+/** A desk that holds 10 and has one more order working, on a venue that never says what became of its cancel. */
+function silentVenue(resting: OrderRequest, silent = true) {
+  const queries: string[] = [];
+  const rig = engineRig({
+    leverage: "10",
+    ...(silent ? { route: { query: (orderId: string) => void queries.push(orderId) } } : {}),
+  });
+  rig.limits = { ...rig.limits, maxOrdersPerSecond: 1000, priceBandAtr: "1000", staleAfterMs: 86_400_000 };
+  rig.bar(100);
+  rig.fill(rig.engine.submit(market("buy", "10"), person, "").orderId, "10", "100");
+  const { orderId } = rig.engine.submit(resting, person, "");
+  rig.say({ orderId, kind: "accepted", venueOrderId: "v" });
+  const start = rig.clock.now;
+  const passTo = (ms: number): void => {
+    while (rig.clock.now < start + ms) {
+      rig.clock.now = Math.min(start + ms, rig.clock.now + 100);
+      rig.engine.passTime();
+    }
+  };
+  const exits = () => rig.engine.openOrders().filter(({ type }) => type === "market");
+  const told = () => rig.events.findLast(({ data }) => Array.isArray(data["left"]))?.data["left"];
+  return { rig, orderId, queries, passTo, exits, told };
+}
+
+test("after five seconds without an answer the venue is asked, and what its order cannot close is offset beside it", () => {
+  const { rig, orderId, queries, passTo, exits, told } = silentVenue(limit("sell", "4", "110.00"));
+  rig.engine.flatten(person, "enough");
+  passTo(4_999);
+  expect([queries, exits()]).toEqual([[], []]);
+  passTo(5_000);
+  expect([queries, exits()]).toEqual([[orderId], []]);
+  passTo(6_000);
+  expect(exits()).toMatchObject([{ side: "sell", size: "6", reduceOnly: true }]);
+  rig.fill(exits()[0]?.orderId ?? "", "6", "99");
+  passTo(8_000);
+  expect(rig.engine.flattening()).toBeNull();
+  expect(told()).toEqual([
+    `paper:BTC/USDT: 4 held, 1 orders working; the cancel of order ${orderId} is not confirmed; nothing can be offset beside what may still close it`,
+  ]);
+});
+
+test("an order that can only open leaves all of the position to be offset, and a venue that cannot be asked is not", () => {
+  const { rig, orderId, passTo, exits, told } = silentVenue(limit("buy", "4", "90.00"), false);
+  rig.engine.flatten(person, "enough");
+  passTo(6_000);
+  expect(exits()).toMatchObject([{ side: "sell", size: "10" }]);
+  passTo(8_000);
+  expect(told()).toEqual([
+    `paper:BTC/USDT: 10 held, 2 orders working; the cancel of order ${orderId} is not confirmed; exit ${exits()[0]?.orderId} has not filled`,
+  ]);
+});
+
+test("what a breaker wants flat goes on when the answer comes after all, and a late fill counts", () => {
+  const floor: RiskWatch = {
+    id: "floor",
+    observe: (facts) =>
+      facts.equityNumber() < 99_950
+        ? [{ rule: "floor", action: "flatten_and_halt", reason: "low", observed: null, limit: null, basis: null }]
+        : null,
+  };
+  for (const answer of ["canceled", "filled"] as const) {
+    const rig = engineRig({ leverage: "10", watches: [floor], route: { query: () => undefined } });
+    rig.limits = { ...rig.limits, maxOrdersPerSecond: 1000, priceBandAtr: "1000", staleAfterMs: 86_400_000 };
+    rig.bar(100);
+    rig.fill(rig.engine.submit(market("buy", "10"), person, "").orderId, "10", "100");
+    const { orderId } = rig.engine.submit(limit("sell", "4", "110.00"), person, "");
+    rig.say({ orderId, kind: "accepted", venueOrderId: "v" });
+    rig.price(94);
+    const exits = () => rig.engine.openOrders().filter(({ type }) => type === "market");
+    for (let i = 0; i < 61; i++) {
+      rig.clock.now += 100;
+      rig.engine.passTime();
+    }
+    rig.fill(exits()[0]?.orderId ?? "", "6", "94");
+    if (answer === "canceled") rig.say({ orderId, kind: "canceled", reason: "asked for" });
+    else rig.fill(orderId, "4", "110");
+    expect(exits().map(({ size }) => size)).toEqual(answer === "canceled" ? ["4"] : []);
+    for (const { orderId: exit, size } of exits()) rig.fill(exit, size, "94");
+    expect([rig.engine.positions()[0]?.size, rig.engine.flattening()]).toEqual(["0", null]);
+  }
+});
+
+test("beside orders whose cancel nobody answers exits never ask for what those may close", () => {
+  let offsets = 0;
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ sell: fc.boolean(), size: fc.integer({ min: 1, max: 6 }), reduceOnly: fc.boolean() }), {
+        minLength: 1,
+        maxLength: 4,
+      }),
+      fc.array(fc.constantFrom("fill", "late", "wait" as const), { maxLength: 12 }),
+      (resting, acts) => {
+        const rig = engineRig({ leverage: "10", cash: "1000000" });
+        rig.limits = { ...rig.limits, maxOrdersPerSecond: 1000, priceBandAtr: "1000", staleAfterMs: 86_400_000 };
+        rig.bar(100);
+        rig.fill(rig.engine.submit(market("buy", "10"), person, "").orderId, "10", "100");
+        for (const { sell, size, reduceOnly } of resting) {
+          const request = limit(sell ? "sell" : "buy", `${size}`, sell ? "110.00" : "90.00", {
+            reduceOnly: sell && reduceOnly,
+          });
+          const { orderId, verdict } = rig.engine.submit(request, person, "");
+          if (verdict.outcome === "approved") rig.say({ orderId, kind: "accepted", venueOrderId: orderId });
+        }
+        rig.engine.flatten(person, "enough");
+        for (const act of [...Array<"wait">(7).fill("wait"), ...acts]) {
+          rig.clock.now += 1_000;
+          rig.engine.passTime();
+          if (rig.engine.flattening() === null) rig.engine.flatten(person, "again");
+          const open = rig.engine.openOrders();
+          const held = Number(rig.engine.positions()[0]?.size ?? 0);
+          const closing = open.filter(({ side }) => side === (held > 0 ? "sell" : "buy"));
+          const sum = closing.reduce((all, { size, filledSize }) => all + Number(size) - Number(filledSize), 0);
+          const exits = open.filter(({ type }) => type === "market");
+          offsets += exits.length;
+          if (exits.length > 0) expect(sum).toBeLessThanOrEqual(Math.abs(held));
+          const [order] = open.filter(({ type }) => (type === "market") === (act === "fill"));
+          if (act !== "wait" && order !== undefined) rig.fill(order.orderId, order.size, "100");
+        }
+      },
+    ),
+    { numRuns: 100 },
+  );
+  expect(offsets).toBeGreaterThan(50);
 });

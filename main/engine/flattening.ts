@@ -3,7 +3,7 @@ import { formatFixed } from "../../shared/model/fixed.ts";
 import type { OrderRequest } from "../../shared/model/order.ts";
 import type { DeskState } from "./desk-state.ts";
 import { exitSlices } from "./exit-slices.ts";
-import { absolute } from "./exposure.ts";
+import { absolute, reducible } from "./exposure.ts";
 import type { InstrumentScale } from "./gate.ts";
 import type { OrderDesk } from "./order-desk.ts";
 import type { OrderState } from "./order-state.ts";
@@ -13,6 +13,10 @@ import type { Recorder } from "./recorder.ts";
 /** Between two attempts of what a gate or a venue refused or did not confirm; doubled each time up to the longest. */
 const retryAfterMs = 250;
 const longestRetryMs = 30_000;
+/** A cancel without an answer for so long: the venue is asked what became of the order, and again as often. */
+const askAfterMs = 5_000;
+/** A cancel without an answer for so long: what is held is offset beside the order. */
+const giveUpAfterMs = 6_000;
 /** After so long it is said what is still open. */
 const tellAfterMs = 8_000;
 
@@ -22,8 +26,10 @@ interface Run {
   readonly reason: string;
   readonly since: number;
   readonly exits: Set<string>;
-  /** Orders whose cancel was asked for. */
-  readonly asked: Set<string>;
+  /** Orders whose cancel was asked for, and when first. */
+  readonly asked: Map<string, number>;
+  /** Orders of which the venue was asked what became of them, and when last. */
+  readonly queried: Map<string, number>;
   readonly slots: Map<number, SlotRun>;
   told: boolean;
 }
@@ -71,7 +77,9 @@ interface FlattenParts {
 /**
  * Takes the account to flat: cancels what could still fill, waits for the confirmations, offsets what is held by then, and
  * looks again until nothing is open. Resting orders could open a position again, and a venue may refuse the offset while
- * they bind margin. What a person asked for ends after some time and says what is left; what a breaker demands goes on.
+ * they bind margin. A cancel whose answer is lost for good holds nothing up for long: the venue is asked, and then what the
+ * order cannot close is offset beside it. What a person asked for ends after some time and says what is left; what a
+ * breaker demands goes on.
  */
 export class Flattening {
   readonly #parts: FlattenParts;
@@ -87,7 +95,8 @@ export class Flattening {
 
   start(actor: Actor, reason: string): void {
     const { now } = this.#parts.recorder;
-    this.#run = { actor, reason, since: now, exits: new Set(), asked: new Set(), slots: new Map(), told: false };
+    const [exits, asked, queried, slots] = [new Set<string>(), new Map(), new Map(), new Map()];
+    this.#run = { actor, reason, since: now, exits, asked, queried, slots, told: false };
   }
 
   /** Whether there is something to do: also when a late fill opens again what a breaker wants closed. */
@@ -127,9 +136,17 @@ export class Flattening {
       const side = state.ledger.hedging ? (slot % 2 === 0 ? " long" : " short") : "";
       const size = formatFixed(state.ledger.position(slot).size, sizeDigits);
       const orders = this.#orders(slot).length;
-      const trouble = this.#run?.slots.get(slot)?.trouble ?? "";
-      return `${instrument.id}${side}: ${size} held, ${orders} orders working${trouble === "" ? "" : `; ${trouble}`}`;
+      const troubles = this.#run === null ? [] : this.#troubles(this.#run, slot);
+      return [`${instrument.id}${side}: ${size} held, ${orders} orders working`, ...troubles].join("; ");
     });
+  }
+
+  /** What keeps a slot open, in plain words. */
+  #troubles(run: Run, slot: number): string[] {
+    const unconfirmed = this.#orders(slot).filter(({ orderId }) => run.asked.has(orderId) && !run.exits.has(orderId));
+    const cancels = unconfirmed.map(({ orderId }) => `the cancel of order ${orderId} is not confirmed`);
+    const trouble = run.slots.get(slot)?.trouble ?? "";
+    return trouble === "" ? cancels : [...cancels, trouble];
   }
 
   #end(run: Run): void {
@@ -150,34 +167,62 @@ export class Flattening {
     run.slots.set(slot, tried);
     const working = this.#orders(slot);
     const others = working.filter(({ orderId }) => !run.exits.has(orderId));
-    if (others.length > 0) {
-      // What was never asked is asked at once; what was refused or is not confirmed waits a moment.
-      const due = tried.cancels.isDue(now) ? others : others.filter(({ orderId }) => !run.asked.has(orderId));
-      if (due.length === 0) return false;
-      tried.cancels.tried(now);
-      for (const order of due) this.#cancel(order, run, tried);
-      return true;
-    }
-    if (working.length > 0) return false;
-    const held = absolute(this.#parts.state.ledger.position(slot).size);
+    const acted = others.length > 0 && this.#withdraw(run, others, tried);
+    if (others.some((order) => this.#waitedMs(run, order) < giveUpAfterMs)) return acted;
+    if (working.length > others.length) return acted;
+    const { size } = this.#parts.state.ledger.position(slot);
+    const held = absolute(size);
     // Where an offset has filled the next need not wait.
     if (held < tried.held) tried.offsets = new Pace();
-    if (!tried.offsets.isDue(now)) return false;
     tried.held = held;
+    const side = size > 0n ? "sell" : "buy";
+    const closable = reducible(size, { side, reduceOnly: true, protects: false }, working);
+    if (closable === 0n) {
+      tried.trouble = held === 0n ? "" : "nothing can be offset beside what may still close it";
+      return acted;
+    }
+    if (!tried.offsets.isDue(now)) return acted;
     tried.offsets.tried(now);
-    this.#offset(run, slot, tried);
+    this.#offset(run, slot, closable, tried);
     return true;
   }
 
-  #cancel(order: OrderState, { actor, reason, asked }: Run, tried: SlotRun): void {
-    // One that ends meanwhile, by the cancel of another, is left alone.
+  /** Asks for the cancel of what could still fill, and the venue for what it does not say; returns whether it did. */
+  #withdraw(run: Run, others: readonly OrderState[], tried: SlotRun): boolean {
+    const { recorder, orders } = this.#parts;
+    const { now } = recorder;
+    const silent = others.filter((order) => {
+      const askedAt = run.queried.get(order.orderId) ?? Number.NEGATIVE_INFINITY;
+      return this.#waitedMs(run, order) >= askAfterMs && now - askedAt >= askAfterMs;
+    });
+    for (const order of silent) {
+      run.queried.set(order.orderId, now);
+      orders.query(order);
+    }
+    // What was never asked is asked at once; what was refused or is not confirmed waits a moment.
+    const due = tried.cancels.isDue(now) ? others : others.filter(({ orderId }) => !run.asked.has(orderId));
+    if (due.length > 0) tried.cancels.tried(now);
+    for (const order of due) this.#cancel(order, run);
+    return silent.length + due.length > 0;
+  }
+
+  /** How long the venue has not said that an order is canceled, milliseconds. */
+  #waitedMs(run: Run, { orderId, status, cancelAskedAt }: OrderState): number {
+    const { now } = this.#parts.recorder;
+    const asked = run.asked.get(orderId) ?? now;
+    const since = status === "pending_cancel" ? Math.min(asked, cancelAskedAt ?? asked) : asked;
+    return now - since;
+  }
+
+  #cancel(order: OrderState, { actor, reason, asked }: Run): void {
+    // One that ends meanwhile, by the cancel of another or by what the venue has just said, is left alone.
     if (isFinished(order.status)) return;
-    asked.add(order.orderId);
-    tried.trouble = `the cancel of order ${order.orderId} is not confirmed`;
+    if (!asked.has(order.orderId)) asked.set(order.orderId, this.#parts.recorder.now);
     this.#parts.orders.cancel(order.orderId, actor, reason);
   }
 
-  #offset(run: Run, slot: number, tried: SlotRun): void {
+  /** Sends exits of `closable` size units: what no other order may close as well. */
+  #offset(run: Run, slot: number, closable: bigint, tried: SlotRun): void {
     const { orders, state } = this.#parts;
     const scale = this.#scale(slot);
     const { size } = state.ledger.position(slot);
@@ -191,7 +236,7 @@ export class Flattening {
       ...(state.ledger.hedging ? { positionSide: slot % 2 === 0 ? ("long" as const) : ("short" as const) } : {}),
     };
     try {
-      for (const slice of exitSlices(absolute(size), scale)) {
+      for (const slice of exitSlices(closable, scale)) {
         const exit = { ...request, size: formatFixed(slice, scale.sizeDigits) };
         const { orderId, verdict } = orders.submit(exit, run.actor, run.reason, null);
         run.exits.add(orderId);
