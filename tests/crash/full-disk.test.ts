@@ -1,3 +1,4 @@
+import { createSecretKey } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -28,6 +29,8 @@ async function untilFailed(journal: Journal): Promise<number> {
   }
   throw new Error("the journal did not fail");
 }
+const key = createSecretKey(Buffer.alloc(32, 7));
+const sideLogKey = { write: key, read: [key] };
 const typesOf = (journal: Journal): string[] =>
   [...journal.read()].map(({ text }) => (JSON.parse(text) as { type: string }).type);
 
@@ -140,7 +143,7 @@ test("a burst too long for the log leaves room for the exits; what neither kept 
 
 test("a record that was torn counts for nothing, and neither does what stands behind it", () =>
   withProfile((dir) => {
-    const log = new SideLog(dir);
+    const log = new SideLog(dir, sideLogKey);
     const event = { head: "h", tail: "t", type: "order.filled", orderId: null, trace: "t" } as const;
     log.keep([1, 2, 3].map((seq) => ({ ...event, seq })));
     log.close();
@@ -148,10 +151,10 @@ test("a record that was torn counts for nothing, and neither does what stands be
     expect(log.counts).toEqual({ kept: 3, refused: 1 });
     const path = join(dir, "emergency.log");
     const bytes = readFileSync(path);
-    const second = bytes.readUInt32LE(0) + 36;
-    bytes[second + 40] = bytes[second + 40]! ^ 1;
+    const second = bytes.readUInt32LE(0) + 68;
+    bytes[second + 72] = bytes[second + 72]! ^ 1;
     writeFileSync(path, bytes);
-    const torn = new SideLog(dir);
+    const torn = new SideLog(dir, sideLogKey);
     expect(torn.read().map(({ seq }) => seq)).toEqual([1]);
     torn.keep([{ ...event, seq: 5 }]);
     torn.empty();

@@ -1,3 +1,4 @@
+import type { JournalEvent } from "../../../shared/model/journal-event.ts";
 import { readEvent, stageEvent } from "../../audit/event-text.ts";
 import { noPrevious } from "../../audit/leaf.ts";
 import type { EventReader } from "./event-reader.ts";
@@ -7,30 +8,44 @@ import type { StagedEvent } from "./writer-messages.ts";
 
 /** The same event under another number; causes among the moved ones move along. */
 function renumber(event: StagedEvent, by: number, first: number): StagedEvent {
-  const { type, at, actor, trace, cause, data, mono, session } = readEvent(`${event.head}${noPrevious}${event.tail}`);
+  const { type, at, actor, trace, cause, data, mono, session } = keptEvent(event);
   const moved = cause !== null && cause >= first ? cause + by : cause;
   const seq = event.seq + by;
   const staged = { type, at: Date.parse(at), actor, trace, cause: moved, data };
   return { ...event, seq, ...stageEvent(staged, seq, BigInt(mono), session) };
 }
 
-/** Whether the journal ends with this event, under whatever number. */
-function sameMoment(reader: EventReader, { head, tail }: StagedEvent): boolean {
+/** The journal's last event. */
+function lastOf(reader: EventReader): JournalEvent {
   const [last] = reader.read(reader.tip(), reader.tip());
-  const [stored, kept] = [readEvent(last?.text ?? "{}"), readEvent(`${head}${noPrevious}${tail}`)];
+  return readEvent(last?.text ?? "{}");
+}
+
+/** What was kept aside without the hash of an event before it. */
+const keptEvent = ({ head, tail }: StagedEvent): JournalEvent => readEvent(`${head}${noPrevious}${tail}`);
+
+/** Whether what was kept goes on from the journal: of its last session, or of one that the log itself begins. */
+function goesOn(stored: JournalEvent, first: JournalEvent): boolean {
+  return first.type === "session.opened" || first.session === stored.session;
+}
+
+/** Whether the journal ends with this event, under whatever number. */
+function sameMoment(stored: JournalEvent, kept: JournalEvent): boolean {
   return stored.session === kept.session && stored.mono === kept.mono;
 }
 
 /**
  * Brings into the journal what the side log kept, in its order and with its own times and session. What the journal has
- * already, because a merge was cut short after its commit, is not brought twice. Events between the journal's end and the
+ * already, because a merge was cut short after its commit, is not brought twice, and neither is an older log that was put back. Events between the journal's end and the
  * log's beginning that neither kept are gone: what follows moves up. Returns how many were merged.
  */
 export function mergeSideLog(writer: EventWriter, reader: EventReader, kept: readonly StagedEvent[]): number {
   const next = writer.durableSeq + 1;
   const missing = kept.filter(({ seq }) => seq >= next);
   const [first] = missing;
-  if (!first || sameMoment(reader, missing.at(-1) ?? first)) return 0;
+  if (!first) return 0;
+  const stored = lastOf(reader);
+  if (!goesOn(stored, keptEvent(first)) || sameMoment(stored, keptEvent(missing.at(-1) ?? first))) return 0;
   const events: StagedEvent[] = [];
   for (const [index, event] of missing.entries()) {
     const by = next + index - event.seq;

@@ -28,7 +28,7 @@ import { mergeSideLog } from "./merge-side-log.ts";
 import { findFork, NewestCheckpoint } from "./newest-checkpoint.ts";
 import { type Db, openForReading, openForWriting } from "./open-database.ts";
 import { journalPath } from "./open-record.ts";
-import { SideLog } from "./side-log.ts";
+import { SideLog, setAsideEarlierLog, sideLogKeys } from "./side-log.ts";
 import { createSigningKey, findSigningKey, type SigningKey } from "./signing-key.ts";
 import { type KeepsSnapshots, SqliteJournal } from "./sqlite-journal.ts";
 import { startWriter } from "./start-writer.ts";
@@ -85,9 +85,31 @@ interface Prepared {
   readonly lastCheckpoint: CheckpointState | null;
   readonly fork: JournalFork | null;
   readonly newest: NewestCheckpoint;
+  readonly sideLog: SideLog;
 }
 
-async function prepare(db: Db, options: OpenJournalOptions, sideLog: SideLog): Promise<Prepared> {
+/** Where the session before kept its keys, by its own word; `null` where the journal tells of none. */
+function lastStorage(db: Db): unknown {
+  const bytes = db
+    .prepare("SELECT bytes FROM events WHERE type = 'session.opened' ORDER BY seq DESC LIMIT 1")
+    .pluck()
+    .get();
+  return typeof bytes === "string" ? (readEvent(bytes).data["signing"] as { storage?: unknown }).storage : null;
+}
+
+/** Takes in what the session before could not record. Returns how many events that were. */
+function takeIn(writer: EventWriter, reader: EventReader, sideLog: SideLog): number {
+  try {
+    const merged = mergeSideLog(writer, reader, sideLog.read());
+    sideLog.empty();
+    return merged;
+  } catch (error) {
+    sideLog.close();
+    throw error;
+  }
+}
+
+async function prepare(db: Db, options: OpenJournalOptions): Promise<Prepared> {
   const { profileDir, secrets, build, predecessor } = options;
   const genesis = readGenesis(db);
   if (!genesis) {
@@ -100,6 +122,7 @@ async function prepare(db: Db, options: OpenJournalOptions, sideLog: SideLog): P
       { type: "session.opened" as const, data: sessionOpenedData(named, key.storage, build, key.note) },
     ];
     const newest = new NewestCheckpoint(profileDir, secrets, named.name);
+    setAsideEarlierLog(profileDir);
     return {
       origin: named.name,
       key,
@@ -111,6 +134,7 @@ async function prepare(db: Db, options: OpenJournalOptions, sideLog: SideLog): P
       lastCheckpoint: null,
       fork: null,
       newest,
+      sideLog: new SideLog(profileDir, sideLogKeys(named.name, keys, 0, null)),
     };
   }
   const { origin, journalId, storage } = genesis;
@@ -133,8 +157,8 @@ async function prepare(db: Db, options: OpenJournalOptions, sideLog: SideLog): P
   const key = await findSigningKey(secrets, journalId, { publicKey: current.publicKey, storage });
   const named = verifyingKey(nodePrimitives, origin, key.publicKey);
   const { sign } = ed25519FromSeed(key.seed);
-  const merged = mergeSideLog(new EventWriter(db, named, sign, macKeys.current, Date.now), reader, sideLog.read());
-  sideLog.empty();
+  const sideLog = new SideLog(profileDir, sideLogKeys(origin, macKeys, check.events, lastStorage(db)));
+  const merged = takeIn(new EventWriter(db, named, sign, macKeys.current, Date.now), reader, sideLog);
   const known = reader.checkpoints();
   const last = known.at(-1);
   const parsed = last && parseCheckpoint(last.note);
@@ -155,13 +179,14 @@ async function prepare(db: Db, options: OpenJournalOptions, sideLog: SideLog): P
       last && typeof parsed === "object" ? { size: last.size, root: toBase64(parsed.root), at: last.at } : null,
     fork,
     newest,
+    sideLog,
   };
 }
 
 /**
  * Opens a profile's journal for this process: takes the profile, checks what is stored, starts the writer, and records
  * the session. Throws Faults `PROFILE-IN-USE`, `STORAGE-CHAIN` with the seq at fault, `JOURNAL-NEWER`, `STORAGE-FOREIGN`,
- * `STORAGE-PRAGMA`, `STORAGE-FULL`, `STORAGE-IO`.
+ * `STORAGE-PRAGMA`, `STORAGE-FULL`, `STORAGE-IO`, `STORAGE-SIDE-LOG`.
  */
 export async function openJournal(options: OpenJournalOptions): Promise<Journal & KeepsSnapshots> {
   const { profileDir, clock } = options;
@@ -170,15 +195,14 @@ export async function openJournal(options: OpenJournalOptions): Promise<Journal 
   const path = journalPath(profileDir);
   let sideLog: SideLog | null = null;
   try {
-    sideLog = new SideLog(profileDir);
     const db = openForWriting(path, options.maxBytes);
-    const prepared = await prepare(db, options, sideLog).finally(() => db.close());
+    const prepared = await prepare(db, options).finally(() => db.close());
+    ({ sideLog } = prepared);
     const { origin, key, mac } = prepared;
     const session = randomUUID();
     const { worker, ready } = await startWriter({ path, maxBytes: options.maxBytes, origin, seed: key.seed, mac });
     const journal = new SqliteJournal({
       ...prepared,
-      sideLog,
       profileDir,
       worker,
       ready,
@@ -205,6 +229,8 @@ export async function openJournal(options: OpenJournalOptions): Promise<Journal 
       await journal.durable(seq);
       await journal.checkpoint("session.opened");
     } catch (error) {
+      // Nobody has traded: a session that did not begin leaves nothing to take in.
+      sideLog.empty();
       await journal.close().catch(() => undefined);
       throw error;
     }
