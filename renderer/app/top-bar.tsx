@@ -10,6 +10,7 @@ import { HealthChips } from "./health-chips.tsx";
 import { KillSwitch } from "./kill-switch.tsx";
 import { RoomLeft } from "./room-left.tsx";
 import styles from "./top-bar.module.css";
+import { TradingKeys } from "./trading-keys.tsx";
 
 /** The account at a glance, the health of the desk, and the kill switch. */
 export function TopBar({ onSearch }: { onSearch: () => void }) {
@@ -56,6 +57,7 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
           <span className="visually-hidden">{t("frame.search")}</span>
           <Kbd keys="Ctrl+K" />
         </button>
+        <TradingKeys />
         <KillSwitch />
       </div>
       <AccountDialog open={showsAccount} onClose={() => setShowsAccount(false)} />
