@@ -1,6 +1,6 @@
 import { Fault } from "../../shared/model/fault.ts";
 import { actorKey } from "./actor-key.ts";
-import type { AgentDesk } from "./agent.ts";
+import type { AgentDesk, OrderNote } from "./agent.ts";
 import type { RosterEntry } from "./agent-roster.ts";
 import { runaway, unknownInstrument } from "./engine-faults.ts";
 import type { EngineLoop } from "./engine-loop.ts";
@@ -18,6 +18,8 @@ interface DeskParts extends GateViewSource {
 
 /** An agent that sends more on one input is in a loop, for example with a venue that rejects at once. */
 const mostOrdersPerInput = 1000;
+
+const noOrders: readonly OrderNote[] = [];
 
 /** One agent's desk: it sees the whole account and acts under the agent's own name, while the agent runs. */
 export function agentDesk(entry: RosterEntry, parts: DeskParts): AgentDesk {
@@ -64,7 +66,10 @@ export function agentDesk(entry: RosterEntry, parts: DeskParts): AgentDesk {
       if (order && isFinished(order.status)) return;
       loop.command(() => orders.cancel(orderId, agent.actor, reason));
     },
-    workingOrders: (instrument) =>
-      (state.working[instrument] ?? []).filter((order) => order.owner === key).map(orderNote),
+    workingOrders(instrument) {
+      const orders = state.working[instrument];
+      if (orders === undefined || orders.length === 0) return noOrders;
+      return orders.filter((order) => order.owner === key).map(orderNote);
+    },
   };
 }

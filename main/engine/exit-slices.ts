@@ -13,9 +13,10 @@ export function exitSlices(
   size: bigint,
   { instrument, sizeDigits, sizeStep }: Pick<InstrumentScale, "instrument" | "sizeDigits" | "sizeStep">,
 ): bigint[] {
-  const whole = (units: bigint): bigint => units - (units % sizeStep);
-  const most = instrument.maxSize === undefined ? 0n : whole(unitsOf(instrument.maxSize, sizeDigits));
   if (size === 0n) return [];
+  if (instrument.maxSize === undefined) return [size];
+  const whole = (units: bigint): bigint => units - (units % sizeStep);
+  const most = whole(unitsOf(instrument.maxSize, sizeDigits));
   if (most <= 0n || size <= most) return [size];
   const least = unitsOf(instrument.minSize ?? "0", sizeDigits);
   const slices: bigint[] = [];

@@ -355,7 +355,11 @@ export class OrderDesk {
       this.#accept(order);
       return;
     }
-    this.#call(orderId, (route) => route.submit(what.approved));
+    try {
+      this.#options.route.submit(what.approved);
+    } catch (error) {
+      this.#lost(orderId, error);
+    }
   }
 
   /** The desk takes an order whose trigger it watches. */
@@ -370,9 +374,13 @@ export class OrderDesk {
     try {
       call(this.#options.route);
     } catch (error) {
-      const reason = `sending failed: ${error instanceof Error ? error.message : String(error)}`;
-      this.report({ orderId, at: this.#recorder.now, kind: "unknown", reason });
+      this.#lost(orderId, error);
     }
+  }
+
+  #lost(orderId: string, error: unknown): void {
+    const reason = `sending failed: ${error instanceof Error ? error.message : String(error)}`;
+    this.report({ orderId, at: this.#recorder.now, kind: "unknown", reason });
   }
 
   #view(scale: InstrumentScale, { positionSide }: OrderIntent, actor: Actor, journalOpen: boolean): GateView {

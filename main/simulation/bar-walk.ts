@@ -1,6 +1,6 @@
 import { BarPath } from "../../shared/model/bar-path.ts";
 import type { BarInput } from "../../shared/model/market.ts";
-import type { PaperBook } from "./paper-book.ts";
+import type { PaperBook, Stretch } from "./paper-book.ts";
 import type { VenueFunding } from "./venue-funding.ts";
 import type { VenueLine } from "./venue-line.ts";
 
@@ -14,27 +14,30 @@ export interface BarEvents {
 }
 
 /** Walks along a bar: between two events it trades, at each it does what is due there. `now` is the time before the bar. */
-export function walkBar({ book, line, funding, pay }: BarEvents, bar: BarInput, now: number): void {
+export function walkBar(events: BarEvents, bar: BarInput, now: number): void {
+  const { book, line, funding } = events;
   const { openTime, intervalMs, open, high, low, close, volume } = bar;
-  const { hours } = book;
   const closeTime = openTime + intervalMs;
   // Bars that open before the last one closed (a day of 23 hours) do not bring messages forward.
   const late = Math.max(0, now - openTime);
-  const inSession = hours.touchesSession(openTime, closeTime);
-  const path = new BarPath(open, high, low, close);
-  const stretch = { path, low, high, openTime, intervalMs };
-  const timeOf = (share: number): number => Math.round(openTime + share * intervalMs);
+  const stretch = { path: new BarPath(open, high, low, close), low, high, openTime, intervalMs };
   book.volume.set(volume);
-  if (
-    hours.always &&
+  // Nothing but its price happens to by far the most bars.
+  const isPlain =
+    book.hours.always &&
     line.nextAt - late >= closeTime &&
     book.reach.expiry >= closeTime &&
-    funding.nextAt >= closeTime
-  ) {
-    // Nothing but its price happens to it: by far the most bars.
-    book.tradeStretch(stretch, 0, 1);
-    return;
-  }
+    funding.nextAt >= closeTime;
+  if (isPlain) book.tradeStretch(stretch, 0, 1);
+  else walkEvents(events, stretch, late);
+}
+
+function walkEvents({ book, line, funding, pay }: BarEvents, stretch: Stretch, late: number): void {
+  const { hours } = book;
+  const { path, openTime, intervalMs } = stretch;
+  const closeTime = openTime + intervalMs;
+  const inSession = hours.touchesSession(openTime, closeTime);
+  const timeOf = (share: number): number => Math.round(openTime + share * intervalMs);
   let from = 0;
   const priceNow = (): number => (from === 0 ? book.last : path.priceAt(from));
   const trade = (to: number): void => {

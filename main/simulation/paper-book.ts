@@ -210,13 +210,13 @@ export class PaperBook {
   }
 
   /** Does what the path brings between two shares of the bar, in the order it happens. */
-  tradeStretch({ path, low, high, openTime, intervalMs }: Stretch, from: number, to: number): void {
-    const timeOf = (share: number): number => openTime + Math.min(Math.floor(share * intervalMs), intervalMs - 1);
+  tradeStretch(stretch: Stretch, from: number, to: number): void {
+    const { path, low, high } = stretch;
     const taken = this.reach.take(low, high, low, high);
     const hits: Hit[] = [];
     for (const order of taken) {
       if (this.needsTicks(order)) {
-        this.end(order, timeOf(from), "bars do not show what it needs: quotes or trade ticks");
+        this.end(order, momentOf(stretch, from), "bars do not show what it needs: quotes or trade ticks");
         continue;
       }
       const hit = hitOnPath(order, path, from, to, this.terms);
@@ -224,11 +224,12 @@ export class PaperBook {
     }
     let ahead = inOrder(hits);
     let released: Map<VenueOrder, number> | null = null;
-    this.fresh = [];
+    if (this.fresh.length > 0) this.fresh = [];
     for (let hit = ahead.shift(); hit !== undefined; hit = ahead.shift()) {
       if (hit.order.done !== "working") continue;
       if (hit.kind === "fill") {
-        this.fill(hit, timeOf(hit.share));
+        this.fill(hit, momentOf(stretch, hit.share));
+        if (this.fresh.length === 0) continue;
         for (const own of this.fresh.splice(0)) {
           taken.push(own);
           const next = own.done === "working" ? hitOnPath(own, path, hit.share, to, this.terms) : null;
@@ -236,7 +237,7 @@ export class PaperBook {
         }
         continue;
       }
-      this.release(hit.order, timeOf(hit.share));
+      this.release(hit.order, momentOf(stretch, hit.share));
       released ??= new Map();
       released.set(hit.order, hit.share);
       const next = hit.order.done === "working" ? hitAfterRelease(hit, path, to, this.terms) : null;
@@ -248,7 +249,7 @@ export class PaperBook {
       // What has stood through a stretch rests from now on, or ends.
       order.marketable = false;
       const triedAt: number = released?.get(order) ?? from;
-      this.endImmediate(order, openTime + Math.floor(triedAt * intervalMs));
+      this.endImmediate(order, stretch.openTime + Math.floor(triedAt * stretch.intervalMs));
     }
     this.putBack(taken);
   }
@@ -349,6 +350,11 @@ export class PaperBook {
     this.remove(order);
     if (!order.own) this.say(order, { orderId: order.intent.orderId, at, kind: "canceled", reason });
   }
+}
+
+/** The millisecond of a share of a bar: its last one belongs to the bar, its close no more. */
+function momentOf({ openTime, intervalMs }: Stretch, share: number): number {
+  return openTime + Math.min(Math.floor(share * intervalMs), intervalMs - 1);
 }
 
 function isImmediate({ timeInForce }: OrderIntent): boolean {

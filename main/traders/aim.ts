@@ -22,29 +22,16 @@ export function aim(
   exits: Exits = {},
 ): string {
   const scale = desk.scale(instrument);
-  const instrumentId = scale.instrument.id;
   for (const { orderId, status, link } of desk.workingOrders(instrument)) {
     // Exits that came with an entry stay until what they protect is closed.
     if (link === undefined && status !== "pending_cancel") desk.cancel(orderId, `superseded: ${reason}`);
   }
-  const send = (side: Side, units: bigint, reduceOnly: boolean, bracket: Bracket = {}): void => {
-    const size = formatFixed(units, scale.sizeDigits);
-    const request: OrderRequest = {
-      instrumentId,
-      side,
-      type: "market",
-      size,
-      timeInForce: "GTC",
-      postOnly: false,
-      reduceOnly,
-      ...(bracket.stopLoss === undefined && bracket.takeProfit === undefined ? {} : { bracket }),
-    };
-    desk.submit(request, reason);
-  };
   const position = desk.position(instrument);
   const sign = stance === "long" ? 1n : stance === "short" ? -1n : 0n;
   if (position * sign > 0n) return `already ${stance}`;
-  for (const slice of exitSlices(absolute(position), scale)) send(position > 0n ? "sell" : "buy", slice, true);
+  for (const slice of exitSlices(absolute(position), scale)) {
+    desk.submit(marketOrder(scale, position > 0n ? "sell" : "buy", slice, true), reason);
+  }
   if (sign === 0n) return position === 0n ? "already flat" : "exit sent";
   const price = desk.mark(instrument);
   if (price === null) return "no entry: the instrument has no price yet";
@@ -64,11 +51,26 @@ export function aim(
   if (sign > 0n ? price <= stopDistance : price <= targetDistance)
     return "no entry: an exit would lie at zero or below";
   const at = (distance: bigint): string => formatFixed(price + sign * distance, scale.priceDigits);
+  const entry = marketOrder(scale, sign > 0n ? "buy" : "sell", size, false);
   const bracket: { -readonly [leg in keyof Bracket]: Bracket[leg] } = {};
   if (stopDistance !== 0n) bracket.stopLoss = { type: "stop", triggerPrice: at(-stopDistance) };
   if (targetDistance !== 0n) bracket.takeProfit = { type: "limit", limitPrice: at(targetDistance) };
-  send(sign > 0n ? "buy" : "sell", size, false, bracket);
+  const hasExits = stopDistance !== 0n || targetDistance !== 0n;
+  desk.submit(hasExits ? { ...entry, bracket } : entry, reason);
   return `${stance} entry sent`;
+}
+
+/** A market order of so many size units, as a trader sends it. */
+export function marketOrder(scale: InstrumentScale, side: Side, units: bigint, reduceOnly: boolean): OrderRequest {
+  return {
+    instrumentId: scale.instrument.id,
+    side,
+    type: "market",
+    size: formatFixed(units, scale.sizeDigits),
+    timeInForce: "GTC",
+    postOnly: false,
+    reduceOnly,
+  };
 }
 
 /** A distance in price units, at the nearest increment and one at least; 0 where there is none, `null` where it is not known. */

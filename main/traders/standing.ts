@@ -4,6 +4,7 @@ import type { AgentDesk, OrderNote } from "../engine/agent.ts";
 import { exitSlices } from "../engine/exit-slices.ts";
 import { absolute } from "../engine/exposure.ts";
 import type { Stance } from "../strategy/strategy.ts";
+import { marketOrder } from "./aim.ts";
 
 /** Bars between two attempts at most: an exit that is refused again and again must not fill the journal. */
 const longestPauseBars = 64;
@@ -74,15 +75,7 @@ export class Standing {
     const size = formatFixed(left, scale.sizeDigits);
     for (const slice of exitSlices(left, scale)) {
       desk.submit(
-        {
-          instrumentId: scale.instrument.id,
-          side: held > 0n ? "sell" : "buy",
-          type: "market",
-          size: formatFixed(slice, scale.sizeDigits),
-          timeInForce: "GTC",
-          postOnly: false,
-          reduceOnly: true,
-        },
+        marketOrder(scale, held > 0n ? "sell" : "buy", slice, true),
         `${this.reason}; ${size} was still held when its orders had ended`,
       );
     }
