@@ -141,7 +141,10 @@ export class DeskFacts implements GateFacts {
 
   linkedStop({ orderId, side, link }: OrderIntent): bigint | null {
     const { groups } = this.#source.state;
-    const members = [...(groups.get(orderId) ?? []), ...(link === undefined ? [] : (groups.get(link.group) ?? []))];
+    const exits = groups.get(orderId);
+    const group = link === undefined ? undefined : groups.get(link.group);
+    if (exits === undefined && group === undefined) return null;
+    const members = [...(exits ?? []), ...(group ?? [])];
     const stop = members.findLast((order) => order.side !== side && isStop(order.intent) && !isFinished(order.status));
     if (stop?.intent.triggerPrice === undefined) return null;
     return stopPrice(stop.intent, stop.side, 0n, this.#scale) ?? 0n;

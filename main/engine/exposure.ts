@@ -41,11 +41,19 @@ export function exposedOn(
 }
 
 const reduces = ({ reduceOnly }: WorkingOrder): boolean => reduceOnly;
-const opens = ({ reduceOnly }: WorkingOrder): boolean => !reduceOnly;
+
+/** What the working orders on one side that could open may still fill together. */
+function openingOn(side: Side, working: readonly WorkingOrder[]): bigint {
+  let sum = 0n;
+  for (const order of working) if (order.side === side && !order.reduceOnly) sum += order.exposed;
+  return sum;
+}
 
 /** What the working orders that could open may still fill together, on both sides. */
 export function waitingIn(working: readonly WorkingOrder[]): bigint {
-  return exposedOn("buy", working, opens) + exposedOn("sell", working, opens);
+  let sum = 0n;
+  for (const order of working) if (!order.reduceOnly) sum += order.exposed;
+  return sum;
 }
 
 /**
@@ -54,11 +62,13 @@ export function waitingIn(working: readonly WorkingOrder[]): bigint {
  */
 export function worstPosition(position: bigint, side: Side, working: readonly WorkingOrder[]): bigint {
   if (working.length === 0) return position;
-  const sign = signOf(side);
-  const closable = position * sign < 0n ? absolute(position) : 0n;
-  const closing = exposedOn(side, working, reduces);
-  const open = exposedOn(side, working, opens);
-  return position + sign * ((closing < closable ? closing : closable) + open);
+  let added = openingOn(side, working);
+  const closable = side === "buy" ? -position : position;
+  if (closable > 0n) {
+    const closing = exposedOn(side, working, reduces);
+    added += closing < closable ? closing : closable;
+  }
+  return side === "buy" ? position + added : position - added;
 }
 
 /** The order whose room to reduce is asked for, as the other working orders see it. */
@@ -77,7 +87,7 @@ export interface Exit {
  */
 export function reducible(position: bigint, exit: Exit, working: readonly WorkingOrder[]): bigint {
   const { side, reduceOnly, protects } = exit;
-  if (position * signOf(side) >= 0n) return 0n;
+  if (side === "buy" ? position >= 0n : position <= 0n) return 0n;
   const held = absolute(position);
   if (working.length === 0 || protects) return held;
   const crowds = (other: WorkingOrder): boolean => !reduceOnly || !other.reduceOnly || other.group === null;

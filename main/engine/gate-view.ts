@@ -6,7 +6,6 @@ import type { GateView, InstrumentScale } from "./gate.ts";
 import type { GateViewSource } from "./gate-source.ts";
 import { type Holdings, holdingsOf } from "./holdings.ts";
 import type { OrderState } from "./order-state.ts";
-import { marginWeight } from "./portfolio/margin.ts";
 import { workingIn } from "./slot-orders.ts";
 
 /** The values the gate may look at for an order of one slot of the ledger; `except` is the order it judges again. */
@@ -35,7 +34,7 @@ export function gateView(
     position: ledger.position(slot).size,
     working: workingIn(source.state, slot, except),
     rate: ledger.currencies.rate(ledger.currencyOf(scale.index)),
-    marginWeight: marginWeight(scale.instrument, ledger.account.leverage),
+    marginWeight: holdings.at(slot).weight,
     account: gap === "" ? accountOf(state, holdings, slot) : null,
     accountGap: gap,
     journalOpen,

@@ -1,5 +1,5 @@
-import { formatFixed, MONEY_DIGITS, tenTo } from "../../../shared/model/fixed.ts";
-import { limitUnits } from "../limit-units.ts";
+import { formatFixed } from "../../../shared/model/fixed.ts";
+import { sizeLimitUnits } from "../limit-units.ts";
 import { off, type Rule } from "../rule.ts";
 
 export const maxSize: Rule = {
@@ -14,8 +14,8 @@ export const maxSize: Rule = {
     const limit = sizes?.[intent.instrumentId] ?? sizes?.["*"];
     if (limit === undefined) return off;
     const { sizeDigits } = view.scale;
-    const most = limitUnits(limit) / tenTo(MONEY_DIGITS - sizeDigits);
-    const all = size + filled;
+    const most = sizeLimitUnits(limit, sizeDigits);
+    const all = filled === 0n ? size : size + filled;
     const passes = all <= most;
     return {
       passes,
