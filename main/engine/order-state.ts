@@ -24,8 +24,8 @@ export interface OrderState extends WorkingOrder {
   readonly decisionPrice: bigint | null;
   intent: OrderIntent;
   size: bigint;
-  /** The size it was sent with, before anything changed it. */
-  readonly planned: bigint;
+  /** The size it was sent with, before anything but a split changed it. */
+  planned: bigint;
   filled: bigint;
   remaining: bigint;
   exposed: bigint;

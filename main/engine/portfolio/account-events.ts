@@ -130,6 +130,14 @@ function split(state: DeskState, scale: InstrumentScale, { numerator, denominato
   state.splits.push({ instrument: index, numerator, denominator, fillsBefore: state.fills.length });
   for (const entry of state.entries[index] as OrderState[]) entry.held = (entry.held * numerator) / denominator;
   clampHeld(state, index);
+  for (const members of state.groups.values()) {
+    const filled = members.reduce((sum, member) => sum + member.filled, 0n);
+    for (const member of members) {
+      // What has filled counts in old units and leaves less of the rest, which counts in new ones.
+      if (member.instrument !== index) continue;
+      member.planned = filled + ((member.planned - filled) * numerator) / denominator;
+    }
+  }
 }
 
 /** A liquidation is the venue's own order: it passes no gate, and nobody here can change it. */

@@ -5,6 +5,7 @@ import {
   type EngineRig,
   engineRig,
   instrumentNamed,
+  limit,
   market,
   person,
   plainVenue,
@@ -186,6 +187,25 @@ describe("what a venue does to the account", () => {
       triggerPrice: "60",
     });
     expect(facts(restarted(rig, options)).orders).toEqual(facts(rig).orders);
+  });
+
+  it("leaves of an order whose group has filled in part what is left of it in new units", () => {
+    const options = { capabilities: plainVenue };
+    const { rig, say } = rigged(options);
+    rig.limits = { ...rig.limits, priceBandAtr: "1000" };
+    buy(rig, "4", "100");
+    const stop = { ...market("sell", "4"), type: "stop", triggerPrice: "90" } as const;
+    const [first, second] = rig.engine.submitGroup("oco", [limit("sell", "4", "120"), stop], person, "");
+    const [target, guard] = [first?.orderId ?? "", second?.orderId ?? ""];
+    rig.say({ kind: "accepted", orderId: target, venueOrderId: "v" });
+    rig.fill(target, "1", "120");
+    expect(rig.engine.order(guard)?.size).toBe("3");
+    say({ kind: "split", instrumentId: perp.id, ratio: "2" });
+    rig.say({ kind: "replaced", orderId: target, size: "7", limitPrice: "60" });
+    expect(rig.engine.order(guard)?.size).toBe("6");
+    rig.fill(target, "2", "60");
+    expect(rig.engine.order(guard)?.size).toBe("4");
+    expect(facts(restarted(rig, options))).toEqual(facts(rig));
   });
 
   it("drops less than a size unit, which venues pay out, and books a bust of what was before the split", () => {
