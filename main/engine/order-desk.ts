@@ -1,4 +1,5 @@
 import type { Actor } from "../../shared/model/actor.ts";
+import { formatFixed } from "../../shared/model/fixed.ts";
 import type { ExecutionReport, OrderAmendment, OrderIntent, OrderRequest } from "../../shared/model/order.ts";
 import type { Verdict } from "../../shared/model/risk.ts";
 import type { VenueCapabilities } from "../../shared/model/venue-capabilities.ts";
@@ -14,6 +15,7 @@ import { isFinished } from "./order-transitions.ts";
 import { finishedOrder, waitsAtDesk } from "./orders/amendment-rules.ts";
 import { allCapabilities, venueForm } from "./orders/capability-rules.ts";
 import { denial } from "./orders/denial.ts";
+import { exitParts } from "./orders/exit-parts.ts";
 import { checkGroup } from "./orders/group-rules.ts";
 import { OrderAmendments, writeRefusal } from "./orders/order-amendments.ts";
 import { OrderIntake } from "./orders/order-intake.ts";
@@ -131,7 +133,7 @@ export class OrderDesk {
     for (const order of this.#state.open()) {
       if (order.intent.managedBy !== deskVenue || order.atVenue || this.releases.has(order)) continue;
       if (order.status === "submitted") this.#accept(order);
-      else if (order.status === "triggered") this.send(order);
+      else if (order.status === "triggered") this.#leave(order);
     }
   }
 
@@ -141,7 +143,22 @@ export class OrderDesk {
     const seq = this.#recorder.emit("order.triggered", engineActor, trace, cause, { orderId, price });
     order.cause = seq ?? cause;
     this.#changed(order, null);
+    this.#leave(order);
+  }
+
+  /** Sends an order whose trigger is released: an exit above the instrument's largest order leaves as several. */
+  #leave(order: OrderState): void {
+    const parts = exitParts(order, this.capabilities);
+    if (parts === null) {
+      this.send(order);
+      return;
+    }
+    const { orderId, trace, cause, scale, filled, actor, intent } = order;
+    const size = formatFixed(filled + parts.own, scale.sizeDigits);
+    const reason = `above the largest order of ${intent.instrumentId}: the rest leaves as ${parts.rest.length} more`;
+    this.#recorder.emit("order.replaced", engineActor, trace, cause, { orderId, size, reason });
     this.send(order);
+    for (const part of parts.rest) this.submit(part, actor, `${intent.reason}; a part of ${orderId}`, trace);
   }
 
   /** Lets a trailing stop that the desk watches follow the market. */

@@ -7,6 +7,7 @@ import type { OrderState } from "../order-state.ts";
 import { isFinished } from "../order-transitions.ts";
 import { fittedLeg, type LegRole, legOf, legRequest, legRoles } from "./bracket-rules.ts";
 import { waitsForPrice } from "./capability-rules.ts";
+import { isPartial } from "./exit-parts.ts";
 
 type ExitRequest = OrderRequest & Pick<OrderIntent, "managedBy"> & { readonly link: OrderLink };
 
@@ -102,7 +103,10 @@ export class Contingencies {
     const plan = legOf(entry.intent, role);
     if (plan === undefined) return;
     const covered = this.#sizeOf(entry, held);
-    const leg = this.#state.groups.get(entry.orderId)?.findLast((one) => one.intent.link?.role === role);
+    const legs = (this.#state.groups.get(entry.orderId) ?? []).filter((one) => one.intent.link?.role === role);
+    // Several are the parts of one exit that is on its way: together they close what is held.
+    if (legs.filter(({ status }) => !isFinished(status)).length > 1) return;
+    const leg = legs.at(-1);
     const isReplaced = leg?.withdrawn === true && leg.status === "canceled";
     // A trigger that the venue refuses the desk watches itself: nothing that is held stays without its exit.
     const isRefused =
@@ -183,7 +187,8 @@ export class Contingencies {
     for (const member of members) {
       const others = filled - member.filled;
       const left = member.planned - member.filled - others;
-      if (others > 0n) this.#fit(member, left > 0n ? left : 0n, "another order of its group has filled");
+      if (others > 0n && !isPartial(member, members))
+        this.#fit(member, left > 0n ? left : 0n, "another order of its group has filled");
     }
   }
 }
