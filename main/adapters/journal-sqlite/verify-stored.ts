@@ -1,23 +1,26 @@
 import type { JournalEvent } from "../../../shared/model/journal-event.ts";
 import { sameBytes, toBase64, toHex } from "../../audit/byte-text.ts";
 import { checkSignatures, parseCheckpoint } from "../../audit/checkpoint.ts";
-import { leafHexOf, noPrevious } from "../../audit/leaf.ts";
+import { noPrevious } from "../../audit/leaf.ts";
 import type { MerkleFrontier } from "../../audit/merkle-frontier.ts";
 import { KeySuccession } from "../../audit/verifier/announced-keys.ts";
 import type { VerifyingKey } from "../../audit/verifying-key.ts";
 import { nodePrimitives } from "../proof-node/node-primitives.ts";
 import { Archive } from "./archive.ts";
-import { keyEvents } from "./event-inserts.ts";
-import { eventMarks } from "./event-marks.ts";
 import { EventReader } from "./event-reader.ts";
 import type { MacKeys } from "./mac-keys.ts";
 import type { Db } from "./open-database.ts";
-import { type MarkedRow, RowMacs } from "./row-macs.ts";
+import { RowMacs } from "./row-macs.ts";
+import { NotAhead, rowsAhead } from "./rows-ahead.ts";
 import { brokenChain } from "./storage-fault.ts";
 import { packPeaks, readEdge, unpackPeaks } from "./stored-edge.ts";
+import { type LinkedRow, linkedRows, parseStored, type RowsBegin } from "./stored-rows.ts";
 
 /** Journals up to this size are checked whole at every open, larger ones from the last checkpoint this far back. */
 const checkedAtOpen = 100_000;
+
+/** Below this a second thread takes longer to start than it saves. */
+const worthAThread = 150_000;
 
 export interface StoredCheck {
   readonly events: number;
@@ -28,13 +31,6 @@ export interface StoredCheck {
   readonly root: string;
   /** Rows whose mac was checked, and rows that no kept key can check. */
   readonly macs: { readonly checked: number; readonly unchecked: number };
-}
-
-interface EventRow extends MarkedRow {
-  readonly seq: number;
-  readonly bytes: string;
-  /** As it was stored, lower-case hex; an archived event's is that of its bytes. */
-  readonly leaf: string | null;
 }
 
 interface CheckpointRow {
@@ -83,35 +79,10 @@ function start(db: Db, archive: Archive, size: number, latest: number): Start {
   return { frontier: unpackPeaks(row.size, row.peaks), row, prev: before ? toHex(before.leaf) : noPrevious };
 }
 
-/** Rows that are fetched at once: few enough to stay near the processor. */
-const pageRows = 250;
-
-/** Archived rows, compared with those of them that stayed, then the others. Macs are fetched only for who can check them. */
-function* rowsFrom(db: Db, archive: Archive, from: number, withMacs: boolean): IterableIterator<EventRow> {
-  const archived = archive.tip;
-  if (from <= archived) archive.checkFiles();
-  const stayed = db.prepare("SELECT bytes FROM events WHERE seq = ?").pluck();
-  for (const row of from <= archived ? archive.read(from, archived) : []) {
-    const bytes = stayed.get(row.seq);
-    if (bytes !== undefined && bytes !== row.bytes) {
-      throw brokenChain(`event ${row.seq}`, "the archive and the journal hold different bytes of it");
-    }
-    yield { ...row, leaf: null };
-  }
-  const page = db.prepare<[number], EventRow>(
-    `SELECT seq, bytes, lower(hex(leaf)) AS leaf, ${withMacs ? "mac" : "NULL AS mac"}, mac_version FROM events
-     WHERE seq >= ? ORDER BY seq LIMIT ${pageRows}`,
-  );
-  let next = Math.max(from, archived + 1);
-  for (let rows = page.all(next); rows.length > 0; rows = page.all(next)) {
-    yield* rows;
-    next = (rows.at(-1) as EventRow).seq + 1;
-  }
-}
-
 /**
  * Checks what is stored, at least the `latest` events: numbers without gap, every `prev` the hash of the event before, every leaf that of its bytes,
- * every checkpoint's root and signature, the tree's edge, and with `macKeys` every row's mac. Throws a Fault `STORAGE-CHAIN` that names the first seq at fault.
+ * every checkpoint's root and signature, the tree's edge, and with `macKeys` every row's mac. From `threadFrom` events on a
+ * second thread reads and hashes them ahead. Throws a Fault `STORAGE-CHAIN` that names the first seq at fault.
  */
 export function verifyStored(
   db: Db,
@@ -119,6 +90,31 @@ export function verifyStored(
   latest = checkedAtOpen,
   macKeys: MacKeys | null = null,
   profileDir?: string,
+  threadFrom = worthAThread,
+): StoredCheck {
+  const check = (rowsOf: RowSource): StoredCheck => checkRows(db, origin, latest, macKeys, profileDir, rowsOf);
+  const alone: RowSource = (archive, begin) => linkedRows(db, archive, begin);
+  try {
+    return check((archive, begin, events) => {
+      const shared = begin.from > archive.tip && events - begin.from >= threadFrom;
+      return shared ? rowsAhead(db, archive, { ...begin, to: events - 1 }) : alone(archive, begin, events);
+    });
+  } catch (error) {
+    // What is wrong is found and told by this thread.
+    if (!(error instanceof NotAhead)) throw error;
+    return check(alone);
+  }
+}
+
+type RowSource = (archive: Archive, begin: RowsBegin, events: number) => Iterable<readonly LinkedRow[]>;
+
+function checkRows(
+  db: Db,
+  origin: string,
+  latest: number,
+  macKeys: MacKeys | null,
+  profileDir: string | undefined,
+  rowsOf: RowSource,
 ): StoredCheck {
   const reader = new EventReader(db, profileDir);
   const archive = new Archive(db, profileDir);
@@ -137,31 +133,27 @@ export function verifyStored(
   for (const { seq, text } of from > 0 ? reader.keys() : []) if (seq < from) learn(JSON.parse(text) as JournalEvent);
   const macs = new RowMacs(macKeys, sessionStorage === "session");
   if (row) checkCheckpoint(row, origin, frontier, succession.keys);
-  let { prev } = begin;
   const checkpoints = db
     .prepare("SELECT size, note, peaks FROM checkpoints WHERE size > ? ORDER BY size")
     .all(from) as CheckpointRow[];
   let due = 0;
-  for (const row of rowsFrom(db, archive, from, macKeys !== null)) {
-    const { seq, bytes, leaf } = row;
-    if (seq !== frontier.size) throw brokenChain(`event ${frontier.size}`, "it is missing");
-    const event = eventMarks(bytes) ?? parse(bytes, seq);
-    if (event.seq !== seq || event.prev !== prev)
-      throw brokenChain(`event ${seq}`, "it does not follow the event before it");
-    prev = leafHexOf(nodePrimitives, bytes);
-    if (leaf !== null && leaf !== prev)
-      throw brokenChain(`event ${seq}`, "its bytes do not have the hash they were stored with");
-    const actual = Buffer.from(prev, "hex");
-    frontier.append(actual);
-    if (keyEvents.has(event.type)) learn(parse(bytes, seq));
-    if (event.type === "session.opened") macs.enterSession(sessionStorage);
-    macs.check(seq, actual, row);
+  const follow = (row: LinkedRow): void => {
+    const { seq, leaf, keyText } = row;
+    frontier.append(leaf);
+    if (keyText !== null) {
+      const event = parseStored(keyText, seq);
+      learn(event);
+      if (event.type === "session.opened") macs.enterSession(sessionStorage);
+    }
+    macs.check(seq, leaf, row);
     const checkpoint = checkpoints[due];
     if (checkpoint?.size === frontier.size) {
       checkCheckpoint(checkpoint, origin, frontier, succession.keys);
       due += 1;
     }
-  }
+  };
+  for (const rows of rowsOf(archive, { from, prev: begin.prev, withMacs: macKeys !== null }, events))
+    for (const row of rows) follow(row);
   const beyond = checkpoints[due];
   if (beyond)
     throw brokenChain(`event ${frontier.size}`, `it is missing: a checkpoint was signed over ${beyond.size} events`);
@@ -173,14 +165,6 @@ export function verifyStored(
     root: toBase64(frontier.root()),
     macs: { checked: macs.checked, unchecked: macs.unchecked },
   };
-}
-
-function parse(bytes: string, seq: number): JournalEvent {
-  try {
-    return JSON.parse(bytes) as JournalEvent;
-  } catch {
-    throw brokenChain(`event ${seq}`, "its bytes are not an event");
-  }
 }
 
 function checkEdge(db: Db, frontier: MerkleFrontier): void {

@@ -1,0 +1,80 @@
+import Database from "better-sqlite3";
+import { expect, test } from "vitest";
+import { openTestJournal, sampleEvent, withProfile } from "../../../tests/journal/sample-journal.ts";
+import type { SecretStore } from "../../ports/secret-store.ts";
+import { sessionSecrets } from "../secrets-session/session-secrets.ts";
+import { Archive } from "./archive.ts";
+import { openMacKeys } from "./mac-keys.ts";
+import { openForReading } from "./open-database.ts";
+import { journalPath } from "./open-record.ts";
+import { rowsAhead } from "./rows-ahead.ts";
+import { verifyStored } from "./verify-stored.ts";
+
+const events = 3200;
+const all = Number.MAX_SAFE_INTEGER;
+
+/** A store that outlives the session, as the port has it. */
+async function record(profileDir: string): Promise<{ readonly origin: string; readonly secrets: SecretStore }> {
+  const secrets: SecretStore = { ...sessionSecrets(), storage: "keychain" };
+  const journal = await openTestJournal(profileDir, { secrets });
+  for (let n = 0; n < events; n++) journal.append(sampleEvent(n));
+  await journal.close();
+  return { origin: journal.health().origin, secrets };
+}
+
+function forge(profileDir: string, change: string): void {
+  const db = new Database(journalPath(profileDir));
+  try {
+    db.exec("DROP TRIGGER IF EXISTS events_no_update; DROP TRIGGER IF EXISTS events_no_delete");
+    db.exec(change);
+  } finally {
+    db.close();
+  }
+}
+
+test("a journal is checked alike by one thread and by two, whole and damaged, also where their stretches meet", () =>
+  withProfile(async (dir) => {
+    const { origin, secrets } = await record(dir);
+    const macKeys = await openMacKeys(secrets, origin.slice("proofdesk/".length), { seq: 0, version: () => 1 });
+    const said = (threadFrom: number): unknown => {
+      const db = openForReading(journalPath(dir));
+      try {
+        return verifyStored(db, origin, all, macKeys, undefined, threadFrom);
+      } catch (error) {
+        return (error as Error).message;
+      } finally {
+        db.close();
+      }
+    };
+    expect(said(0)).toEqual(said(all));
+    expect(said(0)).toMatchObject({ from: 0, macs: { checked: expect.any(Number), unchecked: 0 } });
+    const found = [];
+    for (const change of [
+      "UPDATE events SET mac = zeroblob(32) WHERE seq = 2600",
+      "UPDATE events SET bytes = replace(bytes, '0.01', '0.02') WHERE seq = 2500",
+      "UPDATE events SET bytes = 'none' WHERE seq = 2001",
+      "DELETE FROM events WHERE seq = 2000",
+      "UPDATE events SET leaf = zeroblob(32) WHERE seq = 1999",
+      "UPDATE checkpoints SET note = replace(note, char(10), ' ') WHERE size = (SELECT MIN(size) FROM checkpoints WHERE size > 1200)",
+      "DELETE FROM events WHERE seq = 999",
+      "UPDATE events SET bytes = replace(bytes, '\"type\"', '\"typ\"') WHERE seq = 500",
+    ]) {
+      forge(dir, `DROP TRIGGER IF EXISTS checkpoints_no_update; ${change}`);
+      found.push(said(0));
+      expect(found.at(-1)).toBe(said(all));
+    }
+    // Each damage lies before the one that was found before it.
+    expect(new Set(found).size).toBe(found.length);
+  }));
+
+test("the other thread reads what it is told to, and the calling one every third stretch", () =>
+  withProfile(async (dir) => {
+    await record(dir);
+    const db = openForReading(journalPath(dir));
+    const shared = { from: 0, to: events - 1, prev: "0".repeat(64), withMacs: false };
+    const rows = [...rowsAhead(db, new Archive(db), shared)];
+    db.close();
+    expect(rows.flat().map(({ seq }) => seq)).toEqual(Array.from({ length: events }, (_, seq) => seq));
+    // Its own pages are shorter than what comes from there.
+    expect(rows.map(({ length }) => length)).toEqual([1000, 1000, 250, 250, 250, 250, 200]);
+  }));

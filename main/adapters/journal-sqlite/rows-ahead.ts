@@ -1,0 +1,86 @@
+import { HelperThread } from "../proof-node/hand-over.ts";
+import type { Archive } from "./archive.ts";
+import type { Db } from "./open-database.ts";
+import { type LinkedRow, linkedRows, type RowsBegin } from "./stored-rows.ts";
+
+/** Which rows two threads share: those of a journal's own file from one event to another. */
+export interface SharedRows extends RowsBegin {
+  readonly to: number;
+}
+
+/** What the reading thread is told: where the rows lie, and which. */
+export interface RowsWork extends SharedRows {
+  readonly path: string;
+}
+
+/** Rows that follow each other, as columns. */
+export interface RowPack {
+  readonly first: number;
+  readonly leaves: Uint8Array;
+  readonly macs: readonly (Uint8Array | null)[];
+  readonly versions: readonly (number | null)[];
+  /** Texts of events that announce keys, by their seq. */
+  readonly keyTexts: ReadonlyMap<number, string>;
+}
+
+/** What the reading thread says: the rows of one stretch after the other, or that it cannot go on. */
+export type FromRows = RowPack | "failed";
+
+/** Rows of a stretch. Of three stretches the other thread reads two, for the calling one has the tree to make. */
+const stretchRows = 1000;
+const stretchesInTurn = 3;
+/** Stretches that may wait: some megabytes. */
+const mostWaiting = 32;
+
+/** Says that the rows have to be read by who asks for them. */
+export class NotAhead extends Error {
+  override readonly name = "NotAhead";
+}
+
+/** A stretch of rows, and whether the calling thread reads it itself. */
+interface RowStretch {
+  readonly begin: RowsBegin;
+  readonly own: boolean;
+}
+
+/** The stretches of shared rows in order. Each begins with the leaf that is stored before it, which the one before it has checked. */
+export function* stretchesOf(db: Db, { from, to, prev, withMacs }: SharedRows): Generator<RowStretch> {
+  const leaf = db.prepare<[number], string>("SELECT lower(hex(leaf)) FROM events WHERE seq = ?").pluck();
+  for (let first = from, turn = 1; first <= to; first += stretchRows, turn++) {
+    const last = Math.min(to, first + stretchRows - 1);
+    const before = first === from ? prev : (leaf.get(first - 1) ?? "");
+    yield { begin: { from: first, to: last, prev: before, withMacs }, own: turn % stretchesInTurn === 0 };
+  }
+}
+
+/** Linked rows, most of them read, checked and hashed by another thread. Throws {@link NotAhead} where that one stops or stays silent. */
+export function* rowsAhead(db: Db, archive: Archive, shared: SharedRows): Generator<readonly LinkedRow[]> {
+  const program = new URL(import.meta.url.endsWith(".ts") ? "./rows-worker.ts" : "./rows-worker.js", import.meta.url);
+  const work: RowsWork = { ...shared, path: db.name };
+  const helper = new HelperThread<FromRows>(program, work, { name: "rows", most: mostWaiting });
+  try {
+    for (const { begin, own } of stretchesOf(db, shared)) {
+      if (own) yield* linkedRows(db, archive, begin);
+      else {
+        const pack = helper.take();
+        if (pack === undefined || pack === "failed") throw new NotAhead();
+        yield rowsOf(pack);
+      }
+    }
+  } finally {
+    helper.end();
+  }
+}
+
+function rowsOf({ first, leaves, macs, versions, keyTexts }: RowPack): LinkedRow[] {
+  return versions.map((version, place) => {
+    const mac = macs[place] ?? null;
+    return {
+      seq: first + place,
+      leaf: leaves.subarray(32 * place, 32 * (place + 1)),
+      keyText: keyTexts.size === 0 ? null : (keyTexts.get(first + place) ?? null),
+      mac: mac === null ? null : Buffer.from(mac),
+      mac_version: version,
+    };
+  });
+}
