@@ -1,5 +1,6 @@
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Fault } from "../../shared/model/fault.ts";
 import { renderWithDesk, type WithDesk } from "../../tests/fixtures/render-with-desk.tsx";
 import { ScriptedDesk } from "../../tests/fixtures/scripted-desk.ts";
 import { useTicket } from "../features/ticket/ticket-store.ts";
@@ -102,7 +103,10 @@ describe("the trading keys", () => {
     expect(screen.getAllByText("Enter a size").length).toBeGreaterThan(0);
     act(() => {
       useTicket.getState().edit({ amount: "0.5" });
-      desk.trouble.set("submitOrder", new Error("no answer"));
+      desk.trouble.set(
+        "submitOrder",
+        new Fault("RPC-TIMEOUT", "network", "The desk did not answer.", "Look at the orders."),
+      );
     });
     press("B");
     await waitFor(() => expect(useTicket.getState().submission.phase).toBe("unconfirmed"));

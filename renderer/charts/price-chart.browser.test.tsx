@@ -31,7 +31,7 @@ test("a live move of the fullest chart, every indicator on, touches the last poi
   const series = seriesPrototype();
   const update = vi.spyOn(series, "update");
   const setData = vi.spyOn(series, "setData");
-  onTestFinished(() => vi.restoreAllMocks());
+  onTestFinished(() => void vi.restoreAllMocks());
   const container = document.createElement("div");
   container.style.cssText = "width: 1200px; height: 600px";
   document.body.append(container);

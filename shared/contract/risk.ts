@@ -69,6 +69,12 @@ export const riskContract = {
       zone: z.string(),
       /** When windows of an earlier import end where the setting is locked; `null` where they are gone. */
       takesEffectAt: z.int().nullable(),
+      /** When the last event begins: of what comes after it the calendar says nothing. */
+      lastAt: z.int(),
+      /** Events of a day or longer, whose begin and end hang on the zone that was chosen. */
+      dayLong: z.int(),
+      /** Events that the calendar gives no title. */
+      untitled: z.int(),
     }),
   }),
   setTradingState: request({

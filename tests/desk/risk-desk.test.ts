@@ -59,6 +59,9 @@ describe("the risk screen of a running desk", () => {
       windows: 1,
       zone: "UTC",
       takesEffectAt: null,
+      lastAt: Date.parse(`${day}T12:00:00Z`),
+      dayLong: 0,
+      untitled: 0,
     });
     const window = { from: "11:55", to: "12:10", date: day, title: "CPI" };
     await eventually("the window", () => risk()?.limits.newsWindows?.windows.length === 1);
@@ -68,6 +71,10 @@ describe("the risk screen of a running desk", () => {
     const empty = text.replace(event, "");
     await expect(page.call.importNews({ text: empty, ...wish })).rejects.toMatchObject({ code: "CALENDAR-EMPTY" });
     expect(risk()?.limits.newsWindows?.windows).toEqual([window]);
+    // A whole day without a title: what the zone decides, and what nobody can tell, is counted.
+    const wholeDay = `BEGIN:VEVENT\nUID:2\nDTSTART;VALUE=DATE:${start.slice(0, 8)}\nEND:VEVENT`;
+    const doubtful = await page.call.importNews({ text: text.replace(event, `${event}\n${wholeDay}`), ...wish });
+    expect(doubtful).toMatchObject({ events: 2, dayLong: 1, untitled: 1 });
   });
 
   it("shows the room to each limit as positions and settings change", async () => {

@@ -88,6 +88,13 @@ describe.skipIf(chromium === null)("a person who sets limits of several parts", 
     }
     await dialog.getByRole("button", { name: "Import", exact: true }).click();
     await page.getByText("1 event makes 1 window in UTC; they hold at once.").waitFor();
+    await page
+      .getByRole("dialog")
+      .getByText(/^The last event begins/)
+      .waitFor();
+    await journey.picture("news-taken");
+    expect(await journey.violations()).toEqual([]);
+    await page.getByRole("button", { name: "Done" }).click();
     const title = news.getByRole("group", { name: "Window 2" }).getByLabel("Title");
     await expect.poll(() => title.inputValue(), { timeout: 10_000 }).toBe("CPI");
     expect(journey.complaints).toEqual([]);

@@ -54,7 +54,7 @@ describe.skipIf(chromium === null)("a person who minds the risk", () => {
     const preview = page.getByRole("region", { name: "Preview" });
     const refusals = preview.getByRole("list", { name: "Rules that refuse" });
     await refusals.getByRole("button", { name: "Change risk.maxNotionalPerOrder" }).waitFor();
-    await refusals.getByText(/observed [\d,.]+, limit 25,000, over by/).waitFor();
+    await refusals.getByText(/observed [\d,.]+ USD, limit 25,000 USD, over by [\d,.]+ USD/).waitFor();
     await page.getByRole("button", { name: /^Buy 50 BTC market/ }).click();
     await page
       .getByRole("dialog")

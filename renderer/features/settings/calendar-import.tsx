@@ -5,11 +5,9 @@ import { useDesk } from "../../transport/desk-client.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { faultText } from "../../ui/fault-text.ts";
-import { formatTime } from "../../ui/format/format-time.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Select } from "../../ui/select.tsx";
-import { useTimeZone } from "../../ui/time-zone.ts";
-import { notify } from "../../ui/toast.tsx";
+import { CalendarTaken, type TakenCalendar } from "./calendar-taken.tsx";
 import rows from "./limit-rows.module.css";
 import styles from "./settings.module.css";
 import { namedZones } from "./time-zones.ts";
@@ -39,13 +37,13 @@ export function CalendarImport({ disabled }: { disabled: boolean }) {
 
 function ImportDialog({ onClose }: { onClose: () => void }) {
   const desk = useDesk();
-  const timeZone = useTimeZone();
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File | null>(null);
   const [typed, setTyped] = useState<Numbers>({ beforeMinutes: "15", afterMinutes: "15", days: "90" });
   const [zone, setZone] = useState("UTC");
   const [reading, setReading] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
+  const [taken, setTaken] = useState<TakenCalendar | null>(null);
   const names = Object.keys(numbers) as (keyof Numbers)[];
   const isReady = file !== null && !reading && names.every((name) => isWhole(name, typed[name]));
 
@@ -58,11 +56,7 @@ function ImportDialog({ onClose }: { onClose: () => void }) {
     }
     const [beforeMinutes, afterMinutes, days] = [typed.beforeMinutes, typed.afterMinutes, typed.days].map(Number);
     const wish = { beforeMinutes: beforeMinutes ?? 0, afterMinutes: afterMinutes ?? 0, days: days ?? 0, zone };
-    const taken = await desk.call.importNews({ text, ...wish });
-    const { events, windows, takesEffectAt } = taken;
-    const until = takesEffectAt === null ? "none" : formatTime(takesEffectAt, "date-time", timeZone);
-    notify({ title: t("settings.news.taken", { events, windows, zone: taken.zone, until }), tone: "ok" });
-    onClose();
+    setTaken({ ...(await desk.call.importNews({ text, ...wish })), wish: { days: wish.days, zone } });
   };
   const start = (): void => {
     if (file === null) return;
@@ -73,6 +67,7 @@ function ImportDialog({ onClose }: { onClose: () => void }) {
       .finally(() => setReading(false));
   };
 
+  if (taken !== null) return <CalendarTaken taken={taken} onClose={onClose} />;
   return (
     <Dialog
       open

@@ -61,6 +61,17 @@ export const limitMessages = {
   "settings.news.range": "A whole number from {least} to {most}",
   "settings.news.tooLarge":
     "The file is larger than 1 MB. Export fewer events, or import it with the desk closed: proofdesk news import FILE",
+  "settings.news.result": "What was taken, and what is left to you",
+  "settings.news.checked":
+    "Whatever the file could not say clearly would have stopped the import: no entry was left out silently.",
+  "settings.news.last": "The last event begins {last}: of the time after it the calendar says nothing.",
+  "settings.news.short":
+    "That is {gap} before the end of the {days} days you asked for. Import a newer calendar before then.",
+  "settings.news.dayLong":
+    "{count, plural, one {# event lasts} other {# events last}} a day or longer, and nothing opens for all of it. Its begin and end were read in {zone}: look whether that is the calendar’s zone.",
+  "settings.news.untitled":
+    "{count, plural, one {# event has} other {# events have}} no title: the windows are there, what they are for is not.",
+  "settings.news.done": "Done",
   "settings.news.failed": "Nothing was imported: {reason}",
   "settings.news.taken":
     "{events, plural, one {# event makes} other {# events make}} {windows, plural, one {# window} other {# windows}} in {zone}; they hold at once.{until, select, none {} other { The setting is locked: earlier windows hold with them until {until}.}}",

@@ -229,7 +229,14 @@ describe("a limit of several parts", () => {
     desk.trouble.clear();
     fireEvent.click(take);
     expect(await screen.findByText("2 events make 3 windows in UTC; they hold at once.")).toBeTruthy();
-    await waitFor(() => expect(screen.queryByRole("dialog", { name: "Import news from a calendar" })).toBeNull());
+    const told = within(await screen.findByRole("dialog", { name: "What was taken, and what is left to you" }));
+    const doubts = told.getAllByRole("listitem").map(({ textContent }) => textContent);
+    expect(doubts).toHaveLength(3);
+    expect(doubts[0]).toMatch(/^The last event begins .* That is 30 d before the end of the 30 days you asked for/);
+    expect(doubts[1]).toContain("1 event lasts a day or longer");
+    expect(doubts[2]).toContain("2 events have no title");
+    fireEvent.click(told.getByRole("button", { name: "Done" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     const wish = { beforeMinutes: 15, afterMinutes: 15, days: 30, zone: "UTC" };
     expect(desk.requests.findLast(({ name }) => name === "importNews")?.input).toEqual({
       text: "BEGIN:VCALENDAR\n",
