@@ -182,7 +182,7 @@ function assembleDesk(parts: DeskParts): Workstation {
     since: entered.since,
   };
   const recorded = clock !== machineClock;
-  const guard = guardDesk({ settings, journal, feed, machine: machineClock, recorded });
+  const guard = guardDesk({ settings, journal, feed, broker, machine: machineClock, recorded });
   const told = memory.record.save().elsewhere !== null;
   const firm = openFirmDesk({ profileDir, journal, clock, takerFeeBps: paper.takerFeeBps }, told);
   const member = membershipOf((id) => traders.list().find(({ traderId }) => traderId === id));
@@ -236,7 +236,7 @@ function assembleDesk(parts: DeskParts): Workstation {
   });
   // The venue gets its orders back after the warm-up: bars of the past must not fill them.
   warmUp(engine, feed, warmUpBars);
-  restoreVenue(engine, broker, clock.now());
+  restoreVenue(engine, broker, feed, clock.now());
   const quotes = createQuoteBoard(engine, firstPriceOfDay(feed));
   const activity = createActivityFeed(journal, (text) => toHex(leafOf(nodePrimitives, text)));
   const stopDurable = journal.onDurable((seq) => {

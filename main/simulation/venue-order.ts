@@ -1,7 +1,7 @@
 import { parseFixed } from "../../shared/model/fixed.ts";
 import type { ExecutionReport, OrderIntent } from "../../shared/model/order.ts";
 import { dayOrderEnd } from "../../shared/model/trading-session.ts";
-import { type Trigger, triggerOf } from "./trigger.ts";
+import { follow, type Trigger, triggerOf } from "./trigger.ts";
 import type { VenueTerms } from "./venue-terms.ts";
 
 /** An order at the venue. Sizes and prices are units of its instrument. */
@@ -38,11 +38,15 @@ export interface OrderProgress {
   readonly sentAt: number;
   readonly filled: string;
   readonly triggered: boolean;
+  /** The best price there was since, which a trailing stop has followed; absent or NaN where nobody knows. */
+  readonly best?: number;
 }
 
 /** Reads an intent into the venue's integers. Throws a RangeError where it is off the instrument's digits. */
 export function venueOrder(intent: OrderIntent, terms: VenueTerms, at: number, progress?: OrderProgress): VenueOrder {
   const limit = intent.limitPrice;
+  const trigger = progress?.triggered === true ? null : triggerOf(intent, terms);
+  if (trigger !== null) follow(trigger, progress?.best ?? Number.NaN, terms);
   return {
     intent,
     buy: intent.side === "buy",
@@ -50,7 +54,7 @@ export function venueOrder(intent: OrderIntent, terms: VenueTerms, at: number, p
     filled: progress === undefined ? 0n : parseFixed(progress.filled, terms.sizeDigits),
     limit: limit === undefined ? null : parseFixed(limit, terms.priceDigits),
     limitPrice: limit === undefined ? Number.NaN : Number(limit),
-    trigger: progress?.triggered === true ? null : triggerOf(intent, terms),
+    trigger,
     marketable: null,
     expiresAt: endOf(intent, terms, progress?.sentAt ?? at),
     ahead: 0n,

@@ -7,8 +7,10 @@ import { readEvent } from "../audit/event-text.ts";
 import type { Engine } from "../engine/engine-face.ts";
 import { orderIntent } from "../engine/order-intent.ts";
 import type { Journal } from "../ports/journal.ts";
+import type { MarketData } from "../ports/market-data.ts";
 import { restorePositions } from "../simulation/restore-positions.ts";
 import type { TraderRegistry } from "../traders/trader-registry.ts";
+import { bestSince } from "./best-since.ts";
 import {
   basisText,
   type DeskMemory,
@@ -148,11 +150,21 @@ function* eventsAfter(journal: Journal, seq: number, held: readonly JournalEvent
 
 /**
  * Gives the paper venue back what it held: positions, and the orders that were working; call it when the venue's reports
- * reach the engine. An order that was sent and never
- * answered died with the venue: it is reported as not found, never sent again.
+ * reach the engine. A trailing stop goes on from the best price that the market has had meanwhile: anew from the present one
+ * it would lose more than it stood for. An order that was sent and never answered died with the venue: it is reported as not
+ * found, never sent again.
  */
-export function restoreVenue(engine: Engine, broker: PaperBroker, now: number): void {
+export function restoreVenue(
+  engine: Engine,
+  broker: PaperBroker,
+  { instruments, history }: Pick<MarketData, "instruments" | "history">,
+  now: number,
+): void {
   restorePositions(broker, engine.positions(), engine.account());
+  const best = ({ type, instrumentId, side, createdAt }: OrderView): number => {
+    const instrument = instruments.findIndex(({ id }) => id === instrumentId);
+    return type === "trailing-stop" && instrument >= 0 ? bestSince(history(instrument), side, createdAt) : Number.NaN;
+  };
   for (const order of engine.orders().toReversed()) {
     const waitsAtDesk = order.managedBy === "desk" && order.triggeredAt === undefined;
     if (atTheVenue.has(order.status) && !waitsAtDesk) {
@@ -160,6 +172,7 @@ export function restoreVenue(engine: Engine, broker: PaperBroker, now: number): 
         sentAt: order.createdAt,
         filled: order.filledSize,
         triggered: order.triggeredAt !== undefined,
+        best: best(order),
       });
       takeUp(order, engine, broker, now);
     }

@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import type { BarColumns } from "../../shared/model/market.ts";
+import type { ExecutionReport, OrderRequest } from "../../shared/model/order.ts";
+import { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
+import { btc, type EngineRig, engineRig, market, person } from "../../tests/fixtures/engine-rig.ts";
+import { createPaperBroker } from "../adapters/broker-paper/paper-broker.ts";
+import { bestSince } from "./best-since.ts";
+import { restoreVenue } from "./restore-desk.ts";
+
+const minuteMs = 60_000;
+
+/** One-minute bars, each from its low to its high. */
+function minutes(from: number, ranges: readonly (readonly [low: number, high: number])[]): BarColumns {
+  const column = (value: (range: readonly [number, number], at: number) => number): Float64Array =>
+    Float64Array.from(ranges, value);
+  const [low, high] = [column(([least]) => least), column(([, most]) => most)];
+  const openTime = column((_range, at) => from + at * minuteMs);
+  return { length: ranges.length, openTime, open: low, high, low, close: high, volume: low };
+}
+
+const stop: Partial<OrderRequest> = { type: "trailing-stop", trailingOffset: "5", reduceOnly: true };
+
+/** A desk that holds one unit long, or short, with a trailing stop at its venue. */
+function protectedRig(side: "buy" | "sell"): { rig: EngineRig; orderId: string } {
+  const rig = engineRig({ leverage: "3" });
+  rig.bar(100, 50);
+  rig.price(100);
+  const entry = rig.engine.submit(market(side, "1"), person, "test");
+  rig.fill(entry.orderId, "1", "100");
+  rig.price(100);
+  const exit = rig.engine.submit(market(side === "buy" ? "sell" : "buy", "1", stop), person, "test");
+  rig.say({ orderId: exit.orderId, kind: "accepted", venueOrderId: "v1" });
+  return { rig, orderId: exit.orderId };
+}
+
+/** What a new venue tells once it has its orders back and then sees these prices. */
+function afterRestart(rig: EngineRig, bars: BarColumns, prices: readonly number[]): ExecutionReport[] {
+  const settings = PaperVenueSettings.parse({});
+  const broker = createPaperBroker([btc], settings, { cash: "100000", leverage: "3", marginMode: "cross" });
+  const reports: ExecutionReport[] = [];
+  broker.onReport((report) => reports.push(report));
+  restoreVenue(rig.engine, broker, { instruments: [btc], history: () => bars }, rig.clock.now);
+  for (const [place, last] of prices.entries()) {
+    const at = rig.clock.now + place;
+    broker.onTick({ instrument: 0, at, bid: last, ask: last, last, size: 10 }, at);
+  }
+  return reports;
+}
+
+test("a trailing stop goes on from where the market has been since it was sent, not from where it is now", () => {
+  const { rig } = protectedRig("buy");
+  const since = rig.clock.now;
+  // From 100 to 120 and back: the stop stood at 115.
+  const bars = minutes(since + minuteMs, [
+    [99, 108],
+    [107, 120],
+    [116, 117],
+  ]);
+  expect(afterRestart(rig, bars, [116]).map(({ kind }) => kind)).not.toContain("fill");
+  expect(afterRestart(rig, bars, [116, 114.9])).toContainEqual(
+    expect.objectContaining({ kind: "fill", size: "1", price: "114.9" }),
+  );
+});
+
+test("one that buys goes on from the lowest, and what was before it counts for nothing", () => {
+  const { rig } = protectedRig("sell");
+  const since = rig.clock.now;
+  const bars = minutes(since - minuteMs, [
+    [60, 100],
+    [90, 100],
+    [80, 84],
+  ]);
+  expect(afterRestart(rig, bars, [84.9]).map(({ kind }) => kind)).not.toContain("fill");
+  expect(afterRestart(rig, bars, [84.9, 85]).map(({ kind }) => kind)).toContain("fill");
+  // No bar has begun since: it goes on from the price that comes.
+  expect(afterRestart(rig, minutes(since - minuteMs, [[60, 100]]), [85]).map(({ kind }) => kind)).not.toContain("fill");
+});
+
+test("the best price since a time is that of the bars that begin then or later", () => {
+  const bars = minutes(0, [
+    [1, 9],
+    [3, 7],
+    [4, 8],
+  ]);
+  expect([bestSince(bars, "sell", 0), bestSince(bars, "buy", 0)]).toEqual([9, 1]);
+  expect([bestSince(bars, "sell", 1), bestSince(bars, "buy", minuteMs)]).toEqual([8, 3]);
+  expect(bestSince(bars, "sell", 3 * minuteMs)).toBeNaN();
+});
