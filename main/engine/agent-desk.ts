@@ -26,6 +26,7 @@ export function agentDesk(entry: RosterEntry, parts: DeskParts): AgentDesk {
   const { scales, marks, state, recorder, orders, loop, feeRate } = parts;
   const { agent, decision } = entry;
   const key = actorKey(agent.actor);
+  const { sides } = state.ledger;
   const mustRun = (): void => {
     if (entry.running) return;
     throw new Fault(
@@ -43,7 +44,7 @@ export function agentDesk(entry: RosterEntry, parts: DeskParts): AgentDesk {
       return scale;
     },
     position: (instrument) => state.ledger.net(instrument),
-    side: (instrument) => state.ledger.sides[instrument] ?? 0,
+    side: (instrument) => sides[instrument] ?? 0,
     equity: () => state.ledger.equity(),
     equityNumber: () => state.ledger.equityNumber(),
     mark: (instrument) => marks.units(instrument),

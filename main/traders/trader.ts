@@ -94,18 +94,20 @@ export class Trader implements Agent {
   }
 
   onBar(bar: BarEvent, desk: AgentDesk): void {
-    const run = this.runs[bar.instrument];
-    if (!run) return;
+    const { instrument, intervalMs } = bar;
+    const run = this.runs[instrument];
+    const standing = this.standings[instrument];
+    if (run === undefined || standing === undefined) return;
+    const closedAt = bar.openTime + intervalMs;
     this.desk = desk;
-    this.barCloseAt = bar.openTime + bar.intervalMs;
-    if (!this.ticked) this.barMs = bar.intervalMs;
-    const side = desk.side(bar.instrument);
+    this.barCloseAt = closedAt;
+    if (!this.ticked) this.barMs = intervalMs;
+    const side = desk.side(instrument);
     run.onBar(bar, side === 0 ? "flat" : side > 0 ? "long" : "short");
-    const standing = this.standings[bar.instrument];
-    if (standing?.unsettled === true) this.note(standing.bar(desk));
+    if (standing.unsettled) this.note(standing.bar(desk));
     // Counted when it is done: a strategy that hangs or throws has not handled its bar.
     this.handled++;
-    this.lastHandledAt = this.barCloseAt;
+    this.lastHandledAt = closedAt;
   }
 
   onOrder(order: OrderNote, report: ExecutionReport | null, desk: AgentDesk): void {
