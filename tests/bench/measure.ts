@@ -21,6 +21,14 @@ export function warmUp(run: () => void, ms: number): void {
   while (performance.now() < until);
 }
 
+/** The same for what answers later. */
+export async function warmUpAsync(run: () => Promise<unknown>, ms: number): Promise<void> {
+  const until = performance.now() + ms;
+  await run();
+  do await run();
+  while (performance.now() < until);
+}
+
 /** Times several cases in turn, round by round, so that what disturbs one disturbs all; milliseconds per case and round. */
 export function interleaved<Name extends string>(
   cases: Readonly<Record<Name, () => void>>,
