@@ -7,7 +7,8 @@ const driftingFromMs = 50;
 /** How the clock stands, in words; what could not be measured is unknown, never good. */
 export function clockHealth(reading: ClockReading | null): DeskHealth["clock"] {
   if (reading === null) {
-    const detail = "No outside time source is set up: the offset of this clock is not measured.";
+    const detail =
+      "No outside time source is set up, and the paper venue has no clock of its own: the offset of this clock is not measured.";
     return { state: "unknown", detail, offsetMs: null };
   }
   const { offsetMs, errorMs, source, failure } = reading;

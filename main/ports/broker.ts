@@ -1,6 +1,7 @@
 import type { BarInput, TickInput } from "../../shared/model/market.ts";
 import type { AccountReport, ApprovedOrder, ExecutionReport, OrderAmendment } from "../../shared/model/order.ts";
 import type { VenueCapabilities } from "../../shared/model/venue-capabilities.ts";
+import type { VenueTime } from "./clock.ts";
 
 /** Where orders go. Calls return at once; everything the venue says comes back as reports, in order. */
 export interface Broker {
@@ -12,6 +13,8 @@ export interface Broker {
   replace(orderId: string, change: OrderAmendment): void;
   /** Asks what became of an order; what the venue knows comes back as reports, "not found" as a rejection with `VENUE-NOT-FOUND`. */
   query?(orderId: string): void;
+  /** The venue's own clock, where it tells it. Throws a Fault where no time comes back. */
+  serverTime?(): Promise<VenueTime>;
   onReport(listener: (report: ExecutionReport) => void): () => void;
   /** What happens to the account without an order: funding, liquidation, splits. */
   onAccountReport?(listener: (report: AccountReport) => void): () => void;

@@ -1,10 +1,10 @@
-import type { ServerOffset } from "../adapters/clock-sntp/ask-time.ts";
+import type { ClockOffset } from "../ports/clock.ts";
 
 /**
  * The most exact answer that most of the others bear out: two answers agree when their intervals of error overlap
  * (the idea of RFC 5905 §11.2.1, without its weights). `null` where no majority agrees: then nobody knows which is right.
  */
-export function agreedOffset(answers: readonly ServerOffset[]): ServerOffset | null {
+export function agreedOffset(answers: readonly ClockOffset[]): ClockOffset | null {
   const exact = answers.toSorted((a, b) => a.errorMs - b.errorMs);
   for (const answer of exact) {
     const agreeing = answers.filter(

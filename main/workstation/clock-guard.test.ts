@@ -1,31 +1,33 @@
 import { expect, test } from "vitest";
-import { ClockSettings } from "../../shared/model/clock-settings.ts";
 import { Fault } from "../../shared/model/fault.ts";
 import type { NewJournalEvent } from "../../shared/model/journal-event.ts";
-import type { ServerOffset } from "../adapters/clock-sntp/ask-time.ts";
+import type { ClockOffset } from "../ports/clock.ts";
 import { agreedOffset } from "./agreed-offset.ts";
 import { ClockGuard } from "./clock-guard.ts";
 
-const answer = (server: string, offsetMs: number, errorMs = 5): ServerOffset => ({
+const answer = (server: string, offsetMs: number, errorMs = 5): ClockOffset => ({
   server,
   offsetMs,
   errorMs,
-  stratum: 2,
 });
 
-function guarded(servers: string[], says: Record<string, ServerOffset | Fault>) {
+function guarded(servers: string[], says: Record<string, ClockOffset | Fault>) {
   const events: NewJournalEvent[] = [];
   const time = { ms: 0 };
   const wall = { setBy: 0 };
   const asked: string[] = [];
   const guard = new ClockGuard({
-    settings: () => ClockSettings.parse({ servers, checkEveryMs: 60_000 }),
-    async ask(server) {
-      asked.push(server);
-      const said = says[server];
-      if (said === undefined || said instanceof Fault) throw said ?? new Error("no answer");
-      return said;
-    },
+    sources: () =>
+      servers.map((name) => ({
+        name,
+        async ask() {
+          asked.push(name);
+          const said = says[name];
+          if (said === undefined || said instanceof Fault) throw said ?? new Error("no answer");
+          return said;
+        },
+      })),
+    checkEveryMs: () => 60_000,
     record: (event) => events.push(event),
     now: () => 1_000_000 + time.ms + wall.setBy,
     mono: () => time.ms,
@@ -108,20 +110,14 @@ test("of several servers the most exact counts that a majority bears out", () =>
   expect(agreedOffset([answer("a", 0, 1), answer("b", 2, 1)])?.server).toBe("a");
 });
 
-test("servers that disagree leave the offset unknown; a venue's time may decide", async () => {
-  const { guard } = guarded(["a", "b"], { a: answer("a", 0, 1), b: answer("b", 100, 1) });
+test("servers that disagree leave the offset unknown; a venue's time decides between them", async () => {
+  const servers = ["a", "b"];
+  const { guard, says, time } = guarded(servers, { a: answer("a", 0, 1), b: answer("b", 100, 1) });
   await guard.tick();
   expect(guard.reading).toMatchObject({ offsetMs: null, failure: "a, b disagree" });
-  const events: NewJournalEvent[] = [];
-  const byVenue = new ClockGuard({
-    settings: () => ClockSettings.parse({}),
-    ask: () => Promise.reject(new Error("nobody")),
-    venue: () => answer("the venue", 7),
-    record: (event) => events.push(event),
-    now: () => 0,
-    mono: () => 0,
-    session: "s1",
-  });
-  await byVenue.check();
-  expect(byVenue.reading).toMatchObject({ offsetMs: 7, source: "the venue" });
+  servers.push("the venue");
+  says["the venue"] = answer("the venue", 90, 20);
+  time.ms += 60_000;
+  await guard.tick();
+  expect(guard.reading).toMatchObject({ offsetMs: 100, source: "b" });
 });

@@ -1,15 +1,20 @@
 import type { ClockReading } from "../../shared/model/clock-reading.ts";
-import type { ClockSettings } from "../../shared/model/clock-settings.ts";
 import { Fault } from "../../shared/model/fault.ts";
 import type { NewJournalEvent } from "../../shared/model/journal-event.ts";
-import type { ServerOffset } from "../adapters/clock-sntp/ask-time.ts";
+import type { ClockOffset } from "../ports/clock.ts";
 import { agreedOffset } from "./agreed-offset.ts";
 
+/** A clock that can be asked: a time server, or a venue's. */
+export interface ClockSource {
+  readonly name: string;
+  /** Throws a Fault where no time comes back, `CLOCK-REFUSED` where it does not want to be asked again. */
+  ask(): Promise<ClockOffset>;
+}
+
 interface ClockGuardParts {
-  readonly settings: () => ClockSettings;
-  readonly ask: (server: string) => Promise<ServerOffset>;
-  /** What a venue says of its time; `null` where none does. */
-  readonly venue?: () => ServerOffset | null;
+  /** Everyone who is asked, as the settings have it now. */
+  readonly sources: () => readonly ClockSource[];
+  readonly checkEveryMs: () => number;
   readonly record: (event: NewJournalEvent) => void;
   /** UTC milliseconds. */
   readonly now: () => number;
@@ -40,22 +45,22 @@ export class ClockGuard {
 
   /** `null` where nobody is asked. */
   get reading(): ClockReading | null {
-    const { servers, checkEveryMs } = this.#parts.settings();
-    if (servers.length === 0 && (this.#parts.venue?.() ?? null) === null) return null;
+    const sources = this.#parts.sources();
+    if (sources.length === 0) return null;
     const reading = this.#reading;
-    if (reading === null) return unknownReading(servers.join(", "), "nobody has answered yet", null);
+    if (reading === null) return unknownReading(namesOf(sources), "nobody has answered yet", null);
     const ageMs = this.#parts.mono() - this.#measuredAt;
-    if (reading.offsetMs === null || ageMs <= checkEveryMs * knownForChecks) return reading;
+    if (reading.offsetMs === null || ageMs <= this.#parts.checkEveryMs() * knownForChecks) return reading;
     return unknownReading(reading.source, `the last answer is ${Math.round(ageMs / 1000)} s old`, reading.at);
   }
 
   /** Asks when it is time to; call it as often as you like. */
   async tick(): Promise<void> {
-    if (this.#parts.mono() - this.#checkedAt < this.#parts.settings().checkEveryMs) return;
+    if (this.#parts.mono() - this.#checkedAt < this.#parts.checkEveryMs()) return;
     await this.check();
   }
 
-  /** Asks every server once and writes down what came of it. */
+  /** Asks every one of them once and writes down what came of it. */
   async check(): Promise<void> {
     this.#checkedAt = this.#parts.mono();
     this.#asking ??= this.#measure().finally(() => {
@@ -65,33 +70,33 @@ export class ClockGuard {
   }
 
   async #measure(): Promise<void> {
-    const { settings, ask, venue, record, now, mono, session } = this.#parts;
-    const { servers } = settings();
-    const told = venue?.() ?? null;
-    if (servers.length === 0 && told === null) return;
+    const { record, now, mono, session } = this.#parts;
+    const sources = this.#parts.sources();
+    if (sources.length === 0) return;
+    const asked = namesOf(sources);
     const failures: string[] = [];
     const apart = now() - mono();
     const answers = await Promise.all(
-      servers.map(async (server) => {
-        const before = this.#refused.get(server);
+      sources.map(async (source) => {
+        const before = this.#refused.get(source.name);
         try {
-          if (before === undefined) return await ask(server);
+          if (before === undefined) return await source.ask();
           failures.push(before);
         } catch (error) {
           const why = error instanceof Error ? error.message : String(error);
-          if (error instanceof Fault && error.code === "CLOCK-REFUSED") this.#refused.set(server, why);
+          if (error instanceof Fault && error.code === "CLOCK-REFUSED") this.#refused.set(source.name, why);
           failures.push(why);
         }
         return null;
       }),
     );
-    const all = [...answers, told].filter((answer) => answer !== null);
+    const all = answers.filter((answer) => answer !== null);
     const agreed = agreedOffset(all);
     const at = now();
     const isSet = Math.abs(at - mono() - apart) > mostStepMs;
     if (isSet) {
       this.#reading = unknownReading(
-        servers.join(", "),
+        asked,
         "the clock was set, or slept, while it was measured",
         this.#reading?.at ?? null,
       );
@@ -101,13 +106,23 @@ export class ClockGuard {
       this.#measuredAt = mono();
     } else {
       if (all.length > 0) failures.push(`${all.map(({ server }) => server).join(", ")} disagree`);
-      this.#reading = unknownReading(servers.join(", "), failures.join("; "), this.#reading?.at ?? null);
+      this.#reading = unknownReading(asked, failures.join("; "), this.#reading?.at ?? null);
     }
     const { offsetMs, errorMs, source, failure } = this.#reading;
     const micros = (ms: number | null): number | null => (ms === null ? null : Math.round(ms * 1000));
-    const data = { source, offsetUs: micros(offsetMs), errorUs: micros(errorMs), asked: [...servers], failure };
+    const data = {
+      source,
+      offsetUs: micros(offsetMs),
+      errorUs: micros(errorMs),
+      asked: sources.map(({ name }) => name),
+      failure,
+    };
     record({ type: "clock.synced", at, actor: { kind: "desk", id: "clock" }, trace: session, cause: null, data });
   }
+}
+
+function namesOf(sources: readonly ClockSource[]): string {
+  return sources.map(({ name }) => name).join(", ");
 }
 
 function unknownReading(source: string, failure: string, at: number | null): ClockReading {

@@ -7,6 +7,13 @@ export const ClockSettings = z.strictObject({
     .max(8)
     .default([])
     .describe("time servers to ask by SNTP, as `HOST` or `HOST:PORT`; with none nothing is asked and nothing is known"),
+  venueTimes: z
+    .array(z.string().min(1).max(255))
+    .max(8)
+    .default([])
+    .describe(
+      "addresses at which venues tell the time, such as `https://api.binance.com/api/v3/time`; their clock counts beside the servers'",
+    ),
   checkEveryMs: z
     .int()
     .min(16_000)

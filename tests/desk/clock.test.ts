@@ -1,6 +1,7 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { mkdtempSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,12 +31,27 @@ async function timeServer(aheadMs: number) {
   return { name: `127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
 }
 
+/** A venue on loopback that tells the time of the same clock, in the form of a known one. */
+async function venueTime(aheadMs: number) {
+  const server = createServer((_, response) => {
+    response.end(JSON.stringify({ serverTime: Date.now() + aheadMs }));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v3/time`;
+  return { url, close: () => void server.close(server.closeAllConnections()) };
+}
+
 test("a desk whose clock is off says by how much, warns, and lets nothing open beyond the limit", async () => {
   const server = await timeServer(30_000);
+  const venue = await venueTime(30_000);
   const profileDir = mkdtempSync(join(tmpdir(), "proofdesk-"));
   const breakers = [{ rule: "clock-drift", limit: "50", action: "warn" }];
   const risk = { ...wideLimits, maxClockOffsetMs: 1000, breakers };
-  writeFileSync(join(profileDir, "settings.json"), JSON.stringify({ risk, clock: { servers: [server.name] } }));
+  writeFileSync(
+    join(profileDir, "settings.json"),
+    JSON.stringify({ risk, clock: { servers: [server.name], venueTimes: [venue.url] } }),
+  );
   const desk = await openDesk({ profileDir });
   const { engine, quotes, journal } = desk.workstation.context;
   try {
@@ -43,6 +59,7 @@ test("a desk whose clock is off says by how much, warns, and lets nothing open b
     const [warned] = await eventually("the warning", () => engine.breakers().length > 0 && engine.breakers());
     expect(warned).toMatchObject({ rule: "clock-drift", action: "warn" });
     const synced = [...journal.read()].map(({ text }) => readEvent(text)).find(({ type }) => type === "clock.synced");
+    expect(synced?.data["asked"]).toEqual([server.name, venue.url]);
     const offsetMs = Number(synced?.data["offsetUs"]) / 1000;
     const errorMs = Number(synced?.data["errorUs"]) / 1000;
     expect(Math.abs(offsetMs - 30_000)).toBeLessThanOrEqual(errorMs + 1);
@@ -58,10 +75,11 @@ test("a desk whose clock is off says by how much, warns, and lets nothing open b
     const failed = verdict.rows.filter(({ outcome }) => outcome === "fail");
     expect(failed.map(({ code }) => code)).toEqual(["RISK-044"]);
     expect(failed[0]?.text).toContain(`ms behind`);
-    expect(failed[0]?.text).toContain(server.name);
+    expect([server.name, venue.url].some((name) => failed[0]?.text.includes(name))).toBe(true);
   } finally {
     await desk.close();
     server.close();
+    venue.close();
     removeProfile(profileDir);
   }
 });

@@ -2,16 +2,11 @@ import { randomBytes } from "node:crypto";
 import { createSocket } from "node:dgram";
 import { isIPv6 } from "node:net";
 import { Fault } from "../../../shared/model/fault.ts";
-import type { Clock } from "../../ports/clock.ts";
+import type { Clock, ClockOffset } from "../../ports/clock.ts";
 import { readSntp, type SntpTimes, sntpRequest } from "./sntp-packet.ts";
 
-/** How far the clock is from a server's. */
-export interface ServerOffset {
-  readonly server: string;
-  /** Milliseconds to add to the clock. */
-  readonly offsetMs: number;
-  /** The most the offset may be wrong by: half the way there and back, and what the server says of itself. */
-  readonly errorMs: number;
+/** The error is half the way there and back, and what the server says of itself. */
+interface ServerOffset extends ClockOffset {
   readonly stratum: number;
 }
 
