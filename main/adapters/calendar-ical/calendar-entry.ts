@@ -36,8 +36,8 @@ export interface CalendarEntry {
   instantOf(time: CalendarTime): UtcMs;
 }
 
-/** Reads a VEVENT. Throws a Fault with its title and line. */
-export function calendarEntry(part: CalendarPart, clocks: ClockOf): CalendarEntry {
+/** Reads a VEVENT; `ownZone` is where the calendar says that its times without a zone are shown. Throws a Fault with its title and line. */
+export function calendarEntry(part: CalendarPart, clocks: ClockOf, ownZone: string | null): CalendarEntry {
   const all = (name: string): ContentLine[] => part.lines.filter((line) => line.name === name);
   const first = (name: string): ContentLine | undefined => part.lines.find((line) => line.name === name);
   const title = readText(first("SUMMARY")?.value ?? "") || "an event";
@@ -45,7 +45,7 @@ export function calendarEntry(part: CalendarPart, clocks: ClockOf): CalendarEntr
   const at = ({ line }: ContentLine): Place => ({ line, title });
   const time = (line: ContentLine): CalendarTime => readTime(line.value, line.params.get("TZID") ?? null, at(line));
   const clockFor = ({ kind, tzid }: CalendarTime): CalendarClock =>
-    kind === "utc" ? utcClock : clocks(kind === "day" ? null : tzid, place);
+    kind === "utc" ? utcClock : clocks(kind === "day" ? null : (tzid ?? ownZone), place);
   const instantOf = (each: CalendarTime): UtcMs => clockFor(each).instantOf(each.shown);
 
   const status = first("STATUS")?.value.trim().toUpperCase();

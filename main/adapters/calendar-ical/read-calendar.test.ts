@@ -44,6 +44,25 @@ describe("an event", () => {
     expect(times(calendar(event("DTSTART:20260501T100000")), prague)).toEqual(["2026-05-01T08:00:00.000Z 0"]);
   });
 
+  test("at a time without a zone is in the one that its calendar says is its own, and a whole day is not", () => {
+    const own = (...parts: string[]): string => calendar("X-WR-TIMEZONE:America/New_York", ...parts);
+    const prague = { ...year, zone: "Europe/Prague" };
+    const weekly = event("DTSTART:20260306T083000", "RRULE:FREQ=WEEKLY;COUNT=3", "EXDATE:20260313T083000");
+    expect(times(own(weekly), prague)).toEqual(["2026-03-06T13:30:00.000Z 0", "2026-03-20T12:30:00.000Z 0"]);
+    expect(times(own(event("DTSTART:20260501T100000Z")), prague)).toEqual(["2026-05-01T10:00:00.000Z 0"]);
+    expect(times(own(event("DTSTART;TZID=Asia/Tokyo:20260501T100000")), prague)).toEqual([
+      "2026-05-01T01:00:00.000Z 0",
+    ]);
+    expect(times(own(event("DTSTART;VALUE=DATE:20260501")), prague)).toEqual(["2026-04-30T22:00:00.000Z 1440"]);
+    // Of several calendars in a file each has its own.
+    const both = `${own(event("DTSTART:20260501T100000"))}${calendar(event("DTSTART:20260502T100000"))}`;
+    expect(times(both, prague)).toEqual(["2026-05-01T14:00:00.000Z 0", "2026-05-02T08:00:00.000Z 0"]);
+    const nobodys = calendar("X-WR-TIMEZONE:Nowhere", event("DTSTART:20260501T100000"));
+    expect(codeOf(nobodys)).toBe("CALENDAR-ZONE");
+    expect(times(calendar("X-WR-TIMEZONE:Nowhere", event("DTSTART:20260501T100000Z")))).toHaveLength(1);
+    expect(times(calendar("X-WR-TIMEZONE:", event("DTSTART:20260501T100000")))).toEqual(["2026-05-01T10:00:00.000Z 0"]);
+  });
+
   test("that repeats keeps its local time over a change of the clocks, without its exceptions", () => {
     const monthly = [
       "DTSTART;TZID=America/New_York:20260102T083000",

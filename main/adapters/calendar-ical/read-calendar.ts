@@ -11,7 +11,7 @@ export interface CalendarSpan {
   /** Occurrences that end before the first, or begin at the second or later, are left out. */
   readonly from: UtcMs;
   readonly to: UtcMs;
-  /** IANA zone of times that name none, and of whole days. */
+  /** IANA zone of whole days, and of times that name none where the calendar does not say its own (`X-WR-TIMEZONE`). */
   readonly zone: string;
 }
 
@@ -42,13 +42,14 @@ function seriesOf(text: string, { to, zone }: CalendarSpan, step: () => void): M
   const calendars = calendarParts(text);
   if (calendars.length === 0) throw unreadable("it has no BEGIN:VCALENDAR");
   const series = new Map<unknown, CalendarEntry[]>();
-  for (const { name, line, parts } of calendars) {
+  for (const { name, line, lines, parts } of calendars) {
     if (name !== "VCALENDAR") throw unreadable(`BEGIN:${name.slice(0, 40)} begins no calendar`, { line });
     const definitions = parts.filter((part) => part.name === "VTIMEZONE");
     const clocks = calendarClocks(definitions, zone, to + 366 * dayMs, step);
+    const ownZone = lines.find((each) => each.name === "X-WR-TIMEZONE")?.value.trim() || null;
     for (const part of parts) {
       if (part.name !== "VEVENT") continue;
-      const entry = calendarEntry(part, clocks);
+      const entry = calendarEntry(part, clocks, ownZone);
       // What has no UID belongs to nothing else.
       const key = entry.uid ?? entry;
       const others = series.get(key);
