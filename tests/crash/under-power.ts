@@ -2,6 +2,7 @@ import { createSecretKey } from "node:crypto";
 import process from "node:process";
 import { EventWriter } from "../../main/adapters/journal-sqlite/event-writer.ts";
 import { openForWriting } from "../../main/adapters/journal-sqlite/open-database.ts";
+import { placedAlone } from "../../main/adapters/journal-sqlite/placed-event.ts";
 import { ed25519FromSeed, nodePrimitives } from "../../main/adapters/proof-node/node-primitives.ts";
 import { orderOf, stageEvent } from "../../main/audit/event-text.ts";
 import { genesisData } from "../../main/audit/session-events.ts";
@@ -21,7 +22,8 @@ const genesis = { ...sampleEvent(0), type: "journal.genesis" as const, data: gen
 for (let seq = 0; seq < 40; seq++) {
   const event = seq === 0 ? genesis : sampleEvent(seq);
   const { type, trace, data } = event;
-  writer.commit([{ seq, ...stageEvent(event, seq, BigInt(seq), "s"), type, trace, orderId: orderOf(data) }], null);
+  const texts = stageEvent(event, seq, BigInt(seq), "s");
+  writer.commit([placedAlone({ seq, ...texts, type, trace, orderId: orderOf(data) })], null);
   say(`ack ${seq}`);
 }
 // At once: nothing is folded in, synchronised or closed.

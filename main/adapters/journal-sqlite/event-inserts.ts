@@ -1,9 +1,9 @@
 import type { Statement } from "better-sqlite3";
 import type { MerkleFrontier } from "../../audit/merkle-frontier.ts";
 import type { Db } from "./open-database.ts";
+import type { PlacedEvent } from "./placed-event.ts";
 import { idLabel, keyLabel } from "./schema.ts";
 import { packPeaks } from "./stored-edge.ts";
-import type { StagedEvent } from "./writer-messages.ts";
 
 /** Rows per statement: several rows in one insert are about twice as fast as one each. */
 const rowsPerInsert = 64;
@@ -74,8 +74,8 @@ export class EventInserts {
     this.#lastLabel = last.no;
   }
 
-  event(event: StagedEvent, bytes: Buffer, leaf: Uint8Array, mac: Uint8Array, macVersion: number): void {
-    this.#events.add(event.seq, bytes, leaf, event.type, mac, macVersion);
+  event(event: PlacedEvent, leaf: Uint8Array, mac: Uint8Array, macVersion: number): void {
+    this.#events.add(event.seq, event.preimage.subarray(1), leaf, event.type, mac, macVersion);
     const { orderId, trace } = event;
     this.#labelEvents.add(this.#label(idLabel(trace)), event.seq);
     if (orderId !== null && orderId !== trace) this.#labelEvents.add(this.#label(idLabel(orderId)), event.seq);

@@ -9,20 +9,20 @@ import { verifyingKey } from "../../audit/verifying-key.ts";
 import { ed25519FromSeed, nodePrimitives } from "../proof-node/node-primitives.ts";
 import { EventWriter } from "./event-writer.ts";
 import { type Db, openForWriting } from "./open-database.ts";
+import { type PlacedEvent, placedAlone } from "./placed-event.ts";
 import { describeStorageError } from "./storage-fault.ts";
 import { verifyStored } from "./verify-stored.ts";
-import type { StagedEvent } from "./writer-messages.ts";
 
 const { publicKey, sign } = ed25519FromSeed(new Uint8Array(32));
 const key = verifyingKey(nodePrimitives, "proofdesk/test", publicKey);
 const mac = { version: 1, key: createSecretKey(new Uint8Array(32)) };
 const genesis = { ...sampleEvent(0), type: "journal.genesis" as const, data: genesisData(key, publicKey, "session") };
-const staged = (seq: number): StagedEvent => {
+const staged = (seq: number): PlacedEvent => {
   const event = seq === 0 ? genesis : sampleEvent(seq);
   const { type, trace, data } = event;
-  return { seq, ...stageEvent(event, seq, BigInt(seq), "s"), type, trace, orderId: orderOf(data) };
+  return placedAlone({ seq, ...stageEvent(event, seq, BigInt(seq), "s"), type, trace, orderId: orderOf(data) });
 };
-const batch = (from: number, to: number): StagedEvent[] =>
+const batch = (from: number, to: number): PlacedEvent[] =>
   Array.from({ length: to - from }, (_, n) => staged(from + n));
 
 async function withWriter(
@@ -105,7 +105,8 @@ test("other errors of the disk are named with what SQLite says", () => {
 test("an event of any length is hashed over its own bytes", () =>
   withWriter((open, db) => {
     const event = { ...sampleEvent(1), data: { text: "€".repeat(100_000) } };
-    const long = { ...stageEvent(event, 1, 1n, "s"), seq: 1, type: event.type, trace: event.trace, orderId: null };
+    const { type, trace } = event;
+    const long = placedAlone({ ...stageEvent(event, 1, 1n, "s"), seq: 1, type, trace, orderId: null });
     open().commit([staged(0), long, staged(2)], "session.closed");
     expect(verifyStored(db, key.name).events).toBe(3);
   }));
@@ -114,13 +115,10 @@ test("more orders than are remembered keep their own numbers, also those that co
   withWriter((open, db) => {
     const writer = open();
     const orders = 20_500;
-    const event = (seq: number, order: number): StagedEvent => ({
-      ...staged(1),
-      ...stageEvent(sampleEvent(1), seq, 1n, "s"),
-      seq,
-      trace: `t-${order}`,
-      orderId: null,
-    });
+    const event = (seq: number, order: number): PlacedEvent => {
+      const texts = stageEvent(sampleEvent(1), seq, 1n, "s");
+      return placedAlone({ ...texts, seq, type: sampleEvent(1).type, trace: `t-${order}`, orderId: null });
+    };
     writer.commit([staged(0), ...Array.from({ length: orders }, (_, i) => event(i + 1, i))], null);
     writer.commit([event(orders + 1, 3), event(orders + 2, orders - 1)], null);
     const found = db

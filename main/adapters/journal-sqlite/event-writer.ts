@@ -12,9 +12,9 @@ import { reachStep } from "./journal-step.ts";
 import { type LeafMac, leafMac } from "./leaf-mac.ts";
 import type { MacKey } from "./mac-keys.ts";
 import type { Db } from "./open-database.ts";
+import type { PlacedEvent } from "./placed-event.ts";
 import { readEdge } from "./stored-edge.ts";
-import { TextArena } from "./text-arena.ts";
-import type { CheckpointState, StagedEvent } from "./writer-messages.ts";
+import type { CheckpointState } from "./writer-messages.ts";
 
 /** Chains, hashes and stores events: one call, one transaction, one wait for the disk. After a throw it must not be used again. */
 export class EventWriter {
@@ -27,7 +27,6 @@ export class EventWriter {
   readonly #now: () => number;
   readonly #inserts: EventInserts;
   readonly #frontier: MerkleFrontier;
-  readonly #arena = new TextArena();
   #prev: string;
   #checkpoints: number;
   #last: CheckpointState | null = null;
@@ -72,7 +71,7 @@ export class EventWriter {
   }
 
   /** Stores the events, with checkpoints where they are due unless they are not to be sealed yet, and with one over all of them where a `reason` is given. */
-  commit(events: readonly StagedEvent[], reason: string | null, seals: "sealed" | "unsealed" = "sealed"): void {
+  commit(events: readonly PlacedEvent[], reason: string | null, seals: "sealed" | "unsealed" = "sealed"): void {
     if (events.length === 0 && (reason === null || !this.unsealed)) return;
     this.#db.exec("BEGIN IMMEDIATE");
     try {
@@ -96,14 +95,15 @@ export class EventWriter {
     }
   }
 
-  #append(event: StagedEvent): void {
+  #append(event: PlacedEvent): void {
     if (event.seq !== this.#frontier.size) throw new RangeError(`event ${event.seq} came after ${this.durableSeq}`);
-    const preimage = this.#arena.leaf(event.head, this.#prev, event.tail);
+    const { preimage, prevAt } = event;
+    preimage.write(this.#prev, prevAt, "latin1");
     // As text first: a hash as a buffer of its own costs more than the way there and back.
     this.#prev = hash("sha256", preimage, "hex");
     const leaf = Buffer.from(this.#prev, "hex");
     this.#frontier.append(leaf);
-    this.#inserts.event(event, preimage.subarray(1), leaf, this.#mac(leaf), this.#macVersion);
+    this.#inserts.event(event, leaf, this.#mac(leaf), this.#macVersion);
   }
 
   #checkpoint(reason: string): void {

@@ -4,6 +4,7 @@ import { noPrevious } from "../../audit/leaf.ts";
 import type { EventReader } from "./event-reader.ts";
 import type { EventWriter } from "./event-writer.ts";
 import { reachStep } from "./journal-step.ts";
+import { placedAlone } from "./placed-event.ts";
 import type { StagedEvent } from "./writer-messages.ts";
 
 /** The same event under another number; causes among the moved ones move along. */
@@ -52,7 +53,7 @@ export function mergeSideLog(writer: EventWriter, reader: EventReader, kept: rea
     events.push(by === 0 ? event : renumber(event, by, first.seq));
   }
   // Unsealed: this session's key may not be announced yet, and the session that opens next seals it all.
-  writer.commit(events, null, "unsealed");
+  writer.commit(events.map(placedAlone), null, "unsealed");
   reachStep("side-log-merged");
   return events.length;
 }

@@ -12,10 +12,11 @@ import { EventReader } from "./event-reader.ts";
 import type { MacKey, MacKeys } from "./mac-keys.ts";
 import type { NewestCheckpoint } from "./newest-checkpoint.ts";
 import type { Db } from "./open-database.ts";
+import { type PlacedEvent, textsOf } from "./placed-event.ts";
 import { type SideLog, sideLogBytes } from "./side-log.ts";
 import type { SigningKey } from "./signing-key.ts";
 import { type KeptState, readSnapshot, type SnapshotPlace } from "./snapshot-file.ts";
-import { type StagedGroup, Staging, unpackGroup } from "./staged-group.ts";
+import { lastOf, type StagedGroup, Staging, unpackGroup } from "./staged-group.ts";
 import { type FaultText, storageFault } from "./storage-fault.ts";
 import type { CheckpointState, FromWriter, StagedEvent, ToWriter } from "./writer-messages.ts";
 
@@ -82,7 +83,7 @@ export class SqliteJournal implements Journal, KeepsSnapshots {
   /** The last event that was handed over. */
   #postedSeq: number;
   /** What was handed over and is not on disk yet: should the writer fail, it goes to the side log. */
-  readonly #underway: { readonly group: StagedGroup; readonly last: number }[] = [];
+  readonly #underway: StagedGroup[] = [];
   #nextSeq: number;
   #nextAnswer = 1;
   #state: JournalHealth["state"] = "open";
@@ -132,7 +133,8 @@ export class SqliteJournal implements Journal, KeepsSnapshots {
     if (this.#state !== "open" || (this.#closing && event.type !== "session.closed")) throw this.#refusal();
     const staged = this.#stage(event);
     const { seq, type } = staged;
-    this.#staged.add(staged);
+    if (!this.#staged.hasRoom(staged)) this.#post();
+    this.#staged.add(staged, this.durableSeq);
     if (this.#staged.size >= mostStaged) this.#post();
     else this.#schedule(type);
     return seq;
@@ -284,9 +286,9 @@ export class SqliteJournal implements Journal, KeepsSnapshots {
   #post(): void {
     this.#posting = null;
     if (this.#staged.size === 0 || this.#state !== "open") return;
-    this.#postedSeq = this.#nextSeq - 1;
     const group = this.#staged.take();
-    this.#underway.push({ group, last: this.#postedSeq });
+    this.#postedSeq = lastOf(group);
+    this.#underway.push(group);
     this.#tell({ kind: "append", group });
   }
 
@@ -306,7 +308,7 @@ export class SqliteJournal implements Journal, KeepsSnapshots {
           this.#lastCheckpoint = message.lastCheckpoint;
           this.#parts.newest.remember(message.lastCheckpoint);
         }
-        while ((this.#underway[0]?.last ?? Number.POSITIVE_INFINITY) <= message.durableSeq) this.#underway.shift();
+        while (this.#underway[0] && lastOf(this.#underway[0]) <= message.durableSeq) this.#underway.shift();
         this.#waits.advance(message.durableSeq);
         for (const id of message.answered) {
           this.#answers.get(id)?.resolve();
@@ -339,11 +341,11 @@ export class SqliteJournal implements Journal, KeepsSnapshots {
 
   /** What was to be recorded happened, or was about to: it is kept beside the journal until that can be written again. */
   #keepAside(): void {
-    const lost: StagedEvent[] = [];
-    for (const { group } of this.#underway.splice(0)) unpackGroup(group, lost);
+    const lost: PlacedEvent[] = [];
+    for (const group of this.#underway.splice(0)) unpackGroup(group, lost);
     unpackGroup(this.#staged.take(), lost);
     // Half of the room stays for the exits to come, whatever a burst had underway.
-    this.#parts.sideLog.keep(lost, sideLogBytes / 2);
+    this.#parts.sideLog.keep(lost.map(textsOf), sideLogBytes / 2);
   }
 
   #refusal(): Fault {

@@ -5,9 +5,10 @@ import { ed25519FromSeed, nodePrimitives } from "../proof-node/node-primitives.t
 import { EventWriter } from "./event-writer.ts";
 import { reachStep } from "./journal-step.ts";
 import { openForWriting } from "./open-database.ts";
+import type { PlacedEvent } from "./placed-event.ts";
 import { unpackGroup } from "./staged-group.ts";
 import { describeStorageError } from "./storage-fault.ts";
-import type { FromWriter, StagedEvent, ToWriter, WriterSetup } from "./writer-messages.ts";
+import type { FromWriter, ToWriter, WriterSetup } from "./writer-messages.ts";
 
 /** The writer's thread: whatever waits goes into one transaction, so the group grows with the disk's slowness. */
 function run(port: NonNullable<typeof parentPort>, setup: WriterSetup): void {
@@ -22,7 +23,7 @@ function run(port: NonNullable<typeof parentPort>, setup: WriterSetup): void {
     port.close();
     db.close();
   };
-  const commit = (events: readonly StagedEvent[], reason: string | null, answered: readonly number[]): void => {
+  const commit = (events: readonly PlacedEvent[], reason: string | null, answered: readonly number[]): void => {
     const began = performance.now();
     writer.commit(events, reason);
     const { durableSeq, checkpoints, lastCheckpoint } = writer;
@@ -42,7 +43,7 @@ function run(port: NonNullable<typeof parentPort>, setup: WriterSetup): void {
     }
   };
   port.on("message", (first: ToWriter) => {
-    const events: StagedEvent[] = [];
+    const events: PlacedEvent[] = [];
     const answered: number[] = [];
     let reason: string | null = null;
     let closing = false;
