@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import Database from "better-sqlite3";
 import { Fault } from "../../../shared/model/fault.ts";
 import { migrate, refuseNewer, refuseOlder } from "./migrate.ts";
@@ -24,6 +25,8 @@ function checkIdentity(db: Db, path: string): void {
  * them back, for a setting that did not take is a journal that loses events. `maxBytes` bounds the file's growth.
  */
 export function openForWriting(path: string, maxBytes?: number): Db {
+  // A new file is its owner's alone, whatever folder it lies in; SQLite gives its logs the mode that the file has.
+  closeSync(openSync(path, "a", 0o600));
   const db = new Database(path, { timeout: 2000 });
   try {
     if (process.platform === "darwin") {

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { chmodSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
@@ -304,3 +304,21 @@ test("a full disk fails the journal closed: waiting events are refused, nothing 
     });
     await again.close();
   }));
+
+test.skipIf(process.platform === "win32")("a journal is its owner's alone, also in a folder that others may read", () =>
+  withProfile(async (dir) => {
+    chmodSync(dir, 0o755);
+    const before = process.umask(0o022);
+    try {
+      const journal = await openTestJournal(dir);
+      journal.append(sampleEvent(0));
+      await journal.durable(2);
+      const open = readdirSync(dir).filter((name) => (statSync(join(dir, name)).mode & 0o077) !== 0);
+      await journal.close();
+      // Who holds the profile, and the lock, tell nothing of what was traded.
+      expect(open.filter((name) => !name.startsWith("desk."))).toEqual([]);
+    } finally {
+      process.umask(before);
+    }
+  }),
+);
