@@ -1,7 +1,7 @@
 import type { RunDocument } from "../backtest/run-document.ts";
 import type { Console } from "./console.ts";
 
-const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
+const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2, signDisplay: "negative" });
 const shown = (value: number | null, unit = ""): string =>
   value === null ? "not defined" : `${number.format(value)}${unit}`;
 
