@@ -40,11 +40,18 @@ export class TraderResult {
     return this;
   }
 
+  private holdingOf(instrument: number): Holding {
+    const known = this.holdings.get(instrument);
+    if (known !== undefined) return known;
+    const holding = { size: 0n, cost: 0n };
+    this.holdings.set(instrument, holding);
+    return holding;
+  }
+
   add(scale: InstrumentScale, side: Side, fill: BookedFill): void {
     const size = parseFixed(fill.size, scale.sizeDigits) * (side === "buy" ? 1n : -1n);
     const price = parseFixed(fill.price, scale.priceDigits);
-    const holding = this.holdings.get(scale.index) ?? { size: 0n, cost: 0n };
-    this.holdings.set(scale.index, holding);
+    const holding = this.holdingOf(scale.index);
     this.fills++;
     this.realized -= parseFixed(fill.fee, MONEY_DIGITS);
     const opposes = holding.size !== 0n && holding.size > 0n !== size > 0n;
