@@ -5,10 +5,11 @@ import type { GateViewSource } from "./gate-source.ts";
 import type { OrderState } from "./order-state.ts";
 import { par } from "./portfolio/currencies.ts";
 import type { Position } from "./position.ts";
-import { SlotHolding } from "./slot-holding.ts";
+import { type Figure, figure, figureCount, SlotHolding } from "./slot-holding.ts";
+import { SlotTotal } from "./slot-total.ts";
 
 /** Settings have few groups; those of settings that no longer hold are let go with all others. */
-const mostSums = 100;
+const mostGroups = 100;
 const held = new WeakMap<DeskState, Holdings>();
 
 /** The holdings of a desk as they are now. */
@@ -33,15 +34,18 @@ export class Holdings {
   #active: SlotHolding[] = [];
   #rates: (Ratio | null)[] = [];
   #guesses = 0;
-  #value = 0n;
-  #committed = 0n;
   #open = 0;
   #begin = 0;
-  #worth: Worth = { ifBought: 0n, ifSold: 0n, gross: 0n, waiting: 0n };
-  /** By what counts. */
-  readonly #grossOf = new Map<Counts, bigint>();
-  /** Slots whose worth is not in the sums above: most orders ask for none. */
+  /** What makes money of exact figures: the different ones among the instruments. */
+  readonly #factors: readonly bigint[];
+  /** By slot, the place of its factor. */
+  readonly #factorOf: readonly number[];
+  /** By figure. */
+  readonly #totals: readonly SlotTotal[];
+  /** Slots that are not exact and whose worth is not in the totals yet: most orders ask for none. */
   readonly #stale = new Set<SlotHolding>();
+  /** The gross of some of the slots, by what counts. */
+  readonly #groups = new Map<Counts, Group>();
 
   constructor(state: DeskState, scales: readonly InstrumentScale[]) {
     this.#state = state;
@@ -49,6 +53,9 @@ export class Holdings {
     this.#slots = ledger.positions.map((_, slot) => {
       return new SlotHolding(scales[ledger.instrumentOf(slot)] as InstrumentScale, slot, ledger.account.leverage);
     });
+    this.#factors = [...new Set(this.#slots.map(({ scale }) => scale.notionalFactor))];
+    this.#factorOf = this.#slots.map(({ scale }) => this.#factors.indexOf(scale.notionalFactor));
+    this.#totals = Array.from({ length: figureCount }, () => new SlotTotal(this.#factors));
   }
 
   refresh(): void {
@@ -82,12 +89,12 @@ export class Holdings {
 
   /** What the positions are worth together; in one currency only, which is the account's. */
   get value(): bigint {
-    return this.#value;
+    return this.#beside(figure.value, null);
   }
 
   /** What all slots but one take of buying power. */
   committedBeside(slot: number): bigint {
-    return this.#committed - this.at(slot).committed;
+    return this.#beside(figure.committed, this.at(slot));
   }
 
   at(slot: number): SlotHolding {
@@ -112,12 +119,11 @@ export class Holdings {
   totalsBeside(slot: number): OtherTotals {
     this.#settle();
     const own = this.at(slot);
-    const { ifBought, ifSold, gross, waiting } = this.#worth;
     return {
-      ifBought: ifBought - own.ifBought,
-      ifSold: ifSold - own.ifSold,
-      gross: gross - own.gross,
-      waiting: waiting - own.waiting,
+      ifBought: this.#beside(figure.ifBought, own),
+      ifSold: this.#beside(figure.ifSold, own),
+      gross: this.#beside(figure.gross, own),
+      waiting: this.#beside(figure.waiting, own),
       open: this.#open - (own.counts ? 1 : 0),
       begin: this.#begin - own.begins,
     };
@@ -126,15 +132,19 @@ export class Holdings {
   /** The gross of those that count. */
   grossBeside(slot: number, counts: Counts): bigint {
     this.#settle();
-    let sum = this.#grossOf.get(counts);
-    if (sum === undefined) {
-      sum = 0n;
-      for (const holding of this.#active) if (counts(holding.scale)) sum += holding.gross;
-      if (this.#grossOf.size >= mostSums) this.#grossOf.clear();
-      this.#grossOf.set(counts, sum);
+    const { has, total } = this.#groupOf(counts);
+    return total.beside(figure.gross, has[slot] === true ? this.at(slot) : null, this.#factorOf[slot]);
+  }
+
+  #groupOf(counts: Counts): Group {
+    let group = this.#groups.get(counts);
+    if (group === undefined) {
+      group = { has: this.#slots.map(({ scale }) => counts(scale)), total: new SlotTotal(this.#factors) };
+      for (const holding of this.#slots) if (group.has[holding.slot]) this.#add(group.total, holding, figure.gross, 1);
+      if (this.#groups.size >= mostGroups) this.#groups.clear();
+      this.#groups.set(counts, group);
     }
-    const own = this.at(slot);
-    return counts(own.scale) ? sum - own.gross : sum;
+    return group;
   }
 
   /** The gross of the other slots of a slot's instrument. */
@@ -147,46 +157,52 @@ export class Holdings {
     return sum;
   }
 
+  /** A figure of all slots, or of all but one, in money. */
+  #beside(which: Figure, own: SlotHolding | null): bigint {
+    return (this.#totals[which] as SlotTotal).beside(which, own, own === null ? undefined : this.#factorOf[own.slot]);
+  }
+
   /** Takes a slot out of the sums, or into them. */
   #count(holding: SlotHolding, sign: 1 | -1): void {
-    const { value, committed, counts, begins, isGuess } = holding;
-    if (sign > 0) {
-      this.#value += value;
-      this.#committed += committed;
-      this.#stale.add(holding);
-    } else {
-      this.#value -= value;
-      this.#committed -= committed;
-      if (!this.#stale.has(holding)) this.#add(holding, -1);
-    }
+    const { counts, begins, isGuess, isExact } = holding;
     if (counts) this.#open += sign;
     this.#begin += sign * begins;
     if (isGuess) this.#guesses += sign;
+    for (const which of always) this.#add(this.#totals[which] as SlotTotal, holding, which, sign);
+    if (isExact) this.#countWorth(holding, sign);
+    else if (sign > 0) this.#stale.add(holding);
+    else if (!this.#stale.delete(holding)) this.#countWorth(holding, sign);
   }
 
   #settle(): void {
+    if (this.#stale.size === 0) return;
     for (const holding of this.#stale) {
       holding.worth();
-      this.#add(holding, 1);
+      this.#countWorth(holding, 1);
     }
     this.#stale.clear();
   }
 
-  #add({ scale, ifBought, ifSold, gross, waiting }: SlotHolding, sign: 1 | -1): void {
-    for (const [counts, sum] of this.#grossOf) {
-      if (counts(scale)) this.#grossOf.set(counts, sign > 0 ? sum + gross : sum - gross);
+  #countWorth(holding: SlotHolding, sign: 1 | -1): void {
+    for (const which of whenAsked) this.#add(this.#totals[which] as SlotTotal, holding, which, sign);
+    if (this.#groups.size === 0) return;
+    for (const { has, total } of this.#groups.values()) {
+      if (has[holding.slot]) this.#add(total, holding, figure.gross, sign);
     }
-    const worth = this.#worth;
-    worth.ifBought = sign > 0 ? worth.ifBought + ifBought : worth.ifBought - ifBought;
-    worth.ifSold = sign > 0 ? worth.ifSold + ifSold : worth.ifSold - ifSold;
-    worth.gross = sign > 0 ? worth.gross + gross : worth.gross - gross;
-    worth.waiting = sign > 0 ? worth.waiting + waiting : worth.waiting - waiting;
+  }
+
+  #add(total: SlotTotal, holding: SlotHolding, which: Figure, sign: 1 | -1): void {
+    if (holding.isExact) total.add(sign * (holding.whole[which] as number), this.#factorOf[holding.slot] as number);
+    else total.addMoney(sign > 0 ? holding.money(which) : -holding.money(which));
   }
 }
 
-interface Worth {
-  ifBought: bigint;
-  ifSold: bigint;
-  gross: bigint;
-  waiting: bigint;
+interface Group {
+  /** By slot. */
+  readonly has: readonly boolean[];
+  readonly total: SlotTotal;
 }
+
+/** The figures that every order asks for, and those that only limits on exposure do. */
+const always = [figure.value, figure.committed] as const;
+const whenAsked = [figure.ifBought, figure.ifSold, figure.gross, figure.waiting] as const;
