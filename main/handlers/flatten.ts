@@ -44,8 +44,13 @@ export async function closePosition(
     (holding) => positionSide === undefined || holding.positionSide === positionSide,
   );
   const working = () => wanted.flatMap((holding) => ordersOf(context, holding));
-  for (const holding of wanted) cancelHolding(context, holding, reason);
-  await until(() => working().length === 0, performance.now() + confirmWithinMs);
+  const asked = new Set<string>();
+  // Looks again each time: an exit of an entry that still fills, say, begins to work while the cancels are on their way.
+  const isQuiet = (): boolean => {
+    for (const holding of wanted) cancelHolding(context, holding, reason, asked);
+    return working().length === 0;
+  };
+  await until(isQuiet, performance.now() + confirmWithinMs);
   const left = working();
   if (left.length > 0) {
     throw new Fault(
@@ -81,15 +86,16 @@ export async function flatten(
   return { closed: touched.filter((holding) => !left.includes(nameOf(holding))).length, left };
 }
 
-/** Asks for the cancel of what could still fill of one holding; an order that ends meanwhile is left alone. */
-function cancelHolding(context: DeskContext, holding: Holding, reason: string): void {
+/** Asks once for the cancel of each order that could still fill of one holding; one that ends meanwhile is left alone. */
+function cancelHolding(context: DeskContext, holding: Holding, reason: string, asked: Set<string>): void {
   const { engine } = context;
-  if (holding.positionSide === undefined) engine.cancelAll(personOf("trader"), reason, holding.instrumentId);
-  else
-    for (const { orderId } of ordersOf(context, holding)) {
-      const still = ordersOf(context, holding).some((order) => order.orderId === orderId);
-      if (still) engine.cancel(orderId, personOf("trader"), reason);
-    }
+  const fresh = ordersOf(context, holding).filter(({ orderId }) => !asked.has(orderId));
+  if (fresh.length === 0) return;
+  for (const { orderId } of fresh) {
+    asked.add(orderId);
+    const still = ordersOf(context, holding).some((order) => order.orderId === orderId);
+    if (still) engine.cancel(orderId, personOf("trader"), reason);
+  }
   context.wake();
 }
 

@@ -92,3 +92,25 @@ test("where nothing can fill any more, flatten answers in time and names what is
   await recorded.close();
   removeProfile(recorded.profileDir);
 });
+
+test("closing a position takes back what begins to work while the first cancels are on their way", async () => {
+  const { engine, quotes } = desk.workstation.context;
+  const held = await page.call.submitOrder(market(btc, "0.01"));
+  await eventually("the position", () => engine.order(held.orderId)?.status === "filled");
+  const limitPrice = ((quotes.quote(btc)?.last ?? 0) * 0.97).toFixed(2);
+  const resting = { ...market(btc, "0.01"), type: "limit" as const, limitPrice };
+  const first = await page.call.submitOrder(resting);
+  await eventually("it to rest", () => engine.order(first.orderId)?.status === "accepted");
+  let second: Promise<{ orderId: string }> | null = null;
+  const unsubscribe = engine.subscribe({
+    onOrder(order) {
+      if (order.orderId === first.orderId && order.status === "pending_cancel")
+        second ??= page.call.submitOrder(resting);
+    },
+  });
+  const { orderIds } = await page.call.closePosition({ instrumentId: btc });
+  unsubscribe();
+  expect(orderIds).toHaveLength(1);
+  expect(second).not.toBeNull();
+  await eventually("everything to end", () => openNow().length === 0);
+});
