@@ -16,6 +16,7 @@ export default defineConfig({
           "calendar-worker": "main/adapters/calendar-ical/calendar-worker.ts",
           "proof-worker": "main/adapters/proof-node/proof-worker.ts",
           "scan-worker": "main/adapters/proof-node/scan-worker.ts",
+          "write-worker": "main/adapters/proof-node/write-worker.ts",
           "rows-worker": "main/adapters/journal-sqlite/rows-worker.ts",
           "state-worker": "main/workstation/state-worker.ts",
         },

@@ -69,6 +69,9 @@ export interface TaskRecord extends ProofRecord, SearchSource {
   read(range: { readonly from: number; readonly to: number }): Iterable<StoredEvent>;
 }
 
+/** Below this a second thread takes longer to start than it saves. */
+const worthAThread = 50_000;
+
 function consistencyOf(record: ProofRecord, { from, to }: ConsistencyTask): string[] {
   const leaves = Array.from(record.read({ from: 0, to: to - 1 }), ({ text }) => leafOf(nodePrimitives, text));
   return new MerkleTree(nodePrimitives.sha256, leaves).consistencyProof(from, to).map(toBase64);
@@ -87,7 +90,7 @@ export async function doProofTask(
     case "export": {
       const events = record.readCheckpoints().find(({ size }) => size > task.created)?.size ?? task.created + 1;
       const members = membersOf(record, { ...task, events, to: task.to ?? events - 1 });
-      return await writeBundle(members, task.file, task.temporary);
+      return await writeBundle(members, task.file, task.temporary, events >= worthAThread);
     }
     case "check": {
       const composed = wholeRecord(record, task.origin, task.events);

@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { Fault } from "../../../shared/model/fault.ts";
-import type { Bundle } from "../../audit/bundle.ts";
-import { type BundleMember, isList } from "../../audit/compose-bundle.ts";
+import type { BundleMember } from "../../audit/compose-bundle.ts";
 import { reachStep } from "../journal-sqlite/journal-step.ts";
-import { JsonBytes } from "./json-bytes.ts";
+import { piecesOf, writePieces } from "./bundle-file.ts";
+import { writeAside } from "./write-aside.ts";
 
 /** What was written where. */
 export interface ExportedFile {
@@ -17,79 +16,20 @@ export interface ExportedFile {
   readonly origin: string;
 }
 
-/** What was written: how long it is, what it says first, and how many members its lists have. */
-interface Written {
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly said: Partial<Bundle>;
-  readonly counts: Readonly<Record<string, number>>;
-}
-
-const pieceLength = 1 << 20;
-
-/** Writes the bundle as one JSON document, member by member, as they are made. */
-async function writeJson(file: FileHandle, members: Iterable<BundleMember>): Promise<Written> {
-  const hash = createHash("sha256");
-  const counts: Record<string, number> = {};
-  const said: Record<string, unknown> = {};
-  let bytes = 0;
-  const waiting = new JsonBytes(2 * pieceLength);
-  let writing: Promise<void> = Promise.resolve();
-  /** Has a piece written while the next is made. */
-  const flush = async (): Promise<void> => {
-    await writing;
-    const chunk = waiting.take();
-    bytes += chunk.length;
-    writing = file.writeFile(chunk);
-    // It is waited for with the next piece; until then its failure is nobody's.
-    writing.catch(() => {});
-    hash.update(chunk);
-  };
-  let opening = "{";
-  for (const [key, value] of members) {
-    waiting.json(`${opening}${JSON.stringify(key)}:`);
-    opening = ",\n";
-    if (!isList(value)) {
-      waiting.json(JSON.stringify(value));
-      said[key] = value;
-      continue;
-    }
-    waiting.json("[");
-    let count = 0;
-    for (const member of value) {
-      waiting.json(count === 0 ? "\n" : ",\n");
-      if (typeof member === "string") waiting.text(member);
-      else waiting.json(JSON.stringify(member));
-      count += 1;
-      if (waiting.length > pieceLength) await flush();
-    }
-    counts[key] = count;
-    waiting.json("]");
-  }
-  waiting.json("}\n");
-  await flush();
-  await writing;
-  return { bytes, sha256: hash.digest("hex"), said: said as Partial<Bundle>, counts };
-}
-
 /**
  * Writes a bundle to `temporary`, waits for the disk and renames it to `file`, so that the target is either whole or
- * untouched. Both lie in one folder. Throws a Fault `EXPORT-FILE`.
+ * untouched. Both lie in one folder. `aside` has another thread write, while this one makes the members. Throws Faults
+ * `EXPORT-FILE`, and `PROOF-STOPPED` where that thread ends too early.
  */
 export async function writeBundle(
   members: Iterable<BundleMember>,
   file: string,
   temporary: string,
+  aside = false,
 ): Promise<ExportedFile> {
   try {
-    const handle = await open(temporary, "w", 0o600);
-    let written: Written;
-    try {
-      written = await writeJson(handle, members);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    const pieces = piecesOf(members);
+    const written = aside ? await writeAside(pieces, temporary) : await writePieces(pieces, temporary);
     reachStep("export-written");
     await rename(temporary, file);
     reachStep("export-renamed");
@@ -106,7 +46,7 @@ export async function writeBundle(
     };
   } catch (error) {
     await rm(temporary, { force: true });
-    throw unwritable(file, error as Error);
+    throw error instanceof Fault ? error : unwritable(file, error as Error);
   }
 }
 

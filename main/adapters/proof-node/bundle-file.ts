@@ -1,0 +1,154 @@
+import { createHash } from "node:crypto";
+import { type FileHandle, open } from "node:fs/promises";
+import type { Bundle } from "../../audit/bundle.ts";
+import { type BundleMember, isList } from "../../audit/compose-bundle.ts";
+import { JsonBytes } from "./json-bytes.ts";
+
+/** What was written: how long it is, what it says first, and how many members its lists have. */
+export interface Written {
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly said: Partial<Bundle>;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** A part of a bundle's JSON, in order: a member, or some of a list. */
+export type BundlePiece =
+  | { readonly kind: "member"; readonly key: string; readonly value: unknown }
+  | { readonly kind: "list"; readonly key: string }
+  | { readonly kind: "some"; readonly members: readonly unknown[] };
+
+/** Members of a list that travel together, and about as many characters of texts. */
+const togetherMembers = 500;
+const togetherLength = 1 << 19;
+const pieceLength = 1 << 20;
+/** So much is written before the disk is asked to take it up, while more is made. */
+const syncEvery = 64 << 20;
+
+/** Cuts a bundle's members into pieces of bounded size. */
+export function* piecesOf(bundle: Iterable<BundleMember>): Generator<BundlePiece> {
+  for (const [key, value] of bundle) {
+    if (!isList(value)) {
+      yield { kind: "member", key, value };
+      continue;
+    }
+    yield { kind: "list", key };
+    let members: unknown[] = [];
+    let length = 0;
+    for (const member of value) {
+      members.push(member);
+      length += typeof member === "string" ? member.length : 0;
+      if (members.length < togetherMembers && length < togetherLength) continue;
+      yield { kind: "some", members };
+      members = [];
+      length = 0;
+    }
+    if (members.length > 0) yield { kind: "some", members };
+  }
+}
+
+/** A bundle's file while it is written: takes pieces, hashes what they come to, and keeps the disk busy meanwhile. */
+export class BundleFile {
+  readonly #file: FileHandle;
+  readonly #hash = createHash("sha256");
+  readonly #waiting = new JsonBytes(2 * pieceLength);
+  readonly #counts: Record<string, number> = {};
+  readonly #said: Record<string, unknown> = {};
+  #opening = "{";
+  #list: string | null = null;
+  #bytes = 0;
+  #synced = 0;
+  #writing: Promise<void> = Promise.resolve();
+  #syncing: Promise<void> | null = null;
+
+  private constructor(file: FileHandle) {
+    this.#file = file;
+  }
+
+  static async open(path: string): Promise<BundleFile> {
+    return new BundleFile(await open(path, "w", 0o600));
+  }
+
+  async take(piece: BundlePiece): Promise<void> {
+    if (piece.kind === "some") {
+      this.#some(piece.members);
+      if (this.#waiting.length > pieceLength) await this.#flush();
+      return;
+    }
+    this.#endList();
+    this.#waiting.json(`${this.#opening}${JSON.stringify(piece.key)}:`);
+    this.#opening = ",\n";
+    if (piece.kind === "member") {
+      this.#waiting.json(JSON.stringify(piece.value));
+      this.#said[piece.key] = piece.value;
+    } else {
+      this.#list = piece.key;
+      this.#counts[piece.key] = 0;
+      this.#waiting.json("[");
+    }
+  }
+
+  /** Ends the document and waits for the disk. */
+  async end(): Promise<Written> {
+    this.#endList();
+    this.#waiting.json("}\n");
+    await this.#flush();
+    await this.#writing;
+    await this.#syncing;
+    await this.#file.sync();
+    const said = this.#said as Partial<Bundle>;
+    return { bytes: this.#bytes, sha256: this.#hash.digest("hex"), said, counts: this.#counts };
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([this.#writing, this.#syncing]);
+    await this.#file.close();
+  }
+
+  #some(members: readonly unknown[]): void {
+    const list = this.#list ?? "";
+    let count = this.#counts[list] ?? 0;
+    for (const member of members) {
+      this.#waiting.json(count === 0 ? "\n" : ",\n");
+      if (typeof member === "string") this.#waiting.text(member);
+      else this.#waiting.json(JSON.stringify(member));
+      count += 1;
+    }
+    this.#counts[list] = count;
+  }
+
+  #endList(): void {
+    if (this.#list !== null) this.#waiting.json("]");
+    this.#list = null;
+  }
+
+  /** Has what waits written while more is made. */
+  async #flush(): Promise<void> {
+    await this.#writing;
+    const chunk = this.#waiting.take();
+    this.#bytes += chunk.length;
+    this.#writing = this.#file.writeFile(chunk);
+    // It is waited for with the next piece; until then its failure is nobody's.
+    this.#writing.catch(() => {});
+    this.#hash.update(chunk);
+    if (this.#bytes - this.#synced < syncEvery) return;
+    this.#synced = this.#bytes;
+    await this.#syncing;
+    this.#syncing = this.#file.datasync();
+    this.#syncing.catch(() => {});
+  }
+}
+
+/** Writes pieces to a file, waits for the disk, and says what was written. Throws what the file system says. */
+export async function writePieces(
+  pieces: Iterable<BundlePiece> | AsyncIterable<BundlePiece>,
+  path: string,
+): Promise<Written> {
+  const file = await BundleFile.open(path);
+  try {
+    for await (const piece of pieces) await file.take(piece);
+    return await file.end();
+  } finally {
+    await file.close();
+  }
+}
