@@ -7,7 +7,7 @@ export const restoreCommand = defineCommand({
   summary: "makes a new profile of a backup, or drills that without leaving anything",
   positionals: [{ name: "FILE", text: "a file that the backup command wrote" }],
   options: {
-    to: { kind: "text", value: "DIR", text: "the new profile's folder; it must hold no journal" },
+    to: { kind: "text", value: "DIR", text: "the new profile's folder; it must hold nothing of another profile" },
     check: { kind: "flag", text: "only prove that it comes back, and say how long it took and what would be lost" },
     passphraseFile: passphraseFileOption,
     profile: { ...profileOption, text: "the live profile that --check compares the backup with" },
