@@ -1,47 +1,27 @@
 import type { RiskView } from "../../shared/contract/risk.ts";
 import { t } from "../i18n/t.ts";
 import { useRisk } from "../stores/risk.ts";
+import { type Standing, shuttingBreaker, standingOf, standingTones } from "../stores/standing.ts";
 import { useDeskNow } from "../ui/desk-clock.ts";
 import { formatTime } from "../ui/format/format-time.ts";
 import { readableText } from "../ui/format/readable-text.ts";
 import { timeLeft } from "../ui/format/time-left.ts";
 import { useTimeZone } from "../ui/time-zone.ts";
-import { Chip, type ChipTone } from "./chip.tsx";
+import { Chip } from "./chip.tsx";
 
-interface TradingWords {
-  readonly word: string;
-  readonly tone: ChipTone;
-  readonly detail: string;
-}
-
-/** Whether orders that open pass now, and if not what stands in the way, the hardest to lift first. */
-function tradingWords(
-  { lockout, killSwitch, state, reason, breakers }: RiskView,
-  now: number,
-  timeZone: string,
-): TradingWords {
-  if (lockout !== null && lockout.until > now) {
-    const until = formatTime(lockout.until, "date-time", timeZone);
-    const why = readableText(lockout.reason, timeZone);
-    return {
-      word: t("frame.state.locked-out", { left: timeLeft(lockout.until, now) }),
-      tone: "bad",
-      detail: t("frame.state.locked-out.detail", { until, reason: why }),
-    };
-  }
-  const detail = readableText(reason, timeZone);
-  if (killSwitch)
-    return { word: t("frame.state.killed"), tone: "bad", detail: detail || t("frame.state.killed.detail") };
-  if (state === "halted")
-    return { word: t("frame.state.halted"), tone: "bad", detail: detail || t("frame.state.halted") };
-  if (state === "reducing")
-    return { word: t("frame.state.reducing"), tone: "warn", detail: detail || t("frame.state.reducing") };
-  const shut = breakers.find(({ action }) => action !== "warn");
-  if (shut !== undefined) {
-    const text = t("frame.state.blocked.detail", { rule: shut.rule, reason: readableText(shut.reason, timeZone) });
-    return { word: t("frame.state.blocked"), tone: "warn", detail: text };
-  }
-  return { word: t("frame.state.active"), tone: "ok", detail: t("frame.state.active.detail") };
+/** Until when, by what and why. */
+function detailOf(standing: Standing, risk: RiskView, timeZone: string): string {
+  const { lockout, reason } = risk;
+  const read = (text: string): string => readableText(text, timeZone);
+  if (standing === "locked-out" && lockout !== null)
+    return t("frame.state.locked-out.detail", {
+      until: formatTime(lockout.until, "date-time", timeZone),
+      reason: read(lockout.reason),
+    });
+  const breaker = shuttingBreaker(risk);
+  if (standing === "blocked" && breaker !== undefined)
+    return t("frame.state.blocked.detail", { rule: breaker.rule, reason: read(breaker.reason) });
+  return standing === "active" || reason === "" ? t(`frame.state.${standing}.detail`) : read(reason);
 }
 
 /** On every room: active, or what keeps orders from opening and until when. */
@@ -50,5 +30,14 @@ export function TradingChip() {
   const now = useDeskNow();
   const timeZone = useTimeZone();
   if (risk === null) return null;
-  return <Chip name={t("frame.state")} {...tradingWords(risk, now, timeZone)} />;
+  const standing = standingOf(risk, now);
+  const left = timeLeft(risk.lockout?.until ?? now, now);
+  return (
+    <Chip
+      name={t("frame.state")}
+      word={t(`frame.state.${standing}`, { left })}
+      tone={standingTones[standing]}
+      detail={detailOf(standing, risk, timeZone)}
+    />
+  );
 }

@@ -4,6 +4,8 @@ import type { ReactNode } from "react";
 import { t } from "../i18n/t.ts";
 import buttonStyles from "./button.module.css";
 import { classNames } from "./class-names.ts";
+import { readableText } from "./format/readable-text.ts";
+import { useTimeZone } from "./time-zone.ts";
 import styles from "./toast.module.css";
 
 export type ToastTone = "info" | "ok" | "warn" | "bad";
@@ -33,14 +35,17 @@ const icons = { info: Info, ok: CircleCheck, warn: TriangleAlert, bad: CircleAle
 
 function ToastList() {
   const { toasts } = Base.useToastManager();
+  const timeZone = useTimeZone();
   return toasts.map((toast) => {
     const Icon = icons[(toast.type ?? "info") as ToastTone];
     return (
-      <Base.Root key={toast.id} toast={toast} className={styles.toast}>
+      <Base.Root key={toast.id} toast={toast} aria-hidden={false} className={styles.toast}>
         <Icon aria-hidden />
         <Base.Content className={styles.texts}>
           <Base.Title className={styles.title} render={<p />} />
-          <Base.Description className={styles.text} />
+          <Base.Description className={styles.text}>
+            {typeof toast.description === "string" ? readableText(toast.description, timeZone) : toast.description}
+          </Base.Description>
         </Base.Content>
         <Base.Close
           aria-hidden={false}

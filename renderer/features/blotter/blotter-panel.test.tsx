@@ -59,7 +59,7 @@ describe("the blotter", () => {
     desk.place(order());
     await open();
     const press = async (): Promise<void> => {
-      fireEvent.click(await screen.findByRole("button", { name: "Stop of BTC/USDT to break-even" }));
+      fireEvent.click(await screen.findByRole("button", { name: "B/E: stop of BTC/USDT to break-even" }));
     };
     await press();
     expect((await screen.findAllByText("BTC/USDT: stop at break-even, 61,000.0")).length).toBeGreaterThan(0);

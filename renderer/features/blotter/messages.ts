@@ -95,7 +95,7 @@ export const blotterMessages = {
   "blotter.act.close": "Close",
   "blotter.act.closeLabel": "Close {symbol}",
   "blotter.act.breakEven": "B/E",
-  "blotter.act.breakEvenLabel": "Stop of {symbol} to break-even",
+  "blotter.act.breakEvenLabel": "B/E: stop of {symbol} to break-even",
   "blotter.act.breakEvenHint": "Moves the stop to the entry price with the fees of both fills, or sends one there",
   "blotter.act.reverse": "Reverse",
   "blotter.act.reverseLabel": "Reverse {symbol}",

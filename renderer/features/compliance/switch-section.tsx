@@ -2,15 +2,20 @@ import { useMemo } from "react";
 import type { RiskView } from "../../../shared/contract/risk.ts";
 import { t } from "../../i18n/t.ts";
 import { useActivity } from "../../stores/activity.ts";
+import { standingOf, standingTones } from "../../stores/standing.ts";
 import { Badge } from "../../ui/badge.tsx";
+import { useDeskNow } from "../../ui/desk-clock.ts";
+import { readableText } from "../../ui/format/readable-text.ts";
 import { RoomSection } from "../../ui/room-section.tsx";
 import { Time } from "../../ui/time.tsx";
+import { useTimeZone } from "../../ui/time-zone.ts";
 import styles from "./compliance.module.css";
 import { reasonOf, switchLog } from "./switch-log.ts";
 
 /** Whether trading is on, and every change of that among the latest events. */
 export function SwitchSection({ risk }: { risk: RiskView | null }) {
   const events = useActivity((state) => state.events);
+  const timeZone = useTimeZone();
   const log = useMemo(() => switchLog(events), [events]);
   return (
     <RoomSection title={t("compliance.switch")} actions={risk ? <State risk={risk} /> : null}>
@@ -22,7 +27,7 @@ export function SwitchSection({ risk }: { risk: RiskView | null }) {
             <li key={event.seq}>
               <Time at={event.at} style="date-time" />
               <span className={styles.code}>{event.type}</span>
-              <span>{reasonOf(event)}</span>
+              <span>{readableText(reasonOf(event), timeZone)}</span>
             </li>
           ))}
         </ul>
@@ -32,7 +37,6 @@ export function SwitchSection({ risk }: { risk: RiskView | null }) {
 }
 
 function State({ risk }: { risk: RiskView }) {
-  if (risk.killSwitch) return <Badge tone="bad">{t("compliance.switch.engaged")}</Badge>;
-  const tone = { active: "ok", reducing: "warn", halted: "bad" } as const;
-  return <Badge tone={tone[risk.state]}>{t(`compliance.switch.${risk.state}`)}</Badge>;
+  const standing = standingOf(risk, useDeskNow());
+  return <Badge tone={standingTones[standing]}>{t(`compliance.switch.${standing}`)}</Badge>;
 }

@@ -11,8 +11,13 @@ export const riskMessages = {
   "risk.state.reducing": "Reducing only",
   "risk.state.halted": "Halted",
   "risk.state.killed": "Kill switch engaged",
+  "risk.state.blocked": "Entries blocked",
+  "risk.state.locked-out": "Locked out",
   "risk.state.active.text": "Orders pass as the rules allow.",
   "risk.state.reducing.text": "Only orders that shrink a position pass.",
+  "risk.state.blocked.text":
+    "A circuit breaker has tripped: only orders that shrink a position pass until it is re-armed.",
+  "risk.state.locked-out.text": "Only orders that shrink a position pass until the lockout is over.",
   "risk.state.halted.text": "Only orders that shrink a position pass.",
   "risk.state.killed.text":
     "Only orders that shrink a position pass. Release the kill switch in the top bar, with a reason.",

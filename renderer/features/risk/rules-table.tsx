@@ -83,7 +83,7 @@ function Rule({ rule, row }: { rule: RuleView; row: RuleRow | undefined }) {
   return (
     <tr className={state === "unset" ? styles.dim : undefined}>
       <th scope="row">
-        {rule.rule} <span className={styles.code}>{code}</span>
+        {rule.rule} <span className={styles.ruleCode}>{code}</span>
       </th>
       <td>
         {fails ? (

@@ -1,5 +1,7 @@
 import { t } from "../../i18n/t.ts";
 import { useCurrency } from "../../stores/desk.ts";
+import { formatDuration } from "../../ui/format/format-duration.ts";
+import { formatNumber } from "../../ui/format/number-format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Select } from "../../ui/select.tsx";
 import type { LimitField, LimitKey } from "./limit-fields.ts";
@@ -53,6 +55,16 @@ function unitOf({ key, kind }: LimitField, currency: string): string | undefined
   return kind === "amount" && key !== "minRewardToRisk" ? currency : undefined;
 }
 
+const bound = (key: LimitKey, value: number): string =>
+  key.endsWith("Ms") ? formatDuration(value) : formatNumber(value, {});
+
+/** What so many milliseconds are, where nobody reads them at a glance. */
+function spanOf(key: LimitKey, value: string): string {
+  return key.endsWith("Ms") && /^\d{4,15}$/.test(value)
+    ? ` ${t("settings.limits.span", { span: formatDuration(Number(value)) })}`
+    : "";
+}
+
 /** One limit: its field by kind, the bounds, and the schema's words for it. */
 export function LimitInput({ field, value, locked, problem, disabled, onChange, path }: LimitInputProps) {
   const currency = useCurrency();
@@ -61,7 +73,10 @@ export function LimitInput({ field, value, locked, problem, disabled, onChange, 
   const error = problem === undefined ? null : t(problem.id, { why: problem.why });
   const placeholder = required ? undefined : t("settings.limits.noLimit");
   const common = { label, disabled, error };
-  const range = min === null || max === null ? "" : ` ${t("settings.limits.bounds", { min, max })}`;
+  const range =
+    min === null || max === null
+      ? ""
+      : ` ${t("settings.limits.bounds", { min: bound(key, min), max: bound(key, max) })}`;
   return (
     <div className={styles.limit} data-setting={path ?? `risk.${key}`}>
       {kind === "amount" || kind === "integer" ? (
@@ -103,6 +118,7 @@ export function LimitInput({ field, value, locked, problem, disabled, onChange, 
       <p className={styles.quiet}>
         {kind === "json" ? t(`settings.doc.${key}`) : doc}
         {range}
+        {spanOf(key, value)}
         {locked ? <b className={styles.locked}>{t("settings.limits.locked")}</b> : null}
       </p>
     </div>

@@ -73,6 +73,7 @@ export const settingsMessages = {
   "settings.waiting": "Waits for the next trading day",
   "settings.waiting.at": "From {at}, in {left}. Until then the values on the left hold.",
   "settings.waiting.drop": "Drop what waits",
+  "settings.limits.span": "Now {span}.",
   "settings.limits.bounds": "From {min} to {max}.",
   "settings.limits.is.unset": "not set",
   "settings.limits.is.true": "yes",

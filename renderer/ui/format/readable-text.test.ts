@@ -56,6 +56,7 @@ describe("a recorded sentence for the eye", () => {
       "Nothing opens on 2026-01-05 from 14:30:2000",
       "bars/2024/12345 in #123456",
       "version 2.10000.3",
+      "synthetic market, seed 20260101",
     ])
       expect(read(text)).toBe(text);
   });
