@@ -1,5 +1,4 @@
 import type { Actor } from "../../shared/model/actor.ts";
-import { stateNote } from "../../shared/model/breaker.ts";
 import { MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
 import type { JournalData, JournalEventType } from "../../shared/model/journal-event.ts";
 import { actorKey } from "./actor-key.ts";
@@ -192,7 +191,7 @@ export class DeskState {
         return;
       }
       case "risk.state_changed":
-        if (stateNote(event.data) === "rearmed") this.latches.rearm(event);
+        this.latches.note(event);
         this.controls++;
         this.trading = tradingAfter(this.trading, event);
         return;

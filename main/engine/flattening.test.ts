@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { JournalEvent } from "../../shared/model/journal-event.ts";
 import type { OrderRequest } from "../../shared/model/order.ts";
 import { btc, engineRig, eth, limit, market, person } from "../../tests/fixtures/engine-rig.ts";
 import type { RiskWatch } from "./risk-watch.ts";
@@ -296,4 +297,50 @@ test("beside orders whose cancel nobody answers exits never ask for what those m
     { numRuns: 100 },
   );
   expect(offsets).toBeGreaterThan(50);
+});
+
+test("a person's flatten that a restart interrupts is told with what is left, and sends nothing until it is asked for again", () => {
+  const rig = engineRig({ leverage: "10" });
+  rig.limits = { ...rig.limits, priceBandAtr: "1000", maxOrdersPerSecond: 1000 };
+  rig.bar(100);
+  rig.fill(rig.engine.submit(market("buy", "5"), person, "").orderId, "5", "100");
+  rig.engine.flatten(person, "enough");
+  const [exit] = rig.engine.openOrders();
+  rig.say({ orderId: exit?.orderId ?? "", kind: "canceled", reason: "no liquidity" });
+  const restart = (events: readonly JournalEvent[]) => {
+    const again = engineRig({ leverage: "10" });
+    again.clock.now = rig.clock.now + 3_600_000;
+    for (const event of events) again.engine.restore(event);
+    again.engine.resume();
+    return again;
+  };
+  const cut = rig.stored().filter(({ data }) => !Array.isArray(data["left"]));
+  const again = restart(cut.slice(0, -2));
+  const said = 'a restart interrupted the flatten "enough", flatten again to go on';
+  expect(again.dataOf("risk.state_changed")).toEqual([
+    { from: "active", to: "active", reason: said, left: [expect.stringContaining("5 held")] },
+  ]);
+  expect([again.sent, again.engine.flattening()]).toEqual([[], null]);
+  const stored = [...cut.slice(0, -2), ...again.stored().map((event, i) => ({ ...event, seq: cut.length + i }))];
+  expect(restart(stored).dataOf("risk.state_changed")).toEqual([]);
+  again.bar(100);
+  again.engine.flatten(person, "again");
+  expect(again.engine.openOrders().some(({ status, type }) => type === "market" && status !== "canceled")).toBe(true);
+});
+
+test("a flatten that ended before the restart, or that a breaker demands, is not told of again", () => {
+  const rig = engineRig({ leverage: "10" });
+  rig.limits = { ...rig.limits, priceBandAtr: "1000", maxOrdersPerSecond: 1000 };
+  rig.bar(100);
+  rig.fill(rig.engine.submit(market("buy", "5"), person, "").orderId, "5", "100");
+  rig.engine.flatten(person, "enough");
+  rig.fill(rig.engine.openOrders()[0]?.orderId ?? "", "5", "100");
+  expect(rig.dataOf("risk.state_changed")).toEqual([
+    { from: "active", to: "active", reason: "enough", flattening: true },
+    { from: "active", to: "active", reason: "enough", left: [] },
+  ]);
+  const again = engineRig({ leverage: "10" });
+  again.engine.load(rig.engine.save());
+  again.engine.resume();
+  expect(again.dataOf("risk.state_changed")).toEqual([]);
 });

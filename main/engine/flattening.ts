@@ -8,7 +8,7 @@ import type { InstrumentScale } from "./gate.ts";
 import type { OrderDesk } from "./order-desk.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";
-import type { Recorder } from "./recorder.ts";
+import { engineActor, type Recorder } from "./recorder.ts";
 
 /** Between two attempts of what a gate or a venue refused or did not confirm; doubled each time up to the longest. */
 const retryAfterMs = 250;
@@ -31,6 +31,8 @@ interface Run {
   /** Orders of which the venue was asked what became of them, and when last. */
   readonly queried: Map<string, number>;
   readonly slots: Map<number, SlotRun>;
+  /** It is written down that someone asked for it. */
+  begun: boolean;
   told: boolean;
 }
 
@@ -96,7 +98,19 @@ export class Flattening {
   start(actor: Actor, reason: string): void {
     const { now } = this.#parts.recorder;
     const [exits, asked, queried, slots] = [new Set<string>(), new Map(), new Map(), new Map()];
-    this.#run = { actor, reason, since: now, exits, asked, queried, slots, told: false };
+    this.#run = { actor, reason, since: now, exits, asked, queried, slots, begun: false, told: false };
+  }
+
+  /**
+   * Says how a person's flatten stands that a restart has interrupted, and sends nothing: it was asked for at other prices,
+   * perhaps long ago, so whoever asked decides anew.
+   */
+  resume(): void {
+    const { state, demanded } = this.#parts;
+    const { askedFlat } = state.latches;
+    if (askedFlat === null || demanded() !== null) return;
+    const reason = `a restart interrupted the flatten "${askedFlat.reason}", flatten again to go on`;
+    this.#tell(engineActor, reason);
   }
 
   /** Whether there is something to do: also when a late fill opens again what a breaker wants closed. */
@@ -117,11 +131,12 @@ export class Flattening {
       this.#end(run);
       return true;
     }
+    if (!run.begun && demanded === null) this.#begin(run);
     let acted = false;
     for (const slot of slots) if (this.#work(run, slot)) acted = true;
     if (!run.told && this.#parts.recorder.now - run.since >= tellAfterMs) {
       run.told = true;
-      this.#tell(run);
+      this.#tell(run.actor, run.reason);
       if (demanded === null) this.#run = null;
       return true;
     }
@@ -149,12 +164,24 @@ export class Flattening {
     return trouble === "" ? cancels : [...cancels, trouble];
   }
 
-  #end(run: Run): void {
-    this.#run = null;
-    if (run.exits.size > 0 || run.slots.size > 0) this.#tell(run);
+  #begin(run: Run): void {
+    const { recorder, trace, state } = this.#parts;
+    const { state: at } = state.trading;
+    run.begun = true;
+    recorder.emit("risk.state_changed", run.actor, trace(), null, {
+      from: at,
+      to: at,
+      reason: run.reason,
+      flattening: true,
+    });
   }
 
-  #tell({ actor, reason }: Run): void {
+  #end(run: Run): void {
+    this.#run = null;
+    if (run.exits.size > 0 || run.slots.size > 0) this.#tell(run.actor, run.reason);
+  }
+
+  #tell(actor: Actor, reason: string): void {
     const { recorder, trace, state } = this.#parts;
     const { state: at } = state.trading;
     recorder.emit("risk.state_changed", actor, trace(), null, { from: at, to: at, reason, left: this.left() });

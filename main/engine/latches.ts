@@ -1,14 +1,29 @@
-import { type BreakerAction, BreakerTrip, type LatchedBreaker, type Lockout } from "../../shared/model/breaker.ts";
+import type { Actor } from "../../shared/model/actor.ts";
+import {
+  type BreakerAction,
+  BreakerTrip,
+  type LatchedBreaker,
+  type Lockout,
+  stateNote,
+} from "../../shared/model/breaker.ts";
 import { type AppliedEvent, textField } from "./applied-event.ts";
 import { restoreFault } from "./engine-faults.ts";
 
 const key = (rule: string, action: BreakerAction): string => `${action} ${rule}`;
+
+/** Who asked for a flat account, and why. */
+interface AskedFlat {
+  readonly actor: Actor;
+  readonly reason: string;
+}
 
 /** The latches as plain data. */
 export interface LatchesRecord {
   readonly latched: readonly LatchedBreaker[];
   readonly rearmedAt: readonly (readonly [rule: string, at: number])[];
   readonly lockout: Lockout | null;
+  /** Absent in records of before. */
+  readonly askedFlat?: AskedFlat | null;
 }
 
 /** Breakers that have tripped, and the lockout: what events say, so that a restart finds both as they were. */
@@ -20,6 +35,8 @@ export class Latches {
   flatDemanded = false;
   /** Ends latest of all that were set; it stays when it has ended, because a clock may be set back. */
   lockout: Lockout | null = null;
+  /** What a person wants flat, as long as nothing says how it ended: a restart may have come between. */
+  askedFlat: AskedFlat | null = null;
 
   /** Oldest first: one list as long as nothing changes. */
   list(): readonly LatchedBreaker[] {
@@ -39,14 +56,15 @@ export class Latches {
 
   /** All of it as plain data, for a snapshot. */
   save(): LatchesRecord {
-    return { latched: this.list(), rearmedAt: [...this.#rearmedAt], lockout: this.lockout };
+    return { latched: this.list(), rearmedAt: [...this.#rearmedAt], lockout: this.lockout, askedFlat: this.askedFlat };
   }
 
   /** Takes over what a snapshot says. */
-  restore({ latched, rearmedAt, lockout }: LatchesRecord): void {
+  restore({ latched, rearmedAt, lockout, askedFlat = null }: LatchesRecord): void {
     for (const each of latched) this.#latched.set(key(each.rule, each.action), each);
     for (const [rule, at] of rearmedAt) this.#rearmedAt.set(rule, at);
     this.lockout = lockout;
+    this.askedFlat = askedFlat;
     this.#note();
   }
 
@@ -61,7 +79,15 @@ export class Latches {
     this.#note();
   }
 
-  rearm(event: AppliedEvent): void {
+  /** Takes in what a `risk.state_changed` says beside the state. */
+  note(event: AppliedEvent): void {
+    const note = stateNote(event.data);
+    if (note === "rearmed") this.#rearm(event);
+    else if (note === "flattening") this.askedFlat = { actor: event.actor, reason: textField(event.data, "reason") };
+    else if (note === "flattened") this.askedFlat = null;
+  }
+
+  #rearm(event: AppliedEvent): void {
     const rule = textField(event.data, "rule");
     this.#rearmedAt.set(rule, event.at);
     for (const [name, latched] of this.#latched) if (latched.rule === rule) this.#latched.delete(name);

@@ -17,7 +17,12 @@ interface Timed {
 /** What the round has carried out. */
 interface Controls {
   readonly breakers: { trip(trip: RiskTrip): void };
-  readonly flattening: { readonly wanted: boolean; step(): boolean; start(actor: Actor, reason: string): void };
+  readonly flattening: {
+    readonly wanted: boolean;
+    step(): boolean;
+    start(actor: Actor, reason: string): void;
+    resume(): void;
+  };
 }
 
 /** Asks the watches one after the other, has carried out what trips, and drives a flatten on. */
@@ -50,6 +55,7 @@ export class WatchRound {
   /** The desk is up: from here on the watches look, and what a breaker demanded before is taken up. */
   begin(): void {
     this.#begun = true;
+    this.#controls.flattening.resume();
     this.awake = this.watches || this.#controls.flattening.wanted;
   }
 

@@ -21,8 +21,9 @@ test.each<[JournalEventType, JournalData, string]>([
     { rule: "daily-loss", reason: "slept", rearmed: true },
     "Breaker daily-loss is re-armed: slept",
   ],
+  ["risk.state_changed", { reason: "enough", flattening: true }, "Flatten is asked for: enough"],
   ["risk.state_changed", { reason: "enough", left: [] }, "The account is flat: enough"],
-  ["risk.state_changed", { reason: "enough", left: ["A: 1 held"] }, "The account is not flat yet: A: 1 held"],
+  ["risk.state_changed", { reason: "enough", left: ["A: 1 held"] }, "The account is not flat yet: A: 1 held (enough)"],
   ["risk.locked_out", { until, reason: "enough" }, "The account is locked out until 2026-01-05T18:00:00.000Z: enough"],
   [
     "clock.synced",

@@ -23,12 +23,13 @@ function describeTrip(data: JournalData): string {
 function describeFlattened(data: JournalData): string {
   const left = Array.isArray(data.left) ? (data.left as readonly JournalValue[]).map(text) : [];
   if (left.length === 0) return `The account is flat${because(data)}`;
-  return `The account is not flat yet: ${left.join("; ")}`;
+  return `The account is not flat yet: ${left.join("; ")}${text(data.reason) ? ` (${text(data.reason)})` : ""}`;
 }
 
 function describeState(data: JournalData): string {
   const note = stateNote(data);
   if (note === "rearmed") return `Breaker ${text(data.rule)} is re-armed${because(data)}`;
+  if (note === "flattening") return `Flatten is asked for${because(data)}`;
   if (note === "flattened") return describeFlattened(data);
   return `Trading state ${text(data.from)} → ${text(data.to)}${because(data)}`;
 }

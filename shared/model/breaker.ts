@@ -34,11 +34,12 @@ export const Lockout = z.strictObject({ until: z.int(), reason: z.string(), sinc
 export type Lockout = z.infer<typeof Lockout>;
 
 /**
- * What a `risk.state_changed` says where the state itself stays: a breaker is re-armed, or how far the way to a flat
- * account has come; `null` where the state changes.
+ * What a `risk.state_changed` says where the state itself stays: a breaker is re-armed, someone asks for a flat
+ * account, or how far the way to it has come; `null` where the state changes.
  */
-export function stateNote(data: JournalData): "rearmed" | "flattened" | null {
+export function stateNote(data: JournalData): "rearmed" | "flattening" | "flattened" | null {
   if (data["rearmed"] === true) return "rearmed";
+  if (data["flattening"] === true) return "flattening";
   return Array.isArray(data["left"]) ? "flattened" : null;
 }
 

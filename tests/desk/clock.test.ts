@@ -39,7 +39,13 @@ async function venueTime(aheadMs: number) {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v3/time`;
-  return { url, close: () => void server.close(server.closeAllConnections()) };
+  return {
+    url,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
 }
 
 test("a desk whose clock is off says by how much, warns, and lets nothing open beyond the limit", async () => {
