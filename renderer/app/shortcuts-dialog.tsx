@@ -9,7 +9,7 @@ const chartKeys = [
   ["0–9", "frame.hint.digits"],
   ["A–Z", "frame.hint.letters"],
   ["←+→", "frame.hint.scroll"],
-  ["−+＋", "frame.hint.zoom"],
+  ["−+=", "frame.hint.zoom"],
   ["End", "frame.hint.newest"],
   ["↑+↓", "frame.hint.order"],
 ] as const;
