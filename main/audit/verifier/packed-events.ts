@@ -5,8 +5,8 @@ import type { EventMaker } from "./event-texts.ts";
 import type { ScannedEvent } from "./scan-event.ts";
 
 const leafLength = 32;
-/** Integers per event: four places in the arena, its type, its time, its session and the order it approves. */
-const stride = 8;
+/** Integers per event: four places in the arena, its type, its time and its session. */
+const stride = 7;
 /** Characters of doubtful texts that are gathered before they are handed on. */
 const mostDoubtful = 4_000_000;
 const none = -1;
@@ -19,7 +19,7 @@ export interface PackedEvents {
   /** In turn the number an event gives itself, and the nanoseconds of its monotonic clock. */
   readonly numbers: Float64Array;
   readonly leaves: Uint8Array;
-  /** Times, sessions and orders, by the numbers that `places` has of them. */
+  /** Times and sessions, by the numbers that `places` has of them. */
   readonly texts: readonly string[];
   /** Monotonic times that are no plain number, by the event's place in the pack. */
   readonly odd: ReadonlyMap<number, bigint | null>;
@@ -56,16 +56,15 @@ export class EventPacker implements EventMaker<true> {
   }
 
   known(scanned: ScannedEvent): true {
-    const { arena, from, to, prevAt, dataAt, type, at, mono, seq, session, approves } = scanned;
+    const { arena, from, to, prevAt, dataAt, type, at, mono, seq, session } = scanned;
     if (arena !== this.#arena) {
       this.flush();
       this.#arena = arena;
     }
     if (at !== this.#texts[this.#at]) this.#at = this.#texts.push(at) - 1;
     if (session !== this.#texts[this.#session]) this.#session = this.#texts.push(session) - 1;
-    const approved = approves === null ? none : this.#texts.push(approves) - 1;
     const typeNumber = typeNumbers.get(type) as number;
-    this.#places.push(from, to, prevAt, dataAt, typeNumber, this.#at, this.#session, approved);
+    this.#places.push(from, to, prevAt, dataAt, typeNumber, this.#at, this.#session);
     const plain = typeof mono === "number";
     if (!plain) this.#odd.set(this.#count, mono);
     this.#numbers.push(seq, plain ? mono : 0);
@@ -76,7 +75,7 @@ export class EventPacker implements EventMaker<true> {
 
   doubtful(text: string): true {
     this.#doubtful.set(this.#count, text);
-    this.#places.push(0, 0, 0, 0, 0, 0, 0, none);
+    this.#places.push(0, 0, 0, 0, 0, 0, 0);
     this.#numbers.push(0, 0);
     this.#leaves.push(new Uint8Array(leafLength));
     this.#count += 1;
@@ -126,7 +125,6 @@ export function eventAt(primitives: Primitives, pack: PackedEvents, place: numbe
   if (text !== undefined) return new DoubtfulEvent(primitives, text, seq);
   const { arena, places, numbers, leaves, texts, odd } = pack;
   const of = (column: number): number => places[stride * place + column] as number;
-  const approved = of(7);
   const unusual = odd.size === 0 ? undefined : odd.get(place);
   const scanned: ScannedEvent = {
     arena,
@@ -139,7 +137,6 @@ export function eventAt(primitives: Primitives, pack: PackedEvents, place: numbe
     mono: unusual === undefined ? (numbers[2 * place + 1] as number) : unusual,
     seq: numbers[2 * place] as number,
     session: texts[of(6)] as string,
-    approves: approved === none ? null : (texts[approved] as string),
   };
   const leaf = leaves.subarray(leafLength * place, leafLength * (place + 1));
   return new KnownBundledEvent(primitives, scanned, seq, leaf);

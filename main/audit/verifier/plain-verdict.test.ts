@@ -4,6 +4,7 @@ import type { JournalData } from "../../../shared/model/journal-event.ts";
 import { nodePrimitives } from "../../adapters/proof-node/node-primitives.ts";
 import { canonicalize } from "../canonical.ts";
 import { wrongVerdict } from "./judge-verdict.ts";
+import { approvesPlainly } from "./plain-verdict.ts";
 import { EventScanner } from "./scan-event.ts";
 
 function plainly(data: JournalData): boolean {
@@ -22,7 +23,7 @@ function plainly(data: JournalData): boolean {
   });
   const bytes = nodePrimitives.utf8(`${JSON.stringify(text)}\0`);
   const scanned = new EventScanner(nodePrimitives.decodeUtf8).scan(bytes, 0, new Uint8Array(bytes.length), 0);
-  const orderId = scanned?.approves ?? null;
+  const orderId = approvesPlainly(scanned);
   if (orderId !== null) expect(orderId).toBe(data["orderId"]);
   return orderId !== null;
 }

@@ -1,4 +1,5 @@
 import { firstFullRule } from "./judge-verdict.ts";
+import type { ScannedEvent } from "./scan-event.ts";
 
 const ascii = (text: string): Uint8Array => Uint8Array.from(text, (sign) => sign.charCodeAt(0));
 const quote = 34;
@@ -44,7 +45,7 @@ class VerdictReader {
   #orderId: string | null = null;
 
   /** The order it approves, or `null`. */
-  approves(arena: Uint8Array, dataAt: number): string | null {
+  approves({ arena, dataAt }: ScannedEvent): string | null {
     this.#orderId = null;
     return this.#holds(arena, dataAt) ? this.#orderId : null;
   }
@@ -182,9 +183,9 @@ class VerdictReader {
 const reader = new VerdictReader();
 
 /**
- * The order that a verdict approves and that nothing contradicts, seen from the canonical bytes of its data alone. `null`
- * says nothing but that the slow way has to decide.
+ * The order that a verdict approves and that nothing contradicts, seen from the event's bytes alone. `null` says nothing but
+ * that the slow way has to decide.
  */
-export function approvesPlainly(arena: Uint8Array, dataAt: number): string | null {
-  return reader.approves(arena, dataAt);
+export function approvesPlainly(scanned: ScannedEvent | null): string | null {
+  return scanned !== null && scanned.type === "risk.judged" ? reader.approves(scanned) : null;
 }

@@ -1,5 +1,4 @@
 import { type JournalEvent, journalEventTypes } from "../../../shared/model/journal-event.ts";
-import { approvesPlainly } from "./plain-verdict.ts";
 
 /** A canonical event as it was found in a file, its bytes copied out without the escapes of the file. */
 export interface ScannedEvent {
@@ -17,8 +16,6 @@ export interface ScannedEvent {
   readonly mono: number | bigint | null;
   readonly seq: number;
   readonly session: string;
-  /** The order that it approves, where it is a verdict that nothing contradicts; `null` says nothing. */
-  readonly approves: string | null;
 }
 
 const maxDepth = 64;
@@ -105,6 +102,8 @@ export class EventScanner {
   #at = 0;
   #out: Uint8Array = new Uint8Array(0);
   #to = 0;
+  /** The bits of all bytes of the text that was read last: the highest is set where one of them is no ASCII. */
+  #bits = 0;
 
   constructor(decode: (bytes: Uint8Array) => string | null) {
     this.#decode = decode;
@@ -163,7 +162,6 @@ export class EventScanner {
       mono: this.#mono(monoFrom, monoTo),
       seq,
       session: this.#session.read(arena, sessionFrom, sessionTo),
-      approves: known.type === "risk.judged" ? approvesPlainly(arena, dataAt) : null,
     };
   }
 
@@ -253,6 +251,7 @@ export class EventScanner {
     const out = this.#out;
     let at = this.#at;
     let to = this.#to;
+    let bits = 0;
     for (;;) {
       const code = bytes[at++] as number;
       if (code === backslash) {
@@ -260,9 +259,11 @@ export class EventScanner {
         out[to++] = quote;
         this.#at = at;
         this.#to = to;
+        this.#bits = bits;
         return true;
       }
       if (!(code >= 32) || code === quote) return false;
+      bits |= code;
       out[to++] = code;
     }
   }
@@ -308,20 +309,19 @@ export class EventScanner {
     }
   }
 
-  /** Whether a key may stand behind another. From U+E000 on bytes have another order than UTF-16: the slow way. */
+  /** Whether the key that was read last may stand behind another. From U+E000 on bytes have another order than UTF-16: the slow way. */
   #follows(beforeFrom: number, beforeTo: number, from: number, to: number, first: boolean): boolean {
     const out = this.#out;
-    let less = first;
-    for (let i = 0; from + i < to; i++) {
-      const code = out[from + i] as number;
-      if (code >= 0xee) return false;
-      if (less) continue;
-      if (beforeFrom + i >= beforeTo) less = true;
-      else if (code > (out[beforeFrom + i] as number)) less = true;
-      else if (code < (out[beforeFrom + i] as number)) return false;
-    }
+    if (this.#bits >= 128) for (let i = from; i < to; i++) if ((out[i] as number) >= 0xee) return false;
     // No key of a desk begins like `__proto__`.
-    return less && !(out[from] === 95 && out[from + 1] === 95);
+    if (out[from] === 95 && out[from + 1] === 95) return false;
+    if (first) return true;
+    for (let i = 0; from + i < to; i++) {
+      if (beforeFrom + i >= beforeTo) return true;
+      const more = (out[from + i] as number) - (out[beforeFrom + i] as number);
+      if (more !== 0) return more > 0;
+    }
+    return false;
   }
 
   #array(depth: number): boolean {

@@ -7,6 +7,7 @@ import { readTradeHistory } from "../track-record/trade-history.ts";
 import type { BundledEvent } from "./bundled-event.ts";
 import { FirmVerdicts } from "./firm-verdicts.ts";
 import { unknownVerdict, wrongVerdict } from "./judge-verdict.ts";
+import { approvesPlainly } from "./plain-verdict.ts";
 import { type Evidence, Findings, integrity, type OpenCheck } from "./verdict.ts";
 
 /** Orders end with one of these: nothing of them is remembered afterwards. */
@@ -34,7 +35,7 @@ class Gatekeeper {
   see(event: BundledEvent): ReturnType<typeof wrongVerdict> {
     const { known } = event;
     if (known?.type === "risk.judged") {
-      const approved = event.scanned?.approves ?? null;
+      const approved = approvesPlainly(event.scanned);
       if (approved !== null) {
         this.#waiting.set(approved, "approved");
         return null;
