@@ -48,7 +48,7 @@ export function* piecesOf(bundle: Iterable<BundleMember>): Generator<BundlePiece
 }
 
 /** A bundle's file while it is written: takes pieces, hashes what they come to, and keeps the disk busy meanwhile. */
-export class BundleFile {
+class BundleFile {
   readonly #file: FileHandle;
   readonly #hash = createHash("sha256");
   readonly #waiting = new JsonBytes(2 * pieceLength);
