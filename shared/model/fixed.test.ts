@@ -42,6 +42,20 @@ test.each(["", "-", ".", "1.", ".5", "+1", "1e3", "1,5", " 1", "1 ", "--1", "1.2
   },
 );
 
+test.each([
+  ["1.10", 1, 11n],
+  ["-0.50", 1, -5n],
+  ["0.000", 0, 0n],
+  ["-0", 2, 0n],
+  ["000000000000000000001.5", 1, 15n],
+  ["999999999999999", 0, 999_999_999_999_999n],
+  ["9007199254740993", 0, 9_007_199_254_740_993n],
+  ["4294967296.5", 4, 42_949_672_965_000n],
+  ["0.1234567890123456", 16, 1_234_567_890_123_456n],
+])("%s with %i decimals is %s units, also where a double would count no further", (decimal, scale, expected) => {
+  expect(parseFixed(decimal, scale)).toBe(expected);
+});
+
 test("division rounds half to even, as decimal.js does", () => {
   fc.assert(
     fc.property(units, fc.oneof(units, fc.bigInt({ min: -20n, max: 20n })), (n, d) => {
