@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createColumnWriter } from "../bar-builder/column-writer.ts";
 import { createBarHistory } from "./bar-history.ts";
@@ -42,6 +43,27 @@ describe("bar history", () => {
     expect(hours.open[0]).toBe(100);
     expect(hours.close[0]).toBe(159.5);
     expect(hours.volume[1]).toBe(30);
+  });
+
+  test("an interval that is asked for late holds what it would hold from the start", () => {
+    const tick = fc.record({ afterMs: fc.integer({ min: 0, max: 400_000 }), price: fc.integer({ min: 1, max: 1000 }) });
+    fc.assert(
+      fc.property(fc.array(tick, { maxLength: 60 }), (ticks) => {
+        const [early, late] = [createBarHistory([minutes(90)]), createBarHistory([minutes(90)])];
+        const longer = ["5m", "15m", "1h", "4h", "1d"] as const;
+        for (const interval of longer) early.forming(0, interval);
+        let at = start + 90 * minute;
+        for (const { afterMs, price } of ticks) {
+          at += afterMs;
+          for (const history of [early, late]) history.tick(0, at, price, 2);
+        }
+        for (const interval of longer) {
+          expect(late.window(0, interval, 5000)).toEqual(early.window(0, interval, 5000));
+          expect(late.forming(0, interval)).toEqual(early.forming(0, interval));
+        }
+      }),
+      { numRuns: 30 },
+    );
   });
 
   test("a feed without ticks adds whole bars", () => {

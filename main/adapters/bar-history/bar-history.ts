@@ -12,18 +12,25 @@ interface Track {
   readonly builder: BarBuilder;
 }
 
+const [shortest] = Object.keys(intervals) as [Interval, ...Interval[]];
+
 /**
- * Keeps every interval of every instrument up to date from the history given and the ticks that follow, so that a chart
- * is full on first sight and its last bar moves. Intervals shorter than the history's own are built from ticks alone.
+ * Keeps the bars of every instrument up to date from the history given and the ticks that follow, so that a chart is full
+ * on first sight and its last bar moves. A longer interval is made of the shortest one's bars when it is first asked for
+ * and follows the market from then on: most are never looked at, and a start waits for none of them.
  */
 export function createBarHistory(history: readonly BarColumns[]): BarHistory {
-  const tracks = history.map((columns) => {
-    const byInterval = new Map<Interval, Track>();
-    for (const interval of Object.keys(intervals) as Interval[])
-      byInterval.set(interval, startTrack(interval, columns));
-    return byInterval;
-  });
-  const track = (instrument: number, interval: Interval): Track | undefined => tracks[instrument]?.get(interval);
+  const tracks = history.map((columns) => new Map([[shortest, startTrack(shortest, columns)]]));
+  const track = (instrument: number, interval: Interval): Track | undefined => {
+    const byInterval = tracks[instrument];
+    const base = byInterval?.get(shortest);
+    if (byInterval === undefined || base === undefined) return undefined;
+    const known = byInterval.get(interval);
+    if (known !== undefined) return known;
+    const made = startTrack(interval, withForming(base));
+    byInterval.set(interval, made);
+    return made;
+  };
 
   return {
     window(instrument, interval, limit, before = Number.POSITIVE_INFINITY) {
