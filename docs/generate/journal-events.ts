@@ -10,9 +10,10 @@ export function journalEventTable(root: string): string {
     .sort()
     .map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }));
   const rows = journalEventTypes.map((type) => {
-    // Whoever records an event gives it as a type or as the first word to the recorder; readers compare or list.
+    // Whoever records an event gives it as a type, as the first word to the recorder, or as what a report comes to;
+    // readers compare or list.
     const records = new RegExp(
-      `(?:\\btype\\s*(?::|=(?!=))[^,;\\n]*|\\b(?:emit|emitFact|record|write|about)\\(\\s*)"${type.replace(".", "\\.")}"`,
+      `(?:\\btype\\s*(?::|=(?!=))[^,;\\n]*|\\b(?:emit|emitFact|record|write|about)\\(\\s*|\\blegal\\([^;]*?)"${type.replace(".", "\\.")}"`,
     );
     const [family = "", name = ""] = type.split(".");
     const writes = (text: string): boolean =>
