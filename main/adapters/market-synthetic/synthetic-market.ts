@@ -1,3 +1,4 @@
+import type { BarColumns } from "../../../shared/model/market.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { FeedHealth, MarketData, MarketSink } from "../../ports/market-data.ts";
 import { createColumnWriter } from "../bar-builder/column-writer.ts";
@@ -29,7 +30,7 @@ export function createSyntheticMarket(options: SyntheticMarketOptions): MarketDa
   const createdAt = clock.now();
   const startMinute = Math.floor(createdAt / minuteMs);
   const bars = listings.map((listing) => createSyntheticBars(listing, seed));
-  const history = bars.map((source) => source.columns(startMinute - historyDays * 1440, startMinute));
+  const drawn: BarColumns[] = [];
   const player = createMinutePlayer(listings, bars, seed, startMinute);
   const marketNow = (): number => createdAt + (clock.now() - createdAt) * speed;
 
@@ -41,7 +42,13 @@ export function createSyntheticMarket(options: SyntheticMarketOptions): MarketDa
   return {
     instruments: listings.map((listing) => listing.instrument),
     intervalMs: minuteMs,
-    history: (instrument) => history[instrument] ?? createColumnWriter().finish(),
+    // Drawn when it is asked for: whoever opens the market has other things to set going first.
+    history(instrument) {
+      const source = bars[instrument];
+      if (source === undefined) return createColumnWriter().finish();
+      drawn[instrument] ??= source.columns(startMinute - historyDays * 1440, startMinute);
+      return drawn[instrument];
+    },
     start(sink: MarketSink) {
       if (state !== "starting") return;
       state = "live";
