@@ -105,6 +105,39 @@ test("a stop-loss that closes everything inside the bar leaves nothing to lose a
   expect(equities.at(-1)).toBe(970);
 });
 
+test("what trips inside a bar has its moment in the record, and times in the record never go back", () => {
+  const watch: RiskWatch = {
+    id: "floor",
+    observe: (facts) =>
+      facts.equityNumber() < 975
+        ? [{ rule: "floor", action: "flatten_and_halt", reason: "low", observed: null, limit: null, basis: null }]
+        : null,
+  };
+  const fills: (() => void)[] = [];
+  const rig = engineRig({ cash: "1000", leverage: "10", watches: [watch], route: { onBar: () => fills.shift()?.() } });
+  rig.limits = { ...rig.limits, priceBandAtr: "1000", maxOrdersPerSecond: 1000, staleAfterMs: 1e9 };
+  const bar = (i: number, open: number, high: number, low: number, close: number): void => {
+    // The desk's time has gone on while the bar was made.
+    rig.clock.now = t0 + (i + 1) * minute - 100;
+    rig.engine.passTime();
+    rig.clock.now += 100;
+    rig.engine.bar(0, t0 + i * minute, minute, open, high, low, close, 10);
+    rig.engine.pump(1);
+  };
+  bar(0, 100, 100, 100, 100);
+  rig.fill(rig.engine.submit(market("buy", "10"), person, "").orderId, "10", "100");
+  const exit = rig.engine.submit(market("sell", "6"), person, "").orderId;
+  fills.push(() => rig.fill(exit, "6", "97", { at: t0 + minute + minute / 2 }));
+  bar(1, 100, 103, 91, 92);
+  const tripped = rig.events.find(({ type }) => type === "risk.breaker_tripped");
+  expect(tripped?.at).toBe(t0 + minute + minute / 2);
+  const times = rig.events.map(({ at }) => at);
+  expect(times).toEqual(times.toSorted((a, b) => a - b));
+  // It has only begun: nothing is said of what is left before there was time to close it.
+  expect(rig.dataOf("risk.state_changed").some(({ left }) => left !== undefined)).toBe(false);
+  expect(rig.engine.flattening()).toMatchObject({ since: t0 + 2 * minute });
+});
+
 test("an entry inside the bar is not shown what came before it, and one at its open sees all of it", () => {
   const { rig, venue, bar, order, since } = watched();
   let entry = order("buy", "10");
@@ -167,7 +200,7 @@ test("each stretch begins where the one before has ended, however the fills are 
         close: 90,
         volume: 1,
       };
-      sight.begin(bar, 1000);
+      sight.begin(bar);
       for (const moment of moments) sight.reach(1000 + moment);
       sight.end();
       expect(sight.isOpen).toBe(false);

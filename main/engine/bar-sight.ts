@@ -17,21 +17,18 @@ export class BarSight {
   #instrument = 0;
   #openTime = 0;
   #intervalMs = 1;
-  #notBefore = 0;
   #from = 0;
 
   constructor(show: Show) {
     this.#show = show;
   }
 
-  /** `notBefore` is the engine's time before the bar, UTC milliseconds. */
-  begin({ instrument, openTime, intervalMs, open, high, low, close }: BarInput, notBefore: number): void {
+  begin({ instrument, openTime, intervalMs, open, high, low, close }: BarInput): void {
     this.isOpen = true;
     this.#path = new BarPath(open, high, low, close);
     this.#instrument = instrument;
     this.#openTime = openTime;
     this.#intervalMs = intervalMs;
-    this.#notBefore = notBefore;
     this.#from = 0;
   }
 
@@ -49,12 +46,12 @@ export class BarSight {
     const at = this.#openTime + this.#intervalMs - 1;
     this.#stretch(1, at);
     const close = this.#path.priceAt(1);
-    this.#show(this.#instrument, close, close, Math.max(at, this.#notBefore));
+    this.#show(this.#instrument, close, close, at);
   }
 
   #stretch(to: number, at: number): void {
     const low = this.#path.lowest(this.#from, to);
     const high = this.#path.highest(this.#from, to);
-    this.#show(this.#instrument, low, high, Math.max(at, this.#notBefore));
+    this.#show(this.#instrument, low, high, at);
   }
 }

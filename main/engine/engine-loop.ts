@@ -335,7 +335,6 @@ export class EngineLoop {
     const { recorder, route, marks, roster, listeners } = this.#parts;
     const { instrument } = bar;
     const closedAt = bar.openTime + bar.intervalMs;
-    const before = recorder.now;
     this.#advance(closedAt);
     const at = recorder.now;
     this.lastInputAt = at;
@@ -343,7 +342,7 @@ export class EngineLoop {
     if (bar.openTime >= this.#deadlines.next) this.#onTime(bar.openTime);
     if (this.#ticked[instrument] === 0) {
       const isWatched = this.#watched.awake;
-      if (isWatched) this.#sight.begin(bar, before);
+      if (isWatched) this.#sight.begin(bar);
       route.onBar?.(bar);
       if (!this.#quiet()) this.#drain();
       if (isWatched) this.#sight.end();

@@ -24,14 +24,15 @@ const tellAfterMs = 8_000;
 interface Run {
   readonly actor: Actor;
   readonly reason: string;
-  readonly since: number;
+  /** When it began to be worked on. */
+  since: number;
   readonly exits: Set<string>;
   /** Orders whose cancel was asked for, and when first. */
   readonly asked: Map<string, number>;
   /** Orders of which the venue was asked what became of them, and when last. */
   readonly queried: Map<string, number>;
   readonly slots: Map<number, SlotRun>;
-  /** It is written down that someone asked for it. */
+  /** It is worked on, and written down where someone asked for it. */
   begun: boolean;
   told: boolean;
 }
@@ -131,7 +132,7 @@ export class Flattening {
       this.#end(run);
       return true;
     }
-    if (!run.begun && demanded === null) this.#begin(run);
+    if (!run.begun) this.#begin(run, demanded === null);
     let acted = false;
     for (const slot of slots) if (this.#work(run, slot)) acted = true;
     if (!run.told && this.#parts.recorder.now - run.since >= tellAfterMs) {
@@ -164,10 +165,13 @@ export class Flattening {
     return trouble === "" ? cancels : [...cancels, trouble];
   }
 
-  #begin(run: Run): void {
+  /** What tripped inside a bar was found before the time at which anything can be done about it. */
+  #begin(run: Run, isAsked: boolean): void {
     const { recorder, trace, state } = this.#parts;
     const { state: at } = state.trading;
     run.begun = true;
+    run.since = recorder.now;
+    if (!isAsked) return;
     recorder.emit("risk.state_changed", run.actor, trace(), null, {
       from: at,
       to: at,
