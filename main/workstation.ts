@@ -194,6 +194,7 @@ function assembleDesk(parts: DeskParts): Workstation {
     lockNow: guard.engineOptions.lockNow ?? (() => clock.now()),
     mayLoosen: () => guard.clock.reading === null || guard.clock.reading.offsetMs !== null,
   });
+  limits.begin();
   const book = new BookWatch();
   const engine = createEngine({
     ...engineBasis(basis),

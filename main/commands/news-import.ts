@@ -48,6 +48,7 @@ export async function importNews(host: CommandHost, profileDir: string, wish: Ne
         lockNow: lockClock(host.clock, journal, () => null),
         mayLoosen: () => false,
       });
+      keeper.begin();
       const taken = takeNews(keeper, events, wish.padding, { kind: "person", id: "command-line" });
       const takesEffectAt = taken.takesEffectAt === null ? null : toRfc3339(taken.takesEffectAt);
       const lines = [

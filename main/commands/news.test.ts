@@ -61,10 +61,14 @@ it("a calendar becomes windows of the news rule, in the record, and a later one 
     .map(({ text }) => readEvent(text))
     .filter(({ type }) => type === "config.changed");
   db.close();
-  expect(changes.map(({ data }) => data["path"])).toEqual([
-    "risk.newsWindows",
-    "risk.newsWindows",
-    "waitingLimits.newsWindows",
+  expect(changes.map(({ actor, data }) => [actor.id, data["path"]])).toEqual([
+    ["limits", "risk"],
+    ["command-line", "risk.newsWindows"],
+    // What the file was made to say in between.
+    ["settings-file", "risk.newsWindows"],
+    ["settings-file", "risk.locked"],
+    ["command-line", "risk.newsWindows"],
+    ["command-line", "waitingLimits.newsWindows"],
   ]);
 });
 

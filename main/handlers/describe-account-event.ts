@@ -45,6 +45,7 @@ export function describeConfig(data: JournalData, { text, symbolOf }: Words): st
     case "increments":
       return `${symbolOf(data)} trades in prices of ${text(data.priceIncrement)} and sizes of ${text(data.sizeIncrement)} from now on`;
     default:
+      if (data.to === undefined) return "The limits are written down as they stand";
       return `Setting ${text(data.path)} changes from ${text(data.from)} to ${text(data.to)}`;
   }
 }

@@ -26,6 +26,8 @@ function profile(risk: RiskLimits) {
       if (state.failing) throw new Error("disk full");
       return events.push(event) - 1;
     },
+    readTrace: (trace: string) =>
+      events.flatMap((event, seq) => (event.trace === trace ? [{ seq, text: JSON.stringify(event) }] : [])),
   };
   const now = (): number => state.now;
   const open = (): LimitKeeper =>
@@ -37,11 +39,14 @@ function profile(risk: RiskLimits) {
       lockNow: now,
       mayLoosen: () => state.sure,
     });
-  return { open, events, state };
+  /** What somebody does with an editor while no desk runs. */
+  const edit = (change: Partial<DeskSettings>): void => void settings.update(change);
+  return { open, events, state, edit };
 }
 
 const held: RiskLimits = { ...defaultLimits, maxDailyLoss: "100", locked: ["maxDailyLoss"] };
-const told = (events: readonly NewJournalEvent[]) => events.map(({ actor, data }) => [actor.id, data]);
+const told = (events: readonly NewJournalEvent[]) =>
+  events.map(({ actor, data: { limits: _, ...data } }) => [actor.id, data]);
 
 test("a locked limit is loosened with the next trading day, also after a restart, and not by a clock set back", () => {
   const { open, events, state } = profile(held);
@@ -107,4 +112,75 @@ test("a change that cannot be written down is none, and what waits goes on waiti
   expect(open().limits()).toEqual(held);
   state.failing = false;
   expect(open().limits().maxDailyLoss).toBe("500");
+});
+
+test("limits are written down once as they stand, and again only where something has changed them", () => {
+  const { open, events } = profile(held);
+  for (let starts = 0; starts < 3; starts++) open().begin();
+  expect(events.map(({ data }) => data)).toEqual([
+    { path: "risk", limits: JSON.stringify({ risk: held, waitingLimits: null }) },
+  ]);
+  open().change({ ...held, maxDailyLoss: "50" }, person);
+  open().begin();
+  expect(events).toHaveLength(2);
+});
+
+test("limits that an editor has changed are journaled at the next start, and locked ones are not loosened by it", () => {
+  const { open, events, state, edit } = profile(held);
+  open().begin();
+  edit({ risk: { ...held, maxDailyLoss: "900", locked: [], maxOpenPositions: 9 } });
+  const keeper = open();
+  keeper.begin();
+  expect(keeper.limits()).toEqual({ ...held, maxOpenPositions: 9 });
+  expect(told(events).slice(1)).toEqual([
+    ["settings-file", { path: "risk.maxOpenPositions", from: null, to: "9" }],
+    [
+      "settings-file",
+      { path: "waitingLimits.maxDailyLoss", from: "100", to: "900", takesEffectAt: "2026-01-05T22:00:00.000Z" },
+    ],
+    [
+      "settings-file",
+      { path: "waitingLimits.locked", from: '["maxDailyLoss"]', to: "[]", takesEffectAt: "2026-01-05T22:00:00.000Z" },
+    ],
+  ]);
+  state.now = Date.UTC(2026, 0, 5, 22);
+  expect(keeper.limits()).toEqual({ ...held, maxDailyLoss: "900", locked: [], maxOpenPositions: 9 });
+});
+
+test("an editor brings what waits no closer, and may take it back", () => {
+  const { open, events, edit } = profile(held);
+  open().begin();
+  open().change({ ...held, maxDailyLoss: "500" }, person);
+  const waiting = open().waiting();
+  if (waiting === null) throw new Error("nothing waits");
+  edit({ waitingLimits: { ...waiting, at: monday - hourMs } });
+  open().begin();
+  expect(open().waiting()).toEqual(waiting);
+  expect(open().limits()).toEqual(held);
+  edit({ waitingLimits: null });
+  open().begin();
+  expect(open().waiting()).toBeNull();
+  expect(told(events).at(-1)).toEqual(["settings-file", { path: "waitingLimits", from: "waiting", to: "not set" }]);
+});
+
+test("settings that are gone leave locked limits as they were", () => {
+  const { open, edit } = profile(held);
+  open().begin();
+  edit({ risk: DeskSettings.parse({}).risk, waitingLimits: null });
+  const keeper = open();
+  keeper.begin();
+  expect(keeper.limits().maxDailyLoss).toBe("100");
+});
+
+test("an edited file stays as it is where the record cannot be written", () => {
+  const { open, state, edit, events } = profile(held);
+  open().begin();
+  edit({ risk: { ...held, maxDailyLoss: "900" } });
+  state.failing = true;
+  expect(() => open().begin()).toThrow("disk full");
+  state.failing = false;
+  const keeper = open();
+  keeper.begin();
+  expect(keeper.limits()).toEqual(held);
+  expect(events).toHaveLength(2);
 });

@@ -7,11 +7,12 @@ import { tradingDays } from "../engine/portfolio/trading-days.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { SettingsStore } from "../ports/settings-store.ts";
 import { loosenedLocks, withLocks } from "../risk/limit-locks.ts";
+import { limitsTrace, recordedLimits, type StandingLimits, standingText } from "./recorded-limits.ts";
 import { settingText } from "./risk-view.ts";
 
 interface LimitKeeperParts {
   readonly settings: SettingsStore;
-  readonly journal: Pick<Journal, "append">;
+  readonly journal: Pick<Journal, "append" | "readTrace">;
   readonly terms: Pick<AccountTerms, "dayZone" | "dayStartsAt">;
   /** Engine time, for the record. */
   readonly now: () => number;
@@ -25,6 +26,11 @@ interface LimitKeeperParts {
 }
 
 const desk: Actor = { kind: "desk", id: "limits" };
+/** Who has changed limits while no desk ran: an editor, or whoever put another file there. */
+const settingsFile: Actor = { kind: "desk", id: "settings-file" };
+
+/** A setting and what became of it, as the record tells. */
+type Change = readonly [path: string, data: Readonly<Record<string, string | null>>];
 
 /** Keeps the limits that hold, and those that wait for the next trading day because they loosen what is locked. */
 export class LimitKeeper {
@@ -32,6 +38,31 @@ export class LimitKeeper {
 
   constructor(parts: LimitKeeperParts) {
     this.#parts = parts;
+  }
+
+  /**
+   * Holds the limits of the settings against those that the record says were the last to hold; call it before anything
+   * asks for them. What was changed in between is a change like any other: it is journaled, and what is locked is loosened
+   * with the next trading day. Where the record says nothing of limits, these are written down as they stand.
+   */
+  begin(): void {
+    const { settings, journal } = this.#parts;
+    const { risk, waitingLimits } = settings.get();
+    const found: StandingLimits = { risk, waitingLimits };
+    const known = recordedLimits(journal);
+    if (known === null) {
+      this.#tell([["risk", {}]], desk);
+      return;
+    }
+    if (standingText(known) === standingText(found)) return;
+    const isRiskOther = standingText({ ...known, risk }) !== standingText(known);
+    settings.update(known);
+    try {
+      this.change(isRiskOther ? risk : (waitingLimits?.limits ?? risk), settingsFile);
+    } catch (error) {
+      settings.update(found);
+      throw error;
+    }
   }
 
   /** The limits that hold now. It never throws: what cannot be written down does not loosen anything. */
@@ -67,9 +98,9 @@ export class LimitKeeper {
     const at = waiting.length === 0 ? null : this.#effectAt(held, wanted);
     const later = at === null ? null : { limits: wanted, at, settings: [...waiting] };
     return this.#save(now, later, () => {
-      this.#record(held, now, actor);
-      if (at !== null) this.#record(now, wanted, actor, { takesEffectAt: toRfc3339(at) }, "waitingLimits");
-      else if (dropped) this.#recordDropped(actor);
+      const dropping: Change[] = dropped ? [["waitingLimits", { from: "waiting", to: "not set" }]] : [];
+      const waits = at === null ? dropping : changesOf("waitingLimits", now, wanted, { takesEffectAt: toRfc3339(at) });
+      this.#tell([...changesOf("risk", held, now), ...waits], actor);
     });
   }
 
@@ -85,7 +116,7 @@ export class LimitKeeper {
 
   #take({ limits }: WaitingLimits): RiskLimits {
     const { risk } = this.#parts.settings.get();
-    return this.#save(limits, null, () => this.#record(risk, limits, desk));
+    return this.#save(limits, null, () => this.#tell(changesOf("risk", risk, limits), desk));
   }
 
   #save(risk: RiskLimits, waitingLimits: WaitingLimits | null, record: () => void): RiskLimits {
@@ -101,26 +132,26 @@ export class LimitKeeper {
     return saved;
   }
 
-  #record(from: RiskLimits, to: RiskLimits, actor: Actor, more: Readonly<Record<string, string>> = {}, root = "risk") {
-    const [before, after]: Record<string, unknown>[] = [from, to];
-    for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
-      const [was, is] = [settingText(before?.[key]), settingText(after?.[key])];
-      if (was !== is) this.#append(`${root}.${key}`, { from: was, to: is, ...more }, actor);
+  /** Writes changes down; the last of them says how all limits stand after it. */
+  #tell(changes: readonly Change[], actor: Actor): void {
+    const { journal, now, settings } = this.#parts;
+    for (const [index, [path, data]] of changes.entries()) {
+      const standing = index === changes.length - 1 ? { limits: standingText(settings.get()) } : {};
+      const said = { path, ...data, ...standing };
+      journal.append({ type: "config.changed", at: now(), actor, trace: limitsTrace, cause: null, data: said });
     }
   }
+}
 
-  #recordDropped(actor: Actor): void {
-    this.#append("waitingLimits", { from: "waiting", to: "not set" }, actor);
-  }
-
-  #append(path: string, data: Readonly<Record<string, string | null>>, actor: Actor): void {
-    this.#parts.journal.append({
-      type: "config.changed",
-      at: this.#parts.now(),
-      actor,
-      trace: `config-${path.replaceAll(".", "-")}`,
-      cause: null,
-      data: { path, ...data },
-    });
-  }
+function changesOf(
+  root: string,
+  from: RiskLimits,
+  to: RiskLimits,
+  more: Readonly<Record<string, string>> = {},
+): Change[] {
+  const [before, after]: Record<string, unknown>[] = [from, to];
+  return [...new Set([...Object.keys(from), ...Object.keys(to)])].flatMap((key) => {
+    const [was, is] = [settingText(before?.[key]), settingText(after?.[key])];
+    return was === is ? [] : [[`${root}.${key}`, { from: was, to: is, ...more }] as const];
+  });
 }

@@ -118,8 +118,10 @@ describe("a desk on the synthetic market", () => {
     await page.call.setRiskLimits({ ...limits, maxNotionalPerOrder: "50" });
     expect((await page.call.previewOrder(buy("0.1"))).verdict.outcome).toBe("rejected");
     await page.call.setRiskLimits(limits);
-    const changed = await eventually("the journal to tell", () => events.find((one) => one.type === "config.changed"));
-    expect(changed.data).toMatchObject({ path: "risk.maxNotionalPerOrder", from: "25000", to: "50" });
+    const changed = await eventually("the journal to tell", () =>
+      events.find(({ data }) => data["path"] === "risk.maxNotionalPerOrder"),
+    );
+    expect(changed).toMatchObject({ type: "config.changed", data: { from: "25000", to: "50" } });
   });
 
   test("closing a position cancels its orders first and offsets what is left", async () => {
