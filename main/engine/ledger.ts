@@ -80,6 +80,10 @@ export class Ledger {
   #cashNumber: number;
   /** Cash as a double lags behind a booking until someone asks. */
   #booked = false;
+  /** Something else than the price of what is open has changed since equity was last held against its peak. */
+  #restated = true;
+  /** The last price that the open position of an instrument has seen; NaN where it has seen none yet. */
+  readonly #seen: Float64Array;
   /** Instruments with open positions. */
   #held: number[] = [];
   readonly #extremes: Extremes;
@@ -106,6 +110,7 @@ export class Ledger {
     this.sides = new Int8Array(scales.length);
     this.open = new Uint8Array(scales.length);
     this.#sizes = new Float64Array(scales.length);
+    this.#seen = new Float64Array(scales.length);
     this.#factors = Float64Array.from(scales, ({ instrument }) =>
       toNumber(parseFixed(instrument.multiplier, MONEY_DIGITS), MONEY_DIGITS),
     );
@@ -182,6 +187,7 @@ export class Ledger {
     this.peak.settle();
     this.#add(currency, amount);
     this.#booked = true;
+    this.#restated = true;
     if (this.#held.length === 0) this.peak.raise(this.equity());
     if (slot === null) return;
     const position = this.position(slot);
@@ -209,6 +215,12 @@ export class Ledger {
   see(instrument: number, low: number, high: number): void {
     if (this.hedging) for (const slot of this.slotsOf(instrument)) this.#extremes.see(slot, low, high);
     else this.#extremes.see(instrument, low, high);
+    const price = this.#marks.last[instrument] as number;
+    const gain = (price - (this.#seen[instrument] as number)) * (this.#sizes[instrument] as number);
+    this.#seen[instrument] = price;
+    // A price that has brought nothing makes no new peak: sums of doubles do not grow where one of them does not.
+    if (gain <= 0 && !this.#restated && this.currencies.single) return;
+    this.#restated = false;
     this.peak.offer(this.equityNumber(), this.#marks.last);
   }
 
@@ -252,7 +264,9 @@ export class Ledger {
     this.sides[instrument] = net > 0n ? 1 : net < 0n ? -1 : 0;
     this.open[instrument] = open;
     this.#sizes[instrument] = toNumber(net, (this.scales[instrument] as InstrumentScale).sizeDigits);
+    this.#seen[instrument] = Number.NaN;
     this.#booked = true;
+    this.#restated = true;
     if (open === 0) this.#held = this.#held.filter((other) => other !== instrument);
     else if (!this.#held.includes(instrument)) this.#held = [...this.#held, instrument].sort((a, b) => a - b);
   }

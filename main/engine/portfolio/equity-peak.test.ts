@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { engineRig, market, person } from "../../../tests/fixtures/engine-rig.ts";
+import { btc, engineRig, eth, market, person } from "../../../tests/fixtures/engine-rig.ts";
 
 /** A price in hundredths, or an order at the last one. */
 const step = fc.oneof(
@@ -63,6 +63,60 @@ it("the peak is the highest equity that any price has shown, exactly; the excurs
     { numRuns: 150 },
   );
   expect(closed).toBeGreaterThan(100);
+});
+
+const move = fc.record({ at: fc.constantFrom(0, 1), price: fc.integer({ min: 9000, max: 11_000 }) });
+const turn = fc.record({ at: fc.constantFrom(0, 1), side: fc.constantFrom("buy" as const, "sell" as const) });
+const interest = fc.record({ at: fc.constant(0), cents: fc.integer({ min: 1, max: 50_000 }) });
+
+it("the peak of several positions is the highest equity that the prices of any of them have shown", () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.oneof({ weight: 6, arbitrary: move }, { weight: 2, arbitrary: turn }, { weight: 1, arbitrary: interest }),
+        { maxLength: 60 },
+      ),
+      (steps) => {
+        const rig = engineRig({ cash: "100000", leverage: "3" });
+        rig.limits = { ...rig.limits, maxOrdersPerSecond: 1000 };
+        // In hundredths. Nobody asks the desk before the end: an answer would bring its peak up to date.
+        const last = [10_000, 10_000];
+        const held = [0, 0];
+        let cash = 10_000_000;
+        let peak = cash;
+        for (const at of [0, 1]) rig.price(100, at);
+        for (const [step, { at, ...each }] of steps.entries()) {
+          if ("cents" in each) {
+            const amount = String(each.cents / 100);
+            const reported = { reportId: String(step), at: rig.clock.now };
+            rig.engine.accountReport({ kind: "cash", amount, currency: "USDT", reason: "interest", ...reported });
+            cash += each.cents;
+            // With something open it counts at the next price.
+            if (held.every((size) => size === 0)) peak = Math.max(peak, cash);
+            continue;
+          }
+          const price = "price" in each ? each.price : (last[at] as number);
+          last[at] = price;
+          if ("price" in each) {
+            rig.price(price / 100, at);
+          } else {
+            const instrumentId = at === 0 ? btc.id : eth.id;
+            const { orderId, verdict } = rig.engine.submit(market(each.side, "1", { instrumentId }), person, "");
+            expect(verdict.outcome).toBe("approved");
+            rig.fill(orderId, "1", String(price / 100));
+            const size = each.side === "buy" ? 1 : -1;
+            held[at] = (held[at] as number) + size;
+            cash -= size * price;
+          }
+          const isSeen = "side" in each ? held.every((size) => size === 0) : held[at] !== 0;
+          const equity = held.reduce((sum, size, i) => sum + size * (last[i] as number), cash);
+          if (isSeen) peak = Math.max(peak, equity);
+        }
+        expect(Number(rig.engine.account().equityPeak)).toBe(peak / 100);
+      },
+    ),
+    { numRuns: 500 },
+  );
 });
 
 it("a bar shows an open position its range, and the account its close", () => {
