@@ -32,6 +32,8 @@ export interface RunDocument {
   readonly equity: readonly (readonly [number, number])[];
   /** How many entries the strategy wanted that were not sent, by the reason; absent where every one was. */
   readonly entriesNotSent?: Readonly<Record<string, number>>;
+  /** How many orders the gate or the venue refused, and what it said of the first; absent where none was. */
+  readonly ordersRefused?: { readonly orders: number; readonly first: string };
   readonly barsPerSecond: number;
   /** SHA-256 of the canonical JSON of `trades`. */
   readonly tradesHash: string;
@@ -77,6 +79,7 @@ export function runDocument(options: RunOptions, result: RunResult): RunDocument
     excursions,
     equity: Array.from(curve.equity, (value, bar) => [(columns.openTime[bar] ?? 0) + intervalMs, value] as const),
     ...(result.entriesNotSent.size === 0 ? {} : { entriesNotSent: Object.fromEntries(result.entriesNotSent) }),
+    ...(result.refused.orders === 0 ? {} : { ordersRefused: { ...result.refused } }),
     barsPerSecond: Math.round(length / Math.max(result.elapsedMs / 1000, 1e-9)),
     tradesHash: options.sha256(canonicalize(trades as unknown as JournalValue)),
   };

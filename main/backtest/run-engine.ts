@@ -74,6 +74,8 @@ export interface RunResult {
   readonly trader: TraderView;
   /** Entries that the strategy wanted and that were not sent, by the reason. */
   readonly entriesNotSent: ReadonlyMap<string, number>;
+  /** Orders that the gate or the venue refused, and what it said of the first. */
+  readonly refused: { readonly orders: number; readonly first: string };
   /** Milliseconds from the first bar to the last, waits for the disk included. */
   readonly elapsedMs: number;
 }
@@ -139,7 +141,7 @@ export async function runEngine(options: RunOptions): Promise<RunResult> {
   engine.stopAgent(trader.id, "end of the bars");
   const all = engine.fills();
   const fills = all.slice(0, all.length - earlierFills).toReversed();
-  const { entriesNotSent } = trader;
+  const { entriesNotSent, refused } = trader;
   return {
     opening,
     account: engine.account(),
@@ -147,6 +149,7 @@ export async function runEngine(options: RunOptions): Promise<RunResult> {
     funding: desk.funding,
     trader: trader.view(),
     entriesNotSent,
+    refused,
     elapsedMs,
   };
 }

@@ -43,6 +43,16 @@ describe("the backtest command", () => {
     expect(await runBacktest(request)).not.toHaveProperty("entriesNotSent");
   });
 
+  it("tells of orders that the gate refused, and why the first", async () => {
+    const result = await runBacktest({ ...request, set: ["fast=1", "slow=2", "sizing=equity:4"] });
+    expect(result.trades).toEqual([]);
+    expect(result.ordersRefused).toEqual({ orders: 1, first: expect.stringContaining("buying power") });
+    const lines: string[] = [];
+    printRun(result, { out: (line) => void lines.push(line), json: () => undefined, err: () => undefined });
+    expect(lines).toContain(`Refused: 1 order; the first: ${result.ordersRefused?.first}`);
+    expect(await runBacktest(request)).not.toHaveProperty("ordersRefused");
+  });
+
   it("says when the file's prices are finer than the default increment, and which one keeps them", async () => {
     const euro = join(dir, "EURUSD_1d.csv");
     writeFileSync(euro, readFileSync(bars, "utf8").replaceAll(",110,90,", ",110.12345,90,"));

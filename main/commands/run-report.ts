@@ -35,5 +35,8 @@ export function printRun(document: RunDocument & { readonly notes: readonly stri
   for (const [why, times] of Object.entries(document.entriesNotSent ?? {})) {
     console.out(`${number.format(times)} × ${why}`);
   }
+  const { orders, first } = document.ordersRefused ?? { orders: 0, first: "" };
+  if (orders > 0)
+    console.out(`Refused: ${number.format(orders)} ${orders === 1 ? "order" : "orders"}; the first: ${first}`);
   for (const note of document.notes) console.out(note);
 }

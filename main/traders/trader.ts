@@ -44,6 +44,8 @@ export class Trader implements Agent {
   private readonly result = new TraderResult();
   /** Entries that were wanted and not sent, by the reason. */
   readonly entriesNotSent = new Map<string, number>();
+  /** Orders that the gate or the venue refused, and what it said of the first; empty before. */
+  readonly refused = { orders: 0, first: "" };
   private desk: AgentDesk | null = null;
   private barCloseAt = 0;
   private startedAt: number | null = null;
@@ -118,6 +120,7 @@ export class Trader implements Agent {
       this.result.add(desk.scale(instrument), order.side, report);
     }
     if (order.status === "denied" || order.status === "rejected") {
+      if (this.refused.orders++ === 0) this.refused.first = order.statusReason;
       this.lastDecision = `${order.reason}: ${order.status}, ${order.statusReason}`;
     }
     if (instrument !== undefined) this.note(this.standings[instrument]?.follow(order, report, desk, this.ticked));
