@@ -65,6 +65,21 @@ test("a long position is shown the high of a bar, then its low, then its close, 
   expect(rig.engine.account().equityPeak).toBe("1030");
 });
 
+test("a position that was opened between two bars sees of the next only what came after it", () => {
+  const { rig, bar, order, since } = watched();
+  // The bar of this minute falls to its low in its first two thirds; the purchase comes after that.
+  rig.clock.now = t0 + minute + 50_000;
+  rig.fill(order("buy", "10"), "10", "100");
+  since();
+  bar(100, 112, 90, 101);
+  const end = 2 * minute;
+  const lowest = Math.min(...since().map(({ equity }) => Number(equity)));
+  expect(lowest).toBeGreaterThan(950);
+  expect(Number(rig.engine.account().equityPeak)).toBeLessThan(1121);
+  bar(101, 102, 95, 101);
+  expect(inside(since(), end + minute)[1]).toEqual(["950", 95, end + minute - 1]);
+});
+
 test("a short position is shown the low first and the high then", () => {
   const { rig, bar, order, since } = watched();
   rig.fill(order("sell", "10"), "10", "100");

@@ -18,6 +18,8 @@ export class BarSight {
   #openTime = 0;
   #intervalMs = 1;
   #from = 0;
+  /** By instrument, when something was booked there last, UTC milliseconds. */
+  readonly #bookedAt: number[] = [];
 
   constructor(show: Show) {
     this.#show = show;
@@ -29,7 +31,14 @@ export class BarSight {
     this.#instrument = instrument;
     this.#openTime = openTime;
     this.#intervalMs = intervalMs;
-    this.#from = 0;
+    // A position that was opened or changed before the bar came has not seen what lies before that.
+    const since = ((this.#bookedAt[instrument] ?? openTime) - openTime) / intervalMs;
+    this.#from = Math.min(1, Math.max(0, since));
+  }
+
+  /** Something that happened at `at` is about to be booked in an instrument. */
+  booked(instrument: number, at: number): void {
+    this.#bookedAt[instrument] = at;
   }
 
   /** Something that happened at `at` is about to be booked: what is held has come as far as that. */

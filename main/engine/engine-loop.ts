@@ -103,9 +103,10 @@ export class EngineLoop {
     this.settleIfIdle();
   }
 
-  /** Something that happened at `at` is about to be booked: what was held until then is shown to who watches. */
-  beforeBooking(at: number): void {
+  /** Something that happened at `at` is about to be booked, in an instrument if it names one: what was held until then is shown to who watches. */
+  beforeBooking(at: number, instrument?: number): void {
     if (this.#sight.isOpen) this.#sight.reach(at);
+    if (instrument !== undefined) this.#sight.booked(instrument, at);
   }
 
   settleIfIdle(): void {

@@ -303,7 +303,7 @@ export function createEngine(options: EngineOptions): Engine {
 
     report: (report) =>
       loop.enqueue(() => {
-        if (report.kind === "fill") loop.beforeBooking(report.at);
+        if (report.kind === "fill") loop.beforeBooking(report.at, state.orders.get(report.orderId)?.instrument);
         orders.report(report);
       }),
     accountReport: (report) =>
