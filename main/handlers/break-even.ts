@@ -12,12 +12,12 @@ import { instrumentIndex } from "./instrument-index.ts";
 import { personOf } from "./person.ts";
 
 const reason = "break-even";
-const amendable: ReadonlySet<OrderStatus> = new Set(["accepted", "partially_filled"]);
+const settled: ReadonlySet<OrderStatus> = new Set(["accepted", "partially_filled"]);
 
 /**
  * Moves the stops of a position to where it is closed without gain or loss, and sends one for what no stop covers; a stop
- * that is better already, and one that trails, stays. Every change passes the gate. Throws `DESK-NOTHING-OPEN` and
- * `DESK-BREAK-EVEN-PASSED`.
+ * that is better already, and one that trails, stays. Every change passes the gate. Throws `DESK-NOTHING-OPEN`,
+ * `DESK-BREAK-EVEN-PASSED`, `DESK-BREAK-EVEN-UNSETTLED`, and what kept a stop from being changed.
  */
 export function moveToBreakEven(context: DeskContext, holding: Holding, role: Role): MovedToBreakEven {
   const { engine } = context;
@@ -34,18 +34,16 @@ export function moveToBreakEven(context: DeskContext, holding: Holding, role: Ro
   refuseWhenPassed(context, holding, price, long);
 
   const side = long ? "sell" : "buy";
-  const stops = ordersOf(context, holding).filter((order) => order.side === side && isStop(order));
-  const isWorse = ({ type, triggerPrice, status }: OrderView): boolean =>
-    type !== "trailing-stop" &&
-    amendable.has(status) &&
-    triggerPrice !== undefined &&
-    new Decimal(triggerPrice)[long ? "lt" : "gt"](price);
-  const worse = stops.filter(isWorse);
-  const verdicts: Verdict[] = worse.map((order) =>
-    engine.amend(order.orderId, movedTo(order, price), personOf(role), reason),
+  // A stop that may open something is an entry of its own and protects nothing.
+  const stops = ordersOf(context, holding).filter((order) => order.side === side && order.reduceOnly && isStop(order));
+  refuseWhileUnsettled(name, stops);
+  const worse = stops.filter(
+    ({ type, triggerPrice }) =>
+      type !== "trailing-stop" && triggerPrice !== undefined && new Decimal(triggerPrice)[long ? "lt" : "gt"](price),
   );
-  const covered = stops.reduce((sum, order) => sum.add(order.size).sub(order.filledSize), new Decimal(0));
-  const open = new Decimal(size).abs().sub(covered);
+  const verdicts: Verdict[] = [];
+  const open = new Decimal(size).abs().sub(coveredBy(stops));
+  // What has no stop at all comes first: a change that fails must not keep it from getting one.
   if (open.gt(0)) {
     const { instrumentId, positionSide } = holding;
     const { verdict } = engine.submit(
@@ -65,9 +63,50 @@ export function moveToBreakEven(context: DeskContext, holding: Holding, role: Ro
     );
     verdicts.push(verdict);
   }
+  const placed = open.gt(0) && verdicts[0]?.outcome === "approved";
+  const changes = worse.map((order) =>
+    changed(() => engine.amend(order.orderId, movedTo(order, price), personOf(role), reason)),
+  );
   context.wake();
+  const failed = changes.find((change) => change instanceof Fault);
+  if (failed !== undefined) throw failed;
+  for (const change of changes) if (!(change instanceof Fault)) verdicts.push(change);
   const refused = verdicts.find(({ outcome }) => outcome === "rejected") ?? null;
-  return { price, moved: worse.length, placed: open.gt(0), kept: stops.length - worse.length, refused };
+  const moved = changes.filter((change) => !(change instanceof Fault) && change.outcome === "approved").length;
+  return { price, moved, placed, kept: stops.length - worse.length, refused };
+}
+
+/** A change that cannot be made is told when the others have been made. */
+function changed(change: () => Verdict): Verdict | Fault {
+  try {
+    return change();
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    throw error;
+  }
+}
+
+/** What stops cover: of orders that cancel each other only one fills. */
+function coveredBy(stops: readonly OrderView[]): Decimal {
+  const groups = new Map<string, Decimal>();
+  for (const { orderId, size, filledSize, link } of stops) {
+    const group = link?.role === "oco" ? link.group : orderId;
+    const left = new Decimal(size).sub(filledSize);
+    groups.set(group, Decimal.max(left, groups.get(group) ?? 0));
+  }
+  return [...groups.values()].reduce((sum, left) => sum.add(left), new Decimal(0));
+}
+
+/** Of a stop that is about to go or to change nobody knows yet what it protects. */
+function refuseWhileUnsettled(name: string, stops: readonly OrderView[]): void {
+  const unsettled = stops.find(({ status }) => !settled.has(status));
+  if (unsettled === undefined) return;
+  throw new Fault(
+    "DESK-BREAK-EVEN-UNSETTLED",
+    "validation",
+    `${name}: the stop ${unsettled.orderId} is ${unsettled.status.replaceAll("_", " ")}, and nobody knows yet what it will protect.`,
+    "Wait for the venue's answer and ask again, or close the position.",
+  );
 }
 
 /** The limit of a stop-limit keeps its distance from the trigger. */

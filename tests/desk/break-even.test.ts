@@ -74,3 +74,33 @@ test("the stop of a short position's bracket moves down to its entry", async () 
   expect(Number(moved.price)).toBeLessThanOrEqual(paid);
   await eventually("the move", () => stops()[0]?.triggerPrice === moved.price || stops().length === 0);
 }, 30_000);
+
+test("a stop that may open something is neither moved nor counted, and one that is about to go protects nothing", async () => {
+  const { engine } = desk.workstation.context;
+  const paid = await entry("buy");
+  await eventually("a price above the entry", () => last() > paid + 3, 12_000);
+  const low = (paid * 0.5).toFixed(2);
+  const common = {
+    instrumentId: id,
+    side: "sell",
+    type: "stop",
+    triggerPrice: low,
+    timeInForce: "GTC",
+    postOnly: false,
+  };
+  const exit = await page.call.submitOrder({ ...common, size: "1", reduceOnly: true } as OrderRequest);
+  const opening = await page.call.submitOrder({ ...common, size: "2", reduceOnly: false } as OrderRequest);
+  await eventually("both to work", () =>
+    [opening, exit].every(({ orderId }) => engine.order(orderId)?.status === "accepted"),
+  );
+  engine.cancel(exit.orderId, { kind: "person", id: "t" }, "test");
+  if (engine.order(exit.orderId)?.status === "pending_cancel")
+    expect(await refusalOf()).toBe("DESK-BREAK-EVEN-UNSETTLED");
+  await eventually("the exit to go", () => engine.order(exit.orderId)?.status === "canceled");
+  const answer = await page.call
+    .moveToBreakEven({ instrumentId: id })
+    .catch((error: unknown) => failureOf(error)?.code);
+  if (answer !== "DESK-BREAK-EVEN-PASSED")
+    expect(answer).toMatchObject({ moved: 0, placed: false, kept: 0, refused: { outcome: "rejected" } });
+  expect(engine.order(opening.orderId)?.triggerPrice).toBe(low);
+}, 40_000);
