@@ -9,6 +9,7 @@ import { stageEvent } from "../../audit/event-text.ts";
 import type { Journal } from "../../ports/journal.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import { sessionSecrets } from "../secrets-session/session-secrets.ts";
+import { SideLog } from "./side-log.ts";
 
 const logIn = (dir: string): string => join(dir, "emergency.log");
 const refused = expect.objectContaining({ code: "STORAGE-SIDE-LOG", category: "security" }) as Error;
@@ -139,4 +140,29 @@ test("a journal that begins where another one was takes nothing of its log, and 
     }
     expect(readFileSync(`${logIn(dir)}.earlier`).includes("o-forged")).toBe(true);
     expect(existsSync(logIn(dir))).toBe(true);
+  }));
+
+test("a record that stands twice, or not in its place, is refused though a desk has marked it", () =>
+  withProfile(async (dir) => {
+    const key = createSecretKey(Buffer.alloc(32, 7));
+    const keys = { write: key, read: [key] };
+    const log = new SideLog(dir, keys);
+    log.keep([staged(5, "s")]);
+    const firstEnds = readFileSync(logIn(dir)).findLastIndex((byte) => byte !== 0) + 1;
+    log.keep([staged(6, "s"), staged(8, "s")]);
+    expect(log.read().map(({ seq }) => seq)).toEqual([5, 6, 8]);
+    log.close();
+    const whole = readFileSync(logIn(dir));
+    const ends = whole.findLastIndex((byte) => byte !== 0) + 1;
+    const first = whole.subarray(0, firstEnds);
+    const rest = whole.subarray(firstEnds, ends);
+    for (const forged of [
+      [first, rest, first],
+      [rest, first],
+    ]) {
+      const bytes = Buffer.alloc(whole.length);
+      Buffer.concat(forged).copy(bytes);
+      writeFileSync(logIn(dir), bytes);
+      expect(() => new SideLog(dir, keys)).toThrow(refused);
+    }
   }));

@@ -100,7 +100,7 @@ export class SideLog {
     this.#file = openSync(path, size > 0 ? "r+" : "w+", 0o600);
     if (size < sideLogBytes) {
       try {
-        writeSync(this.#file, Buffer.alloc(sideLogBytes - size), 0, sideLogBytes - size, size);
+        writeAll(this.#file, Buffer.alloc(sideLogBytes - size), size);
         fsyncSync(this.#file);
       } catch (error) {
         if ((error as { code?: string }).code !== "ENOSPC" && (error as { code?: string }).code !== "EDQUOT")
@@ -142,7 +142,7 @@ export class SideLog {
     try {
       if (!this.#open) throw new Error("the log is closed");
       const bytes = Buffer.concat(records);
-      writeSync(this.#file, bytes, 0, bytes.length, this.#at);
+      writeAll(this.#file, bytes, this.#at);
       fdatasyncSync(this.#file);
       reachStep("side-log-kept");
       this.#at += bytes.length;
@@ -156,7 +156,7 @@ export class SideLog {
   /** Forgets every record; its blocks stay. Call it when they are in the journal. */
   empty(): void {
     if (this.#at > 0) {
-      writeSync(this.#file, Buffer.alloc(this.#at), 0, this.#at, 0);
+      writeAll(this.#file, Buffer.alloc(this.#at), 0);
       fsyncSync(this.#file);
     }
     this.#at = 0;
@@ -170,12 +170,17 @@ export class SideLog {
   *#records(): Generator<{ readonly event: StagedEvent; readonly bytes: number }> {
     const log = Buffer.alloc(sideLogBytes);
     readSync(this.#file, log, 0, log.length, 0);
+    let before = -1;
     for (let at = 0; at + headBytes <= log.length; ) {
       const length = log.readUInt32LE(at);
       const [hashAt, macAt, bodyAt] = [at + 4, at + 4 + hashBytes, at + headBytes];
       const body = log.subarray(bodyAt, bodyAt + length);
       if (length === 0 || body.length < length || !sha256(body).equals(log.subarray(hashAt, macAt))) return;
-      yield { event: this.#eventOf(body, log.subarray(macAt, bodyAt)), bytes: headBytes + length };
+      const event = this.#eventOf(body, log.subarray(macAt, bodyAt));
+      // A desk numbers what it keeps: a record that stands twice, or elsewhere, was put there.
+      if (event.seq <= before) throw foreign(this.#path);
+      before = event.seq;
+      yield { event, bytes: headBytes + length };
       at += headBytes + length;
     }
   }
@@ -186,6 +191,15 @@ export class SideLog {
     const event = isMarked ? Kept.safeParse(parsed(body)) : null;
     if (event?.success !== true) throw foreign(this.#path);
     return event.data as StagedEvent;
+  }
+}
+
+/** Writes all of it: a disk that fills takes a part without a word, and says so only of the next one. */
+function writeAll(file: number, bytes: Buffer, at: number): void {
+  for (let done = 0; done < bytes.length; ) {
+    const written = writeSync(file, bytes, done, bytes.length - done, at + done);
+    if (written === 0) throw new Error("the disk took nothing");
+    done += written;
   }
 }
 
