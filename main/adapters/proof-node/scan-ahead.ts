@@ -4,8 +4,8 @@ import type { PackedEvents } from "../../audit/verifier/packed-events.ts";
 import { HelperThread } from "./hand-over.ts";
 import type { FromScanner, ScanWork } from "./scan-messages.ts";
 
-/** Packs that may wait to be taken, of about 128 kilobytes each. */
-const mostWaiting = 256;
+/** Packs that may wait to be taken, of about 128 kilobytes each, or a megabyte where a file is not what desks write. */
+const mostWaiting = 32;
 
 /** Scans the events of a bundle on a thread of its own. */
 export class ScanAhead implements EventsAhead {

@@ -7,8 +7,9 @@ import type { ScannedEvent } from "./scan-event.ts";
 const leafLength = 32;
 /** Integers per event: four places in the arena, its type, its time and its session. */
 const stride = 7;
-/** Characters of doubtful texts that are gathered before they are handed on. */
-const mostDoubtful = 4_000_000;
+/** Events, and characters of doubtful texts, that are gathered before they are handed on: what a pack takes is bounded. */
+const mostEvents = 4096;
+const mostDoubtful = 1_000_000;
 const none = -1;
 
 /** Events of one arena as columns, as one thread hands them to another. */
@@ -80,7 +81,7 @@ export class EventPacker implements EventMaker<true> {
     this.#leaves.push(new Uint8Array(leafLength));
     this.#count += 1;
     this.#doubtfulLength += text.length;
-    if (this.#doubtfulLength > mostDoubtful) {
+    if (this.#doubtfulLength > mostDoubtful || this.#count >= mostEvents) {
       // Who scans may still write into the arena.
       const arena = this.#arena;
       this.#arena = arena.slice();
