@@ -139,6 +139,15 @@ test("only a record's own keys and what it holds are written, whatever it says o
   expect(canonicalize({ list: [list] } as unknown as JournalValue)).toBe('{"list":[[1]]}');
 });
 
+test("a list with a hole is refused by its place, and what hides in a record does not speak for it", () => {
+  // biome-ignore lint/suspicious/noSparseArray: a hole is what this is about.
+  expect(() => canonicalize({ a: [1, , 2] } as unknown as JournalValue)).toThrow(
+    expect.objectContaining({ code: "JOURNAL-VALUE", message: expect.stringContaining("/a/1") }) as Error,
+  );
+  const hiding = Object.defineProperty({ a: 1 }, "toJSON", { value: () => ({ other: true }), enumerable: false });
+  expect(canonicalize(hiding)).toBe('{"a":1}');
+});
+
 test("the first place that cannot be written is named, however deep", () => {
   const bad = { b: 0.5, a: [{ fine: 1 }, { z: 1, rows: [{ text: "x" }, { text: 1.5 }] }] };
   expect(() => canonicalize(bad)).toThrow("/a/1/rows/1/text is a number that is not a safe integer");

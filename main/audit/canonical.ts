@@ -63,7 +63,7 @@ function standsInOrder(value: object, depth: number): boolean {
     for (let i = 0; i < value.length; i++) if (!isOrdinary(value[i], depth + 1)) return false;
     return true;
   }
-  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  if (Object.getPrototypeOf(value) !== Object.prototype || "toJSON" in value) return false;
   let before: string | null = null;
   for (const key in value) {
     if (before !== null && key <= before) return false;
@@ -84,7 +84,7 @@ function refuse(what: string): never {
 function placeOf(value: JournalValue, depth: number): string {
   if (typeof value !== "object" || value === null || depth >= maxCanonicalDepth) return "";
   const members = Array.isArray(value)
-    ? value.map((each, i) => [String(i), each] as const)
+    ? Array.from(value, (each, i) => [String(i), each] as const)
     : Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [key, member] of members) {
     try {
