@@ -17,15 +17,21 @@ export function standingText(limits: StandingLimits): string {
 }
 
 /**
- * The limits that were the last to hold as far as the record tells; `null` where it says nothing of them, or where another
- * version of the program wrote what this one cannot read.
+ * The limits that were the last to hold as far as the record tells and this version of the program can read; `null` where
+ * it says nothing of them.
  */
 export function recordedLimits(journal: Pick<Journal, "readTrace">): StandingLimits | null {
   const texts = journal.readTrace(limitsTrace).map(({ text }) => readEvent(text).data["limits"]);
-  const last = texts.findLast((text) => typeof text === "string");
-  if (last === undefined) return null;
+  for (const text of texts.reverse()) {
+    const standing = typeof text === "string" ? read(text) : null;
+    if (standing !== null) return standing;
+  }
+  return null;
+}
+
+function read(text: string): StandingLimits | null {
   try {
-    return StandingLimits.parse(JSON.parse(last));
+    return StandingLimits.parse(JSON.parse(text));
   } catch {
     return null;
   }

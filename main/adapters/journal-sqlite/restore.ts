@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync } from "node:fs";
-import { copyFile, rename, rm } from "node:fs/promises";
+import { chmod, copyFile, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import Database from "better-sqlite3";
@@ -55,7 +55,11 @@ async function layOpen({ file, passphrase }: RestoreRequest, to: string): Promis
   } catch (error) {
     throw unreadable(file, error);
   }
-  if (!encrypted) return await copyFile(file, to);
+  if (!encrypted) {
+    await copyFile(file, to);
+    // A copy takes over the mode of what is copied; a profile is its owner's alone.
+    return await chmod(to, 0o600);
+  }
   if (passphrase !== undefined) return await decryptFile(file, to, passphrase);
   throw new Fault(
     "BACKUP-PASSPHRASE",
