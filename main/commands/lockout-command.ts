@@ -14,7 +14,7 @@ export const lockoutCommand = defineCommand({
     profile: profileOption,
   },
   notes: [
-    "It cannot be taken back: neither resume nor a restart, new settings or another time on the clock ends it. Positions can be closed while it runs. It binds this desk alone, not the broker's own site.",
+    "It cannot be taken back: neither resume nor a restart, new settings or another time on the clock ends it, unless a time source of your own lies with the clock. Positions can be closed while it runs. It binds this desk alone, not the broker's own site.",
   ],
   examples: ["lockout --for 4h --profile ./p --reason 'two losses'", "lockout --until 2026-02-03T09:00:00Z"],
   run: async ({ options: { until, for: duration, reason = "the trader's own lockout", profile, json } }, console) => {
