@@ -12,11 +12,11 @@ import {
 import { join } from "node:path";
 import { Fault } from "../../../shared/model/fault.ts";
 import type { WriteOnceStore } from "../../ports/write-once-store.ts";
+import { syncFolder } from "../profile/write-whole.ts";
 import { readReceipts, receiptOf } from "./archive-receipts.ts";
 import { type LocalState, localState, sha256Of } from "./archive-segment-bytes.ts";
 import { objectName } from "./archive-upload.ts";
 import { listSegments } from "./list-segments.ts";
-import { syncFolder } from "./segment-file.ts";
 
 /** A segment that came back, and how it lay there before. */
 export interface FetchedSegment {

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { Fault } from "../../../shared/model/fault.ts";
 import { Rfc3339 } from "../../../shared/model/time.ts";
+import { syncFolder } from "../profile/write-whole.ts";
 import { segmentFolder } from "./archive.ts";
-import { syncFolder } from "./segment-file.ts";
 
 /** That a store held a sealed segment, locked, when it was asked after the upload. */
 export const UploadReceipt = z.strictObject({

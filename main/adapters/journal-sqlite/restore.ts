@@ -5,12 +5,12 @@ import { basename, join, resolve } from "node:path";
 import Database from "better-sqlite3";
 import { Fault } from "../../../shared/model/fault.ts";
 import { readEvent } from "../../audit/event-text.ts";
+import { syncFolder } from "../profile/write-whole.ts";
 import { checkFile } from "./backup.ts";
 import { decryptFile, isEncrypted, syncFile } from "./backup-file.ts";
 import { carried, unpackFiles } from "./carried-files.ts";
 import { type Db, openForReading } from "./open-database.ts";
 import { journalPath, openRecord } from "./open-record.ts";
-import { syncFolder } from "./segment-file.ts";
 
 export interface RestoreRequest {
   readonly file: string;

@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { z } from "zod";
 import { Fault } from "../../../shared/model/fault.ts";
+import { syncFolder } from "../profile/write-whole.ts";
 import { reachStep } from "./journal-step.ts";
 
 /** The first line of a segment; `blocks` says where in the bytes after it which events lie. */
@@ -110,16 +111,6 @@ export function writeSegment(
   syncFolder(dirname(file));
   reachStep("segment-renamed");
   return { bytes, sha256: hash.digest("hex") };
-}
-
-export function syncFolder(folder: string): void {
-  if (process.platform === "win32") return;
-  const fd = openSync(folder, "r");
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
 }
 
 /** A segment that is gone or cannot be unpacked. */

@@ -24,7 +24,7 @@ export function writeWhole(file: string, text: string): void {
   }
 }
 
-function syncFolder(dir: string): void {
+export function syncFolder(dir: string): void {
   // Windows keeps the names of a folder without being asked, and opens none.
   if (process.platform === "win32") return;
   const folder = openSync(dir, "r");
