@@ -1,22 +1,7 @@
+import type { TakenNews } from "../../shared/contract/risk.ts";
 import type { Actor } from "../../shared/model/actor.ts";
 import { type NewsEvent, type NewsPadding, withNews } from "../risk/news-from-events.ts";
 import type { LimitKeeper } from "./limit-keeper.ts";
-
-/** What an import has made of a calendar. */
-interface TakenNews {
-  readonly events: number;
-  /** The windows with a date, in `zone`; they hold at once. */
-  readonly windows: number;
-  readonly zone: string;
-  /** When windows of an earlier import end where the setting is locked; `null` where they are gone. */
-  readonly takesEffectAt: number | null;
-  /** When the last event begins, UTC milliseconds: of what comes after it the calendar says nothing. */
-  readonly lastAt: number;
-  /** Events of a day or longer, whose begin and end hang on the zone that was chosen. */
-  readonly dayLong: number;
-  /** Events that the calendar gives no title. */
-  readonly untitled: number;
-}
 
 const dayMs = 86_400_000;
 

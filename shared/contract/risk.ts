@@ -45,6 +45,23 @@ export type RiskView = z.infer<typeof RiskView>;
 /** The largest calendar that a page may send, as JSON in UTF-8; the command line takes larger ones. */
 export const mostCalendarBytes = 1_000_000;
 
+/** What an import has made of a calendar. */
+export const TakenNews = z.strictObject({
+  events: z.int(),
+  /** The windows they make, in the zone of the setting. */
+  windows: z.int(),
+  zone: z.string(),
+  /** When windows of an earlier import end where the setting is locked; `null` where they are gone. */
+  takesEffectAt: z.int().nullable(),
+  /** When the last event begins: of what comes after it the calendar says nothing. */
+  lastAt: z.int(),
+  /** Events of a day or longer, whose begin and end hang on the zone that was chosen. */
+  dayLong: z.int(),
+  /** Events that the calendar gives no title. */
+  untitled: z.int(),
+});
+export type TakenNews = z.infer<typeof TakenNews>;
+
 export const riskContract = {
   ...propFirmContract,
   risk: stream({ role: "viewer", params: z.strictObject({}), item: RiskView, mode: "latest", key: () => "risk" }),
@@ -62,20 +79,7 @@ export const riskContract = {
       /** IANA zone of whole days and of times without one. */
       zone: z.string().min(1).max(64),
     }),
-    output: z.strictObject({
-      events: z.int(),
-      /** The windows they make, in the zone of the setting. */
-      windows: z.int(),
-      zone: z.string(),
-      /** When windows of an earlier import end where the setting is locked; `null` where they are gone. */
-      takesEffectAt: z.int().nullable(),
-      /** When the last event begins: of what comes after it the calendar says nothing. */
-      lastAt: z.int(),
-      /** Events of a day or longer, whose begin and end hang on the zone that was chosen. */
-      dayLong: z.int(),
-      /** Events that the calendar gives no title. */
-      untitled: z.int(),
-    }),
+    output: TakenNews,
   }),
   setTradingState: request({
     role: "trader",

@@ -1,4 +1,5 @@
 import { CircleCheck, TriangleAlert } from "lucide-react";
+import type { TakenNews } from "../../../shared/contract/risk.ts";
 import { t } from "../../i18n/t.ts";
 import { Button } from "../../ui/button.tsx";
 import { useDeskNow } from "../../ui/desk-clock.ts";
@@ -9,14 +10,7 @@ import { useTimeZone } from "../../ui/time-zone.ts";
 import styles from "./settings.module.css";
 
 /** What an import took, and what was wished. */
-export interface TakenCalendar {
-  readonly events: number;
-  readonly windows: number;
-  readonly zone: string;
-  readonly takesEffectAt: number | null;
-  readonly lastAt: number;
-  readonly dayLong: number;
-  readonly untitled: number;
+export interface TakenCalendar extends TakenNews {
   readonly wish: { readonly days: number; readonly zone: string };
 }
 
