@@ -124,7 +124,7 @@ export const frameMessages = {
   "frame.keys.disarmed.pressed": "Trading keys off",
   "frame.keys.disarmed.blur": "Trading keys off: the window lost the focus",
   "frame.keys.disarmed.idle": "Trading keys off: nobody touched the desk for five minutes",
-  "frame.keys.disarmed.left": "Trading keys off: the ticket is not in sight, or the desk not connected",
+  "frame.keys.disarmed.left": "Trading keys off: you left the Desk room, or the desk is not connected",
   "frame.keys.cannot": "The trading keys stay off",
   "frame.keys.cannot.text": "They are armed on the desk, while it is connected.",
   "frame.keys.toggle": "Arm or disarm the trading keys",

@@ -60,7 +60,7 @@ export function TradingKeys() {
     <>
       <button
         type="button"
-        className={classNames(styles.keys, armed && styles.armed)}
+        className={classNames(styles.chip, styles.keys, armed && styles.armed)}
         aria-pressed={armed}
         title={t(armed ? "frame.keys.armed.hint" : "frame.keys.off.hint", { key: armKey })}
         onClick={toggle}

@@ -35,8 +35,8 @@ export function whileArmed(run: () => void): () => void {
 }
 
 /**
- * Disarms when the window loses the focus, is hidden or locked, when nobody has touched it for a while, and when `mayStay`
- * says that the page no longer shows or reaches what the keys act on.
+ * Disarms when the window loses the focus or is hidden, when nobody has touched it for a while, and when `mayStay` says that
+ * the person has left the room of the ticket or the page no longer reaches the desk.
  */
 export function useDisarming(mayStay: boolean): void {
   const armed = useArmedKeys((state) => state.armed);
