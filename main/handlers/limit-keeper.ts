@@ -56,13 +56,7 @@ export class LimitKeeper {
     }
     if (standingText(known) === standingText(found)) return;
     const isRiskOther = standingText({ ...known, risk }) !== standingText(known);
-    settings.update(known);
-    try {
-      this.change(isRiskOther ? risk : (waitingLimits?.limits ?? risk), settingsFile);
-    } catch (error) {
-      settings.update(found);
-      throw error;
-    }
+    this.#change(known, isRiskOther ? risk : (waitingLimits?.limits ?? risk), settingsFile);
   }
 
   /** The limits that hold now. It never throws: what cannot be written down does not loosen anything. */
@@ -92,22 +86,24 @@ export class LimitKeeper {
    * record they are taken back.
    */
   change(wanted: RiskLimits, actor: Actor): RiskLimits {
-    const held = this.limits();
-    const dropped = this.waiting() !== null;
+    return this.#change({ risk: this.limits(), waitingLimits: this.waiting() }, wanted, actor);
+  }
+
+  #change(from: StandingLimits, wanted: RiskLimits, actor: Actor): RiskLimits {
+    const { risk: held, waitingLimits: before } = from;
     const { now, waiting } = withLocks(held, wanted);
-    const at = waiting.length === 0 ? null : this.#effectAt(held, wanted);
+    const at = waiting.length === 0 ? null : this.#effectAt(from, wanted);
     const later = at === null ? null : { limits: wanted, at, settings: [...waiting] };
     return this.#save(now, later, () => {
-      const dropping: Change[] = dropped ? [["waitingLimits", { from: "waiting", to: "not set" }]] : [];
+      const dropping: Change[] = before === null ? [] : [["waitingLimits", { from: "waiting", to: "not set" }]];
       const waits = at === null ? dropping : changesOf("waitingLimits", now, wanted, { takesEffectAt: toRfc3339(at) });
       this.#tell([...changesOf("risk", held, now), ...waits], actor);
     });
   }
 
   /** When loosened locks take effect. What waits already and is loosened no further keeps its time. */
-  #effectAt(held: RiskLimits, wanted: RiskLimits): number {
+  #effectAt({ risk: held, waitingLimits: before }: StandingLimits, wanted: RiskLimits): number {
     const { lockNow, terms } = this.#parts;
-    const before = this.waiting();
     if (before !== null && loosenedLocks(before.limits, wanted, held.locked).length === 0) return before.at;
     const days = tradingDays(terms);
     // The moment that a day begins with is the old day's last: what is asked then waits for the day after.
