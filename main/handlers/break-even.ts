@@ -1,7 +1,8 @@
 import { Decimal } from "decimal.js";
 import type { MovedToBreakEven } from "../../shared/contract/trading.ts";
 import { Fault } from "../../shared/model/fault.ts";
-import type { OrderStatus, OrderView } from "../../shared/model/order.ts";
+import type { Instrument } from "../../shared/model/instrument.ts";
+import type { OrderRequest, OrderStatus, OrderView, Side } from "../../shared/model/order.ts";
 import type { Verdict } from "../../shared/model/risk.ts";
 import type { Role } from "../../shared/rpc/contract.ts";
 import { isStop } from "../engine/protective-stop.ts";
@@ -26,9 +27,8 @@ export function moveToBreakEven(context: DeskContext, holding: Holding, role: Ro
   if (position === undefined || position.size === "0" || position.averagePrice === undefined) {
     throw new Fault("DESK-NOTHING-OPEN", "validation", `${name}: nothing is open.`, "Open a position first.");
   }
-  const instrument = engine.instruments()[instrumentIndex(engine, holding.instrumentId)];
+  const { priceIncrement } = engine.instruments()[instrumentIndex(engine, holding.instrumentId)] as Instrument;
   const { size, averagePrice } = position;
-  const priceIncrement = instrument?.priceIncrement ?? "0.01";
   const price = breakEvenPrice({ size, averagePrice, feeBps: context.paper.takerFeeBps, priceIncrement });
   const long = !size.startsWith("-");
   refuseWhenPassed(context, holding, price, long);
@@ -41,49 +41,50 @@ export function moveToBreakEven(context: DeskContext, holding: Holding, role: Ro
     ({ type, triggerPrice }) =>
       type !== "trailing-stop" && triggerPrice !== undefined && new Decimal(triggerPrice)[long ? "lt" : "gt"](price),
   );
-  const verdicts: Verdict[] = [];
   const open = new Decimal(size).abs().sub(coveredBy(stops));
   // What has no stop at all comes first: a change that fails must not keep it from getting one.
-  if (open.gt(0)) {
-    const { instrumentId, positionSide } = holding;
-    const { verdict } = engine.submit(
-      {
-        instrumentId,
-        side,
-        type: "stop",
-        size: open.toFixed(),
-        triggerPrice: price,
-        timeInForce: "GTC",
-        postOnly: false,
-        reduceOnly: true,
-        ...(positionSide === undefined ? {} : { positionSide }),
-      },
-      personOf(role),
-      reason,
-    );
-    verdicts.push(verdict);
+  const placed = open.gt(0) ? placeStop(context, holding, { side, size: open.toFixed(), price, role }) : null;
+  const moved: Verdict[] = [];
+  let failed: Fault | null = null;
+  for (const order of worse) {
+    try {
+      moved.push(engine.amend(order.orderId, movedTo(order, price), personOf(role), reason));
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      failed ??= error;
+    }
   }
-  const placed = open.gt(0) && verdicts[0]?.outcome === "approved";
-  const changes = worse.map((order) =>
-    changed(() => engine.amend(order.orderId, movedTo(order, price), personOf(role), reason)),
-  );
   context.wake();
-  const failed = changes.find((change) => change instanceof Fault);
-  if (failed !== undefined) throw failed;
-  for (const change of changes) if (!(change instanceof Fault)) verdicts.push(change);
-  const refused = verdicts.find(({ outcome }) => outcome === "rejected") ?? null;
-  const moved = changes.filter((change) => !(change instanceof Fault) && change.outcome === "approved").length;
-  return { price, moved, placed, kept: stops.length - worse.length, refused };
+  // Told when all others have been changed.
+  if (failed !== null) throw failed;
+  return {
+    price,
+    moved: moved.filter(isApproved).length,
+    placed: placed !== null && isApproved(placed),
+    kept: stops.length - worse.length,
+    refused: [...(placed === null ? [] : [placed]), ...moved].find((verdict) => !isApproved(verdict)) ?? null,
+  };
 }
 
-/** A change that cannot be made is told when the others have been made. */
-function changed(change: () => Verdict): Verdict | Fault {
-  try {
-    return change();
-  } catch (error) {
-    if (error instanceof Fault) return error;
-    throw error;
-  }
+const isApproved = ({ outcome }: Verdict): boolean => outcome === "approved";
+
+function placeStop(
+  { engine }: DeskContext,
+  { instrumentId, positionSide }: Holding,
+  { side, size, price, role }: { side: Side; size: string; price: string; role: Role },
+): Verdict {
+  const order: OrderRequest = {
+    instrumentId,
+    side,
+    type: "stop",
+    size,
+    triggerPrice: price,
+    timeInForce: "GTC",
+    postOnly: false,
+    reduceOnly: true,
+    ...(positionSide === undefined ? {} : { positionSide }),
+  };
+  return engine.submit(order, personOf(role), reason).verdict;
 }
 
 /** What stops cover: of orders that cancel each other only one fills. */
