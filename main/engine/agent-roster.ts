@@ -1,15 +1,13 @@
 import { Fault } from "../../shared/model/fault.ts";
 import type { ExecutionReport } from "../../shared/model/order.ts";
 import { actorKey } from "./actor-key.ts";
-import type { Agent, AgentDesk, BarEvent, OrderNote, TickEvent } from "./agent.ts";
+import type { Agent, AgentDesk, OrderNote } from "./agent.ts";
 import { unknownAgent } from "./engine-faults.ts";
 
-/** A registered agent; all have one shape, so that the loop over them stays fast whatever the agents look like. */
+/** A registered agent. */
 export interface RosterEntry {
   readonly agent: Agent;
   readonly desk: AgentDesk;
-  readonly onTick: ((tick: TickEvent, desk: AgentDesk) => void) | null;
-  readonly onBar: ((bar: BarEvent, desk: AgentDesk) => void) | null;
   running: boolean;
   /** The first order of the decision it is taking, and the input it takes it on: later orders join its chain. */
   readonly decision: { trace: string | null; input: number; orders: number };
@@ -49,8 +47,6 @@ export class AgentRoster {
     const entry: { -readonly [key in keyof RosterEntry]: RosterEntry[key] } = {
       agent,
       desk: null as unknown as AgentDesk,
-      onTick: agent.onTick ? (tick, its) => agent.onTick?.(tick, its) : null,
-      onBar: agent.onBar ? (bar, its) => agent.onBar?.(bar, its) : null,
       running: false,
       decision: { trace: null, input: -1, orders: 0 },
     };
@@ -77,8 +73,8 @@ export class AgentRoster {
       const those = [...this.#entries.values()].filter(
         (other) => other.running && other.agent.instruments.includes(instrument),
       );
-      this.ticks[instrument] = those.filter((other) => other.onTick !== null);
-      this.bars[instrument] = those.filter((other) => other.onBar !== null);
+      this.ticks[instrument] = those.filter(({ agent }) => agent.onTick !== undefined);
+      this.bars[instrument] = those.filter(({ agent }) => agent.onBar !== undefined);
     }
   }
 }

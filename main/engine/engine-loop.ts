@@ -321,7 +321,7 @@ export class EngineLoop {
       const entry = agents[i] as RosterEntry;
       if (!entry.running) continue;
       try {
-        entry.onTick?.(tick, entry.desk);
+        entry.agent.onTick?.(tick, entry.desk);
       } catch (error) {
         this.#parts.onAgentFailure(entry, error);
       }
@@ -363,7 +363,7 @@ export class EngineLoop {
       const entry = agents[i] as RosterEntry;
       if (!entry.running) continue;
       try {
-        entry.onBar?.(bar, entry.desk);
+        entry.agent.onBar?.(bar, entry.desk);
       } catch (error) {
         this.#parts.onAgentFailure(entry, error);
       }

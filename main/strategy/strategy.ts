@@ -81,19 +81,31 @@ export function defineStrategy<Schema extends z.ZodObject, State>(
         params: params as StrategyParams,
         warmup: definition.warmup(params),
         sizing: parseSizing(definition.sizing(params), definition.setsStop?.(params) ?? false),
-        start(decide) {
-          const context = { bar: noBar, state: definition.init(params), position: "flat" as Stance, decide };
-          return {
-            onBar(bar, position) {
-              context.bar = bar;
-              context.position = position;
-              definition.onBar(context, params);
-            },
-          };
-        },
+        start: (decide) => new DefinedRun(definition, params, decide),
       };
     },
   };
+}
+
+/** A run of a definition: a class, because what its fields are is known where it is called for every bar. */
+class DefinedRun<Schema extends z.ZodObject, State> implements StrategyRun {
+  readonly #definition: StrategyDefinition<Schema, State>;
+  readonly #params: z.infer<Schema>;
+  readonly #context: { bar: Bar; readonly state: State; position: Stance; readonly decide: Decide };
+
+  constructor(definition: StrategyDefinition<Schema, State>, params: z.infer<Schema>, decide: Decide) {
+    this.#definition = definition;
+    this.#params = params;
+    this.#context = { bar: noBar, state: definition.init(params), position: "flat", decide };
+  }
+
+  onBar(bar: Bar, position: Stance): void {
+    const context = this.#context;
+    // The engine hands over one object again and again: what stands there already is not written anew.
+    if (context.bar !== bar) context.bar = bar;
+    if (context.position !== position) context.position = position;
+    this.#definition.onBar(context, this.#params);
+  }
 }
 
 const noBar: Bar = { openTime: 0, open: 0, high: 0, low: 0, close: 0, volume: 0 };

@@ -23,6 +23,12 @@ export interface TraderOptions {
   readonly onChange?: () => void;
 }
 
+/** What a trader keeps of one instrument. */
+interface Seat {
+  readonly run: StrategyRun;
+  readonly standing: Standing;
+}
+
 /** A strategy running on an engine. The bar path allocates nothing. */
 export class Trader implements Agent {
   readonly id: string;
@@ -38,9 +44,8 @@ export class Trader implements Agent {
   /** NaN before the first: a field that may be null holds its numbers on the heap. */
   private lastHandledAt = Number.NaN;
   private readonly options: TraderOptions;
-  private readonly runs: (StrategyRun | undefined)[] = [];
   /** By the engine's index of the instrument. */
-  private readonly standings: Standing[] = [];
+  private readonly seats: (Seat | undefined)[] = [];
   private readonly result = new TraderResult();
   /** Entries that were wanted and not sent, by the reason. */
   readonly entriesNotSent = new Map<string, number>();
@@ -69,6 +74,7 @@ export class Trader implements Agent {
   }
 
   onStart(desk: AgentDesk): void {
+    this.desk = desk;
     this.status = "running";
     this.statusReason = "";
     this.startedAt = desk.now() || null;
@@ -82,8 +88,7 @@ export class Trader implements Agent {
       const history = this.options.history?.(instrument);
       if (history) replay(history, this.options.strategy.warmup + 1, run);
       warm = true;
-      this.runs[instrument] = run;
-      this.standings[instrument] = new Standing(instrument);
+      this.seats[instrument] = { run, standing: new Standing(instrument) };
     }
     this.options.onChange?.();
   }
@@ -97,11 +102,10 @@ export class Trader implements Agent {
 
   onBar(bar: BarEvent, desk: AgentDesk): void {
     const { instrument, intervalMs } = bar;
-    const run = this.runs[instrument];
-    const standing = this.standings[instrument];
-    if (run === undefined || standing === undefined) return;
+    const seat = this.seats[instrument];
+    if (seat === undefined) return;
+    const { run, standing } = seat;
     const closedAt = bar.openTime + intervalMs;
-    this.desk = desk;
     this.barCloseAt = closedAt;
     if (!this.ticked) this.barMs = intervalMs;
     const side = desk.side(instrument);
@@ -123,7 +127,7 @@ export class Trader implements Agent {
       if (this.refused.orders++ === 0) this.refused.first = order.statusReason;
       this.lastDecision = `${order.reason}: ${order.status}, ${order.statusReason}`;
     }
-    if (instrument !== undefined) this.note(this.standings[instrument]?.follow(order, report, desk, this.ticked));
+    if (instrument !== undefined) this.note(this.seats[instrument]?.standing.follow(order, report, desk, this.ticked));
     this.options.onChange?.();
   }
 
@@ -167,7 +171,7 @@ export class Trader implements Agent {
 
   private decide(instrument: number, stance: Stance, reason: string, exits?: Exits): void {
     if (!this.desk) return;
-    this.standings[instrument]?.take(stance, reason, this.desk);
+    this.seats[instrument]?.standing.take(stance, reason, this.desk);
     const outcome = aim(this.desk, instrument, stance, this.options.strategy.sizing, reason, exits);
     if (outcome.startsWith("no entry: ")) {
       this.entriesNotSent.set(outcome, (this.entriesNotSent.get(outcome) ?? 0) + 1);
