@@ -5,6 +5,7 @@ export interface EventMarks {
   readonly type: string;
 }
 
+const beforePrev = '"prev":"';
 const prevLength = 64;
 const afterPrev = '","seq":';
 const beforeType = '"type":"';
@@ -14,9 +15,9 @@ const typeName = /^[a-z_.]{1,64}$/;
 const typeNames = new Set<string>();
 const mostNames = 256;
 
-function typeAtEnd(text: string): string | null {
-  if (!text.endsWith(ending)) return null;
-  const type = text.slice(text.lastIndexOf(beforeType) + beforeType.length, -ending.length);
+function typeAtEnd(text: string, to: number): string | null {
+  if (!text.endsWith(ending, to)) return null;
+  const type = text.slice(text.lastIndexOf(beforeType, to) + beforeType.length, to - ending.length);
   if (typeNames.has(type)) return type;
   if (!typeName.test(type)) return null;
   if (typeNames.size < mostNames) typeNames.add(type);
@@ -25,14 +26,15 @@ function typeAtEnd(text: string): string | null {
 
 /**
  * Reads them off the end of a canonical text without parsing all of it; `null` where it has another form. In key order only
- * texts follow `prev`, and in a text a quote is escaped, so the last `"prev":"` is the event's own.
+ * texts follow `prev`, and in a text a quote is escaped, so the last `"prev":"` is the event's own. Of a longer text, the
+ * event is what stands between `from` and `to`.
  */
-export function eventMarks(text: string): EventMarks | null {
-  const at = text.lastIndexOf('"prev":"') + 8;
+export function eventMarks(text: string, from = 0, to = text.length): EventMarks | null {
+  const at = text.lastIndexOf(beforePrev, to) + beforePrev.length;
   const end = at + prevLength;
-  if (at < 8 || !text.startsWith(afterPrev, end)) return null;
+  if (at < from + beforePrev.length || !text.startsWith(afterPrev, end)) return null;
   const number = text.slice(end + afterPrev.length, text.indexOf(",", end + afterPrev.length));
-  const type = typeAtEnd(text);
+  const type = typeAtEnd(text, to);
   const seq = Number(number);
   return type === null || !Number.isSafeInteger(seq) ? null : { seq, prev: text.slice(at, end), type };
 }

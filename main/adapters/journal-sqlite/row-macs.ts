@@ -5,7 +5,7 @@ import { brokenChain } from "./storage-fault.ts";
 
 /** The marks of a row as they are stored. */
 export interface MarkedRow {
-  readonly mac: Buffer | null;
+  readonly mac: Uint8Array | null;
   readonly mac_version: number | null;
 }
 

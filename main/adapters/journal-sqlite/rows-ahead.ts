@@ -1,7 +1,8 @@
 import { HelperThread } from "../proof-node/hand-over.ts";
 import type { Archive } from "./archive.ts";
+import type { LinkedRows } from "./linked-rows.ts";
 import type { Db } from "./open-database.ts";
-import { type LinkedRow, linkedRows, type RowsBegin } from "./stored-rows.ts";
+import { linkedRows, type RowsBegin } from "./stored-rows.ts";
 
 /** Which rows two threads share: those of a journal's own file from one event to another. */
 export interface SharedRows extends RowsBegin {
@@ -13,22 +14,12 @@ export interface RowsWork extends SharedRows {
   readonly path: string;
 }
 
-/** Rows that follow each other, as columns. */
-export interface RowPack {
-  readonly first: number;
-  readonly leaves: Uint8Array;
-  readonly macs: readonly (Uint8Array | null)[];
-  readonly versions: readonly (number | null)[];
-  /** Texts of events that announce keys, by their seq. */
-  readonly keyTexts: ReadonlyMap<number, string>;
-}
-
 /** What the reading thread says: the rows of one stretch after the other, or that it cannot go on. */
-export type FromRows = RowPack | "failed";
+export type FromRows = LinkedRows | "failed";
 
-/** Rows of a stretch. Of three stretches the other thread reads two, for the calling one has the tree to make. */
+/** Rows of a stretch. Of four stretches the other thread reads three, for the calling one has the tree to make. */
 const stretchRows = 1000;
-const stretchesInTurn = 3;
+const stretchesInTurn = 4;
 /** Stretches that may wait: some megabytes. */
 const mostWaiting = 32;
 
@@ -54,7 +45,7 @@ export function* stretchesOf(db: Db, { from, to, prev, withMacs }: SharedRows): 
 }
 
 /** Linked rows, most of them read, checked and hashed by another thread. Throws {@link NotAhead} where that one stops or stays silent. */
-export function* rowsAhead(db: Db, archive: Archive, shared: SharedRows): Generator<readonly LinkedRow[]> {
+export function* rowsAhead(db: Db, archive: Archive, shared: SharedRows): Generator<LinkedRows> {
   const program = new URL(import.meta.url.endsWith(".ts") ? "./rows-worker.ts" : "./rows-worker.js", import.meta.url);
   const work: RowsWork = { ...shared, path: db.name };
   const helper = new HelperThread<FromRows>(program, work, { name: "rows", most: mostWaiting });
@@ -64,23 +55,10 @@ export function* rowsAhead(db: Db, archive: Archive, shared: SharedRows): Genera
       else {
         const pack = helper.take();
         if (pack === undefined || pack === "failed") throw new NotAhead();
-        yield rowsOf(pack);
+        yield pack;
       }
     }
   } finally {
     helper.end();
   }
-}
-
-function rowsOf({ first, leaves, macs, versions, keyTexts }: RowPack): LinkedRow[] {
-  return versions.map((version, place) => {
-    const mac = macs[place] ?? null;
-    return {
-      seq: first + place,
-      leaf: leaves.subarray(32 * place, 32 * (place + 1)),
-      keyText: keyTexts.size === 0 ? null : (keyTexts.get(first + place) ?? null),
-      mac: mac === null ? null : Buffer.from(mac),
-      mac_version: version,
-    };
-  });
 }

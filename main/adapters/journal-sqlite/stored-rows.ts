@@ -1,10 +1,13 @@
 import type { JournalEvent } from "../../../shared/model/journal-event.ts";
+import { toHex } from "../../audit/byte-text.ts";
 import { leafHexOf } from "../../audit/leaf.ts";
 import { nodePrimitives } from "../proof-node/node-primitives.ts";
 import type { Archive } from "./archive.ts";
 import { keyEvents } from "./event-inserts.ts";
 import { eventMarks } from "./event-marks.ts";
+import type { LinkedRows } from "./linked-rows.ts";
 import type { Db } from "./open-database.ts";
+import { PlainPages } from "./plain-pages.ts";
 import type { MarkedRow } from "./row-macs.ts";
 import { brokenChain } from "./storage-fault.ts";
 
@@ -13,14 +16,6 @@ interface EventRow extends MarkedRow {
   readonly bytes: string;
   /** As it was stored, lower-case hex; an archived event's is that of its bytes. */
   readonly leaf: string | null;
-}
-
-/** A row whose bytes follow those before it and have the hash they were stored with. */
-export interface LinkedRow extends MarkedRow {
-  readonly seq: number;
-  readonly leaf: Uint8Array;
-  /** The bytes of an event that announces keys, which somebody has to read. */
-  readonly keyText: string | null;
 }
 
 /** Which rows are read: the first of them, the leaf of the event before it in lower-case hex, and the last, or all there are. */
@@ -32,8 +27,8 @@ export interface RowsBegin {
   readonly withMacs: boolean;
 }
 
-/** Rows that are fetched at once: few enough to stay near the processor. */
-const pageRows = 250;
+/** Rows that are looked at one by one and told together. */
+const togetherRows = 250;
 
 /** Archived rows, compared with those of them that stayed. */
 function* archivedRows(db: Db, archive: Archive, from: number): Generator<EventRow> {
@@ -48,50 +43,93 @@ function* archivedRows(db: Db, archive: Archive, from: number): Generator<EventR
   }
 }
 
-/** Archived rows one by one, then the others in pages. */
-function* pagesFrom(db: Db, archive: Archive, { from, to, withMacs }: RowsBegin): Generator<readonly EventRow[]> {
-  const archived = archive.tip;
-  if (from <= archived) for (const row of archivedRows(db, archive, from)) yield [row];
-  const page = db.prepare<[number, number], EventRow>(
-    `SELECT seq, bytes, lower(hex(leaf)) AS leaf, ${withMacs ? "mac" : "NULL AS mac"}, mac_version FROM events
-     WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ${pageRows}`,
-  );
-  const last = to ?? Number.MAX_SAFE_INTEGER;
-  let next = Math.max(from, archived + 1);
-  for (let rows = page.all(next, last); rows.length > 0; rows = page.all(next, last)) {
-    yield rows;
-    next = (rows.at(-1) as EventRow).seq + 1;
-  }
-}
-
 /** What a row says for itself, held against what came before it: its number, whom it names, and the hash of its bytes. */
 class Link {
   next: number;
-  #prev: string;
+  prev: string;
 
   constructor({ from, prev }: RowsBegin) {
     this.next = from;
-    this.#prev = prev;
+    this.prev = prev;
+  }
+
+  /** Rows that were checked by the page. */
+  pass({ leaves }: LinkedRows): void {
+    this.next += leaves.length / 32;
+    this.prev = toHex(leaves.subarray(-32));
+  }
+
+  /** Looks at rows one by one. Throws a Fault `STORAGE-CHAIN` at the first that does not hold, behind those that do. */
+  *follow(rows: Iterable<EventRow>, withMacs: boolean): Generator<LinkedRows> {
+    let good = new RowsFound(this.next, withMacs);
+    try {
+      for (const row of rows) {
+        good.add(row, this.#leafOf(row));
+        if (good.size < togetherRows) continue;
+        yield good.rows;
+        good = new RowsFound(this.next, withMacs);
+      }
+    } catch (error) {
+      yield good.rows;
+      throw error;
+    }
+    yield good.rows;
   }
 
   /** Throws a Fault `STORAGE-CHAIN`. */
-  follow({ seq, bytes, leaf, mac, mac_version }: EventRow): LinkedRow {
+  #leafOf({ seq, bytes, leaf }: EventRow): FoundLeaf {
     if (seq !== this.next) throw brokenChain(`event ${this.next}`, "it is missing");
     const event = eventMarks(bytes) ?? parseStored(bytes, seq);
-    if (event.seq !== seq || event.prev !== this.#prev)
+    if (event.seq !== seq || event.prev !== this.prev)
       throw brokenChain(`event ${seq}`, "it does not follow the event before it");
     const actual = leafHexOf(nodePrimitives, bytes);
     if (leaf !== null && leaf !== actual)
       throw brokenChain(`event ${seq}`, "its bytes do not have the hash they were stored with");
     this.next += 1;
-    this.#prev = actual;
+    this.prev = actual;
+    return { hex: actual, announces: keyEvents.has(event.type) };
+  }
+}
+
+interface FoundLeaf {
+  readonly hex: string;
+  readonly announces: boolean;
+}
+
+/** Rows that hold, while they are collected. */
+class RowsFound {
+  readonly #first: number;
+  readonly #withMacs: boolean;
+  readonly #leaves: string[] = [];
+  readonly #macs: (Uint8Array | null)[] = [];
+  readonly #versions: (number | null)[] = [];
+  readonly #keyTexts = new Map<number, string>();
+
+  constructor(first: number, withMacs: boolean) {
+    this.#first = first;
+    this.#withMacs = withMacs;
+  }
+
+  get size(): number {
+    return this.#leaves.length;
+  }
+
+  get rows(): LinkedRows {
     return {
-      seq,
-      leaf: Buffer.from(actual, "hex"),
-      keyText: keyEvents.has(event.type) ? bytes : null,
-      mac,
-      mac_version,
+      first: this.#first,
+      leaves: Buffer.from(this.#leaves.join(""), "hex"),
+      macs: this.#macs,
+      versions: this.#versions,
+      keyTexts: this.#keyTexts,
     };
+  }
+
+  add({ seq, bytes, mac, mac_version }: EventRow, { hex, announces }: FoundLeaf): void {
+    this.#leaves.push(hex);
+    if (announces) this.#keyTexts.set(seq, bytes);
+    if (!this.#withMacs) return;
+    this.#macs.push(mac);
+    this.#versions.push(mac_version);
   }
 }
 
@@ -99,17 +137,26 @@ class Link {
  * Reads rows in order, some at once, and checks what each says for itself. Throws a Fault `STORAGE-CHAIN` at the first that
  * does not hold, behind those that do.
  */
-export function* linkedRows(db: Db, archive: Archive, begin: RowsBegin): Generator<readonly LinkedRow[]> {
+export function* linkedRows(db: Db, archive: Archive | null, begin: RowsBegin): Generator<LinkedRows> {
+  const { withMacs, to = Number.MAX_SAFE_INTEGER } = begin;
   const link = new Link(begin);
-  for (const page of pagesFrom(db, archive, begin)) {
-    const linked: LinkedRow[] = [];
-    try {
-      for (const row of page) linked.push(link.follow(row));
-    } catch (error) {
-      yield linked;
-      throw error;
+  if (archive !== null && begin.from <= archive.tip)
+    yield* link.follow(archivedRows(db, archive, begin.from), withMacs);
+  const pages = new PlainPages(db, withMacs);
+  const one = db.prepare<[number, number], EventRow>(
+    `SELECT seq, bytes, lower(hex(leaf)) AS leaf, mac, mac_version FROM events
+     WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ${togetherRows}`,
+  );
+  for (;;) {
+    const plain = pages.read(link.next, to, link.prev);
+    if (plain !== null) {
+      link.pass(plain);
+      yield plain;
+      continue;
     }
-    yield linked;
+    const rows = one.all(link.next, to);
+    if (rows.length === 0) break;
+    yield* link.follow(rows, withMacs);
   }
   if (begin.to !== undefined && link.next <= begin.to) throw brokenChain(`event ${link.next}`, "it is missing");
 }

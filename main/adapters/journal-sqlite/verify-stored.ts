@@ -8,13 +8,14 @@ import type { VerifyingKey } from "../../audit/verifying-key.ts";
 import { nodePrimitives } from "../proof-node/node-primitives.ts";
 import { Archive } from "./archive.ts";
 import { EventReader } from "./event-reader.ts";
+import { type LinkedRows, marksOf } from "./linked-rows.ts";
 import type { MacKeys } from "./mac-keys.ts";
 import type { Db } from "./open-database.ts";
 import { RowMacs } from "./row-macs.ts";
 import { NotAhead, rowsAhead } from "./rows-ahead.ts";
 import { brokenChain } from "./storage-fault.ts";
 import { packPeaks, readEdge, unpackPeaks } from "./stored-edge.ts";
-import { type LinkedRow, linkedRows, parseStored, type RowsBegin } from "./stored-rows.ts";
+import { linkedRows, parseStored, type RowsBegin } from "./stored-rows.ts";
 
 /** Journals up to this size are checked whole at every open, larger ones from the last checkpoint this far back. */
 const checkedAtOpen = 100_000;
@@ -106,7 +107,7 @@ export function verifyStored(
   }
 }
 
-type RowSource = (archive: Archive, begin: RowsBegin, events: number) => Iterable<readonly LinkedRow[]>;
+type RowSource = (archive: Archive, begin: RowsBegin, events: number) => Iterable<LinkedRows>;
 
 function checkRows(
   db: Db,
@@ -137,23 +138,27 @@ function checkRows(
     .prepare("SELECT size, note, peaks FROM checkpoints WHERE size > ? ORDER BY size")
     .all(from) as CheckpointRow[];
   let due = 0;
-  const follow = (row: LinkedRow): void => {
-    const { seq, leaf, keyText } = row;
-    frontier.append(leaf);
-    if (keyText !== null) {
-      const event = parseStored(keyText, seq);
-      learn(event);
-      if (event.type === "session.opened") macs.enterSession(sessionStorage);
-    }
-    macs.check(seq, leaf, row);
-    const checkpoint = checkpoints[due];
-    if (checkpoint?.size === frontier.size) {
-      checkCheckpoint(checkpoint, origin, frontier, succession.keys);
-      due += 1;
+  const follow = (rows: LinkedRows): void => {
+    const { leaves, keyTexts } = rows;
+    for (let place = 0; 32 * place < leaves.length; place++) {
+      const seq = rows.first + place;
+      const leaf = leaves.subarray(32 * place, 32 * (place + 1));
+      frontier.append(leaf);
+      const keyText = keyTexts.size === 0 ? undefined : keyTexts.get(seq);
+      if (keyText !== undefined) {
+        const event = parseStored(keyText, seq);
+        learn(event);
+        if (event.type === "session.opened") macs.enterSession(sessionStorage);
+      }
+      macs.check(seq, leaf, marksOf(rows, place));
+      const checkpoint = checkpoints[due];
+      if (checkpoint?.size === frontier.size) {
+        checkCheckpoint(checkpoint, origin, frontier, succession.keys);
+        due += 1;
+      }
     }
   };
-  for (const rows of rowsOf(archive, { from, prev: begin.prev, withMacs: macKeys !== null }, events))
-    for (const row of rows) follow(row);
+  for (const rows of rowsOf(archive, { from, prev: begin.prev, withMacs: macKeys !== null }, events)) follow(rows);
   const beyond = checkpoints[due];
   if (beyond)
     throw brokenChain(`event ${frontier.size}`, `it is missing: a checkpoint was signed over ${beyond.size} events`);

@@ -1,0 +1,33 @@
+import type { MarkedRow } from "./row-macs.ts";
+
+/** Rows that follow each other and have the hashes they were stored with, as columns. */
+export interface LinkedRows {
+  /** Seq of the first. */
+  readonly first: number;
+  /** 32 bytes of each. */
+  readonly leaves: Uint8Array;
+  /** Both are empty where nobody can check macs. */
+  readonly macs: readonly (Uint8Array | null)[];
+  readonly versions: readonly (number | null)[];
+  /** Texts of events that announce keys, which somebody has to read, by their seq. */
+  readonly keyTexts: ReadonlyMap<number, string>;
+}
+
+const unmarked: MarkedRow = { mac: null, mac_version: null };
+
+/** What a row carries against strangers. */
+export function marksOf({ macs, versions }: LinkedRows, place: number): MarkedRow {
+  if (versions.length === 0) return unmarked;
+  return { mac: macs[place] ?? null, mac_version: versions[place] ?? null };
+}
+
+/** Rows that follow each other as one. */
+export function joinRows(parts: readonly LinkedRows[]): LinkedRows {
+  return {
+    first: parts[0]?.first ?? 0,
+    leaves: Buffer.concat(parts.map(({ leaves }) => leaves)),
+    macs: parts.flatMap(({ macs }) => macs),
+    versions: parts.flatMap(({ versions }) => versions),
+    keyTexts: new Map(parts.flatMap(({ keyTexts }) => [...keyTexts])),
+  };
+}

@@ -1,0 +1,104 @@
+import { isUtf8 } from "node:buffer";
+import type { Statement } from "better-sqlite3";
+import { sha256Hex } from "../proof-node/node-primitives.ts";
+import { keyEvents } from "./event-inserts.ts";
+import { eventMarks } from "./event-marks.ts";
+import type { LinkedRows } from "./linked-rows.ts";
+import type { Db } from "./open-database.ts";
+
+/** Rows that are fetched at once: few enough to stay near the processor. */
+const pageRows = 100;
+
+interface Page {
+  readonly rows: number;
+  readonly first: number;
+  readonly last: number;
+  /** Each text behind a zero byte, as it is hashed. */
+  readonly texts: Buffer;
+  readonly leaves: Buffer;
+}
+
+/** The marks that all rows of a page share. */
+interface PageMarks {
+  readonly macs: Buffer | null;
+  readonly macRows: number;
+  readonly shortest: number | null;
+  readonly longest: number | null;
+  readonly oldest: number | null;
+  readonly newest: number | null;
+  readonly versionRows: number;
+}
+
+const inRange = "FROM events WHERE seq BETWEEN ? AND ?";
+
+/** Checks rows by the page as they lie in the file: a row, a text and a hash of each as objects of their own take far longer. */
+export class PlainPages {
+  readonly #page: Statement<[number, number], Page>;
+  readonly #marks: Statement<[number, number], PageMarks> | null;
+
+  constructor(db: Db, withMacs: boolean) {
+    // In whatever order the rows come, a page holds only if each names the one before it.
+    this.#page = db.prepare(
+      `SELECT COUNT(*) AS rows, MIN(seq) AS first, MAX(seq) AS last,
+       CAST(char(0) || group_concat(bytes, char(0)) AS BLOB) AS texts, CAST(group_concat(leaf, '') AS BLOB) AS leaves ${inRange}`,
+    );
+    this.#marks = withMacs
+      ? db.prepare(
+          `SELECT CAST(group_concat(mac, '') AS BLOB) AS macs, COUNT(mac) AS macRows, MIN(length(mac)) AS shortest,
+           MAX(length(mac)) AS longest, MIN(mac_version) AS oldest, MAX(mac_version) AS newest,
+           COUNT(mac_version) AS versionRows ${inRange}`,
+        )
+      : null;
+  }
+
+  /**
+   * The rows from `from` on, the first of which names `prev`. `null` where they are fewer than a page, or anything about them
+   * is not as a desk writes it: then they have to be looked at one by one.
+   */
+  read(from: number, to: number, prev: string): LinkedRows | null {
+    const last = from + pageRows - 1;
+    if (last > to) return null;
+    const page = this.#page.get(from, last);
+    if (page === undefined || page.rows !== pageRows || page.first !== from || page.last !== last) return null;
+    const keyTexts = new Map<number, string>();
+    const leaves = linkedLeaves(page, prev, keyTexts);
+    const marks = leaves === null ? null : this.#sharedMarks(from, last);
+    return leaves === null || marks === null ? null : { first: from, leaves, keyTexts, ...marks };
+  }
+
+  /** The marks of a page, where its rows are all of one version, with macs or without. */
+  #sharedMarks(from: number, last: number): Pick<LinkedRows, "macs" | "versions"> | null {
+    if (this.#marks === null) return { macs: [], versions: [] };
+    const marks = this.#marks.get(from, last);
+    if (marks === undefined || marks.oldest !== marks.newest) return null;
+    const { macs, macRows, versionRows, oldest } = marks;
+    if (versionRows !== 0 && versionRows !== pageRows) return null;
+    const versions = new Array<number | null>(pageRows).fill(oldest);
+    if (macs === null) return { macs: new Array<null>(pageRows).fill(null), versions };
+    if (macRows !== pageRows || marks.shortest !== 32 || marks.longest !== 32) return null;
+    return { macs: versions.map((_, place) => macs.subarray(32 * place, 32 * (place + 1))), versions };
+  }
+}
+
+/** The leaves of a page's texts, if each follows the one before it and they are those that are stored; notes texts that announce keys. */
+function linkedLeaves(page: Page, prev: string, keyTexts: Map<number, string>): Buffer | null {
+  const { texts, first, last } = page;
+  if (!isUtf8(texts)) return null;
+  // A character for every byte: places in the one are places in the other, and all that is looked for is ASCII.
+  const characters = texts.toString("latin1");
+  const hexes: string[] = [];
+  let expected = prev;
+  let from = 0;
+  for (let seq = first; seq <= last; seq++) {
+    const next = characters.indexOf("\0", from + 1);
+    const to = next < 0 ? texts.length : next;
+    const marks = eventMarks(characters, from + 1, to);
+    if (marks === null || marks.seq !== seq || marks.prev !== expected) return null;
+    if (keyEvents.has(marks.type)) keyTexts.set(seq, texts.toString("utf8", from + 1, to));
+    expected = sha256Hex(texts.subarray(from, to));
+    hexes.push(expected);
+    from = to;
+  }
+  const leaves = Buffer.from(hexes.join(""), "hex");
+  return from === texts.length && leaves.equals(page.leaves) ? leaves : null;
+}
