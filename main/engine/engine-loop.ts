@@ -309,7 +309,7 @@ export class EngineLoop {
     if (bid > 0 && ask > 0) marks.quote(instrument, bid, ask, at);
     if (price > 0) {
       marks.set(instrument, price, at);
-      if (this.#open[instrument] !== 0) this.#ledger.see(instrument, price, price);
+      if (this.#open[instrument] !== 0) this.#ledger.seePrice(instrument);
     }
     if (this.#triggers.waiting > 0) {
       this.#standing.onTick(tick, marks.last);
@@ -349,7 +349,7 @@ export class EngineLoop {
       if (isWatched) this.#sight.end();
       // A price is as old as its bar: history that comes late is not fresh.
       marks.set(instrument, bar.close, closedAt);
-      if (this.#open[instrument] !== 0) this.#ledger.see(instrument, bar.low, bar.high);
+      if (this.#open[instrument] !== 0) this.#ledger.seeBar(bar);
       if (this.#triggers.waiting > 0) {
         this.#standing.onBar(bar);
         if (!this.#quiet()) this.#settle();

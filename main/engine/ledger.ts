@@ -1,6 +1,7 @@
 import type { AccountTerms } from "../../shared/model/account-terms.ts";
 import { usualTerms } from "../../shared/model/account-terms.ts";
 import { formatFixed, MONEY_DIGITS, parseFixed, tenTo, toNumber } from "../../shared/model/fixed.ts";
+import type { BarInput } from "../../shared/model/market.ts";
 import type { PositionSide } from "../../shared/model/order.ts";
 import { absolute } from "./exposure.ts";
 import type { InstrumentScale } from "./gate.ts";
@@ -211,17 +212,34 @@ export class Ledger {
     }
   }
 
-  /** A price that open positions of the instrument have seen: a tick's, or the range of a bar. */
-  see(instrument: number, low: number, high: number): void {
+  /** The open positions of an instrument have seen a price, which is its last. */
+  seePrice(instrument: number): void {
+    const price = this.#marks.last[instrument] as number;
+    this.#seeRange(instrument, price, price);
+    this.#reprice(instrument);
+  }
+
+  /** The open positions of a bar's instrument have seen its range; its last price is the bar's close. */
+  seeBar({ instrument, low, high }: BarInput): void {
+    this.#seeRange(instrument, low, high);
+    this.#reprice(instrument);
+  }
+
+  #seeRange(instrument: number, low: number, high: number): void {
     if (this.hedging) for (const slot of this.slotsOf(instrument)) this.#extremes.see(slot, low, high);
     else this.#extremes.see(instrument, low, high);
+  }
+
+  #reprice(instrument: number): void {
     const price = this.#marks.last[instrument] as number;
-    const gain = (price - (this.#seen[instrument] as number)) * (this.#sizes[instrument] as number);
+    const moved = price - (this.#seen[instrument] as number);
     this.#seen[instrument] = price;
-    // A price that has brought nothing makes no new peak: sums of doubles do not grow where one of them does not.
-    if (gain <= 0 && !this.#restated && this.currencies.single) return;
+    const gain = moved * (this.#sizes[instrument] as number) * (this.#factors[instrument] as number);
+    if (!this.#restated && this.currencies.single && !this.peak.mayRise(gain)) return;
     this.#restated = false;
-    this.peak.offer(this.equityNumber(), this.#marks.last);
+    const equity = this.equityNumber();
+    this.peak.offer(equity, this.#marks.last);
+    this.peak.stand(equity, Math.abs(this.#cashNumber));
   }
 
   /** How far the price has gone from what a reduction at `price` closes; `null` for a fill that opens. */

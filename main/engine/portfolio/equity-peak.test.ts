@@ -119,6 +119,26 @@ it("the peak of several positions is the highest equity that the prices of any o
   );
 });
 
+it("thousands of prices in which gains only add up lead to the peak that the best of them made", () => {
+  const rig = engineRig({ cash: "100000", leverage: "3" });
+  const last = [10_000, 10_000];
+  for (const [at, { id }] of [btc, eth].entries()) {
+    rig.price(100, at);
+    const { orderId } = rig.engine.submit(market("buy", "7", { instrumentId: id }), person, "");
+    rig.fill(orderId, "7", "100");
+  }
+  const equity = (): number => 10_000_000 + 7 * ((last[0] as number) + (last[1] as number) - 20_000);
+  let peak = equity();
+  // Two waves whose sum has its highest crest far behind lower ones.
+  for (let step = 0; step < 5_000; step++) {
+    const at = step % 2;
+    last[at] = Math.round(10_000 + 300 * Math.sin(step / 40) + 200 * Math.sin((at + step) / 700) + step / 50);
+    rig.price((last[at] as number) / 100, at);
+    peak = Math.max(peak, equity());
+  }
+  expect(Number(rig.engine.account().equityPeak)).toBe(peak / 100);
+});
+
 it("a bar shows an open position its range, and the account its close", () => {
   const rig = engineRig({ cash: "1000" });
   rig.bar(100);
