@@ -15,7 +15,7 @@ export interface StagedText {
  * Throws a Fault `JOURNAL-VALUE` for anything that has no canonical form.
  */
 export function stageEvent(event: NewJournalEvent, seq: number, mono: bigint, session: string): StagedText {
-  const { type, at, actor, trace, cause, data } = event;
+  const { type, at, actor, trace, cause } = event;
   if (
     !Number.isFinite(at) ||
     trace === "" ||
@@ -32,7 +32,7 @@ export function stageEvent(event: NewJournalEvent, seq: number, mono: bigint, se
   if (session !== lastSession) [lastSession, lastSessionText] = [session, canonicalize(session)];
   const actorText = `{"id":${canonicalize(actor.id)},"kind":${canonicalize(actor.kind)}}`;
   return {
-    head: `{"actor":${actorText},"at":"${lastAtText}","cause":${cause},"data":${canonicalize(data)},"mono":"${mono}","prev":"`,
+    head: `{"actor":${actorText},"at":"${lastAtText}","cause":${cause},"data":${event.dataText ?? canonicalize(event.data)},"mono":"${mono}","prev":"`,
     tail: `","seq":${seq},"session":${lastSessionText},"trace":${canonicalize(trace)},"type":"${type}","v":1}`,
   };
 }

@@ -3,6 +3,7 @@ import type { Instrument } from "../../shared/model/instrument.ts";
 import type { OrderRequest } from "../../shared/model/order.ts";
 import { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import type { RiskLimits } from "../../shared/model/risk.ts";
+import { plainEvent } from "../../tests/fixtures/plain-event.ts";
 import { sha256Hex } from "../adapters/proof-node/node-primitives.ts";
 import { canonicalize } from "../audit/canonical.ts";
 import { createEngine } from "../engine/engine.ts";
@@ -54,7 +55,7 @@ function witnessedDesk(venueSettings: object, cash = "10000"): { engine: Engine;
     gate: createGate({ limits: () => limits }),
     route: venue,
     record: (event) => {
-      seen.push(canonicalize(event as never));
+      seen.push(canonicalize(plainEvent(event) as never));
       return seq++;
     },
     journalOpen: () => true,

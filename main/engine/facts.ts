@@ -1,40 +1,53 @@
 import type { Actor } from "../../shared/model/actor.ts";
 import { formatFixed } from "../../shared/model/fixed.ts";
-import type { JournalData, JournalEventType } from "../../shared/model/journal-event.ts";
+import type { JournalData, JournalEventType, NewJournalEvent } from "../../shared/model/journal-event.ts";
 import type { ExecutionReport, OrderIntent } from "../../shared/model/order.ts";
 import { type AppliedEvent, textField } from "./applied-event.ts";
 import type { InstrumentScale, Judgement } from "./gate.ts";
 import { averageText, type Booking, type Ledger } from "./ledger.ts";
-import { intendedData } from "./order-intent.ts";
+import { intendedData, intendedText } from "./order-intent.ts";
 import { accountData, changedBalances, positionData } from "./portfolio/account-data.ts";
 import { type Excursion, excursionOf, type Way } from "./portfolio/excursion.ts";
 import type { Position } from "./position.ts";
 
 /** What a frequent event says, in the engine's own integers: the journal's text is made of it only when a journal reads it. */
 export interface Fact {
+  readonly orderId: string;
   toData(): JournalData;
+  /** The same as canonical JSON, where it can be written for less than making the data first. */
+  toText?(): string | null;
 }
 
-/** An event that has just come about, as the state takes it. */
-export class FactEvent implements AppliedEvent {
+/** An event that has just come about, as the journal and then the state take it. */
+export class FactEvent implements AppliedEvent, NewJournalEvent {
   readonly type: JournalEventType;
   readonly at: number;
   readonly actor: Actor;
   readonly trace: string;
-  readonly seq: number | null;
+  readonly cause: number | null;
   readonly fact: Fact;
+  /** Set once the journal has taken it. */
+  seq: number | null = null;
 
-  constructor(type: JournalEventType, at: number, actor: Actor, trace: string, seq: number | null, fact: Fact) {
+  constructor(type: JournalEventType, at: number, actor: Actor, trace: string, cause: number | null, fact: Fact) {
     this.type = type;
     this.at = at;
     this.actor = actor;
     this.trace = trace;
-    this.seq = seq;
+    this.cause = cause;
     this.fact = fact;
+  }
+
+  get orderId(): string {
+    return this.fact.orderId;
   }
 
   get data(): JournalData {
     return this.fact.toData();
+  }
+
+  get dataText(): string | null {
+    return this.fact.toText?.() ?? null;
   }
 }
 
@@ -50,9 +63,21 @@ export class IntendedFact implements Fact {
     this.decisionPrice = decisionPrice;
   }
 
+  get orderId(): string {
+    return this.intent.orderId;
+  }
+
   toData(): JournalData {
-    const { intent, scale, decisionPrice } = this;
-    return intendedData(intent, decisionPrice === null ? null : formatFixed(decisionPrice, scale.priceDigits));
+    return intendedData(this.intent, this.#decided());
+  }
+
+  toText(): string | null {
+    return intendedText(this.intent, this.#decided());
+  }
+
+  #decided(): string | null {
+    const { scale, decisionPrice } = this;
+    return decisionPrice === null ? null : formatFixed(decisionPrice, scale.priceDigits);
   }
 }
 
@@ -72,6 +97,10 @@ export class JudgedFact implements Fact {
 
   toData(): JournalData {
     return this.#judgement.record as unknown as JournalData;
+  }
+
+  toText(): string | null {
+    return this.#judgement.recordText ?? null;
   }
 }
 

@@ -88,6 +88,8 @@ export interface Judgement {
   readonly verdict: Verdict;
   /** The same for the journal, where a rule without a setting is its code. */
   readonly record: RecordedVerdict;
+  /** `record` as canonical JSON, where the gate writes that for less than making it first. */
+  readonly recordText?: string;
 }
 
 /** The one pre-trade check: it answers with every rule's row. */

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { OrderIntent } from "../../shared/model/order.ts";
-import { intendedData, intentOf } from "./order-intent.ts";
+import { canonicalize } from "../audit/canonical.ts";
+import { intendedData, intendedText, intentOf } from "./order-intent.ts";
 
 const text = fc.string();
 const intent = fc.record(
@@ -44,4 +45,22 @@ test("what is recorded of a wish gives the wish back, and stands in the order in
       expect(Object.keys(data)).toEqual(Object.keys(data).sort());
     }),
   );
+});
+
+test("the text of a wish is the canonical form of what is recorded of it, but for brackets and groups", () => {
+  fc.assert(
+    fc.property(intent, fc.option(text), (drawn, decisionPrice) => {
+      const { bracket, link, ...wish } = intentOf(drawn as never);
+      expect(intendedText(wish, decisionPrice)).toBe(canonicalize(intendedData(wish, decisionPrice)));
+      const parts = { ...(bracket && { bracket }), ...(link && { link }) };
+      if (bracket || link) expect(intendedText({ ...wish, ...parts }, decisionPrice)).toBeNull();
+    }),
+  );
+});
+
+test("a wish that has no canonical form is left to who refuses it by its place", () => {
+  const [wish] = fc.sample(intent, { numRuns: 1, seed: 1 }) as [OrderIntent];
+  const { bracket, link, ...plain } = wish;
+  expect(() => intendedText({ ...plain, reason: "\ud800" }, null)).toThrow("lone surrogate");
+  expect(intendedText({ ...plain, expireAt: 0.5 }, null)).toBeNull();
 });

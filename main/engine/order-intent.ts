@@ -1,5 +1,6 @@
 import type { JournalData } from "../../shared/model/journal-event.ts";
 import type { OrderIntent, OrderRequest } from "../../shared/model/order.ts";
+import { quoted, quotedOrNull } from "../../shared/model/quoted.ts";
 
 type Written = { -readonly [key in keyof OrderIntent]: OrderIntent[key] } & { decisionPrice?: string | null };
 
@@ -56,6 +57,31 @@ export function intendedData(intent: OrderIntent, decisionPrice: string | null):
   if (intent.type !== "market" && intent.type !== "limit") addTrigger(data, intent);
   data.type = intent.type;
   return data as unknown as JournalData;
+}
+
+/** The same as canonical JSON, of an order that is no part of a bracket or group: `null` for one that is. */
+export function intendedText(intent: OrderIntent, decisionPrice: string | null): string | null {
+  const { bracket, expireAt, instrumentId, limitPrice, link, managedBy, orderId, positionSide, postOnly } = intent;
+  const { reason, reduceOnly, side, size, timeInForce, type } = intent;
+  if (bracket !== undefined || link !== undefined) return null;
+  if (expireAt !== undefined && !Number.isSafeInteger(expireAt)) return null;
+  const text = `{"decisionPrice":${quotedOrNull(decisionPrice)}${field("expireAt", expireAt)},"instrumentId":${quoted(instrumentId)}${field("limitPrice", limitPrice)}${field("managedBy", managedBy)},"orderId":${quoted(orderId)}${field("positionSide", positionSide)},"postOnly":${postOnly},"reason":${quoted(reason)},"reduceOnly":${reduceOnly},"side":${quoted(side)},"size":${quoted(size)},"timeInForce":${quoted(timeInForce)}`;
+  return `${text}${type === "market" || type === "limit" ? "" : triggerText(intent)},"type":${quoted(type)}}`;
+}
+
+function triggerText({ trailingOffset, trailingOffsetType, triggerBy, triggerPrice }: OrderIntent): string {
+  return (
+    field("trailingOffset", trailingOffset) +
+    field("trailingOffsetType", trailingOffsetType) +
+    field("triggerBy", triggerBy) +
+    field("triggerPrice", triggerPrice)
+  );
+}
+
+/** A member after another, where there is one. */
+function field(name: string, value: string | number | undefined): string {
+  if (value === undefined) return "";
+  return `,"${name}":${typeof value === "number" ? value : quoted(value)}`;
 }
 
 /** The intent of an `order.intended` event. */

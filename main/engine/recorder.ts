@@ -56,13 +56,11 @@ export class Recorder {
     fact: Fact,
     at: number = this.now,
   ): number | null {
-    const time = this.timeOf(at);
-    const seq =
-      this.#record === null ? this.#unkept++ : this.#keep({ type, at: time, actor, trace, cause, data: fact.toData() });
-    const event = new FactEvent(type, time, actor, trace, seq, fact);
+    const event = new FactEvent(type, this.timeOf(at), actor, trace, cause, fact);
+    event.seq = this.#record === null ? this.#unkept++ : this.#keep(event);
     this.#state.apply(event);
     if (this.told !== null) this.told(event);
-    return seq;
+    return event.seq;
   }
 
   #keep(event: NewJournalEvent): number | null {

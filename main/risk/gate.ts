@@ -13,6 +13,7 @@ import { offRow } from "./recorded-rows.ts";
 import { type Measurement, nothingShared, off, type Rule, type RuleInput, unknown, type Wording } from "./rule.ts";
 import { rules } from "./rules/registry.ts";
 import { type ScopedInput, scopedInputs, tightest } from "./scoped-answer.ts";
+import { VerdictText } from "./verdict-text.ts";
 
 export interface GateOptions {
   /** Asked on every order, so that a changed setting holds from the next order on. */
@@ -29,12 +30,13 @@ export function createGate(options: GateOptions): Gate {
   const { firm, membershipOf = membershipById } = options;
   const scopes = new LimitScopeIndex(membershipOf);
   const asked = new AskedRules();
+  const texts = new VerdictText();
   const judgement = (intent: OrderIntent, view: GateView, amended: Amended | null = null): Answers => {
     const limits = options.limits();
     const under = firm !== undefined && (firm.under !== null || firm.gap !== "") ? firm : null;
     const own = scopes.of(limits, view.actor);
     const input = inputOf(intent, view, limits, window.count(view.now), amended, under);
-    return new Answers(input, own, asked.of(limits, under !== null, own.length > 0));
+    return new Answers(input, own, asked.of(limits, under !== null, own.length > 0), texts);
   };
   const counted = (answers: Answers, now: number): Answers => {
     if (answers.approved === null) return answers;
@@ -127,56 +129,72 @@ class Answers implements Judgement {
   readonly approved: ApprovedOrder | null;
   readonly scopes: readonly LimitScope[];
   readonly #input: RuleInput;
+  readonly #asked: readonly number[];
+  /** The answers of those that were asked, in the same order. */
   readonly #measured: readonly Measurement[];
+  readonly #texts: VerdictText;
   #verdict: Verdict | null = null;
 
   /** `asked` are the places of the rules that have something to ask; the others are off. */
-  constructor(input: RuleInput, scopes: readonly LimitScope[], asked: readonly number[]) {
+  constructor(input: RuleInput, scopes: readonly LimitScope[], asked: readonly number[], texts: VerdictText) {
     const { reducing } = input;
     this.scopes = scopes;
     // What only shrinks a position needs no answer of theirs.
     const scoped = scopes.length === 0 || reducing ? none : scopedInputs(input, scopes);
     let approved = true;
-    const answers = everyOff.slice();
+    const answers: Measurement[] = [];
     for (const index of asked) {
       const rule = rules[index] as Rule;
       let measured = measure(rule, input);
       if (scoped.length > 0) measured = tightest(rule, measured, scoped, measure);
       if (!measured.passes && !(reducing && isLimit(rule, measured))) approved = false;
-      answers[index] = measured;
+      answers.push(measured);
     }
     this.#input = input;
+    this.#asked = asked;
     this.#measured = answers;
+    this.#texts = texts;
     this.reducing = reducing;
     this.approved = approved ? (input.intent as ApprovedOrder) : null;
   }
 
   /** Worded when it is first read. */
   get verdict(): Verdict {
-    this.#verdict ??= this.#answer(
-      rules.map((rule, index) => row(rule, this.#measured[index] as Measurement, this.#input)),
-    );
+    if (this.#verdict === null) {
+      const rows = rules.map(({ code }) => offRow(code, this.reducing));
+      for (const [place, index] of this.#asked.entries()) rows[index] = this.#row(place);
+      this.#verdict = { ...this.#answer(), rows };
+    }
     return this.#verdict;
   }
 
   get record(): RecordedVerdict {
     const rows: RuleRow[] = [];
     const unset: string[] = [];
+    let place = 0;
     for (const [index, rule] of rules.entries()) {
-      const measured = this.#measured[index] as Measurement;
+      const measured = this.#asked[place] === index ? (this.#measured[place++] as Measurement) : off;
       if (measured === off) unset.push(rule.code);
-      else rows.push(row(rule, measured, this.#input));
+      else rows.push(this.#row(place - 1));
     }
-    return { ...this.#answer(rows), unset };
+    return { ...this.#answer(), rows, unset };
   }
 
-  #answer(rows: RuleRow[]): Verdict {
+  get recordText(): string {
+    return this.#texts.write(this.#answer(), this.#asked, this.#measured, (place) => this.#row(place));
+  }
+
+  #row(place: number): RuleRow {
+    return row(rules[this.#asked[place] as number] as Rule, this.#measured[place] as Measurement, this.#input);
+  }
+
+  /** In the order of its keys, like a row. */
+  #answer(): Omit<Verdict, "rows"> {
     return {
       maxPassingSize: this.#maxPassingSize(),
       orderId: this.#input.intent.orderId,
       outcome: this.approved === null ? "rejected" : "approved",
       reducing: this.reducing,
-      rows,
     };
   }
 
@@ -195,8 +213,8 @@ class Answers implements Judgement {
   /** What every rule would let pass. */
   #smallest(): bigint {
     let smallest: bigint | null = null;
-    for (const [index, rule] of rules.entries()) {
-      const most = largestSize(rule, this.#measured[index] as Measurement, this.#input);
+    for (const [place, index] of this.#asked.entries()) {
+      const most = largestSize(rules[index] as Rule, this.#measured[place] as Measurement, this.#input);
       if (most !== null && (smallest === null || most < smallest)) smallest = most;
     }
     return smallest ?? 0n;
@@ -204,7 +222,6 @@ class Answers implements Judgement {
 }
 
 const none: readonly ScopedInput[] = [];
-const everyOff: readonly Measurement[] = rules.map(() => off);
 
 /** In the order of its keys: that is how the journal writes it, which then need not sort. */
 function row(rule: Rule, measured: Measurement, input: RuleInput): RuleRow {

@@ -3,6 +3,7 @@ import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-e
 import { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
 import type { TraderView } from "../../shared/model/trader.ts";
+import { plainEvent } from "../../tests/fixtures/plain-event.ts";
 import { createPaperBroker } from "../adapters/broker-paper/paper-broker.ts";
 import { sha256Hex } from "../adapters/proof-node/node-primitives.ts";
 import { createEngine } from "../engine/engine.ts";
@@ -293,7 +294,7 @@ describe("the registry", () => {
     const before = registry.list();
     const journal = events.map(
       (event, seq): JournalEvent => ({
-        ...event,
+        ...plainEvent(event),
         v: 1,
         seq,
         prev: "0".repeat(64),

@@ -101,4 +101,8 @@ export interface NewJournalEvent {
   readonly trace: string;
   readonly cause: number | null;
   readonly data: JournalData;
+  /** `data` as canonical JSON where whoever records the event writes that itself: `data` is then not read. */
+  readonly dataText?: string | null;
+  /** The order that `data` speaks of; absent: `data` is asked. */
+  readonly orderId?: string;
 }

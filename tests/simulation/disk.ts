@@ -1,6 +1,7 @@
 import { canonicalize } from "../../main/audit/canonical.ts";
 import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
+import { plainEvent } from "../fixtures/plain-event.ts";
 
 /** What a crash leaves of a journal: text that was synced. Events that only were appended are gone. */
 export class SimulatedDisk {
@@ -20,7 +21,15 @@ export class SimulatedDisk {
   append(event: NewJournalEvent): number {
     if (this.#failed) throw new Error("no space left on device");
     const seq = this.#texts.length;
-    const stored = { ...event, at: toRfc3339(event.at), v: 1, seq, prev: "0".repeat(64), mono: "0", session: "sim" };
+    const stored = {
+      ...plainEvent(event),
+      at: toRfc3339(event.at),
+      v: 1,
+      seq,
+      prev: "0".repeat(64),
+      mono: "0",
+      session: "sim",
+    };
     this.#texts.push(canonicalize(stored as never));
     return seq;
   }

@@ -155,7 +155,7 @@ class MemoryJournal implements Journal {
       this.#frontier.append(leaf);
       this.#prev = toHex(leaf);
       index(this.#traces, event.trace, seq);
-      const orderId = orderOf(event.data);
+      const orderId = event.orderId ?? orderOf(event.data);
       if (orderId !== null) index(this.#orders, orderId, seq);
       const sealed = this.#lastCheckpoint?.size ?? 0;
       if (sealsJournal(event.type) || this.#frontier.size - sealed >= checkpointEveryEvents) {

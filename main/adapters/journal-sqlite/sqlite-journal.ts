@@ -144,9 +144,9 @@ export class SqliteJournal implements Journal, KeepsSnapshots {
   #stage(event: NewJournalEvent): StagedEvent {
     const seq = this.#nextSeq;
     const { head, tail } = stageEvent(event, seq, this.#parts.clock.mono(), this.#parts.session);
-    const { type, trace, data } = event;
+    const { type, trace } = event;
     this.#nextSeq += 1;
-    return { seq, head, tail, type, orderId: orderOf(data), trace };
+    return { seq, head, tail, type, orderId: event.orderId ?? orderOf(event.data), trace };
   }
 
   /**
