@@ -44,7 +44,6 @@ function inTurn(bytes: Uint8Array): VerificationReport & { readonly taken: numbe
   const ahead: EventsAhead = {
     begin: (place) =>
       readAhead(
-        nodePrimitives,
         bundleCursor(nodePrimitives, bytes.length, chunkBytes),
         place,
         (offset, length) => bytes.slice(offset, offset + length),

@@ -13,7 +13,7 @@ function scan({ file, bytes, chunkBytes, place, handOver }: ScanWork & HelperSet
   const tell = (message: FromScanner): void => give(handOver, message, message === null ? [] : buffersOf(message));
   const handle = openSync(file, "r");
   try {
-    readAhead(nodePrimitives, bundleCursor(nodePrimitives, bytes, chunkBytes), place, pieceReader(handle), tell);
+    readAhead(bundleCursor(nodePrimitives, bytes, chunkBytes), place, pieceReader(handle), tell);
   } finally {
     closeSync(handle);
   }

@@ -34,11 +34,6 @@ export interface BundledEvent {
 
 const hexDigits = Uint8Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
 
-/** The leaf of an event that was scanned; the zero that belongs to it stands before its bytes. */
-export function leafIn({ sha256 }: Primitives, { arena, from, to }: ScannedEvent): Uint8Array {
-  return sha256(arena.subarray(from - 1, to));
-}
-
 /** An event that was found canonical and of the known form while the file was read. */
 export class KnownBundledEvent implements BundledEvent {
   readonly seq: number;
@@ -49,11 +44,12 @@ export class KnownBundledEvent implements BundledEvent {
   readonly #decode: Primitives["decodeUtf8"];
   #event: JournalEvent | null = null;
 
-  constructor(primitives: Primitives, scanned: ScannedEvent, seq: number, leaf = leafIn(primitives, scanned)) {
+  constructor({ sha256, decodeUtf8 }: Primitives, scanned: ScannedEvent, seq: number) {
     this.seq = seq;
     this.scanned = scanned;
-    this.#decode = primitives.decodeUtf8;
-    this.leaf = leaf;
+    this.#decode = decodeUtf8;
+    // The zero that belongs to a leaf stands before its bytes.
+    this.leaf = sha256(scanned.arena.subarray(scanned.from - 1, scanned.to));
   }
 
   get known(): KnownEvent {

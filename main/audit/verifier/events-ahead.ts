@@ -25,13 +25,12 @@ export interface EventSource {
  * event nothing can be read as one; who counts them knows whether that came too early.
  */
 export function readAhead(
-  primitives: Primitives,
   options: CursorOptions,
   place: CursorPlace,
   bytesOf: (offset: number, length: number) => Uint8Array,
   tell: (pack: PackedEvents | null) => void,
 ): void {
-  const packer = new EventPacker(primitives, tell);
+  const packer = new EventPacker(tell);
   const texts = new EventTexts(options, place, false, packer);
   try {
     for (;;) if (texts.quick() === null) drive(texts.next(), bytesOf);
@@ -46,7 +45,6 @@ const nothing: PackedEvents = {
   arena: new Uint8Array(0),
   places: new Int32Array(0),
   numbers: new Float64Array(0),
-  leaves: new Uint8Array(0),
   texts: [],
   odd: new Map(),
   doubtful: new Map(),

@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
-import { nodePrimitives } from "../../adapters/proof-node/node-primitives.ts";
 import { EventPacker } from "./packed-events.ts";
 
 test("of events that nobody can read as one no pack holds many, however short they are", () => {
   const counts: number[] = [];
-  const packer = new EventPacker(nodePrimitives, ({ count }) => void counts.push(count));
+  const packer = new EventPacker(({ count }) => void counts.push(count));
   for (let n = 0; n < 20_000; n++) packer.doubtful("}");
   packer.flush();
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(20_000);

@@ -1,10 +1,9 @@
 import { journalEventTypes } from "../../../shared/model/journal-event.ts";
 import type { Primitives } from "../primitives.ts";
-import { type BundledEvent, DoubtfulEvent, KnownBundledEvent, leafIn } from "./bundled-event.ts";
+import { type BundledEvent, DoubtfulEvent, KnownBundledEvent } from "./bundled-event.ts";
 import type { EventMaker } from "./event-texts.ts";
 import type { ScannedEvent } from "./scan-event.ts";
 
-const leafLength = 32;
 /** Integers per event: four places in the arena, its type, its time and its session. */
 const stride = 7;
 /** Events, and characters of doubtful texts, that are gathered before they are handed on: what a pack takes is bounded. */
@@ -19,7 +18,6 @@ export interface PackedEvents {
   readonly places: Int32Array;
   /** In turn the number an event gives itself, and the nanoseconds of its monotonic clock. */
   readonly numbers: Float64Array;
-  readonly leaves: Uint8Array;
   /** Times and sessions, by the numbers that `places` has of them. */
   readonly texts: readonly string[];
   /** Monotonic times that are no plain number, by the event's place in the pack. */
@@ -29,20 +27,18 @@ export interface PackedEvents {
 }
 
 /** The memory of a pack: handed over with it, not copied. */
-export const buffersOf = ({ arena, places, numbers, leaves }: PackedEvents): ArrayBuffer[] =>
-  [arena, places, numbers, leaves].map(({ buffer }) => buffer as ArrayBuffer);
+export const buffersOf = ({ arena, places, numbers }: PackedEvents): ArrayBuffer[] =>
+  [arena, places, numbers].map(({ buffer }) => buffer as ArrayBuffer);
 
 const typeNumbers: ReadonlyMap<string, number> = new Map(journalEventTypes.map((type, number) => [type, number]));
 
-/** Gathers events into packs, each of one arena, and hashes them. */
+/** Gathers events into packs, each of one arena. */
 export class EventPacker implements EventMaker<true> {
-  readonly #primitives: Primitives;
   readonly #emit: (pack: PackedEvents) => void;
   #arena: Uint8Array = new Uint8Array(0);
   #count = 0;
   #places: number[] = [];
   #numbers: number[] = [];
-  #leaves: Uint8Array[] = [];
   #texts: string[] = [];
   #odd = new Map<number, bigint | null>();
   #doubtful = new Map<number, string>();
@@ -51,8 +47,7 @@ export class EventPacker implements EventMaker<true> {
   #session = none;
 
   /** `emit` owns what it is given. */
-  constructor(primitives: Primitives, emit: (pack: PackedEvents) => void) {
-    this.#primitives = primitives;
+  constructor(emit: (pack: PackedEvents) => void) {
     this.#emit = emit;
   }
 
@@ -69,7 +64,6 @@ export class EventPacker implements EventMaker<true> {
     const plain = typeof mono === "number";
     if (!plain) this.#odd.set(this.#count, mono);
     this.#numbers.push(seq, plain ? mono : 0);
-    this.#leaves.push(leafIn(this.#primitives, scanned));
     this.#count += 1;
     return true;
   }
@@ -78,7 +72,6 @@ export class EventPacker implements EventMaker<true> {
     this.#doubtful.set(this.#count, text);
     this.#places.push(0, 0, 0, 0, 0, 0, 0);
     this.#numbers.push(0, 0);
-    this.#leaves.push(new Uint8Array(leafLength));
     this.#count += 1;
     this.#doubtfulLength += text.length;
     if (this.#doubtfulLength > mostDoubtful || this.#count >= mostEvents) {
@@ -94,14 +87,11 @@ export class EventPacker implements EventMaker<true> {
   /** Hands on what was gathered. */
   flush(): void {
     if (this.#count === 0) return;
-    const leaves = new Uint8Array(leafLength * this.#count);
-    for (const [place, leaf] of this.#leaves.entries()) leaves.set(leaf, leafLength * place);
     this.#emit({
       count: this.#count,
       arena: this.#arena,
-      places: Int32Array.from(this.#places),
-      numbers: Float64Array.from(this.#numbers),
-      leaves,
+      places: new Int32Array(this.#places),
+      numbers: new Float64Array(this.#numbers),
       texts: this.#texts,
       odd: this.#odd,
       doubtful: this.#doubtful,
@@ -110,7 +100,6 @@ export class EventPacker implements EventMaker<true> {
     this.#count = 0;
     this.#places = [];
     this.#numbers = [];
-    this.#leaves = [];
     this.#texts = [];
     this.#odd = new Map();
     this.#doubtful = new Map();
@@ -124,7 +113,7 @@ export class EventPacker implements EventMaker<true> {
 export function eventAt(primitives: Primitives, pack: PackedEvents, place: number, seq: number): BundledEvent {
   const text = pack.doubtful.size === 0 ? undefined : pack.doubtful.get(place);
   if (text !== undefined) return new DoubtfulEvent(primitives, text, seq);
-  const { arena, places, numbers, leaves, texts, odd } = pack;
+  const { arena, places, numbers, texts, odd } = pack;
   const of = (column: number): number => places[stride * place + column] as number;
   const unusual = odd.size === 0 ? undefined : odd.get(place);
   const scanned: ScannedEvent = {
@@ -139,6 +128,5 @@ export function eventAt(primitives: Primitives, pack: PackedEvents, place: numbe
     seq: numbers[2 * place] as number,
     session: texts[of(6)] as string,
   };
-  const leaf = leaves.subarray(leafLength * place, leafLength * (place + 1));
-  return new KnownBundledEvent(primitives, scanned, seq, leaf);
+  return new KnownBundledEvent(primitives, scanned, seq);
 }

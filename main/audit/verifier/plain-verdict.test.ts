@@ -1,18 +1,18 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { JournalData } from "../../../shared/model/journal-event.ts";
+import type { JournalData, JournalEvent } from "../../../shared/model/journal-event.ts";
 import { nodePrimitives } from "../../adapters/proof-node/node-primitives.ts";
 import { canonicalize } from "../canonical.ts";
 import { wrongVerdict } from "./judge-verdict.ts";
-import { approvesPlainly } from "./plain-verdict.ts";
-import { EventScanner } from "./scan-event.ts";
+import { approvesPlainly, sendsPlainly } from "./plain-verdict.ts";
+import { EventScanner, type ScannedEvent } from "./scan-event.ts";
 
-function plainly(data: JournalData): boolean {
+function glance<T>(type: JournalEvent["type"], data: JournalData, look: (scanned: ScannedEvent | null) => T): T {
   const text = canonicalize({
     v: 1,
     seq: 1,
     prev: "00".repeat(32),
-    type: "risk.judged",
+    type,
     at: "2026-01-31T12:00:00.000Z",
     mono: "1",
     session: "s",
@@ -23,7 +23,11 @@ function plainly(data: JournalData): boolean {
   });
   const bytes = nodePrimitives.utf8(`${JSON.stringify(text)}\0`);
   const scanned = new EventScanner(nodePrimitives.decodeUtf8).scan(bytes, 0, new Uint8Array(bytes.length), 0);
-  const orderId = approvesPlainly(scanned);
+  return look(scanned);
+}
+
+function plainly(data: JournalData): boolean {
+  const orderId = glance("risk.judged", data, approvesPlainly);
   if (orderId !== null) expect(orderId).toBe(data["orderId"]);
   return orderId !== null;
 }
@@ -117,4 +121,14 @@ test("whatever is seen to hold at a glance holds when it is worked out, with any
     { numRuns: 3000 },
   );
   expect(held).toBeGreaterThan(100);
+});
+
+test("where an order is sent is seen at a glance, and left to others where more is said", () => {
+  expect(glance("order.submitted", { orderId: "o-1", venue: "paper" }, sendsPlainly)).toEqual({
+    orderId: "o-1",
+    venue: "paper",
+  });
+  for (const data of [{ orderId: "o-1", venue: "é" }, { orderId: "o-1" }, { orderId: "o-1", venue: "a", why: "b" }, {}])
+    expect(glance("order.submitted", data, sendsPlainly)).toBeNull();
+  expect(glance("order.accepted", { orderId: "o-1", venue: "paper" }, sendsPlainly)).toBeNull();
 });

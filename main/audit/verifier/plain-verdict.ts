@@ -1,7 +1,7 @@
+import { ascii } from "./event-bytes.ts";
 import { firstFullRule } from "./judge-verdict.ts";
 import type { ScannedEvent } from "./scan-event.ts";
 
-const ascii = (text: string): Uint8Array => Uint8Array.from(text, (sign) => sign.charCodeAt(0));
 const quote = 34;
 const comma = 44;
 const minus = 45;
@@ -25,6 +25,9 @@ const text = ascii(',"text":"');
 const unsetCode = ascii('"RISK-');
 const begins = ascii('{"maxPassingSize":');
 const orderId = ascii(',"orderId":"');
+const orderFirst = ascii('{"orderId":"');
+const venue = ascii('","venue":"');
+const ends = ascii('"}');
 
 /** Rules whose headroom is exactly their limit less what was observed. */
 const plainHeadroom: ReadonlySet<number> = new Set([3, 5, 6]);
@@ -50,6 +53,27 @@ class VerdictReader {
     return this.#holds(arena, dataAt) ? this.#orderId : null;
   }
 
+  /** The order that is sent, and where to; `null` where it says more, or in other words. */
+  sends({ arena, dataAt }: ScannedEvent): { readonly orderId: string; readonly venue: string } | null {
+    this.#bytes = arena;
+    this.#at = dataAt;
+    if (!this.#takes(orderFirst)) return null;
+    const order = this.#plainText();
+    if (order === null || !this.#takes(venue)) return null;
+    const where = this.#plainText();
+    return where !== null && this.#takes(ends) ? { orderId: order, venue: where } : null;
+  }
+
+  /** The text up to the quote that stands next, which is left there; `null` for one that is not plain. */
+  #plainText(): string | null {
+    let said = "";
+    for (let sign = this.#bytes[this.#at] as number; sign !== quote; sign = this.#bytes[++this.#at] as number) {
+      if (sign > 126) return null;
+      said += String.fromCharCode(sign);
+    }
+    return said;
+  }
+
   #holds(arena: Uint8Array, dataAt: number): boolean {
     this.#bytes = arena;
     this.#at = dataAt;
@@ -58,11 +82,7 @@ class VerdictReader {
     if (!this.#takes(begins)) return false;
     const most = this.#amount();
     if (!(most >= 0) || !this.#takes(orderId)) return false;
-    const idAt = this.#at;
-    this.#passText();
-    // The quote is part of what comes next.
-    this.#at -= 1;
-    this.#orderId = this.#ascii(idAt, this.#at);
+    this.#orderId = this.#plainText();
     if (this.#orderId === null || !this.#takes(approved)) return false;
     const reducing = this.#takes(yes);
     if (!(reducing || this.#takes(no)) || !this.#takes(rows)) return false;
@@ -74,17 +94,6 @@ class VerdictReader {
       do if (!(this.#takes(unsetCode) && this.#rule() >= 0 && this.#passes(quote))) return false;
       while (this.#passes(comma));
     return this.#passes(93) && this.#passes(125) && this.#full === firstFullRule;
-  }
-
-  /** The text between two places; `null` for one that is not plain. */
-  #ascii(from: number, to: number): string | null {
-    let said = "";
-    for (let at = from; at < to; at++) {
-      const sign = this.#bytes[at] as number;
-      if (sign > 126) return null;
-      said += String.fromCharCode(sign);
-    }
-    return said;
   }
 
   #row(most: number, reducing: boolean): boolean {
@@ -188,4 +197,11 @@ const reader = new VerdictReader();
  */
 export function approvesPlainly(scanned: ScannedEvent | null): string | null {
   return scanned !== null && scanned.type === "risk.judged" ? reader.approves(scanned) : null;
+}
+
+/** What an `order.submitted` says, seen from the event's bytes alone; `null` says nothing but that it has to be read whole. */
+export function sendsPlainly(
+  scanned: ScannedEvent | null,
+): { readonly orderId: string; readonly venue: string } | null {
+  return scanned !== null && scanned.type === "order.submitted" ? reader.sends(scanned) : null;
 }

@@ -53,15 +53,17 @@ function slowly(text: string): { readable: boolean; canonical: boolean; known: b
   return { readable: true, canonical, known: JournalEvent.safeParse(read).success };
 }
 
-/** The one event of an array, as it is read off the bytes of a file; the way it was written in may be the slow one. */
-function readOne(json: string): BundledEvent {
-  const bytes = Buffer.from(`[${json}]`);
+/** The events of an array, as they are read off the bytes of a file; the way they were written in may be the slow one. */
+function readAll(...jsons: readonly string[]): BundledEvent[] {
+  const bytes = Buffer.from(`[${jsons.join(",")}]`);
   const options = { bytes: bytes.length, decode: nodePrimitives.decodeUtf8, encode: nodePrimitives.utf8 };
   const limits = { maxDepth: 32, maxElement: 8_000_000, chunkBytes: 64 };
   const place = { offset: 1, before: 1 };
   const texts = new EventTexts({ ...options, ...limits }, place, true, new BundledEvents(nodePrimitives, 0));
-  return drive(texts.next(), (offset, length) => bytes.subarray(offset, offset + length));
+  return jsons.map(() => drive(texts.next(), (offset, length) => bytes.subarray(offset, offset + length)));
 }
+
+const readOne = (json: string): BundledEvent => readAll(json)[0] as BundledEvent;
 
 function quickly(text: string): ReturnType<typeof slowly> {
   const { readable, canonical, known } = readOne(JSON.stringify(text));
@@ -157,6 +159,128 @@ test("an event is the same however the file escapes it, and what is no JSON text
     }),
     { numRuns: 3000 },
   );
+});
+
+const texts: readonly JournalValue[] = [
+  "",
+  "b",
+  "longer than it was",
+  "é",
+  "0a".repeat(32),
+  "99",
+  "2026-02-28T23:59:59.999Z",
+];
+const others: readonly JournalValue[] = [0, 7, 123_456, -3, true, null, "a", ["a"], {}];
+
+/** Another event that may well have the form of this one: some of its texts and numbers are others, by the dice. */
+function likeIt(made: JournalValue, dice: () => number): JournalValue {
+  if (Array.isArray(made)) return made.map((item) => likeIt(item, dice));
+  if (typeof made === "object" && made !== null)
+    return Object.fromEntries(
+      Object.entries(made as { [key: string]: JournalValue }).map(([key, item]) => [key, likeIt(item, dice)]),
+    );
+  const thrown = dice();
+  if (thrown % 4 !== 0) return made;
+  const kind = typeof made === "string" && thrown % 32 !== 0 ? texts : others;
+  return kind[thrown % kind.length] as JournalValue;
+}
+
+test("an event of a form that was read before is judged as if it were the first", () => {
+  let recalled = 0;
+  fc.assert(
+    fc.property(event, fc.infiniteStream(fc.nat(999)), fc.nat(), fc.nat(2), fc.string({ maxLength: 2 }), (...made) => {
+      const [first, dice, at, taken, sign] = made;
+      fc.pre(!JSON.stringify(first).includes("__proto__"));
+      const { data, ...rest } = first as unknown as { readonly [key: string]: JournalValue };
+      const throwOne = (): number => dice.next().value as number;
+      const like = (): string => {
+        const head = throwOne() % 4 === 0 ? (likeIt(rest, throwOne) as typeof rest) : rest;
+        return canonicalize({ ...head, mono: String(throwOne()), data: likeIt(data as JournalValue, throwOne) });
+      };
+      const text = canonicalize(first as unknown as JournalValue);
+      const place = at % text.length;
+      const written = [text, like(), text, like(), text.slice(0, place) + sign + text.slice(place + taken), text];
+      fc.pre(written.every((each) => each.isWellFormed()));
+      const read = readAll(...written.map((each) => JSON.stringify(each)));
+      for (const [index, each] of written.entries()) {
+        expect(seen(read[index] as BundledEvent)).toEqual(seen(new DoubtfulEvent(nodePrimitives, each, index)));
+        expect((read[index] as BundledEvent).canonical).toBe(slowly(each).canonical);
+      }
+      if (read[1]?.scanned && written[1] !== text) recalled += 1;
+    }),
+    { numRuns: 1000 },
+  );
+  expect(recalled).toBeGreaterThan(50);
+});
+
+test.each([
+  ['"seq":1', '"seq":01'],
+  ['"seq":1', '"seq":-1'],
+  ['"seq":1', '"seq":1.5'],
+  ['"seq":1', '"seq":1000000000000000000'],
+  ['"mono":"1"', '"mono":""'],
+  ['"mono":"1"', '"mono":"1e3"'],
+  ['"mono":"1"', `"mono":"${"9".repeat(21)}"`],
+  ['"session":"s"', '"session":""'],
+  ['"trace":"t"', '"trace":""'],
+  ["00".repeat(32), "0A".repeat(32)],
+  ["00".repeat(32), "00".repeat(31)],
+  ["00".repeat(32), "00".repeat(33)],
+  ['"id":"d"', '"id":""'],
+  ["note.added", "note.add"],
+  ['"text":"x"', '"text":"x'],
+  ['"text":"x"', '"text":"\\u0078"'],
+])(
+  "an event that had the form of the one before it but for %s, now %s, is judged as it is judged slowly",
+  (was, is) => {
+    const usual = canonicalize({
+      v: 1,
+      seq: 1,
+      prev: "00".repeat(32),
+      type: "note.added",
+      at: "2026-01-31T12:00:00.000Z",
+      mono: "1",
+      session: "s",
+      actor: { kind: "desk", id: "d" },
+      trace: "t",
+      cause: null,
+      data: { text: "x" },
+    });
+    const changed = usual.replace(was, is);
+    expect(changed).not.toBe(usual);
+    const [first, second, third] = readAll(...[usual, changed, usual].map((each) => JSON.stringify(each)));
+    expect(first?.scanned).not.toBeNull();
+    expect(seen(second as BundledEvent)).toEqual(seen(new DoubtfulEvent(nodePrimitives, changed, 1)));
+    expect(second?.canonical).toBe(slowly(changed).canonical);
+    expect(third?.scanned).not.toBeNull();
+  },
+);
+
+test("of more forms than are remembered, and of events too long to be, each is read as it stands", () => {
+  const made = (seq: number) =>
+    canonicalize({
+      v: 1,
+      seq,
+      prev: "0b".repeat(32),
+      type: "note.added",
+      at: "2026-01-31T12:00:00.000Z",
+      mono: String(seq),
+      session: "s",
+      actor: { kind: "desk", id: "d" },
+      trace: "t",
+      cause: null,
+      data: {
+        [`key${seq % 23}`]: seq,
+        long: "x".repeat(seq % 5 === 0 ? 20_000 : 1),
+        many: Array(seq % 7 === 0 ? 2000 : 1).fill(0),
+      },
+    });
+  const written = Array.from({ length: 120 }, (_, seq) => made(seq));
+  const read = readAll(...written.map((each) => JSON.stringify(each)));
+  for (const [index, each] of written.entries()) {
+    expect(read[index]?.scanned).not.toBeNull();
+    expect(seen(read[index] as BundledEvent)).toEqual(seen(new DoubtfulEvent(nodePrimitives, each, index)));
+  }
 });
 
 test.each([

@@ -1,4 +1,6 @@
 import { type JournalEvent, journalEventTypes } from "../../../shared/model/journal-event.ts";
+import { ascii, EventBytes, safeDigits, timeLength } from "./event-bytes.ts";
+import { type EventFields, EventForms, readSlot, type Slot, slots } from "./event-form.ts";
 
 /** A canonical event as it was found in a file, its bytes copied out without the escapes of the file. */
 export interface ScannedEvent {
@@ -20,9 +22,6 @@ export interface ScannedEvent {
 
 const maxDepth = 64;
 const quote = 34;
-const backslash = 92;
-/** Below 10^15 every integer is safe and written in plain digits. */
-const safeDigits = 15;
 /** Digits of nanoseconds: more than any machine has run. */
 const longestMono = 20;
 
@@ -32,23 +31,20 @@ export function readMono(digits: string): number | bigint | null {
   return digits.length <= safeDigits ? Number(digits) : BigInt(digits);
 }
 
-const ascii = (text: string): Uint8Array => Uint8Array.from(text, (sign) => sign.charCodeAt(0));
-const begins = ascii('{"actor":{"id":"');
-const beforeKind = ascii(',"kind":"');
-const beforeAt = ascii('},"at":"');
+const beforeActor = ascii('{"actor":{"id":"');
+const beforeKind = ascii('","kind":"');
+const beforeAt = ascii('"},"at":"');
 const beforeCause = ascii('","cause":');
 const beforeData = ascii(',"data":');
 const beforeMono = ascii(',"mono":"');
 const beforePrev = ascii('","prev":"');
 const beforeSeq = ascii('","seq":');
 const beforeSession = ascii(',"session":"');
-const beforeTrace = ascii(',"trace":"');
-const beforeType = ascii(',"type":"');
-const ends = ascii(',"v":1}');
-const words = { 116: ascii("true"), 102: ascii("false"), 110: ascii("null") } as const;
+const beforeTrace = ascii('","trace":"');
+const beforeType = ascii('","type":"');
+const ends = ascii('","v":1}');
+const none = ascii("null");
 const kinds = ["person", "trader", "model", "desk"].map(ascii);
-const timeForm = "0000-00-00T00:00:00.000Z";
-const timeSigns = ascii(timeForm);
 
 /** A short name of some bytes; names that share it are told apart by their bytes. */
 function hashOf(bytes: Uint8Array, from: number, to: number): number {
@@ -92,18 +88,26 @@ function equal(bytes: Uint8Array, from: number, to: number, other: Uint8Array): 
 /**
  * Reads canonical events (RFC 8785 without fractions) off the bytes of a file in which they stand as JSON texts: checks their
  * form, undoes the escapes and finds their fields in one pass. It knows only right and wrong: whoever wants to know why goes
- * the slow way. The bytes are UTF-8 and end with a zero, behind which nobody looks; everything but escaped quotes stands for itself, or the slow way has to be gone.
+ * the slow way. The bytes are UTF-8 and end with a zero, behind which nobody looks; everything but escaped quotes stands for
+ * itself, or the slow way has to be gone. Most events of a journal differ from one before them in their values alone, so
+ * forms are remembered.
  */
 export class EventScanner {
   readonly #at24: SharedText;
   readonly #session: SharedText;
   readonly #decode: (bytes: Uint8Array) => string | null;
-  #in: Uint8Array = new Uint8Array(0);
-  #at = 0;
-  #out: Uint8Array = new Uint8Array(0);
-  #to = 0;
-  /** The bits of all bytes of the text that was read last: the highest is set where one of them is no ASCII. */
-  #bits = 0;
+  readonly #b = new EventBytes();
+  readonly #forms = new EventForms();
+  readonly #fields: EventFields = {
+    time: 0,
+    data: 0,
+    mono: 0,
+    monoEnd: 0,
+    prev: 0,
+    seq: 0,
+    session: 0,
+    sessionEnd: 0,
+  };
 
   constructor(decode: (bytes: Uint8Array) => string | null) {
     this.#decode = decode;
@@ -113,7 +117,7 @@ export class EventScanner {
 
   /** Where the text that was scanned last ended: behind its closing quote. */
   get end(): number {
-    return this.#at;
+    return this.#b.at;
   }
 
   /**
@@ -123,196 +127,121 @@ export class EventScanner {
    */
   scan(bytes: Uint8Array, at: number, arena: Uint8Array, to: number): ScannedEvent | null {
     if (bytes[at] !== quote) return null;
-    this.#in = bytes;
-    this.#at = at + 1;
-    this.#out = arena;
-    this.#to = to + 1;
     arena[to] = 0;
+    const b = this.#b;
+    b.begin(bytes, at + 1, arena, to + 1);
+    const fields = this.#fields;
     if (!this.#head()) return null;
-    const timeFrom = this.#to - timeForm.length;
-    if (!this.#literal(beforeCause) || !this.#cause() || !this.#literal(beforeData)) return null;
-    const dataAt = this.#to;
-    if (this.#in[this.#at] !== 123 || !this.#value(1) || !this.#literal(beforeMono)) return null;
-    const monoFrom = this.#to;
-    if (!this.#digits()) return null;
-    const monoTo = this.#to;
-    if (!this.#literal(beforePrev)) return null;
-    const prevAt = this.#to;
-    if (!this.#hash() || !this.#literal(beforeSeq)) return null;
-    const seq = this.#natural();
-    if (seq < 0 || !this.#literal(beforeSession)) return null;
-    const sessionFrom = this.#to;
-    if (!this.#name()) return null;
-    const sessionTo = this.#to - 1;
-    if (!this.#literal(beforeTrace) || !this.#name() || !this.#literal(beforeType)) return null;
-    const typeFrom = this.#to;
-    if (!this.#string()) return null;
-    const known = types.get(hashOf(arena, typeFrom, this.#to - 1));
-    if (known === undefined || !equal(arena, typeFrom, this.#to - 1, known.bytes)) return null;
-    if (!this.#literal(ends) || bytes[this.#at] !== quote) return null;
-    this.#at += 1;
+    const type = this.#forms.recall(b, fields) ?? this.#read();
+    if (type === null) return null;
     return {
       arena,
       from: to + 1,
-      to: this.#to,
-      prevAt,
-      dataAt,
-      type: known.type,
-      at: this.#at24.read(arena, timeFrom, timeFrom + timeForm.length),
-      mono: this.#mono(monoFrom, monoTo),
-      seq,
-      session: this.#session.read(arena, sessionFrom, sessionTo),
+      to: b.to,
+      prevAt: fields.prev,
+      dataAt: fields.data,
+      type,
+      at: this.#at24.read(arena, fields.time, fields.time + timeLength),
+      mono: this.#mono(fields.mono, fields.monoEnd),
+      seq: fields.seq,
+      session: this.#session.read(arena, fields.session, fields.sessionEnd),
     };
   }
 
-  /** Everything up to the time, with it. */
-  #head(): boolean {
-    if (!this.#literal(begins) || !this.#name() || !this.#literal(beforeKind)) return false;
-    const kindFrom = this.#to;
-    if (!this.#string()) return false;
-    const kindTo = this.#to - 1;
-    if (!kinds.some((kind) => equal(this.#out, kindFrom, kindTo, kind)) || !this.#literal(beforeAt)) return false;
-    for (let i = 0; i < timeForm.length; i++) {
-      const code = this.#in[this.#at + i] as number;
-      const sign = timeSigns[i] as number;
-      if (sign === 48 ? !isDigit(code) : code !== sign) return false;
-      this.#out[this.#to + i] = code;
-    }
-    this.#at += timeForm.length;
-    this.#to += timeForm.length;
-    return true;
-  }
-
   #mono(from: number, to: number): number | bigint | null {
-    if (to - from > safeDigits) return readMono(this.#decode(this.#out.subarray(from, to)) ?? "");
-    let value = 0;
-    for (let i = from; i < to; i++) value = value * 10 + (this.#out[i] as number) - 48;
-    return value;
+    const b = this.#b;
+    return to - from > safeDigits ? readMono(this.#decode(b.out.subarray(from, to)) ?? "") : b.number(from, to);
   }
 
-  #cause(): boolean {
-    return this.#in[this.#at] === 110 ? this.#literal(words[110]) : this.#natural() >= 0;
+  /** Who acted, when and why: short, and the same in events of all forms. */
+  #head(): boolean {
+    const b = this.#b;
+    if (!b.literal(beforeActor) || !b.name() || !b.literal(beforeKind) || !this.#kind() || !b.literal(beforeAt))
+      return false;
+    this.#fields.time = b.to;
+    if (!b.time() || !b.literal(beforeCause)) return false;
+    return b.literal(none) || b.natural() >= 0;
   }
 
-  /** One or more digits. */
-  #digits(): boolean {
-    const from = this.#to;
-    for (let code = this.#in[this.#at] as number; isDigit(code); code = this.#in[++this.#at] as number)
-      this.#out[this.#to++] = code;
-    return this.#to > from;
+  /** Reads the rest of an event that is of no form that is remembered, and remembers it. */
+  #read(): JournalEvent["type"] | null {
+    const b = this.#b;
+    this.#forms.begin(b);
+    if (!b.literal(beforeData) || !this.#slot(slots.data) || b.bytes[b.at] !== 123 || !this.#value(1)) return null;
+    if (!b.literal(beforeMono) || !this.#slot(slots.mono) || !b.literal(beforePrev) || !this.#slot(slots.prev))
+      return null;
+    if (!b.literal(beforeSeq) || !this.#slot(slots.seq) || !b.literal(beforeSession) || !this.#slot(slots.session))
+      return null;
+    if (!b.literal(beforeTrace) || !this.#slot(slots.name) || !b.literal(beforeType)) return null;
+    const type = this.#type();
+    if (type === null || !b.literal(ends) || b.bytes[b.at] !== quote) return null;
+    b.at += 1;
+    this.#forms.learn(type, b);
+    return type;
   }
 
-  /** An integer from 0 in plain digits, or -1. */
-  #natural(): number {
-    const from = this.#to;
-    if (!this.#digits() || this.#to - from > safeDigits || (this.#out[from] === 48 && this.#to - from > 1)) return -1;
-    let value = 0;
-    for (let i = from; i < this.#to; i++) value = value * 10 + (this.#out[i] as number) - 48;
-    return value;
-  }
-
-  #hash(): boolean {
-    for (let i = 0; i < 64; i++) {
-      const code = this.#in[this.#at + i] as number;
-      if (!isDigit(code) && !(code >= 97 && code <= 102)) return false;
-      this.#out[this.#to + i] = code;
-    }
-    this.#at += 64;
-    this.#to += 64;
+  #slot(slot: Slot): boolean {
+    const b = this.#b;
+    const { at, to } = b;
+    if (!readSlot(slot, b, this.#fields)) return false;
+    this.#forms.value(slot, at, to, b);
     return true;
   }
 
-  /** What an event says word by word, its quotes escaped in the file. */
-  #literal(expected: Uint8Array): boolean {
-    const bytes = this.#in;
-    const out = this.#out;
-    let at = this.#at;
-    let to = this.#to;
-    for (let i = 0; i < expected.length; i++) {
-      const code = expected[i] as number;
-      if (code === quote && bytes[at++] !== backslash) return false;
-      if (bytes[at++] !== code) return false;
-      out[to++] = code;
-    }
-    this.#at = at;
-    this.#to = to;
-    return true;
+  #kind(): boolean {
+    const b = this.#b;
+    const from = b.to;
+    return b.text() && kinds.some((kind) => equal(b.out, from, b.to, kind));
   }
 
-  /** A text whose first quote is taken and that is not empty. */
-  #name(): boolean {
-    const from = this.#to;
-    return this.#string() && this.#to > from + 1;
-  }
-
-  /** A text whose first quote is taken. Its characters all stand for themselves; escapes go the slow way. */
-  #string(): boolean {
-    const bytes = this.#in;
-    const out = this.#out;
-    let at = this.#at;
-    let to = this.#to;
-    let bits = 0;
-    for (;;) {
-      const code = bytes[at++] as number;
-      if (code === backslash) {
-        if (bytes[at++] !== quote) return false;
-        out[to++] = quote;
-        this.#at = at;
-        this.#to = to;
-        this.#bits = bits;
-        return true;
-      }
-      if (!(code >= 32) || code === quote) return false;
-      bits |= code;
-      out[to++] = code;
-    }
+  #type(): JournalEvent["type"] | null {
+    const b = this.#b;
+    const from = b.to;
+    if (!b.text()) return null;
+    const known = types.get(hashOf(b.out, from, b.to));
+    return known !== undefined && equal(b.out, from, b.to, known.bytes) ? known.type : null;
   }
 
   #value(depth: number): boolean {
-    const code = this.#in[this.#at] as number;
-    switch (code) {
-      case backslash:
-        return this.#quote() && this.#string();
+    const b = this.#b;
+    switch (b.bytes[b.at]) {
       case 123:
         return depth < maxDepth && this.#object(depth);
       case 91:
         return depth < maxDepth && this.#array(depth);
-      case 116:
-      case 102:
-      case 110:
-        return this.#literal(words[code]);
       default:
-        return this.#integer(code);
+        return this.#slot(slots.scalar);
     }
   }
 
   #object(depth: number): boolean {
-    this.#sign();
-    if (this.#in[this.#at] === 125) return this.#sign();
-    let beforeFrom = this.#to;
-    let beforeTo = this.#to;
+    const b = this.#b;
+    b.sign();
+    if (b.bytes[b.at] === 125) return b.sign();
+    let beforeFrom = b.to;
+    let beforeTo = b.to;
     for (let first = true; ; first = false) {
-      if (!this.#quote()) return false;
-      const from = this.#to;
-      if (!this.#string()) return false;
-      const to = this.#to - 1;
-      if (!this.#follows(beforeFrom, beforeTo, from, to, first)) return false;
+      if (!b.quote()) return false;
+      const from = b.to;
+      if (!b.text()) return false;
+      const { to } = b;
+      if (!this.#follows(beforeFrom, beforeTo, from, to, first) || !b.quote()) return false;
       beforeFrom = from;
       beforeTo = to;
-      if (this.#in[this.#at] !== 58) return false;
-      this.#sign();
+      if (b.bytes[b.at] !== 58) return false;
+      b.sign();
       if (!this.#value(depth + 1)) return false;
-      const next = this.#in[this.#at];
-      if (next === 125) return this.#sign();
+      const next = b.bytes[b.at];
+      if (next === 125) return b.sign();
       if (next !== 44) return false;
-      this.#sign();
+      b.sign();
     }
   }
 
   /** Whether the key that was read last may stand behind another. From U+E000 on bytes have another order than UTF-16: the slow way. */
   #follows(beforeFrom: number, beforeTo: number, from: number, to: number, first: boolean): boolean {
-    const out = this.#out;
-    if (this.#bits >= 128) for (let i = from; i < to; i++) if ((out[i] as number) >= 0xee) return false;
+    const { bits, out } = this.#b;
+    if (bits >= 128) for (let i = from; i < to; i++) if ((out[i] as number) >= 0xee) return false;
     // No key of a desk begins like `__proto__`.
     if (out[from] === 95 && out[from + 1] === 95) return false;
     if (first) return true;
@@ -325,38 +254,15 @@ export class EventScanner {
   }
 
   #array(depth: number): boolean {
-    this.#sign();
-    if (this.#in[this.#at] === 93) return this.#sign();
+    const b = this.#b;
+    b.sign();
+    if (b.bytes[b.at] === 93) return b.sign();
     for (;;) {
       if (!this.#value(depth + 1)) return false;
-      const next = this.#in[this.#at];
-      if (next === 93) return this.#sign();
+      const next = b.bytes[b.at];
+      if (next === 93) return b.sign();
       if (next !== 44) return false;
-      this.#sign();
+      b.sign();
     }
   }
-
-  #integer(first: number): boolean {
-    if (first !== 45) return this.#natural() >= 0;
-    this.#sign();
-    // Minus zero is written as zero.
-    return this.#in[this.#at] !== 48 && this.#natural() >= 0;
-  }
-
-  /** Copies the sign that stands here. */
-  #sign(): true {
-    this.#out[this.#to++] = this.#in[this.#at++] as number;
-    return true;
-  }
-
-  #quote(): boolean {
-    if (this.#in[this.#at] !== backslash || this.#in[this.#at + 1] !== quote) return false;
-    this.#at += 2;
-    this.#out[this.#to++] = quote;
-    return true;
-  }
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
 }

@@ -7,7 +7,7 @@ import { readTradeHistory } from "../track-record/trade-history.ts";
 import type { BundledEvent } from "./bundled-event.ts";
 import { FirmVerdicts } from "./firm-verdicts.ts";
 import { unknownVerdict, wrongVerdict } from "./judge-verdict.ts";
-import { approvesPlainly } from "./plain-verdict.ts";
+import { approvesPlainly, sendsPlainly } from "./plain-verdict.ts";
 import { type Evidence, Findings, integrity, type OpenCheck } from "./verdict.ts";
 
 /** Orders end with one of these: nothing of them is remembered afterwards. */
@@ -46,7 +46,7 @@ class Gatekeeper {
     }
     // An order may end that waited for nothing; one that is sent always did.
     if (known?.type !== "order.submitted" && this.#waiting.size === 0) return null;
-    const { orderId, venue } = event.data;
+    const { orderId, venue } = sendsPlainly(event.scanned) ?? event.data;
     const id = String(orderId);
     const verdict = this.#waiting.get(id);
     // What waits at the desk is sent a second time when its trigger comes.

@@ -1,0 +1,201 @@
+const quote = 34;
+const backslash = 92;
+const minus = 45;
+const zero = 48;
+/** Below 10^15 every integer is safe and written in plain digits. */
+export const safeDigits = 15;
+const timeForm = "0000-00-00T00:00:00.000Z";
+export const timeLength = timeForm.length;
+
+export const ascii = (text: string): Uint8Array => Uint8Array.from(text, (sign) => sign.charCodeAt(0));
+const timeSigns = ascii(timeForm);
+const words = new Map(["true", "false", "null"].map((word) => [word.charCodeAt(0), ascii(word)]));
+const hashDigits = 64;
+
+/** 1 for the digits that a hash is written with: which of them stands somewhere nobody can guess, so nothing is tried first. */
+const hashSigns = new Uint8Array(256);
+for (const sign of ascii("0123456789abcdef")) hashSigns[sign] = 1;
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+export function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}
+
+/** How many bytes, of so many at most, are the same at two places. */
+function sameBytes(a: DataView, from: number, b: DataView, at: number, most: number): number {
+  let same = 0;
+  for (; same + 4 <= most; same += 4) {
+    const differs = a.getInt32(from + same) ^ b.getInt32(at + same);
+    if (differs !== 0) return same + (Math.clz32(differs) >> 3);
+  }
+  while (same < most && a.getUint8(from + same) === b.getUint8(at + same)) same += 1;
+  return same;
+}
+
+/**
+ * Goes along an event's JSON text as it stands in a file, and writes what it says to an arena, without the escapes of the
+ * file. What it reads answers whether it was there: behind a `false` nothing is known of where it stands.
+ */
+export class EventBytes {
+  bytes: Uint8Array = new Uint8Array(0);
+  at = 0;
+  out: Uint8Array = new Uint8Array(0);
+  to = 0;
+  /** The bits of all bytes of the text that was read last: the highest is set where one of them is no ASCII. */
+  bits = 0;
+  /** The same bytes, four of which are read or written at once. */
+  #in: DataView = new DataView(new ArrayBuffer(0));
+  #to: DataView = new DataView(new ArrayBuffer(0));
+
+  /** Stands at a place of a file's bytes, which end with a zero, and writes from a place of the arena on. */
+  begin(bytes: Uint8Array, at: number, out: Uint8Array, to: number): void {
+    if (bytes !== this.bytes) this.#in = viewOf(bytes);
+    if (out !== this.out) this.#to = viewOf(out);
+    this.bytes = bytes;
+    this.at = at;
+    this.out = out;
+    this.to = to;
+  }
+
+  /** How many bytes from here on are those of another place, of so many at most. */
+  sameAs(other: DataView, from: number, most: number): number {
+    return sameBytes(other, from, this.#in, this.at, Math.min(most, this.bytes.length - this.at));
+  }
+
+  /** Writes bytes that are known; where they stand in the file nothing is passed. */
+  write(known: DataView, from: number, end: number): void {
+    const out = this.#to;
+    let to = this.to;
+    let at = from;
+    for (; at + 4 <= end; at += 4, to += 4) out.setInt32(to, known.getInt32(at));
+    for (; at < end; at++, to++) out.setUint8(to, known.getUint8(at));
+    this.to = to;
+  }
+
+  /** What an event says word by word, its quotes escaped in the file. */
+  literal(expected: Uint8Array): boolean {
+    const { bytes, out } = this;
+    let at = this.at;
+    let to = this.to;
+    for (let i = 0; i < expected.length; i++) {
+      const code = expected[i] as number;
+      if (code === quote && bytes[at++] !== backslash) return false;
+      if (bytes[at++] !== code) return false;
+      out[to++] = code;
+    }
+    this.at = at;
+    this.to = to;
+    return true;
+  }
+
+  /** Copies the sign that stands here. */
+  sign(): true {
+    this.out[this.to++] = this.bytes[this.at++] as number;
+    return true;
+  }
+
+  quote(): boolean {
+    if (this.bytes[this.at] !== backslash || this.bytes[this.at + 1] !== quote) return false;
+    this.at += 2;
+    this.out[this.to++] = quote;
+    return true;
+  }
+
+  /** A text up to the quote that ends it. Its characters all stand for themselves; escapes go the slow way. */
+  text(): boolean {
+    const { bytes, out } = this;
+    let at = this.at;
+    let to = this.to;
+    let bits = 0;
+    for (;;) {
+      const code = bytes[at] as number;
+      if (code === backslash) {
+        if (bytes[at + 1] !== quote) return false;
+        this.at = at;
+        this.to = to;
+        this.bits = bits;
+        return true;
+      }
+      if (!(code >= 32) || code === quote) return false;
+      bits |= code;
+      out[to++] = code;
+      at += 1;
+    }
+  }
+
+  /** A text that is not empty. */
+  name(): boolean {
+    const from = this.to;
+    return this.text() && this.to > from;
+  }
+
+  /** A time as all events say it; whether there is such a day is for others to say. */
+  time(): boolean {
+    const { bytes, at, out, to } = this;
+    for (let i = 0; i < timeLength; i++) {
+      const code = bytes[at + i] as number;
+      const sign = timeSigns[i] as number;
+      if (sign === 48 ? !isDigit(code) : code !== sign) return false;
+      out[to + i] = code;
+    }
+    this.at += timeLength;
+    this.to += timeLength;
+    return true;
+  }
+
+  /** A SHA-256 as lower-case hex. */
+  hash(): boolean {
+    const { bytes, at, out, to } = this;
+    if (at + hashDigits > bytes.length) return false;
+    let signs = 0;
+    for (let i = 0; i < hashDigits; i++) {
+      const code = bytes[at + i] as number;
+      signs += hashSigns[code] as number;
+      out[to + i] = code;
+    }
+    this.at += hashDigits;
+    this.to += hashDigits;
+    return signs === hashDigits;
+  }
+
+  /** One or more digits. */
+  digits(): boolean {
+    const { bytes, out } = this;
+    const from = this.at;
+    let at = from;
+    let to = this.to;
+    for (let code = bytes[at] as number; isDigit(code); code = bytes[++at] as number) out[to++] = code;
+    this.at = at;
+    this.to = to;
+    return at > from;
+  }
+
+  /** An integer from 0 in plain digits, or -1. */
+  natural(): number {
+    const from = this.to;
+    if (!this.digits() || this.to - from > safeDigits || (this.out[from] === 48 && this.to - from > 1)) return -1;
+    return this.number(from, this.to);
+  }
+
+  /** A text, an integer, a truth or nothing. */
+  scalar(): boolean {
+    const code = this.bytes[this.at] as number;
+    if (code === backslash) return this.quote() && this.text() && this.quote();
+    const word = words.get(code);
+    if (word !== undefined) return this.literal(word);
+    if (code !== minus) return this.natural() >= 0;
+    this.sign();
+    // Minus zero is written as zero.
+    return this.bytes[this.at] !== zero && this.natural() >= 0;
+  }
+
+  /** The number that digits make which were written to the arena. */
+  number(from: number, to: number): number {
+    let value = 0;
+    for (let i = from; i < to; i++) value = value * 10 + (this.out[i] as number) - 48;
+    return value;
+  }
+}
