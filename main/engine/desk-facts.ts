@@ -82,10 +82,8 @@ export class DeskFacts implements GateFacts {
   }
 
   quote(): { bid: number; ask: number; at: number } | null {
-    const { bid, ask, quotedAt } = this.#source.marks;
-    const { index } = this.#scale;
-    const at = quotedAt[index] as number;
-    return Number.isNaN(at) ? null : { bid: bid[index] as number, ask: ask[index] as number, at };
+    const { bid, ask, quotedAt: at } = this.#source.marks.of(this.#scale.index);
+    return Number.isNaN(at) ? null : { bid, ask, at };
   }
 
   dayStartEquity(): bigint {

@@ -306,7 +306,7 @@ export class EngineLoop {
     let price = Number.NaN;
     if (last > 0 && last < Number.POSITIVE_INFINITY) price = last;
     else if (bid > 0 && ask > 0) price = (bid + ask) / 2;
-    if (bid > 0 && ask > 0) marks.quote(instrument, bid, ask, at);
+    if (bid > 0 && ask > 0) marks.of(instrument).quote(bid, ask, at);
     if (price > 0) {
       marks.set(instrument, price, at);
       if (this.#open[instrument] !== 0) this.#ledger.seePrice(instrument);

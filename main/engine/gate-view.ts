@@ -21,7 +21,7 @@ export function gateView(
   const { state, marks } = source;
   const { ledger } = state;
   const price = marks.units(scale.index);
-  const atr = marks.atr[scale.index] as number;
+  const { atr, lastAt } = marks.of(scale.index);
   const holdings = holdingsOf(source);
   const gap = ledger.currencies.single && !holdings.isGuess ? "" : accountGap(source, scale.index);
   return {
@@ -29,7 +29,7 @@ export function gateView(
     scale,
     state: state.trading.state,
     killSwitch: state.trading.killSwitch,
-    mark: price === null || price <= 0n ? null : { price, at: marks.lastAt[scale.index] as number },
+    mark: price === null || price <= 0n ? null : { price, at: lastAt },
     atr: Number.isNaN(atr) ? null : atr,
     position: ledger.position(slot).size,
     working: workingIn(source.state, slot, except),

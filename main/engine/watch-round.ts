@@ -114,7 +114,7 @@ export class WatchRound {
   #tripsWithin(instrument: number, low: number, high: number, at: number): readonly RiskTrip[] {
     const { ledger, marks } = this.#state;
     const last = marks.last[instrument] as number;
-    const lastAt = marks.lastAt[instrument] as number;
+    const { lastAt } = marks.of(instrument);
     const trips: RiskTrip[] = [];
     const see = (price: number): void => {
       marks.set(instrument, price, at);
@@ -269,19 +269,19 @@ class DeskRiskFacts implements RiskFacts {
   }
 
   pricedAt(instrument: number): number {
-    return this.#state.marks.lastAt[instrument] as number;
+    return this.#state.marks.of(instrument).lastAt;
   }
 
   bid(instrument: number): number {
-    return this.#state.marks.bid[instrument] as number;
+    return this.#state.marks.of(instrument).bid;
   }
 
   ask(instrument: number): number {
-    return this.#state.marks.ask[instrument] as number;
+    return this.#state.marks.of(instrument).ask;
   }
 
   quotedAt(instrument: number): number {
-    return this.#state.marks.quotedAt[instrument] as number;
+    return this.#state.marks.of(instrument).quotedAt;
   }
 
   stops(): readonly StopPlan[] {
