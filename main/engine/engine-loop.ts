@@ -9,7 +9,7 @@ import type { Ledger } from "./ledger.ts";
 import type { Listeners } from "./listeners.ts";
 import { nothingStands, type Standing, unwatched, type Watched } from "./loop-companions.ts";
 import type { MarketChecks } from "./market-checks.ts";
-import { emptyBar, emptyTick, readBar, readTick } from "./market-inputs.ts";
+import { emptyBar, emptyTick, readBar, readTick, wholeMillis } from "./market-inputs.ts";
 import { MarketQueue, tickInput } from "./market-queue.ts";
 import type { Marks } from "./marks.ts";
 import type { OrderDesk } from "./order-desk.ts";
@@ -199,7 +199,7 @@ export class EngineLoop {
       readTick(
         tick,
         instrument,
-        times[next] as number,
+        wholeMillis(times[next] as number),
         bid[next] as number,
         ask[next] as number,
         last[next] as number,

@@ -5,6 +5,19 @@ import type { BarEvent, TickEvent } from "./agent.ts";
 import { createEngine } from "./engine.ts";
 import type { EngineListener } from "./engine-face.ts";
 
+test("a tick between two milliseconds counts as of the earlier, so that what it brings about can be written down", () => {
+  const rig = engineRig();
+  const at = rig.clock.now + 0.25;
+  expect(rig.engine.tick(0, at, 99, 101, 100, 1)).toBe(true);
+  // Later in the same millisecond.
+  expect(rig.engine.tick(0, at + 0.5, 99, 101, 100, 1)).toBe(true);
+  rig.engine.pump(10);
+  const columns = (time: number) => Float64Array.of(time);
+  const ticks = { length: 1, at: columns(at + 0.6), bid: columns(99), ask: columns(101), last: columns(100) };
+  rig.engine.playTicks(0, { ...ticks, size: columns(1) }, 0, 1);
+  expect([rig.engine.now(), rig.engine.metrics().inputs]).toEqual([Math.floor(at), 3]);
+});
+
 test("a full queue refuses, counts it, and tells when it is half empty again", () => {
   const rig = engineRig({ queueCapacity: 6 });
   const { engine } = rig;

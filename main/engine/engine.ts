@@ -18,7 +18,7 @@ import { scaleOf } from "./instrument-scale.ts";
 import { Ledger } from "./ledger.ts";
 import { Listeners } from "./listeners.ts";
 import { MarketChecks } from "./market-checks.ts";
-import { emptyBar, emptyTick, readBar, readTick } from "./market-inputs.ts";
+import { emptyBar, emptyTick, readBar, readTick, wholeMillis } from "./market-inputs.ts";
 import { barInput, tickInput } from "./market-queue.ts";
 import { Marks } from "./marks.ts";
 import { OrderDesk } from "./order-desk.ts";
@@ -192,8 +192,9 @@ export function createEngine(options: EngineOptions): Engine {
     listeners.tell((listener) => listener.onAgentFailure?.(agent.id, error));
   }
 
-  function pushTick(instrument: number, at: number, bid: number, ask: number, last: number, size: number): boolean {
+  function pushTick(instrument: number, time: number, bid: number, ask: number, last: number, size: number): boolean {
     checkInstrument(instrument);
+    const at = wholeMillis(time);
     checks.tick(readTick(offered.tick, instrument, at, bid, ask, last, size));
     if (!loop.queue.push(tickInput, instrument, at, bid, ask, last, size, 0, 0)) return false;
     checks.tookTick(instrument, at);

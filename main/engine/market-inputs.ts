@@ -19,6 +19,11 @@ export const emptyBar = (): ReusedBar => ({
   volume: 0,
 });
 
+/** The millisecond that a time lies in: what a tick brings about is written down, and the record knows no fractions. */
+export function wholeMillis(time: number): number {
+  return Math.floor(time);
+}
+
 export function readTick(
   tick: ReusedTick,
   instrument: number,
