@@ -95,15 +95,15 @@ export function formatFixed(units: bigint, digits: number): string {
 
 /** `numerator / denominator` rounded half to even. The denominator is not zero. */
 export function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
-  const negative = numerator < 0n !== denominator < 0n;
-  const n = numerator < 0n ? -numerator : numerator;
-  const d = denominator < 0n ? -denominator : denominator;
-  let quotient = n / d;
-  const rest = n - quotient * d;
-  if (rest === 0n) return negative ? -quotient : quotient;
-  const twice = rest * 2n;
-  if (twice > d || (twice === d && quotient % 2n === 1n)) quotient += 1n;
-  return negative ? -quotient : quotient;
+  // Towards zero, and what is left has the sign of the numerator.
+  const quotient = numerator / denominator;
+  const rest = numerator - quotient * denominator;
+  if (rest === 0n) return quotient;
+  const negative = rest < 0n;
+  const twice = negative ? rest * -2n : rest * 2n;
+  const whole = denominator < 0n ? -denominator : denominator;
+  if (twice < whole || (twice === whole && quotient % 2n === 0n)) return quotient;
+  return negative === denominator < 0n ? quotient + 1n : quotient - 1n;
 }
 
 /** Changes the scale of a value; rounds half to even where digits are lost. */
