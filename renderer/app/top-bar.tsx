@@ -2,6 +2,7 @@ import { ChevronDown, Search } from "lucide-react";
 import { useState } from "react";
 import { t } from "../i18n/t.ts";
 import { useAccount } from "../stores/account.ts";
+import { classNames } from "../ui/class-names.ts";
 import { Kbd } from "../ui/kbd.tsx";
 import { Money } from "../ui/money.tsx";
 import { AccountDialog } from "./account-dialog.tsx";
@@ -36,13 +37,13 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
             </button>
           </dd>
         </div>
-        <div className={styles.figure}>
+        <div className={classNames(styles.figure, styles.equity)}>
           <dt>{t("frame.equity")}</dt>
           <dd>
             <Money value={account?.equity} currency={account?.currency} />
           </dd>
         </div>
-        <div className={styles.figure}>
+        <div className={classNames(styles.figure, styles.day)}>
           <dt>{t("frame.day-pnl")}</dt>
           <dd>
             <Money value={account?.dayPnl} sign="always" />

@@ -1,0 +1,56 @@
+import { act, cleanup, render, screen, waitFor } from "@testing-library/react";
+import { afterEach, expect, test } from "vitest";
+import { page } from "vitest/browser";
+import { ScriptedDesk } from "../../tests/fixtures/scripted-desk.ts";
+import "../theme/tokens.css";
+import "../theme/base.css";
+import { loadMessages } from "../i18n/t.ts";
+import { useDeskState } from "../stores/desk.ts";
+import { type DeskSession, openDeskSession } from "../stores/desk-session.ts";
+import { resetStores } from "../stores/reset-stores.ts";
+import { DeskContext } from "../transport/desk-client.ts";
+import { messages } from "./messages.ts";
+import { TopBar } from "./top-bar.tsx";
+
+loadMessages(messages);
+let session: DeskSession | undefined;
+afterEach(() => {
+  cleanup();
+  act(() => session?.close());
+});
+
+/** Whether all of an element lies within the bar. */
+function stands(element: Element): boolean {
+  const bar = screen.getByRole("banner").getBoundingClientRect();
+  const { bottom, left, right, top } = element.getBoundingClientRect();
+  return top >= bar.top && bottom <= bar.bottom && left >= bar.left && right <= bar.right;
+}
+
+test.each([1024, 1180, 1440])(
+  "the room left stands in a bar %d wide, whatever else there is to tell",
+  async (width) => {
+    await page.viewport(width, 700);
+    resetStores();
+    session = openDeskSession(new ScriptedDesk().open);
+    render(
+      <DeskContext value={session.client}>
+        <TopBar onSearch={() => undefined} />
+      </DeskContext>,
+    );
+    await waitFor(() => expect(useDeskState.getState().health).not.toBeNull());
+    const room = (): Element => screen.getByRole("button", { name: /the smallest room of all limits/ });
+    expect(stands(room())).toBe(true);
+    act(() =>
+      useDeskState.setState(({ health }) => ({
+        health: health && {
+          ...health,
+          journal: { ...health.journal, state: "failed", failure: "disk full" },
+          clock: { ...health.clock, state: "drifting" },
+        },
+      })),
+    );
+    await waitFor(() => expect(screen.getByRole("button", { name: /^Journal/ })).toBeTruthy());
+    expect(stands(room())).toBe(true);
+    expect(stands(screen.getByRole("button", { name: /Kill switch/ }))).toBe(true);
+  },
+);
