@@ -112,7 +112,7 @@ describe.skipIf(chromium === null)("a person who minds the risk", () => {
     await dialog.getByRole("button", { name: "Re-arm", exact: true }).click();
     await page.getByText("No breaker has tripped.").waitFor();
     const log = page.getByRole("list", { name: "Breaker log" });
-    await log.getByText(/re-armed by desk: a slip of the finger/).waitFor();
+    await log.getByText(/re-armed by you: a slip of the finger/).waitFor();
     await log.getByText(/order-denials tripped \(warns\)/).waitFor();
   });
 

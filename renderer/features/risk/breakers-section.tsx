@@ -1,3 +1,4 @@
+import type { Actor } from "../../../shared/model/actor.ts";
 import type { BreakerLogEntry, LatchedBreaker } from "../../../shared/model/breaker.ts";
 import { t } from "../../i18n/t.ts";
 import { openSetting } from "../../stores/selection.ts";
@@ -42,6 +43,10 @@ export function BreakersSection({ breakers }: { breakers: readonly LatchedBreake
   );
 }
 
+function whoDid({ kind, id }: Actor): string {
+  return t(`risk.actor.${id === "command-line" ? id : kind}`, { id });
+}
+
 function entryText(entry: BreakerLogEntry, timeZone: string): string {
   const id = `risk.breakers.log.${entry.kind}`;
   switch (entry.kind) {
@@ -51,11 +56,11 @@ function entryText(entry: BreakerLogEntry, timeZone: string): string {
       return t(id, { rule, action: t(`risk.action.${action}`), reason });
     }
     case "rearmed":
-      return t(id, { rule: entry.rule, actor: entry.actor.id, reason: entry.reason });
+      return t(id, { rule: entry.rule, actor: whoDid(entry.actor), reason: entry.reason });
     case "locked_out":
       return t(id, {
         until: formatTime(entry.until, "date-time", timeZone),
-        actor: entry.actor.id,
+        actor: whoDid(entry.actor),
         reason: readableText(entry.reason, timeZone),
       });
     case "flattened":

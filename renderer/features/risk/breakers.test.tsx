@@ -45,7 +45,7 @@ describe("breakers and lockout", () => {
     expect(await screen.findByText("No breaker has tripped.")).toBeTruthy();
     expect(asked("rearmBreaker")).toEqual([{ rule: "daily-loss", reason: "looked at it" }]);
     const log = screen.getByRole("list", { name: "Breaker log" });
-    expect(log.textContent).toContain("daily-loss re-armed by desk: looked at it");
+    expect(log.textContent).toContain("daily-loss re-armed by you: looked at it");
   });
 
   it("say spans of time in words, and a unit only once", async () => {
@@ -75,7 +75,7 @@ describe("breakers and lockout", () => {
     const log = await screen.findByRole("list", { name: "Breaker log" });
     expect(within(log).getAllByRole("listitem")).toHaveLength(4);
     expect(log.textContent).toContain("daily-loss tripped (halts): equity is more than 500 below");
-    expect(log.textContent).toContain("Locked out until 2026-01-06 00:00:00 by breaker: enough");
+    expect(log.textContent).toContain("Locked out until 2026-01-06 00:00:00 by the desk: enough");
     expect(log.textContent).toContain("Flattened: stop");
     expect(log.textContent).toContain("Not flat, left: paper:BTC/USDT: 1 held: stop");
   });
@@ -88,7 +88,7 @@ describe("breakers and lockout", () => {
     for (let each = 0; each < 250; each++) desk.record("order.accepted", actor, "o", "", {});
     page = await renderWithDesk(<RiskRoom />, desk);
     const log = await screen.findByRole("list", { name: "Breaker log" });
-    expect(log.textContent).toContain("spread re-armed by desk: long ago");
+    expect(log.textContent).toContain("spread re-armed by you: long ago");
   });
 
   it("say it when a breaker could not be re-armed", async () => {
