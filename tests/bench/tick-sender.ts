@@ -1,10 +1,16 @@
 import { connect } from "node:net";
 import { frameBytes, writeFrame } from "./tick-frame.ts";
 
-/** Sends ticks to a local socket when they are due, whatever the reader does: `tick-sender.ts PORT TICKS-PER-MINUTE SECONDS`. */
+/**
+ * Sends ticks to a local socket when they are due, whatever the reader does: `tick-sender.ts PORT TICKS-PER-MINUTE SECONDS`.
+ * It sleeps between two looks at the clock: one that spins takes a whole core, on a small machine from who is measured. What
+ * it oversleeps counts as latency, because that is measured from when a tick was due.
+ */
 const [port, perMinute, seconds] = process.argv.slice(2).map(Number) as [number, number, number];
 const total = Math.floor((perMinute / 60) * seconds);
 const spacingMs = 60_000 / perMinute;
+const sleepMs = 0.2;
+const sleeper = new Int32Array(new SharedArrayBuffer(4));
 const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
 const socket = connect({ host: "127.0.0.1", port, noDelay: true }, () => {
@@ -23,8 +29,12 @@ const socket = connect({ host: "127.0.0.1", port, noDelay: true }, () => {
       socket.write(frames);
       sent += due;
     }
-    if (sent < total) setImmediate(turn);
-    else socket.end();
+    if (sent < total) {
+      Atomics.wait(sleeper, 0, 0, sleepMs);
+      setImmediate(turn);
+    } else {
+      socket.end();
+    }
   };
   turn();
 });
