@@ -78,7 +78,7 @@ it("what else waits for the next trading day goes on waiting", async () => {
   mkdirSync(profileDir);
   const risk = { ...store.get().risk, maxDailyLoss: "100", locked: ["maxDailyLoss"] };
   const at = now + 3_600_000;
-  const waitingLimits = { limits: { ...risk, maxDailyLoss: "500" }, at, settings: ["maxDailyLoss"] };
+  const waitingLimits = { limits: { ...risk, maxDailyLoss: "500" }, at, settings: ["maxDailyLoss"], isDateSure: true };
   store.update({ risk, waitingLimits });
   const wish = { file: calendar("20260211T133000Z"), padding, days: 30, zone: "UTC" };
   expect(await importNews(host, profileDir, wish)).toMatchObject({ windows: 1, takesEffectAt: null });

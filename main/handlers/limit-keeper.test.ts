@@ -38,6 +38,7 @@ function profile(risk: RiskLimits) {
       now,
       lockNow: now,
       mayLoosen: () => state.sure,
+      isTimeSure: () => state.sure,
     });
   /** What somebody does with an editor while no desk runs. */
   const edit = (change: Partial<DeskSettings>): void => void settings.update(change);
@@ -54,7 +55,7 @@ test("a locked limit is loosened with the next trading day, also after a restart
   expect(open().change(wanted, person)).toEqual({ ...held, maxOpenPositions: 2 });
   // New York's day begins at 17:00, which is 22:00 UTC in winter.
   const at = Date.UTC(2026, 0, 5, 22);
-  expect(open().waiting()).toEqual({ limits: wanted, at, settings: ["maxDailyLoss"] });
+  expect(open().waiting()).toEqual({ limits: wanted, at, settings: ["maxDailyLoss"], isDateSure: true });
   state.now = at - 1;
   expect(open().limits().maxDailyLoss).toBe("100");
   state.now = monday - 100 * hourMs;
@@ -95,10 +96,31 @@ test("what waits keeps its time while other limits change, and begins anew where
   expect(open().waiting()).toMatchObject({ at, limits: { maxDailyLoss: "400", maxOpenPositions: 2 } });
   expect(open().limits()).toEqual({ ...held, maxOpenPositions: 2 });
   open().change({ ...open().wanted(), maxDailyLoss: "600" }, person);
-  expect(open().waiting()?.at).toBe(at + 24 * hourMs);
+  expect(open().waiting()).toMatchObject({ at: at + 24 * hourMs, isDateSure: false });
   state.sure = true;
   expect(open().limits().maxDailyLoss).toBe("100");
   expect(open().wanted().maxDailyLoss).toBe("600");
+});
+
+test("what is loosened before the time is known waits from when it is, whatever the machine's clock said", () => {
+  const { open, events, state } = profile(held);
+  // The clock is set back by two days, and no time server has answered yet.
+  state.now = monday - 48 * hourMs;
+  state.sure = false;
+  open().change({ ...held, maxDailyLoss: "500" }, person);
+  expect(open().waiting()).toMatchObject({ at: Date.UTC(2026, 0, 3, 22), isDateSure: false });
+  [state.now, state.sure] = [monday, true];
+  expect(open().limits()).toEqual(held);
+  const at = Date.UTC(2026, 0, 5, 22);
+  expect(open().waiting()).toMatchObject({ at, isDateSure: true, limits: { maxDailyLoss: "500" } });
+  const takesEffectAt = "2026-01-05T22:00:00.000Z";
+  expect(told(events).at(-1)).toEqual([
+    "limits",
+    { path: "waitingLimits.maxDailyLoss", from: "100", to: "500", takesEffectAt },
+  ]);
+  expect(open().limits()).toEqual(held);
+  state.now = at;
+  expect(open().limits().maxDailyLoss).toBe("500");
 });
 
 test("a change that cannot be written down is none, and what waits goes on waiting", () => {

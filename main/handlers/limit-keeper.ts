@@ -23,6 +23,8 @@ interface LimitKeeperParts {
    * measurement that comes later could not take a loosened limit back, and not on a profile that no desk runs.
    */
   readonly mayLoosen: () => boolean;
+  /** Whether what is set to tell the time has told it, so that a date in that time is one. */
+  readonly isTimeSure: () => boolean;
 }
 
 const desk: Actor = { kind: "desk", id: "limits" };
@@ -62,9 +64,10 @@ export class LimitKeeper {
   /** The limits that hold now. It never throws: what cannot be written down does not loosen anything. */
   limits(): RiskLimits {
     const { risk, waitingLimits } = this.#parts.settings.get();
-    if (waitingLimits === null || this.#parts.lockNow() < waitingLimits.at || !this.#parts.mayLoosen()) return risk;
+    if (waitingLimits === null || !this.#parts.mayLoosen()) return risk;
     try {
-      return this.#take(waitingLimits);
+      if (!waitingLimits.isDateSure) return this.#dateAnew(waitingLimits);
+      return this.#parts.lockNow() < waitingLimits.at ? risk : this.#take(waitingLimits);
     } catch {
       return risk;
     }
@@ -92,22 +95,37 @@ export class LimitKeeper {
   #change(from: StandingLimits, wanted: RiskLimits, actor: Actor): RiskLimits {
     const { risk: held, waitingLimits: before } = from;
     const { now, waiting } = withLocks(held, wanted);
-    const at = waiting.length === 0 ? null : this.#effectAt(from, wanted);
-    const later = at === null ? null : { limits: wanted, at, settings: [...waiting] };
+    const date = waiting.length === 0 ? null : this.#dateOf(from, wanted);
+    const later = date === null ? null : { limits: wanted, settings: [...waiting], ...date };
     return this.#save(now, later, () => {
       const dropping: Change[] = before === null ? [] : [["waitingLimits", { from: "waiting", to: "not set" }]];
-      const waits = at === null ? dropping : changesOf("waitingLimits", now, wanted, { takesEffectAt: toRfc3339(at) });
+      const waits = later === null ? dropping : waitingChanges(now, later);
       this.#tell([...changesOf("risk", held, now), ...waits], actor);
     });
   }
 
   /** When loosened locks take effect. What waits already and is loosened no further keeps its time. */
-  #effectAt({ risk: held, waitingLimits: before }: StandingLimits, wanted: RiskLimits): number {
+  #dateOf(
+    { risk: held, waitingLimits: before }: StandingLimits,
+    wanted: RiskLimits,
+  ): Pick<WaitingLimits, "at" | "isDateSure"> {
+    if (before === null || loosenedLocks(before.limits, wanted, held.locked).length > 0)
+      return { at: this.#nextDay(), isDateSure: this.#parts.isTimeSure() };
+    return { at: before.at, isDateSure: before.isDateSure };
+  }
+
+  #nextDay(): number {
     const { lockNow, terms } = this.#parts;
-    if (before !== null && loosenedLocks(before.limits, wanted, held.locked).length === 0) return before.at;
     const days = tradingDays(terms);
     // The moment that a day begins with is the old day's last: what is asked then waits for the day after.
     return days.startOf(days.dayOf(lockNow() + 1) + 1);
+  }
+
+  /** The time is known now: what was asked for while it was not waits from here on. */
+  #dateAnew(waiting: WaitingLimits): RiskLimits {
+    const { risk } = this.#parts.settings.get();
+    const dated = { ...waiting, at: this.#nextDay(), isDateSure: true };
+    return this.#save(risk, dated, () => this.#tell(waitingChanges(risk, dated), desk));
   }
 
   #take({ limits }: WaitingLimits): RiskLimits {
@@ -137,6 +155,10 @@ export class LimitKeeper {
       journal.append({ type: "config.changed", at: now(), actor, trace: limitsTrace, cause: null, data: said });
     }
   }
+}
+
+function waitingChanges(held: RiskLimits, { limits, at }: WaitingLimits): Change[] {
+  return changesOf("waitingLimits", held, limits, { takesEffectAt: toRfc3339(at) });
 }
 
 function changesOf(

@@ -60,6 +60,10 @@ export const WaitingLimits = z.strictObject({
   limits: RiskLimits,
   at: z.int(),
   settings: z.array(z.string().min(1).max(100)).min(1).describe("the settings that wait"),
+  isDateSure: z
+    .boolean()
+    .default(true)
+    .describe("whether `at` follows from a time that was measured where one is; otherwise it is set anew once it is"),
 });
 export type WaitingLimits = z.infer<typeof WaitingLimits>;
 

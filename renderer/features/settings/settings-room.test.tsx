@@ -84,11 +84,18 @@ describe("the settings room", () => {
     await open();
     const held = { ...desk.risk.limits, maxDailyLoss: "500", locked: ["maxDailyLoss"] };
     const at = Date.now() + 7_200_000;
-    const waitingLimits = { limits: { ...held, maxDailyLoss: "800" }, at, settings: ["maxDailyLoss"] };
+    const waitingLimits = {
+      limits: { ...held, maxDailyLoss: "800" },
+      at,
+      settings: ["maxDailyLoss"],
+      isDateSure: true,
+    };
     act(() => desk.setRisk({ limits: held, waitingLimits }));
     const waiting = await screen.findByRole("region", { name: "Waits for the next trading day" });
     expect(waiting.textContent).toContain("Daily loss: 500 → 800");
     expect(waiting.textContent).toMatch(/in 0[12]:\d\d:\d\d/);
+    act(() => desk.setRisk({ limits: held, waitingLimits: { ...waitingLimits, isDateSure: false } }));
+    await waitFor(() => expect(waiting.textContent).toContain("counted from when the time is measured"));
     expect(screen.getByText(/^Locked: tightening holds at once/)).toBeTruthy();
     expect(screen.getByLabelText<HTMLInputElement>("Daily loss").value).toBe("800");
     fireEvent.change(screen.getByLabelText("ATR period"), { target: { value: "20" } });

@@ -26,7 +26,10 @@ export function WaitingChanges({ held, waiting, disabled, onDrop }: WaitingChang
   return (
     <section className={styles.waiting} aria-label={t("settings.waiting")}>
       <p>
-        <b>{t("settings.waiting")}</b> {t("settings.waiting.at", { at, left: timeLeft(waiting.at, now) })}
+        <b>{t("settings.waiting")}</b>{" "}
+        {waiting.isDateSure
+          ? t("settings.waiting.at", { at, left: timeLeft(waiting.at, now) })
+          : t("settings.waiting.unsure", { at })}
       </p>
       <ul>
         {changedLimits(held, waiting.limits).map((one) => (
