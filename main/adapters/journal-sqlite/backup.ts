@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import Database from "better-sqlite3";
@@ -9,6 +9,7 @@ import { carryFiles } from "./carried-files.ts";
 import { reachStep } from "./journal-step.ts";
 import { openForReading } from "./open-database.ts";
 import { journalPath } from "./open-record.ts";
+import { makeStagingFolder } from "./staging-folder.ts";
 import { readOrigin } from "./stored-origin.ts";
 import { verifyLabels } from "./verify-labels.ts";
 import { type StoredCheck, verifyStored } from "./verify-stored.ts";
@@ -76,7 +77,7 @@ export async function writeBackup(request: BackupRequest): Promise<BackupFile> {
   const file = resolve(request.file);
   const folders: string[] = [];
   const makeFolder = (dir: string): string => {
-    const made = mkdtempSync(join(dir, ".proofdesk-backup-"));
+    const made = makeStagingFolder(dir, ".proofdesk-backup-");
     folders.push(made);
     return made;
   };

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { chmod, copyFile, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
@@ -11,6 +11,7 @@ import { decryptFile, isEncrypted, syncFile } from "./backup-file.ts";
 import { carried, unpackFiles } from "./carried-files.ts";
 import { type Db, openForReading } from "./open-database.ts";
 import { journalPath, openRecord } from "./open-record.ts";
+import { makeStagingFolder } from "./staging-folder.ts";
 
 export interface RestoreRequest {
   readonly file: string;
@@ -103,7 +104,7 @@ export async function restoreBackup(request: RestoreRequest, to: string): Promis
   const dir = resolve(to);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   refuseTaken(dir);
-  const staging = mkdtempSync(join(dir, ".restoring-"));
+  const staging = makeStagingFolder(dir, ".restoring-");
   const journal = journalPath(staging);
   try {
     await layOpen(request, journal);
@@ -160,7 +161,7 @@ export async function drillRestore(
   request: RestoreRequest,
   profileDir: string | null,
 ): Promise<{ readonly restored: Restored; readonly loss: Loss | null }> {
-  const dir = mkdtempSync(join(tmpdir(), "proofdesk-drill-"));
+  const dir = makeStagingFolder(tmpdir(), "proofdesk-drill-");
   try {
     const restored = await restoreBackup(request, dir);
     const loss = profileDir === null ? null : compareWithLive(dir, profileDir);
