@@ -316,6 +316,7 @@ export class OrderDesk {
     if (order && event.applies) {
       if (isFinished(order.status)) this.releases.drop(order);
       this.#changed(order, report);
+      if (report.kind === "accepted") this.#intake.prepare(order.actor);
     }
   }
 

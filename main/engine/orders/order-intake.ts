@@ -2,6 +2,7 @@ import type { Actor } from "../../../shared/model/actor.ts";
 import { parseFixed } from "../../../shared/model/fixed.ts";
 import type { OrderIntent, OrderRequest } from "../../../shared/model/order.ts";
 import type { VenueCapabilities } from "../../../shared/model/venue-capabilities.ts";
+import { actorKey } from "../actor-key.ts";
 import { clientOrderId } from "../client-order-id.ts";
 import { deskVenue } from "../desk-state.ts";
 import type { EngineOptions } from "../engine-face.ts";
@@ -14,12 +15,20 @@ import { checkBracket } from "./bracket-rules.ts";
 import { checkCapabilities, isDeskManaged } from "./capability-rules.ts";
 import { sided } from "./position-side.ts";
 
+/** The id that an actor's next decision gets. */
+interface NextId {
+  readonly decision: number;
+  readonly orderId: string;
+}
+
 /** Checks wishes and gives them their ids, before anyone judges them. */
 export class OrderIntake {
   readonly #options: EngineOptions;
   readonly #source: GateViewSource;
   readonly #capabilities: VenueCapabilities;
   readonly #now: () => number;
+  /** By {@link actorKey}: made before they are asked for, because a hash takes a large part of the way from a price to an order. */
+  readonly #next = new Map<string, NextId>();
 
   constructor(options: EngineOptions, source: GateViewSource, capabilities: VenueCapabilities, now: () => number) {
     this.#options = options;
@@ -63,15 +72,37 @@ export class OrderIntake {
 
   /** A checked request under an id that no order has had. */
   intent(request: OrderRequest, actor: Actor, reason: string): OrderIntent {
-    const { sha256, idSeed, journalOpen } = this.#options;
+    const { positionMode } = this.#source.state.ledger.terms;
+    const intent = orderIntent(sided(request, positionMode), this.#orderId(actor), reason);
+    return isDeskManaged(request.type, this.#capabilities) ? { ...intent, managedBy: deskVenue } : intent;
+  }
+
+  /** Makes the id of the actor's next decision ahead of it. */
+  prepare(actor: Actor): void {
+    const decision = this.#source.state.decisions(actor);
+    const key = actorKey(actor);
+    if (this.#next.get(key)?.decision === decision) return;
+    this.#next.set(key, { decision, orderId: this.#freeId(this.#options.idSeed, actor, decision) });
+  }
+
+  #orderId(actor: Actor): string {
+    const { idSeed, journalOpen } = this.#options;
     const { state } = this.#source;
     const decision = state.decisions(actor);
     // A decision that cannot be written down is not counted after a restart: its moment keeps its id from coming again.
-    const seed = journalOpen() ? idSeed : `${idSeed}\nunrecorded ${this.#now()}`;
+    if (!journalOpen()) return this.#freeId(`${idSeed}\nunrecorded ${this.#now()}`, actor, decision);
+    const next = this.#next.get(actorKey(actor));
+    const isReady = next?.decision === decision && !state.orders.has(next.orderId);
+    return isReady ? next.orderId : this.#freeId(idSeed, actor, decision);
+  }
+
+  /** The first id of a decision that no order has. */
+  #freeId(seed: string, actor: Actor, decision: number): string {
+    const { sha256 } = this.#options;
+    const { orders } = this.#source.state;
     let attempt = 0;
     let orderId = clientOrderId(sha256, seed, actor, decision, attempt);
-    while (state.orders.has(orderId)) orderId = clientOrderId(sha256, seed, actor, decision, ++attempt);
-    const intent = orderIntent(sided(request, state.ledger.terms.positionMode), orderId, reason);
-    return isDeskManaged(request.type, this.#capabilities) ? { ...intent, managedBy: deskVenue } : intent;
+    while (orders.has(orderId)) orderId = clientOrderId(sha256, seed, actor, decision, ++attempt);
+    return orderId;
   }
 }
