@@ -192,6 +192,7 @@ export class DeskState {
       }
       case "risk.state_changed":
         this.latches.note(event);
+        this.#forgetFlat();
         this.controls++;
         this.trading = tradingAfter(this.trading, event);
         return;
@@ -270,6 +271,11 @@ export class DeskState {
     }
   }
 
+  /** Where nothing is held the account is flat, however it came there. */
+  #forgetFlat(): void {
+    if (this.ledger.positions.every(({ size }) => size === 0n)) this.latches.unfinishedFlat = null;
+  }
+
   #change(event: AppliedEvent, change: OrderChange): void {
     const { fact } = event;
     const fill = fact instanceof FillFact ? fact : null;
@@ -281,6 +287,7 @@ export class DeskState {
     if (change === "partially_filled" || change === "filled")
       this.#fill(order, fill ?? this.#readFill(order, event), event.at);
     if (change === "fill_busted" || change === "fill_corrected") applyRebooking(this, order, event);
+    if (this.latches.unfinishedFlat !== null) this.#forgetFlat();
     if (change === "triggered") order.triggeredAt = event.at;
     if (change === "submitted") order.atVenue = event.data["venue"] !== deskVenue;
     if (change === "unknown" && before === "initialized") {

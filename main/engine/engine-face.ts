@@ -18,7 +18,7 @@ import type { VenueCapabilities } from "../../shared/model/venue-capabilities.ts
 import type { Agent, BarEvent, TickEvent } from "./agent.ts";
 import type { Brakes, TimeSigns } from "./brakes.ts";
 import type { DeskSnapshot } from "./desk-snapshot.ts";
-import type { FlattenStatus } from "./flattening.ts";
+import type { FlattenStatus, UnfinishedFlat } from "./flattening.ts";
 import type { Gate } from "./gate.ts";
 import type { EarlierDigits } from "./instrument-scale.ts";
 import type { LedgerAccount } from "./ledger.ts";
@@ -225,6 +225,8 @@ export interface Engine {
   runningLockout(): Brakes["lockout"];
   /** The way to flat that is under way; `null` when none is. */
   flattening(): FlattenStatus | null;
+  /** A way to flat that a restart has interrupted, or that was given up, while something is still held; `null` without one. */
+  unfinishedFlat(): UnfinishedFlat | null;
   metrics(): EngineMetrics;
   subscribe(listener: EngineListener): () => void;
 }

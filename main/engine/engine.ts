@@ -350,6 +350,7 @@ export function createEngine(options: EngineOptions): Engine {
     lockout: () => state.latches.lockout,
     runningLockout: () => runningLockout(state.latches, options.lockNow?.() ?? recorder.now),
     flattening: () => controls.flattening.status,
+    unfinishedFlat: () => controls.flattening.unfinished,
     metrics: () => ({
       queueDepth: loop.queue.length,
       queueCapacity: loop.queue.capacity,

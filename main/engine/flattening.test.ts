@@ -321,11 +321,42 @@ test("a person's flatten that a restart interrupts is told with what is left, an
     { from: "active", to: "active", reason: said, left: [expect.stringContaining("5 held")] },
   ]);
   expect([again.sent, again.engine.flattening()]).toEqual([[], null]);
+  const open = { reason: said, left: [expect.stringContaining("5 held")] };
+  expect(again.engine.unfinishedFlat()).toEqual(open);
   const stored = [...cut.slice(0, -2), ...again.stored().map((event, i) => ({ ...event, seq: cut.length + i }))];
-  expect(restart(stored).dataOf("risk.state_changed")).toEqual([]);
+  const third = restart(stored);
+  expect(third.dataOf("risk.state_changed")).toEqual([]);
+  expect(third.engine.unfinishedFlat()).toEqual(open);
+  const loaded = engineRig({ leverage: "10" });
+  loaded.engine.load(third.engine.save());
+  expect(loaded.engine.unfinishedFlat()).toEqual(open);
   again.bar(100);
   again.engine.flatten(person, "again");
+  expect(again.engine.unfinishedFlat()).toBeNull();
   expect(again.engine.openOrders().some(({ status, type }) => type === "market" && status !== "canceled")).toBe(true);
+});
+
+test("an account that did not get flat is shown until nothing is held, however it is closed, and not for what is bought later", () => {
+  const rig = engineRig({ leverage: "10" });
+  rig.limits = { ...rig.limits, priceBandAtr: "1000", maxOrdersPerSecond: 1000 };
+  rig.bar(100);
+  const buy = (): void => rig.fill(rig.engine.submit(market("buy", "5"), person, "").orderId, "5", "100");
+  buy();
+  rig.engine.flatten(person, "enough");
+  expect(rig.engine.unfinishedFlat()).toBeNull();
+  for (let second = 0; second < 12 && rig.engine.flattening() !== null; second++) {
+    for (const { orderId } of rig.engine.openOrders()) rig.say({ orderId, kind: "canceled", reason: "no liquidity" });
+    rig.clock.now += 1000;
+    rig.engine.passTime();
+  }
+  expect(rig.engine.flattening()).toBeNull();
+  expect(rig.engine.unfinishedFlat()).toMatchObject({ reason: "enough", left: [expect.stringContaining("5 held")] });
+  rig.bar(100);
+  for (const { orderId } of rig.engine.openOrders()) rig.say({ orderId, kind: "canceled", reason: "no liquidity" });
+  rig.fill(rig.engine.submit(market("sell", "5"), person, "").orderId, "5", "100");
+  expect(rig.engine.unfinishedFlat()).toBeNull();
+  buy();
+  expect(rig.engine.unfinishedFlat()).toBeNull();
 });
 
 test("a flatten that ended before the restart, or that a breaker demands, is not told of again", () => {

@@ -60,12 +60,16 @@ class Pace {
   }
 }
 
-/** What a flatten is doing, for those who wait for it. */
-export interface FlattenStatus {
+/** What a flatten has left open. */
+export interface UnfinishedFlat {
   readonly reason: string;
-  readonly since: number;
   /** Every holding in which something is open, in plain words. */
   readonly left: readonly string[];
+}
+
+/** What a flatten is doing, for those who wait for it. */
+export interface FlattenStatus extends UnfinishedFlat {
+  readonly since: number;
 }
 
 interface FlattenParts {
@@ -94,6 +98,13 @@ export class Flattening {
 
   get status(): FlattenStatus | null {
     return this.#run === null ? null : { reason: this.#run.reason, since: this.#run.since, left: this.left() };
+  }
+
+  /** A flatten that did not get there and is not worked on any more, as long as something is held. */
+  get unfinished(): UnfinishedFlat | null {
+    const { state, demanded } = this.#parts;
+    const { unfinishedFlat: reason } = state.latches;
+    return reason === null || this.#run !== null || demanded() !== null ? null : { reason, left: this.left() };
   }
 
   start(actor: Actor, reason: string): void {

@@ -24,6 +24,7 @@ export interface LatchesRecord {
   readonly lockout: Lockout | null;
   /** Absent in records of before. */
   readonly askedFlat?: AskedFlat | null;
+  readonly unfinishedFlat?: string | null;
 }
 
 /** Breakers that have tripped, and the lockout: what events say, so that a restart finds both as they were. */
@@ -37,6 +38,8 @@ export class Latches {
   lockout: Lockout | null = null;
   /** What a person wants flat, as long as nothing says how it ended: a restart may have come between. */
   askedFlat: AskedFlat | null = null;
+  /** Why the account was to be flat that did not get there; it is forgotten when nothing is held any more. */
+  unfinishedFlat: string | null = null;
 
   /** Oldest first: one list as long as nothing changes. */
   list(): readonly LatchedBreaker[] {
@@ -56,15 +59,17 @@ export class Latches {
 
   /** All of it as plain data, for a snapshot. */
   save(): LatchesRecord {
-    return { latched: this.list(), rearmedAt: [...this.#rearmedAt], lockout: this.lockout, askedFlat: this.askedFlat };
+    const { lockout, askedFlat, unfinishedFlat } = this;
+    return { latched: this.list(), rearmedAt: [...this.#rearmedAt], lockout, askedFlat, unfinishedFlat };
   }
 
   /** Takes over what a snapshot says. */
-  restore({ latched, rearmedAt, lockout, askedFlat = null }: LatchesRecord): void {
+  restore({ latched, rearmedAt, lockout, askedFlat = null, unfinishedFlat = null }: LatchesRecord): void {
     for (const each of latched) this.#latched.set(key(each.rule, each.action), each);
     for (const [rule, at] of rearmedAt) this.#rearmedAt.set(rule, at);
     this.lockout = lockout;
     this.askedFlat = askedFlat;
+    this.unfinishedFlat = unfinishedFlat;
     this.#note();
   }
 
@@ -82,9 +87,11 @@ export class Latches {
   /** Takes in what a `risk.state_changed` says beside the state. */
   note(event: AppliedEvent): void {
     const note = stateNote(event.data);
-    if (note === "rearmed") this.#rearm(event);
-    else if (note === "flattening") this.askedFlat = { actor: event.actor, reason: textField(event.data, "reason") };
-    else if (note === "flattened") this.askedFlat = null;
+    if (note === null) return;
+    if (note === "rearmed") return this.#rearm(event);
+    const reason = textField(event.data, "reason");
+    this.askedFlat = note === "flattening" ? { actor: event.actor, reason } : null;
+    this.unfinishedFlat = note === "flattened" && (event.data["left"] as unknown[]).length > 0 ? reason : null;
   }
 
   #rearm(event: AppliedEvent): void {

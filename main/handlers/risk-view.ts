@@ -43,6 +43,7 @@ export function riskView(context: DeskContext): RiskView {
     (sum, { instrumentId, notional }) => sum.add(money(instrumentId, notional)?.abs() ?? 0),
     new Decimal(0),
   );
+  const unfinished = engine.unfinishedFlat();
   return {
     state,
     killSwitch,
@@ -55,6 +56,7 @@ export function riskView(context: DeskContext): RiskView {
     breakers: [...engine.breakers()],
     // One that has ended is kept by the engine, and nothing to show; it ends in the time that lockouts count in.
     lockout: engine.runningLockout() === null ? null : engine.lockout(),
+    unfinishedFlat: unfinished === null ? null : { reason: unfinished.reason, left: [...unfinished.left] },
     gauges: roomGauges(
       {
         equity: new Decimal(account.equity),

@@ -46,6 +46,8 @@ export const frameMessages = {
   "frame.account.terms": "Books",
   "frame.unconverted":
     "No declared rate values {amounts}: it is left out of equity, and nothing opens while it is there. Declare a rate among the account’s conversions, or trade it away.",
+  "frame.not-flat": "The account is not flat. Left: {left}. Why: {reason}.",
+  "frame.not-flat.again": "Flatten again",
   "frame.feed": "Feed",
   "frame.feed.starting": "starting",
   "frame.feed.live": "live",

@@ -146,6 +146,18 @@ describe("the frame", () => {
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 
+  it("says on every room that a flatten left something open, and flattens again", async () => {
+    const desk = await openPage();
+    const left = ["paper:BTC/USDT: 1 held, 0 orders working"];
+    act(() => desk.setRisk({ unfinishedFlat: { reason: "enough", left } }));
+    const alert = await screen.findByRole("alert");
+    expect(alert.textContent).toContain("The account is not flat. Left: paper:BTC/USDT: 1 held, 0 orders working.");
+    fireEvent.click(within(alert).getByRole("button", { name: "Flatten again" }));
+    await waitFor(() => expect(desk.requests.some(({ name }) => name === "flatten")).toBe(true));
+    act(() => desk.setRisk({ unfinishedFlat: null }));
+    await waitFor(() => expect(screen.queryByText(/The account is not flat/)).toBeNull());
+  });
+
   it("says so when the connection is lost, and when it comes back stops saying it", async () => {
     const desk = await openPage();
     act(() => desk.drop());

@@ -26,6 +26,7 @@ import { Rail, rooms } from "./rail.tsx";
 import { roomsById } from "./rooms-by-id.ts";
 import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
 import { TopBar } from "./top-bar.tsx";
+import { UnfinishedFlatLine } from "./unfinished-flat-line.tsx";
 import { useTheme } from "./use-theme.ts";
 
 /** The whole page for one desk. */
@@ -80,6 +81,7 @@ function Frame() {
       <ModeBand />
       <ConnectionLine />
       <UnconvertedLine />
+      <UnfinishedFlatLine />
       <TopBar onSearch={() => openPalette()} />
       <div className={styles.main}>
         <Rail onShortcuts={() => setShortcuts(true)} />

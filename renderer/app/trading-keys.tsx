@@ -10,6 +10,7 @@ import { useDesk } from "../transport/desk-client.ts";
 import { classNames } from "../ui/class-names.ts";
 import { notifyFailure } from "../ui/notify-failure.ts";
 import { notify } from "../ui/toast.tsx";
+import { flattenAll } from "./flatten-all.ts";
 import styles from "./top-bar.module.css";
 
 const armKey = "Alt+A";
@@ -36,23 +37,12 @@ export function TradingKeys() {
       (error: unknown) => notifyFailure(t("blotter.cancelAll.failed"), error),
     );
   };
-  const flatten = (): void => {
-    client.call.flatten({}).then(
-      ({ closed, left }) =>
-        notify({
-          title: left.length === 0 ? t("blotter.flatten.done", { count: closed }) : t("blotter.flatten.left"),
-          text: left.length === 0 ? undefined : t("blotter.flatten.leftText", { left: left.join(", ") }),
-          tone: left.length === 0 ? "ok" : "bad",
-        }),
-      (error: unknown) => notifyFailure(t("blotter.flatten.failed"), error),
-    );
-  };
   const group = t("frame.group.trading");
   useHotkey({ keys: armKey, text: t("frame.keys.toggle"), group, run: toggle });
   useHotkey({ keys: "Alt+B", text: t("frame.keys.buy"), group, run: whileArmed(() => marketNow(client, "buy")) });
   useHotkey({ keys: "Alt+S", text: t("frame.keys.sell"), group, run: whileArmed(() => marketNow(client, "sell")) });
   useHotkey({ keys: "Alt+X", text: t("frame.keys.cancelAll"), group, run: whileArmed(cancelAll) });
-  useHotkey({ keys: "Alt+F", text: t("frame.keys.flatten"), group, run: whileArmed(flatten) });
+  useHotkey({ keys: "Alt+F", text: t("frame.keys.flatten"), group, run: whileArmed(() => flattenAll(client)) });
 
   if (!mayTrade) return null;
   const Icon = armed ? Zap : ZapOff;

@@ -34,6 +34,8 @@ export const RiskView = z.strictObject({
   breakers: z.array(LatchedBreaker),
   /** The lockout that runs; `null` while none does. */
   lockout: Lockout.nullable(),
+  /** What a flatten has left open that a restart interrupted, or that was given up; `null` while there is none. */
+  unfinishedFlat: z.strictObject({ reason: z.string(), left: z.array(z.string()) }).nullable(),
   /** The room to each limit, in the order of a trader's worries. */
   gauges: z.array(RoomGauge),
   stopsHit: StopsHit,
