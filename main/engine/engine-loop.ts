@@ -54,7 +54,7 @@ export class EngineLoop {
   /** Instruments that have had a tick: their fills come from ticks, and a bar, being their past, fills nothing. */
   readonly #ticked: Uint8Array;
   readonly #ledger: Ledger;
-  readonly #open: Uint8Array;
+  readonly #quietPrices: Ledger["quiet"];
   /** What was held inside a bar, for who watches. */
   readonly #sight = new BarSight((instrument, low, high, at) => this.#watched.lookBack(instrument, low, high, at));
 
@@ -62,7 +62,7 @@ export class EngineLoop {
     this.#parts = parts;
     this.#upkeep = new Upkeep(parts.state, parts.recorder, parts.snapshotEveryMs);
     this.#ledger = parts.state.ledger;
-    this.#open = parts.state.ledger.open;
+    this.#quietPrices = parts.state.ledger.quiet;
     this.queue = new MarketQueue(parts.queueCapacity);
     this.#ticked = new Uint8Array(parts.instruments);
   }
@@ -309,7 +309,7 @@ export class EngineLoop {
     if (bid > 0 && ask > 0) marks.of(instrument).quote(bid, ask, at);
     if (price > 0) {
       marks.set(instrument, price, at);
-      if (this.#open[instrument] !== 0) this.#ledger.seePrice(instrument);
+      if (!this.#quietPrices.holds(instrument, price, price)) this.#ledger.see(instrument, price, price);
     }
     if (this.#triggers.waiting > 0) {
       this.#standing.onTick(tick, marks.last);
@@ -349,7 +349,7 @@ export class EngineLoop {
       if (isWatched) this.#sight.end();
       // A price is as old as its bar: history that comes late is not fresh.
       marks.set(instrument, bar.close, closedAt);
-      if (this.#open[instrument] !== 0) this.#ledger.seeBar(bar);
+      if (!this.#quietPrices.holds(instrument, bar.low, bar.high)) this.#ledger.see(instrument, bar.low, bar.high);
       if (this.#triggers.waiting > 0) {
         this.#standing.onBar(bar);
         if (!this.#quiet()) this.#settle();

@@ -1,7 +1,6 @@
 import type { AccountTerms } from "../../shared/model/account-terms.ts";
 import { usualTerms } from "../../shared/model/account-terms.ts";
 import { formatFixed, MONEY_DIGITS, parseFixed, tenTo, toNumber } from "../../shared/model/fixed.ts";
-import type { BarInput } from "../../shared/model/market.ts";
 import type { PositionSide } from "../../shared/model/order.ts";
 import { absolute } from "./exposure.ts";
 import type { InstrumentScale } from "./gate.ts";
@@ -10,6 +9,7 @@ import { averageDigits, averagePrice } from "./notional.ts";
 import { Currencies } from "./portfolio/currencies.ts";
 import { EquityPeak } from "./portfolio/equity-peak.ts";
 import { Extremes, type Way } from "./portfolio/excursion.ts";
+import { QuietPrices } from "./portfolio/quiet-prices.ts";
 import { bookFill, flat, type Position, splitPosition } from "./position.ts";
 
 export interface LedgerAccount {
@@ -83,8 +83,8 @@ export class Ledger {
   #booked = false;
   /** Something else than the price of what is open has changed since equity was last held against its peak. */
   #restated = true;
-  /** The last price that the open position of an instrument has seen; NaN where it has seen none yet. */
-  readonly #seen: Float64Array;
+  /** Where prices tell open positions nothing, so that {@link see} need not be called. */
+  readonly quiet: QuietPrices;
   /** Instruments with open positions. */
   #held: number[] = [];
   readonly #extremes: Extremes;
@@ -111,7 +111,7 @@ export class Ledger {
     this.sides = new Int8Array(scales.length);
     this.open = new Uint8Array(scales.length);
     this.#sizes = new Float64Array(scales.length);
-    this.#seen = new Float64Array(scales.length);
+    this.quiet = new QuietPrices(scales.length);
     this.#factors = Float64Array.from(scales, ({ instrument }) =>
       toNumber(parseFixed(instrument.multiplier, MONEY_DIGITS), MONEY_DIGITS),
     );
@@ -187,8 +187,7 @@ export class Ledger {
   credit(currency: number, amount: bigint, slot: number | null): void {
     this.peak.settle();
     this.#add(currency, amount);
-    this.#booked = true;
-    this.#restated = true;
+    this.#restate();
     if (this.#held.length === 0) this.peak.raise(this.equity());
     if (slot === null) return;
     const position = this.position(slot);
@@ -212,34 +211,43 @@ export class Ledger {
     }
   }
 
-  /** The open positions of an instrument have seen a price, which is its last. */
-  seePrice(instrument: number): void {
+  /**
+   * Open positions of the instrument have seen a tick's price or the range of a bar; what {@link quiet} holds need not be
+   * shown. The last price is known already.
+   */
+  see(instrument: number, low: number, high: number): void {
+    for (const slot of this.slotsOf(instrument)) this.#extremes.see(slot, low, high);
     const price = this.#marks.last[instrument] as number;
-    this.#seeRange(instrument, price, price);
-    this.#reprice(instrument);
+    const isMeasured = this.currencies.single && !this.#restated;
+    if (isMeasured && !this.quiet.mayPeak(instrument, price, this.#worthOf(instrument))) this.#settleQuiet(instrument);
+    else this.#measure();
   }
 
-  /** The open positions of a bar's instrument have seen its range; its last price is the bar's close. */
-  seeBar({ instrument, low, high }: BarInput): void {
-    this.#seeRange(instrument, low, high);
-    this.#reprice(instrument);
-  }
-
-  #seeRange(instrument: number, low: number, high: number): void {
-    if (this.hedging) for (const slot of this.slotsOf(instrument)) this.#extremes.see(slot, low, high);
-    else this.#extremes.see(instrument, low, high);
-  }
-
-  #reprice(instrument: number): void {
-    const price = this.#marks.last[instrument] as number;
-    const moved = price - (this.#seen[instrument] as number);
-    this.#seen[instrument] = price;
-    const gain = moved * (this.#sizes[instrument] as number) * (this.#factors[instrument] as number);
-    if (!this.#restated && this.currencies.single && !this.peak.mayRise(gain)) return;
+  /** Holds equity at the last prices against its peak. With rates between currencies no price is known to be quiet. */
+  #measure(): void {
     this.#restated = false;
+    const { last } = this.#marks;
     const equity = this.equityNumber();
-    this.peak.offer(equity, this.#marks.last);
-    this.peak.stand(equity, Math.abs(this.#cashNumber));
+    this.peak.offer(equity, last);
+    if (!this.currencies.single) return;
+    this.quiet.measured(this.#held, last, this.peak.room(equity), Math.abs(equity) + Math.abs(this.#cashNumber));
+    for (const instrument of this.#held) this.#settleQuiet(instrument);
+  }
+
+  #settleQuiet(instrument: number): void {
+    let low = Number.NEGATIVE_INFINITY;
+    let high = Number.POSITIVE_INFINITY;
+    for (const slot of this.slotsOf(instrument)) {
+      if (this.position(slot).size === 0n) continue;
+      low = Math.max(low, this.#extremes.lowest(slot));
+      high = Math.min(high, this.#extremes.highest(slot));
+    }
+    this.quiet.settle(instrument, low, high, this.#worthOf(instrument));
+  }
+
+  /** What one unit of price is worth to what is held of an instrument, signed. */
+  #worthOf(instrument: number): number {
+    return (this.#sizes[instrument] as number) * (this.#factors[instrument] as number);
   }
 
   /** How far the price has gone from what a reduction at `price` closes; `null` for a fill that opens. */
@@ -282,11 +290,17 @@ export class Ledger {
     this.sides[instrument] = net > 0n ? 1 : net < 0n ? -1 : 0;
     this.open[instrument] = open;
     this.#sizes[instrument] = toNumber(net, (this.scales[instrument] as InstrumentScale).sizeDigits);
-    this.#seen[instrument] = Number.NaN;
-    this.#booked = true;
-    this.#restated = true;
     if (open === 0) this.#held = this.#held.filter((other) => other !== instrument);
     else if (!this.#held.includes(instrument)) this.#held = [...this.#held, instrument].sort((a, b) => a - b);
+    if (open === 0) this.quiet.release(instrument);
+    this.#restate();
+  }
+
+  /** Something else than prices has changed equity. */
+  #restate(): void {
+    this.#booked = true;
+    this.#restated = true;
+    this.quiet.wake(this.#held);
   }
 
   #add(currency: number, amount: bigint): void {

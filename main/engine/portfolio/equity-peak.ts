@@ -1,20 +1,11 @@
-/** Gains added up before equity is summed up again, and the share of an amount that their rounding stays far below. */
-const mostGains = 1024;
-const roundingShare = 2 ** -26;
-
 /**
  * The highest equity so far. A new peak costs a few doubles while the market runs: it is made exact, at the prices that
- * made it, when someone asks or when cash or positions are about to change. What stands below its peak is not summed up
- * for every price: what prices have brought since is, until that may reach the peak.
+ * made it, when someone asks or when cash or positions are about to change.
  */
 export class EquityPeak {
   #peak: bigint;
   #highest = Number.NEGATIVE_INFINITY;
   #pending = false;
-  /** What prices have brought since equity was summed up, and what they may bring before it is summed up again. */
-  #gained = -0;
-  #room = -0;
-  #gainsLeft = 0;
   readonly #at: Float64Array;
   readonly #exact: (prices: Float64Array) => bigint;
 
@@ -34,19 +25,9 @@ export class EquityPeak {
     for (let i = 0; i < at.length; i++) at[i] = prices[i] as number;
   }
 
-  /** Where equity has been summed up; from here on {@link mayRise} adds to it. `cash` is unsigned. */
-  stand(equity: number, cash: number): void {
-    this.#gained = 0;
-    this.#gainsLeft = mostGains;
-    this.#room = this.#highest - equity - (Math.abs(equity) + cash) * roundingShare;
-  }
-
-  /** Takes in what one price has brought; whether equity has to be summed up, because it may stand above its peak now. */
-  mayRise(gain: number): boolean {
-    this.#gained += gain;
-    // A price that has brought nothing makes no new peak: sums of doubles do not grow where one of them does not.
-    if (gain <= 0) return false;
-    return !(this.#gained < this.#room && this.#gainsLeft-- > 0);
+  /** What equity lacks to the highest that was offered. */
+  room(equity: number): number {
+    return this.#highest - equity;
   }
 
   /** Before cash or positions change. */

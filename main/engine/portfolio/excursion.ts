@@ -29,6 +29,14 @@ export class Extremes {
     for (const [slot, [low, high]] of ranges.entries()) [this.#low[slot], this.#high[slot]] = [low, high];
   }
 
+  lowest(slot: number): number {
+    return this.#low[slot] as number;
+  }
+
+  highest(slot: number): number {
+    return this.#high[slot] as number;
+  }
+
   open(slot: number, price: number): void {
     this.#low[slot] = price;
     this.#high[slot] = price;
