@@ -139,6 +139,22 @@ it("thousands of prices in which gains only add up lead to the peak that the bes
   expect(Number(rig.engine.account().equityPeak)).toBe(peak / 100);
 });
 
+it("after a restart the first price of what is held counts, also where it lies within what had been seen before", () => {
+  const rig = engineRig({ cash: "100000", leverage: "3" });
+  for (const [at, { id }] of [btc, eth].entries()) {
+    rig.price(100, at);
+    const { orderId } = rig.engine.submit(market("buy", "7", { instrumentId: id }), person, "");
+    rig.fill(orderId, "7", "100");
+  }
+  rig.price(150, 1);
+  rig.price(120, 1);
+  const again = engineRig({ cash: "100000", leverage: "3" });
+  again.engine.load(rig.engine.save());
+  again.price(130, 0);
+  again.price(140, 1);
+  expect(again.engine.account().equityPeak).toBe("100490");
+});
+
 it("a bar shows an open position its range, and the account its close", () => {
   const rig = engineRig({ cash: "1000" });
   rig.bar(100);

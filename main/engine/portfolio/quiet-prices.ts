@@ -27,16 +27,12 @@ export class QuietPrices {
 
   /** Nothing is held of an instrument any more. */
   release(instrument: number): void {
-    this.#from[instrument] = Number.NEGATIVE_INFINITY;
-    this.#to[instrument] = Number.POSITIVE_INFINITY;
+    this.#set(instrument, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
   }
 
   /** Something else than prices has changed: the next price counts, whatever it is. */
   wake(held: readonly number[]): void {
-    for (const instrument of held) {
-      this.#from[instrument] = Number.POSITIVE_INFINITY;
-      this.#to[instrument] = Number.NEGATIVE_INFINITY;
-    }
+    for (const instrument of held) this.#set(instrument, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY);
   }
 
   /** Equity has been summed up at the last prices: `room` is what it lacks to its peak, `amounts` what was summed up, unsigned. */
@@ -53,10 +49,18 @@ export class QuietPrices {
     return !((price - (this.#anchors[instrument] as number)) * worth < this.#share);
   }
 
-  /** Where an instrument is quiet from now on: inside its extremes, and before what it holds has used up its part of the room. */
+  /**
+   * Where an instrument is quiet from now on: inside its extremes, and before what it holds has used up its part of the
+   * room. What has had no price since it was held is not quiet.
+   */
   settle(instrument: number, low: number, high: number, worth: number): void {
     const peak = (this.#anchors[instrument] as number) + this.#share / worth;
-    this.#from[instrument] = worth < 0 && peak > low ? peak : low;
-    this.#to[instrument] = worth > 0 && peak < high ? peak : high;
+    if (Number.isNaN(peak)) this.wake([instrument]);
+    else this.#set(instrument, worth < 0 && peak > low ? peak : low, worth > 0 && peak < high ? peak : high);
+  }
+
+  #set(instrument: number, from: number, to: number): void {
+    this.#from[instrument] = from;
+    this.#to[instrument] = to;
   }
 }
