@@ -1,12 +1,13 @@
 import type { Actor } from "../../shared/model/actor.ts";
-import { formatFixed } from "../../shared/model/fixed.ts";
+import { formatFixed, MONEY_DIGITS } from "../../shared/model/fixed.ts";
 import type { JournalData, JournalEventType, NewJournalEvent } from "../../shared/model/journal-event.ts";
 import type { ExecutionReport, OrderIntent } from "../../shared/model/order.ts";
+import { quoted } from "../../shared/model/quoted.ts";
 import { type AppliedEvent, textField } from "./applied-event.ts";
 import type { InstrumentScale, Judgement } from "./gate.ts";
 import { averageText, type Booking, type Ledger } from "./ledger.ts";
 import { intendedData, intendedText } from "./order-intent.ts";
-import { accountData, changedBalances, positionData } from "./portfolio/account-data.ts";
+import { accountData, changedBalances, positionData, positionText } from "./portfolio/account-data.ts";
 import { type Excursion, excursionOf, type Way } from "./portfolio/excursion.ts";
 import type { Position } from "./position.ts";
 
@@ -186,6 +187,26 @@ export class FillFact implements Fact {
     data["size"] = size;
     return data;
   }
+
+  /** `null` where balances of other currencies change too. */
+  toText(): string | null {
+    const { scale, texts, reportedAt } = this;
+    const { filled, cost, position, fee, excess, way, cash, feeCash } = this.outcome;
+    if (feeCash !== null || this.#ledger.currencyOf(scale.index) !== 0 || !Number.isSafeInteger(reportedAt))
+      return null;
+    const { sizeDigits } = scale;
+    const account = `{"account":{"cash":"${formatFixed(cash, MONEY_DIGITS)}"},"averagePrice":"${averageText(scale, cost, filled)}"`;
+    const excursion = way === null ? "" : excursionText(excursionOf(way));
+    const paid = `,"fee":${quoted(texts.fee)}${fee === null ? ',"feeBooked":false' : ""},"feeCurrency":${quoted(texts.feeCurrency)}`;
+    const fill = `,"fillId":${quoted(texts.fillId)},"filledSize":"${formatFixed(filled, sizeDigits)}","liquidity":${quoted(texts.liquidity)},"orderId":${quoted(this.orderId)}`;
+    const beyond = excess > 0n ? `,"overfilledBy":"${formatFixed(excess, sizeDigits)}"` : "";
+    const after = `,"position":${positionText(scale, position)},"price":${quoted(texts.price)},"reportedAt":${reportedAt},"size":${quoted(texts.size)}}`;
+    return account + excursion + paid + fill + beyond + after;
+  }
+}
+
+function excursionText({ adverse, favorable }: Excursion): string {
+  return `,"excursion":{"adverse":${quoted(adverse)},"favorable":${quoted(favorable)}}`;
 }
 
 /** The fill that a journaled event tells of. Throws a RangeError where a text is missing. */

@@ -16,6 +16,12 @@ export function positionData(scale: InstrumentScale, { size, cost, realized }: P
   };
 }
 
+/** The same as canonical JSON. */
+export function positionText(scale: InstrumentScale, { size, cost, realized }: Position): string {
+  const average = size === 0n ? "null" : `"${averageText(scale, cost, size)}"`;
+  return `{"averagePrice":${average},"realizedPnl":"${formatFixed(realized, MONEY_DIGITS)}","size":"${formatFixed(size, scale.sizeDigits)}"}`;
+}
+
 /** The balances that a booking leads to. */
 export function changedBalances(
   ledger: Ledger,
