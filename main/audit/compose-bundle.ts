@@ -1,8 +1,8 @@
 import { type Bundle, type BundleClaims, bundleFormat } from "./bundle.ts";
 import { toBase64 } from "./byte-text.ts";
 import { parseCheckpoint } from "./checkpoint.ts";
+import { cutPage, type EventPage, type EventTexts, leavesOf, numbered, pagesOf } from "./event-page.ts";
 import { readEvent } from "./event-text.ts";
-import { leafOf } from "./leaf.ts";
 import { MerkleTree } from "./merkle-tree.ts";
 import type { Primitives } from "./primitives.ts";
 import { redactionsOf } from "./redaction.ts";
@@ -25,24 +25,30 @@ export interface BundleSource extends Source {
   readonly claims: BundleClaims;
 }
 
-/** The same with texts that are read once, as they come. */
+/** The same with events that are read once, as they come. */
 export interface StreamedSource extends Source {
-  readonly texts: Iterable<string>;
+  /** All there are, those of {@link bundledTypes} told. */
+  readonly pages: Iterable<EventPage>;
   /** How many there are. */
   readonly events: number;
   /** The texts that announce keys, in order. */
   readonly keyTexts: readonly string[];
-  /** Asked when every text has been read. */
+  /** Asked when every event has been read. */
   readonly claims: () => BundleClaims;
 }
 
 /** One member of a bundle; a list is read once, before the next member is asked for. */
-export type BundleMember = {
-  readonly [Key in keyof Bundle]: readonly [
-    Key,
-    Bundle[Key] extends readonly (infer Member)[] ? Iterable<Member> : Bundle[Key],
-  ];
-}[keyof Bundle];
+export type BundleMember =
+  | readonly ["events", Iterable<EventTexts>]
+  | {
+      readonly [Key in Exclude<keyof Bundle, "events">]: readonly [
+        Key,
+        Bundle[Key] extends readonly (infer Member)[] ? Iterable<Member> : Bundle[Key],
+      ];
+    }[Exclude<keyof Bundle, "events">];
+
+/** What a bundle says beside its events, it says of events of these types. */
+export const bundledTypes: ReadonlySet<string> = new Set(["anchor.received", "note.added"]);
 
 type Anchors = Bundle["anchors"];
 
@@ -62,7 +68,7 @@ function lastCarried(checkpoints: readonly { readonly size: number }[], covering
   return first < 0 ? covering : first;
 }
 
-/** Reads the texts once and keeps of each what the members behind the events need; of a part, every leaf. */
+/** Reads the events once and keeps of each what the members behind the events need; of a part, every leaf. */
 class Pass {
   readonly anchors: Anchors = [];
   readonly redactions: Bundle["redactions"] = [];
@@ -76,18 +82,19 @@ class Pass {
     this.#leaves = whole ? null : new Uint8Array(32 * source.events);
   }
 
-  *events(): Generator<string> {
-    const { texts, from, to } = this.#source;
-    let seq = 0;
-    for (const text of texts) {
-      this.#leaves?.set(leafOf(this.#primitives, text), 32 * seq);
-      const anchor = anchorIn(text);
-      if (anchor !== null) this.anchors.push(anchor);
-      if (seq >= from && seq <= to) {
+  *events(): Generator<EventTexts> {
+    const { pages, from, to } = this.#source;
+    for (const page of pages) {
+      this.#leaves?.set(leavesOf(this.#primitives, page), 32 * page.first);
+      for (const [seq, text] of page.told) {
+        const anchor = anchorIn(text);
+        if (anchor !== null) this.anchors.push(anchor);
+        if (seq < from || seq > to) continue;
         if (text.endsWith('"type":"note.added","v":1}')) this.redactions.push(...redactionsOf(readEvent(text)));
-        yield text;
       }
-      seq += 1;
+      const first = Math.max(from, page.first);
+      const last = Math.min(to, page.first + page.events - 1);
+      if (first <= last) yield cutPage(page, first, last);
     }
   }
 
@@ -154,10 +161,12 @@ export const announcesKey = (text: string): boolean =>
 /** The same as one object, for who has the texts in memory. */
 export function composeBundle(primitives: Primitives, { texts, claims, ...source }: BundleSource): Bundle {
   const keyTexts = texts.filter(announcesKey);
-  const streamed = { ...source, texts, events: texts.length, keyTexts, claims: () => claims };
+  const pages = pagesOf(numbered(texts), bundledTypes);
+  const streamed = { ...source, pages, events: texts.length, keyTexts, claims: () => claims };
   const members: [string, unknown][] = [];
   for (const [key, value] of bundleMembers(primitives, streamed)) {
-    members.push([key, isList(value) ? [...value] : value]);
+    if (key === "events") members.push([key, Array.from(value, ({ texts: some }) => some).flat()]);
+    else members.push([key, isList(value) ? [...value] : value]);
   }
   return Object.fromEntries(members) as unknown as Bundle;
 }

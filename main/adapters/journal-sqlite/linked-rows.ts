@@ -1,16 +1,12 @@
+import type { EventPage } from "../../audit/event-page.ts";
 import type { MarkedRow } from "./row-macs.ts";
 
 /** Rows that follow each other and have the hashes they were stored with, as columns. */
-export interface LinkedRows {
-  /** Seq of the first. */
-  readonly first: number;
-  /** 32 bytes of each. */
+export interface LinkedRows extends EventPage {
   readonly leaves: Uint8Array;
   /** Both are empty where nobody can check macs. */
   readonly macs: readonly (Uint8Array | null)[];
   readonly versions: readonly (number | null)[];
-  /** Texts of events that announce keys, which somebody has to read, by their seq. */
-  readonly keyTexts: ReadonlyMap<number, string>;
 }
 
 const unmarked: MarkedRow = { mac: null, mac_version: null };
@@ -21,13 +17,15 @@ export function marksOf({ macs, versions }: LinkedRows, place: number): MarkedRo
   return { mac: macs[place] ?? null, mac_version: versions[place] ?? null };
 }
 
-/** Rows that follow each other as one. */
+/** Rows that follow each other as one, without their texts. */
 export function joinRows(parts: readonly LinkedRows[]): LinkedRows {
   return {
     first: parts[0]?.first ?? 0,
+    events: parts.reduce((sum, { events }) => sum + events, 0),
+    texts: [],
     leaves: Buffer.concat(parts.map(({ leaves }) => leaves)),
     macs: parts.flatMap(({ macs }) => macs),
     versions: parts.flatMap(({ versions }) => versions),
-    keyTexts: new Map(parts.flatMap(({ keyTexts }) => [...keyTexts])),
+    told: new Map(parts.flatMap(({ told }) => [...told])),
   };
 }

@@ -4,6 +4,7 @@ import { openTestJournal, sampleEvent, withProfile } from "../../../tests/journa
 import { noPrevious } from "../../audit/leaf.ts";
 import { sha256Hex } from "../proof-node/node-primitives.ts";
 import { sessionSecrets } from "../secrets-session/session-secrets.ts";
+import { keyEvents } from "./event-inserts.ts";
 import type { LinkedRows } from "./linked-rows.ts";
 import { openForWriting } from "./open-database.ts";
 import { journalPath } from "./open-record.ts";
@@ -11,6 +12,7 @@ import { PlainPages } from "./plain-pages.ts";
 import { linkedRows } from "./stored-rows.ts";
 
 const page = 100;
+const asked = { withMacs: true, told: keyEvents };
 
 /** A journal with macs, umlauts and more than two pages, open for changes that its triggers would refuse. */
 async function withRows(work: (db: Database.Database) => void): Promise<void> {
@@ -35,7 +37,7 @@ const stored = (db: Database.Database): { bytes: string; leaf: Buffer; mac: Buff
 /** The first page, or what follows `after` as the event before. */
 function read(db: Database.Database, after = -1, to = Number.MAX_SAFE_INTEGER): LinkedRows | null {
   const prev = stored(db)[after]?.leaf.toString("hex") ?? noPrevious;
-  return new PlainPages(db, true).read(after + 1, to, prev);
+  return new PlainPages(db, asked).read(after + 1, to, prev);
 }
 
 test("a page says of its rows what they say one by one, and whose texts announce keys", () =>
@@ -49,12 +51,15 @@ test("a page says of its rows what they say one by one, and whose texts announce
       expect(found?.macs.map((mac) => Buffer.from(mac ?? []))).toEqual(expected.map(({ mac }) => mac));
       expect(found?.versions).toEqual(expected.map(({ mac_version }) => mac_version));
     }
-    expect([...(read(db)?.keyTexts ?? [])]).toEqual([
+    expect([...(read(db)?.told ?? [])]).toEqual([
       [0, rows[0]?.bytes],
       [1, rows[1]?.bytes],
     ]);
-    expect(read(db, page - 1)?.keyTexts.size).toBe(0);
-    expect(new PlainPages(db, false).read(0, page, noPrevious)).toMatchObject({ macs: [], versions: [] });
+    expect(read(db, page - 1)?.told.size).toBe(0);
+    expect(new PlainPages(db, { ...asked, withMacs: false }).read(0, page, noPrevious)).toMatchObject({
+      macs: [],
+      versions: [],
+    });
   }));
 
 test("less than a page, and what does not follow the event before, is nobody's page", () =>
@@ -62,7 +67,7 @@ test("less than a page, and what does not follow the event before, is nobody's p
     expect(read(db, -1, page - 2)).toBeNull();
     expect(read(db, -1, page - 1)).not.toBeNull();
     expect(read(db, 2 * page)).toBeNull();
-    expect(new PlainPages(db, true).read(1, Number.MAX_SAFE_INTEGER, noPrevious)).toBeNull();
+    expect(new PlainPages(db, asked).read(1, Number.MAX_SAFE_INTEGER, noPrevious)).toBeNull();
   }));
 
 /** Gives a row other bytes, and the hash that fits them. */
@@ -74,7 +79,7 @@ function rewrite(db: Database.Database, seq: number, bytes: string | Buffer): vo
 /** Whether rows hold, looked at page by page and where that fails one by one. */
 function holds(db: Database.Database): boolean {
   try {
-    for (const _ of linkedRows(db, null, { from: 0, prev: noPrevious, withMacs: true }));
+    for (const _ of linkedRows(db, null, { from: 0, prev: noPrevious, ...asked }));
     return true;
   } catch {
     return false;
@@ -119,7 +124,7 @@ test.each([
   withRows((db) => {
     db.exec(`UPDATE events SET ${change} WHERE seq = ${last}`);
     expect(read(db)).toBeNull();
-    const told = [...linkedRows(db, null, { from: 0, prev: noPrevious, withMacs: true })];
+    const told = [...linkedRows(db, null, { from: 0, prev: noPrevious, ...asked })];
     const rows = stored(db);
     expect(told.flatMap(({ macs }) => macs.map((mac) => mac && Buffer.from(mac)))).toEqual(rows.map(({ mac }) => mac));
     expect(told.flatMap(({ versions }) => versions)).toEqual(rows.map(({ mac_version }) => mac_version));

@@ -1,10 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import type { Statement } from "better-sqlite3";
 import { sha256Hex } from "../proof-node/node-primitives.ts";
-import { keyEvents } from "./event-inserts.ts";
 import { eventMarks } from "./event-marks.ts";
 import type { LinkedRows } from "./linked-rows.ts";
 import type { Db } from "./open-database.ts";
+import type { RowsBegin } from "./stored-rows.ts";
 
 /** Rows that are fetched at once: few enough to stay near the processor. */
 const pageRows = 100;
@@ -14,8 +14,8 @@ interface Page {
   readonly first: number;
   readonly last: number;
   /** Each text behind a zero byte, as it is hashed. */
-  readonly texts: Buffer;
-  readonly leaves: Buffer;
+  readonly texts: Buffer | null;
+  readonly leaves: Buffer | null;
 }
 
 /** The marks that all rows of a page share. */
@@ -35,8 +35,12 @@ const inRange = "FROM events WHERE seq BETWEEN ? AND ?";
 export class PlainPages {
   readonly #page: Statement<[number, number], Page>;
   readonly #marks: Statement<[number, number], PageMarks> | null;
+  readonly #told: ReadonlySet<string>;
+  readonly #hashed: boolean;
 
-  constructor(db: Db, withMacs: boolean) {
+  constructor(db: Db, { withMacs, told, hashed = true }: Pick<RowsBegin, "withMacs" | "told" | "hashed">) {
+    this.#told = told;
+    this.#hashed = hashed;
     // In whatever order the rows come, a page holds only if each names the one before it.
     this.#page = db.prepare(
       `SELECT COUNT(*) AS rows, MIN(seq) AS first, MAX(seq) AS last,
@@ -60,10 +64,12 @@ export class PlainPages {
     if (last > to) return null;
     const page = this.#page.get(from, last);
     if (page === undefined || page.rows !== pageRows || page.first !== from || page.last !== last) return null;
-    const keyTexts = new Map<number, string>();
-    const leaves = linkedLeaves(page, prev, keyTexts);
-    const marks = leaves === null ? null : this.#sharedMarks(from, last);
-    return leaves === null || marks === null ? null : { first: from, leaves, keyTexts, ...marks };
+    const { texts, leaves } = page;
+    if (texts === null || leaves?.length !== 32 * pageRows) return null;
+    const told = this.#follow(texts, leaves, from, prev);
+    const marks = told === null ? null : this.#sharedMarks(from, last);
+    if (told === null || marks === null) return null;
+    return { first: from, events: pageRows, texts, leaves, told, ...marks };
   }
 
   /** The marks of a page, where its rows are all of one version, with macs or without. */
@@ -78,27 +84,26 @@ export class PlainPages {
     if (macRows !== pageRows || marks.shortest !== 32 || marks.longest !== 32) return null;
     return { macs: versions.map((_, place) => macs.subarray(32 * place, 32 * (place + 1))), versions };
   }
-}
 
-/** The leaves of a page's texts, if each follows the one before it and they are those that are stored; notes texts that announce keys. */
-function linkedLeaves(page: Page, prev: string, keyTexts: Map<number, string>): Buffer | null {
-  const { texts, first, last } = page;
-  if (!isUtf8(texts)) return null;
-  // A character for every byte: places in the one are places in the other, and all that is looked for is ASCII.
-  const characters = texts.toString("latin1");
-  const hexes: string[] = [];
-  let expected = prev;
-  let from = 0;
-  for (let seq = first; seq <= last; seq++) {
-    const next = characters.indexOf("\0", from + 1);
-    const to = next < 0 ? texts.length : next;
-    const marks = eventMarks(characters, from + 1, to);
-    if (marks === null || marks.seq !== seq || marks.prev !== expected) return null;
-    if (keyEvents.has(marks.type)) keyTexts.set(seq, texts.toString("utf8", from + 1, to));
-    expected = sha256Hex(texts.subarray(from, to));
-    hexes.push(expected);
-    from = to;
+  /** What is to be told of a page's texts, if each names the leaf stored before it, and has its own. */
+  #follow(texts: Buffer, leaves: Buffer, first: number, prev: string): Map<number, string> | null {
+    if (!isUtf8(texts)) return null;
+    // A character for every byte: places in the one are places in the other, and all that is looked for is ASCII.
+    const characters = texts.toString("latin1");
+    const stored = leaves.toString("hex");
+    const told = new Map<number, string>();
+    let before = prev;
+    let from = 0;
+    for (let place = 0; place < pageRows; place++) {
+      const next = characters.indexOf("\0", from + 1);
+      const to = next < 0 ? texts.length : next;
+      const marks = eventMarks(characters, from + 1, to);
+      if (marks === null || marks.seq !== first + place || marks.prev !== before) return null;
+      if (this.#told.has(marks.type)) told.set(marks.seq, texts.toString("utf8", from + 1, to));
+      before = stored.slice(64 * place, 64 * (place + 1));
+      if (this.#hashed && sha256Hex(texts.subarray(from, to)) !== before) return null;
+      from = to;
+    }
+    return from === texts.length ? told : null;
   }
-  const leaves = Buffer.from(hexes.join(""), "hex");
-  return from === texts.length && leaves.equals(page.leaves) ? leaves : null;
 }

@@ -4,6 +4,7 @@ import { openTestJournal, sampleEvent, withProfile } from "../../../tests/journa
 import type { SecretStore } from "../../ports/secret-store.ts";
 import { sessionSecrets } from "../secrets-session/session-secrets.ts";
 import { Archive } from "./archive.ts";
+import { keyEvents } from "./event-inserts.ts";
 import { openMacKeys } from "./mac-keys.ts";
 import { openForReading } from "./open-database.ts";
 import { journalPath } from "./open-record.ts";
@@ -71,7 +72,7 @@ test("the other thread reads what it is told to, and the calling one every fourt
   withProfile(async (dir) => {
     await record(dir);
     const db = openForReading(journalPath(dir));
-    const shared = { from: 0, to: events - 1, prev: "0".repeat(64), withMacs: false };
+    const shared = { from: 0, to: events - 1, prev: "0".repeat(64), withMacs: false, told: keyEvents };
     const rows = [...rowsAhead(db, new Archive(db), shared)];
     db.close();
     // Its own pages are shorter than what comes from there.

@@ -35,12 +35,12 @@ interface RowStretch {
 }
 
 /** The stretches of shared rows in order. Each begins with the leaf that is stored before it, which the one before it has checked. */
-export function* stretchesOf(db: Db, { from, to, prev, withMacs }: SharedRows): Generator<RowStretch> {
+export function* stretchesOf(db: Db, { from, to, prev, ...asked }: SharedRows): Generator<RowStretch> {
   const leaf = db.prepare<[number], string>("SELECT lower(hex(leaf)) FROM events WHERE seq = ?").pluck();
   for (let first = from, turn = 1; first <= to; first += stretchRows, turn++) {
     const last = Math.min(to, first + stretchRows - 1);
     const before = first === from ? prev : (leaf.get(first - 1) ?? "");
-    yield { begin: { from: first, to: last, prev: before, withMacs }, own: turn % stretchesInTurn === 0 };
+    yield { begin: { from: first, to: last, prev: before, ...asked }, own: turn % stretchesInTurn === 0 };
   }
 }
 

@@ -3,7 +3,6 @@ import { toHex } from "../../audit/byte-text.ts";
 import { leafHexOf } from "../../audit/leaf.ts";
 import { nodePrimitives } from "../proof-node/node-primitives.ts";
 import type { Archive } from "./archive.ts";
-import { keyEvents } from "./event-inserts.ts";
 import { eventMarks } from "./event-marks.ts";
 import type { LinkedRows } from "./linked-rows.ts";
 import type { Db } from "./open-database.ts";
@@ -25,16 +24,20 @@ export interface RowsBegin {
   readonly prev: string;
   /** Macs are fetched only for who can check them. */
   readonly withMacs: boolean;
+  /** Types of events whose texts somebody has to read. */
+  readonly told: ReadonlySet<string>;
+  /** Whether texts are hashed; otherwise a page's stored leaves stand for them, whoever reads on hashes them. Default true. */
+  readonly hashed?: boolean;
 }
 
 /** Rows that are looked at one by one and told together. */
 const togetherRows = 250;
 
 /** Archived rows, compared with those of them that stayed. */
-function* archivedRows(db: Db, archive: Archive, from: number): Generator<EventRow> {
+function* archivedRows(db: Db, archive: Archive, from: number, to: number): Generator<EventRow> {
   archive.checkFiles();
   const stayed = db.prepare("SELECT bytes FROM events WHERE seq = ?").pluck();
-  for (const row of archive.read(from, archive.tip)) {
+  for (const row of archive.read(from, to)) {
     const bytes = stayed.get(row.seq);
     if (bytes !== undefined && bytes !== row.bytes) {
       throw brokenChain(`event ${row.seq}`, "the archive and the journal hold different bytes of it");
@@ -47,27 +50,29 @@ function* archivedRows(db: Db, archive: Archive, from: number): Generator<EventR
 class Link {
   next: number;
   prev: string;
+  readonly #asked: RowsBegin;
 
-  constructor({ from, prev }: RowsBegin) {
-    this.next = from;
-    this.prev = prev;
+  constructor(asked: RowsBegin) {
+    this.next = asked.from;
+    this.prev = asked.prev;
+    this.#asked = asked;
   }
 
   /** Rows that were checked by the page. */
-  pass({ leaves }: LinkedRows): void {
-    this.next += leaves.length / 32;
+  pass({ events, leaves }: LinkedRows): void {
+    this.next += events;
     this.prev = toHex(leaves.subarray(-32));
   }
 
   /** Looks at rows one by one. Throws a Fault `STORAGE-CHAIN` at the first that does not hold, behind those that do. */
-  *follow(rows: Iterable<EventRow>, withMacs: boolean): Generator<LinkedRows> {
-    let good = new RowsFound(this.next, withMacs);
+  *follow(rows: Iterable<EventRow>): Generator<LinkedRows> {
+    let good = new RowsFound(this.next, this.#asked.withMacs);
     try {
       for (const row of rows) {
         good.add(row, this.#leafOf(row));
         if (good.size < togetherRows) continue;
         yield good.rows;
-        good = new RowsFound(this.next, withMacs);
+        good = new RowsFound(this.next, this.#asked.withMacs);
       }
     } catch (error) {
       yield good.rows;
@@ -87,13 +92,13 @@ class Link {
       throw brokenChain(`event ${seq}`, "its bytes do not have the hash they were stored with");
     this.next += 1;
     this.prev = actual;
-    return { hex: actual, announces: keyEvents.has(event.type) };
+    return { hex: actual, told: this.#asked.told.has(event.type) };
   }
 }
 
 interface FoundLeaf {
   readonly hex: string;
-  readonly announces: boolean;
+  readonly told: boolean;
 }
 
 /** Rows that hold, while they are collected. */
@@ -103,7 +108,8 @@ class RowsFound {
   readonly #leaves: string[] = [];
   readonly #macs: (Uint8Array | null)[] = [];
   readonly #versions: (number | null)[] = [];
-  readonly #keyTexts = new Map<number, string>();
+  readonly #texts: string[] = [];
+  readonly #told = new Map<number, string>();
 
   constructor(first: number, withMacs: boolean) {
     this.#first = first;
@@ -117,16 +123,19 @@ class RowsFound {
   get rows(): LinkedRows {
     return {
       first: this.#first,
+      events: this.#leaves.length,
+      texts: this.#texts,
+      told: this.#told,
       leaves: Buffer.from(this.#leaves.join(""), "hex"),
       macs: this.#macs,
       versions: this.#versions,
-      keyTexts: this.#keyTexts,
     };
   }
 
-  add({ seq, bytes, mac, mac_version }: EventRow, { hex, announces }: FoundLeaf): void {
+  add({ seq, bytes, mac, mac_version }: EventRow, { hex, told }: FoundLeaf): void {
     this.#leaves.push(hex);
-    if (announces) this.#keyTexts.set(seq, bytes);
+    this.#texts.push(bytes);
+    if (told) this.#told.set(seq, bytes);
     if (!this.#withMacs) return;
     this.#macs.push(mac);
     this.#versions.push(mac_version);
@@ -134,20 +143,23 @@ class RowsFound {
 }
 
 /**
- * Reads rows in order, some at once, and checks what each says for itself. Throws a Fault `STORAGE-CHAIN` at the first that
- * does not hold, behind those that do.
+ * Reads rows in order, some at once, those of the archive first, and checks what each says for itself. Throws a Fault
+ * `STORAGE-CHAIN` at the first that does not hold, behind those that do.
  */
 export function* linkedRows(db: Db, archive: Archive | null, begin: RowsBegin): Generator<LinkedRows> {
-  const { withMacs, to = Number.MAX_SAFE_INTEGER } = begin;
+  const { to = Number.MAX_SAFE_INTEGER } = begin;
   const link = new Link(begin);
-  if (archive !== null && begin.from <= archive.tip)
-    yield* link.follow(archivedRows(db, archive, begin.from), withMacs);
-  const pages = new PlainPages(db, withMacs);
+  const archived = (): number => Math.min(to, archive?.tip ?? -1);
+  const pages = new PlainPages(db, begin);
   const one = db.prepare<[number, number], EventRow>(
     `SELECT seq, bytes, lower(hex(leaf)) AS leaf, mac, mac_version FROM events
      WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ${togetherRows}`,
   );
-  for (;;) {
+  for (let last = archived(); ; ) {
+    if (archive !== null && link.next <= last) {
+      yield* link.follow(archivedRows(db, archive, link.next, last));
+      if (link.next <= last) throw brokenChain(`event ${link.next}`, "it is missing");
+    }
     const plain = pages.read(link.next, to, link.prev);
     if (plain !== null) {
       link.pass(plain);
@@ -155,8 +167,11 @@ export function* linkedRows(db: Db, archive: Archive | null, begin: RowsBegin): 
       continue;
     }
     const rows = one.all(link.next, to);
+    // Somebody may have archived what was about to be read.
+    last = archived();
+    if (link.next <= last) continue;
     if (rows.length === 0) break;
-    yield* link.follow(rows, withMacs);
+    yield* link.follow(rows);
   }
   if (begin.to !== undefined && link.next <= begin.to) throw brokenChain(`event ${link.next}`, "it is missing");
 }

@@ -7,6 +7,7 @@ import { KeySuccession } from "../../audit/verifier/announced-keys.ts";
 import type { VerifyingKey } from "../../audit/verifying-key.ts";
 import { nodePrimitives } from "../proof-node/node-primitives.ts";
 import { Archive } from "./archive.ts";
+import { keyEvents } from "./event-inserts.ts";
 import { EventReader } from "./event-reader.ts";
 import { type LinkedRows, marksOf } from "./linked-rows.ts";
 import type { MacKeys } from "./mac-keys.ts";
@@ -139,12 +140,12 @@ function checkRows(
     .all(from) as CheckpointRow[];
   let due = 0;
   const follow = (rows: LinkedRows): void => {
-    const { leaves, keyTexts } = rows;
-    for (let place = 0; 32 * place < leaves.length; place++) {
+    const { leaves, told } = rows;
+    for (let place = 0; place < rows.events; place++) {
       const seq = rows.first + place;
       const leaf = leaves.subarray(32 * place, 32 * (place + 1));
       frontier.append(leaf);
-      const keyText = keyTexts.size === 0 ? undefined : keyTexts.get(seq);
+      const keyText = told.size === 0 ? undefined : told.get(seq);
       if (keyText !== undefined) {
         const event = parseStored(keyText, seq);
         learn(event);
@@ -158,7 +159,8 @@ function checkRows(
       }
     }
   };
-  for (const rows of rowsOf(archive, { from, prev: begin.prev, withMacs: macKeys !== null }, events)) follow(rows);
+  const asked = { from, prev: begin.prev, withMacs: macKeys !== null, told: keyEvents };
+  for (const rows of rowsOf(archive, asked, events)) follow(rows);
   const beyond = checkpoints[due];
   if (beyond)
     throw brokenChain(`event ${frontier.size}`, `it is missing: a checkpoint was signed over ${beyond.size} events`);

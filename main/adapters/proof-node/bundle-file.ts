@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import type { Bundle } from "../../audit/bundle.ts";
 import { type BundleMember, isList } from "../../audit/compose-bundle.ts";
+import type { EventTexts } from "../../audit/event-page.ts";
 import { JsonBytes } from "./json-bytes.ts";
 
 /** What was written: how long it is, what it says first, and how many members its lists have. */
@@ -16,12 +17,13 @@ export interface Written {
 export type BundlePiece =
   | { readonly kind: "member"; readonly key: string; readonly value: unknown }
   | { readonly kind: "list"; readonly key: string }
-  | { readonly kind: "some"; readonly members: readonly unknown[] };
+  | { readonly kind: "some"; readonly members: readonly unknown[] }
+  | { readonly kind: "texts"; readonly events: number; readonly pages: readonly Uint8Array[] };
 
-/** Members of a list that travel together, and about as many characters of texts. */
+/** Members of a list that travel together, and bytes of events. */
 const togetherMembers = 500;
 const togetherLength = 1 << 19;
-const pieceLength = 1 << 20;
+const pieceLength = 2 << 20;
 /** So much is written before the disk is asked to take it up, while more is made. */
 const syncEvery = 64 << 20;
 
@@ -33,18 +35,39 @@ export function* piecesOf(bundle: Iterable<BundleMember>): Generator<BundlePiece
       continue;
     }
     yield { kind: "list", key };
-    let members: unknown[] = [];
-    let length = 0;
-    for (const member of value) {
-      members.push(member);
-      length += typeof member === "string" ? member.length : 0;
-      if (members.length < togetherMembers && length < togetherLength) continue;
-      yield { kind: "some", members };
-      members = [];
-      length = 0;
-    }
-    if (members.length > 0) yield { kind: "some", members };
+    if (key === "events") yield* eventPieces(value);
+    else yield* memberPieces(value);
   }
+}
+
+function* memberPieces(list: Iterable<unknown>): Generator<BundlePiece> {
+  let members: unknown[] = [];
+  for (const member of list) {
+    members.push(member);
+    if (members.length < togetherMembers) continue;
+    yield { kind: "some", members };
+    members = [];
+  }
+  if (members.length > 0) yield { kind: "some", members };
+}
+
+/** What comes as bytes travels as bytes, some pages together. */
+function* eventPieces(list: Iterable<EventTexts>): Generator<BundlePiece> {
+  let pages: Uint8Array[] = [];
+  let events = 0;
+  let length = 0;
+  for (const { events: more, texts } of list) {
+    if (texts instanceof Uint8Array) {
+      pages.push(texts);
+      events += more;
+      length += texts.length;
+      if (length < togetherLength) continue;
+    }
+    if (pages.length > 0) yield { kind: "texts", events, pages };
+    [pages, events, length] = [[], 0, 0];
+    if (!(texts instanceof Uint8Array)) yield { kind: "some", members: texts };
+  }
+  if (pages.length > 0) yield { kind: "texts", events, pages };
 }
 
 /** A bundle's file while it is written: takes pieces, hashes what they come to, and keeps the disk busy meanwhile. */
@@ -70,8 +93,9 @@ class BundleFile {
   }
 
   async take(piece: BundlePiece): Promise<void> {
-    if (piece.kind === "some") {
-      this.#some(piece.members);
+    if (piece.kind === "some" || piece.kind === "texts") {
+      if (piece.kind === "some") this.#some(piece.members);
+      else this.#texts(piece.pages, piece.events);
       if (this.#waiting.length > pieceLength) await this.#flush();
       return;
     }
@@ -115,6 +139,16 @@ class BundleFile {
       count += 1;
     }
     this.#counts[list] = count;
+  }
+
+  #texts(pages: readonly Uint8Array[], events: number): void {
+    const list = this.#list ?? "";
+    const before = this.#counts[list] ?? 0;
+    for (const [n, page] of pages.entries()) {
+      this.#waiting.json(before + n === 0 ? "\n" : ",\n");
+      this.#waiting.texts(page);
+    }
+    this.#counts[list] = before + events;
   }
 
   #endList(): void {

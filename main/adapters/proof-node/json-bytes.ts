@@ -1,9 +1,46 @@
 const quote = 34;
 const backslash = 92;
 
+/** Two bytes of a text as JSON writes them: up to four bytes, and how many; beside that, whether one has an escape of its own. */
+const pairBytes = new Int32Array(1 << 16);
+const pairLengths = new Uint8Array(1 << 16);
+const ownEscape = 8;
+for (let pair = 0; pair < 1 << 16; pair++) {
+  const codes = [pair & 255, pair >> 8];
+  const escaped = codes.flatMap((code) => (code === quote || code === backslash ? [backslash, code] : [code]));
+  pairBytes[pair] = Buffer.from([...escaped, 0, 0]).readInt32LE();
+  pairLengths[pair] = escaped.length + (codes.some((code) => code < 32) ? ownEscape : 0);
+}
+
+/**
+ * Puts bytes of UTF-8 into a JSON text and says where they end there, or -1 where one of them has an escape of its own. Pair
+ * by pair and without a branch: events are full of quotes that nothing foretells.
+ */
+function escapePairs(from: DataView, begin: number, end: number, into: DataView, at: number): number {
+  let to = at;
+  let lengths = 0;
+  const last = end - 1;
+  for (let i = begin; i < last; i += 2) {
+    const pair = from.getUint16(i, true);
+    const length = pairLengths[pair] as number;
+    lengths |= length;
+    into.setInt32(to, pairBytes[pair] as number, true);
+    to += length & 7;
+  }
+  if ((end - begin) % 2 === 1) {
+    // A space goes with the last of an odd number, and is written over.
+    const pair = from.getUint8(last) | 0x2000;
+    lengths |= pairLengths[pair] as number;
+    into.setInt32(to, pairBytes[pair] as number, true);
+    to += ((pairLengths[pair] as number) & 7) - 1;
+  }
+  return lengths >= ownEscape ? -1 : to;
+}
+
 /** A piece of a JSON document as the bytes it is written in; it grows with what is put in. */
 export class JsonBytes {
   #bytes: Buffer;
+  #view: DataView;
   /** What was taken the last time. */
   #taken: Buffer;
   #length = 0;
@@ -11,6 +48,7 @@ export class JsonBytes {
 
   constructor(expected: number) {
     this.#bytes = Buffer.allocUnsafe(expected);
+    this.#view = viewOf(this.#bytes);
     this.#taken = Buffer.allocUnsafe(expected);
   }
 
@@ -21,6 +59,7 @@ export class JsonBytes {
   /** What was put in since the last time; it stays as it is until the next is taken. */
   take(): Buffer {
     [this.#bytes, this.#taken] = [this.#taken, this.#bytes];
+    this.#view = viewOf(this.#bytes);
     const length = this.#length;
     this.#length = 0;
     return this.#taken.subarray(0, length);
@@ -54,13 +93,42 @@ export class JsonBytes {
     this.#length = to;
   }
 
+  /** Texts in UTF-8, each behind a zero byte, as the members of a list after each other. */
+  texts(bytes: Uint8Array): void {
+    const from = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (let begin = 1; begin <= bytes.length; ) {
+      const next = bytes.indexOf(0, begin);
+      const end = next < 0 ? bytes.length : next;
+      if (begin > 1) this.json(",\n");
+      this.#escaped(bytes, from, begin, end);
+      begin = end + 1;
+    }
+  }
+
+  #escaped(bytes: Uint8Array, from: DataView, begin: number, end: number): void {
+    // Twice as long at most, two quotes, and what the last four bytes that are put reach over.
+    this.#room(2 * (end - begin) + 6);
+    const at = this.#length;
+    const to = escapePairs(from, begin, end, this.#view, at + 1);
+    if (to < 0) {
+      this.json(JSON.stringify(Buffer.from(bytes.buffer, bytes.byteOffset + begin, end - begin).toString("utf8")));
+      return;
+    }
+    this.#bytes[at] = quote;
+    this.#bytes[to] = quote;
+    this.#length = to + 1;
+  }
+
   #room(more: number): void {
     if (this.#length + more <= this.#bytes.length) return;
     const grown = Buffer.allocUnsafe(2 * (this.#length + more));
     this.#bytes.copy(grown, 0, 0, this.#length);
     this.#bytes = grown;
+    this.#view = viewOf(grown);
   }
 }
+
+const viewOf = ({ buffer, byteOffset, byteLength }: Buffer): DataView => new DataView(buffer, byteOffset, byteLength);
 
 /** The first byte of U+FFFD, as which half a character is written: JSON has an escape for that. */
 const replaced = 0xef;

@@ -1,6 +1,14 @@
 import { Fault } from "../../../shared/model/fault.ts";
 import type { Bundle, BundleClaims, BundleHead } from "../../audit/bundle.ts";
-import { announcesKey, type BundleMember, bundleMembers, composeBundle, isList } from "../../audit/compose-bundle.ts";
+import {
+  announcesKey,
+  type BundleMember,
+  bundledTypes,
+  bundleMembers,
+  composeBundle,
+  isList,
+} from "../../audit/compose-bundle.ts";
+import { type EventPage, numbered, pagesOf, textAt } from "../../audit/event-page.ts";
 import { readEvent } from "../../audit/event-text.ts";
 import type { Composed } from "../../audit/verifier/verify-bundle.ts";
 import type { StoredCheckpoint, StoredEvent } from "../../ports/journal.ts";
@@ -12,6 +20,11 @@ export interface ProofRecord {
   readCheckpoints(): StoredCheckpoint[];
   /** The events that announce keys, where they are found without a search. */
   readKeyEvents?(): StoredEvent[];
+  /**
+   * The first events by the page, those of some types told, each of which names the one before it; `hashed` also has every
+   * text compared with its leaf. Throws a Fault `STORAGE-CHAIN` at the first that does not hold.
+   */
+  readLinked?(events: number, told: ReadonlySet<string>, hashed: boolean): Iterable<EventPage>;
 }
 
 /** Which part of a record: events `from` to `to`, inclusive, of the first `events`; what came later is not looked at. */
@@ -33,7 +46,12 @@ export function checkRange(from: number, to: number, events: number): void {
   );
 }
 
-const accountEnds = ['"type":"account.snapshotted","v":1}', '"type":"account.funded","v":1}'];
+const accountTypes = ["account.snapshotted", "account.funded"];
+const presetType = "preset.applied";
+/** What a bundle is made of beside its events is read in events of these types. */
+const toldTypes: ReadonlySet<string> = new Set([...bundledTypes, ...accountTypes, presetType]);
+
+const isOf = (type: string, text: string): boolean => text.endsWith(`"type":"${type}","v":1}`);
 
 /** What the journal itself says of the period and the account; nothing is computed, so nothing else is claimed. */
 class ClaimsFound {
@@ -49,13 +67,16 @@ class ClaimsFound {
     this.#to = to;
   }
 
-  /** Takes the next text, from the first event on. */
-  note(text: string, seq: number): void {
-    if (seq > this.#to) return;
-    if (seq === this.#from) this.#begins = text;
-    if (seq === this.#to) this.#ends = text;
-    if (accountEnds.some((end) => text.endsWith(end))) this.#account = text;
-    else if (text.endsWith('"type":"preset.applied","v":1}')) this.#preset = text;
+  /** Takes the next page, from the first event on. */
+  note(page: EventPage): void {
+    const holds = (seq: number): boolean => seq >= page.first && seq < page.first + page.events;
+    if (holds(this.#from)) this.#begins = textAt(nodePrimitives, page, this.#from);
+    if (holds(this.#to)) this.#ends = textAt(nodePrimitives, page, this.#to);
+    for (const [seq, text] of page.told) {
+      if (seq > this.#to) return;
+      if (accountTypes.some((type) => isOf(type, text))) this.#account = text;
+      else if (isOf(presetType, text)) this.#preset = text;
+    }
   }
 
   get claims(): BundleClaims {
@@ -82,18 +103,35 @@ function announcements(all: Iterable<StoredEvent>): StoredEvent[] {
   return found;
 }
 
-/** A range of a record as a bundle, member by member, read once. Throws a Fault `EXPORT-RANGE`. */
-export function membersOf(record: ProofRecord, { origin, events, from, to }: ProofRange): Iterable<BundleMember> {
+/** All events of a record by the page, as they lie there. */
+const asStored = (record: ProofRecord, events: number): Iterable<EventPage> =>
+  pagesOf(record.read({ from: 0, to: events - 1 }), toldTypes);
+
+/**
+ * A range of a record as a bundle, member by member, read once. Where the record can, its chain is followed meanwhile. The
+ * leaves of a part are hashed for its proofs; who checks a whole bundle hashes them anyway. Throws Faults `EXPORT-RANGE` and
+ * `STORAGE-CHAIN`.
+ */
+export function membersOf(record: ProofRecord, range: ProofRange): Iterable<BundleMember> {
+  const { events, from, to } = range;
+  const whole = from === 0 && to === events - 1;
+  return membersFrom(record.readLinked?.(events, toldTypes, !whole) ?? asStored(record, events), record, range);
+}
+
+function membersFrom(
+  pages: Iterable<EventPage>,
+  record: ProofRecord,
+  { origin, events, from, to }: ProofRange,
+): Iterable<BundleMember> {
   checkRange(from, to, events);
   const found = new ClaimsFound(from, to);
-  const all = { from: 0, to: events - 1 };
-  function* texts(): Generator<string> {
-    for (const { seq, text } of record.read(all)) {
-      found.note(text, seq);
-      yield text;
+  function* noted(): Generator<EventPage> {
+    for (const page of pages) {
+      found.note(page);
+      yield page;
     }
   }
-  const announcing = record.readKeyEvents?.() ?? announcements(record.read(all));
+  const announcing = record.readKeyEvents?.() ?? announcements(record.read({ from: 0, to: events - 1 }));
   return bundleMembers(nodePrimitives, {
     origin,
     events,
@@ -101,7 +139,7 @@ export function membersOf(record: ProofRecord, { origin, events, from, to }: Pro
     to,
     notes: record.readCheckpoints().map(({ note }) => note),
     keyTexts: announcing.filter(({ seq }) => seq < events).map(({ text }) => text),
-    texts: texts(),
+    pages: noted(),
     claims: () => found.claims,
   });
 }
@@ -112,7 +150,7 @@ export function wholeBundleOf(record: ProofRecord, origin: string, events: numbe
   const checkpoints = record.readCheckpoints().filter(({ size }) => size <= events);
   const to = texts.length - 1;
   const found = new ClaimsFound(0, to);
-  for (const [seq, text] of texts.entries()) found.note(text, seq);
+  for (const page of pagesOf(numbered(texts), toldTypes)) found.note(page);
   const notes = checkpoints.map(({ note }) => note);
   return {
     ...composeBundle(nodePrimitives, { origin, texts, notes, from: 0, to, claims: found.claims }),
@@ -129,8 +167,8 @@ export function wholeRecord(record: ProofRecord, origin: string, events: number)
   const all = { from: 0, to: events - 1 };
   const head: Record<string, unknown> = {};
   let found = 0;
-  for (const [key, value] of membersOf(record, { origin, events, ...all })) {
-    if (key === "events") for (const _ of value) found += 1;
+  for (const [key, value] of membersFrom(asStored(record, events), record, { origin, events, ...all })) {
+    if (key === "events") for (const some of value) found += some.events;
     else if (key !== "inclusion") head[key] = isList(value) ? [...value] : value;
   }
   const checkpoints = record.readCheckpoints().filter(({ size }) => size <= events);

@@ -1,9 +1,12 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { Fault } from "../../../shared/model/fault.ts";
+import { noPrevious } from "../../audit/leaf.ts";
+import { Archive } from "../journal-sqlite/archive.ts";
 import { writeBackup } from "../journal-sqlite/backup.ts";
 import { highestMacVersion, openRecord } from "../journal-sqlite/open-record.ts";
 import { drillRestore } from "../journal-sqlite/restore.ts";
 import { describeStorageError, storageFault } from "../journal-sqlite/storage-fault.ts";
+import { linkedRows } from "../journal-sqlite/stored-rows.ts";
 import { verifyLabels } from "../journal-sqlite/verify-labels.ts";
 import type { FromProver, ProfileOutcome, ProfileTask, ProofSetup, TaskOutcome } from "./proof-messages.ts";
 import { doProofTask, type ProofTask } from "./proof-task.ts";
@@ -31,6 +34,8 @@ async function doProfileTask(profileDir: string, task: ProfileTask): Promise<Pro
   }
 }
 
+const allRows = { from: 0, prev: noPrevious, withMacs: false };
+
 async function outcomeOf(
   { profileDir, task }: ProofSetup,
   onPart: (part: number) => void,
@@ -45,6 +50,8 @@ async function outcomeOf(
       readOrder: (orderId: string) => reader.order(orderId),
       readTrace: (trace: string) => reader.trace(trace),
       readKeyEvents: () => reader.keys(),
+      readLinked: (events: number, told: ReadonlySet<string>, hashed: boolean) =>
+        linkedRows(db, new Archive(db), { ...allRows, to: events - 1, told, hashed }),
     };
     return await doProofTask(record, task, onPart);
   } finally {

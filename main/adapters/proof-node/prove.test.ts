@@ -118,6 +118,27 @@ test("a check reads the file, not what the desk remembers: a row taken from it i
     expect(recorded?.text).toContain('"failed":["V04","V05","V08"]');
   }));
 
+test("an export does not carry rows that do not follow each other, and a part none that were changed", () =>
+  withJournal(600, async (journal, dir) => {
+    const file = new Database(journalPath(dir));
+    const exported = (range: object) => exportBundle(journal, { clock, actor, file: join(dir, "b.json"), ...range });
+    expect((await exported({ from: 100, to: 400 })).events).toBe(301);
+    file.exec("DROP TRIGGER events_no_update; DROP TRIGGER events_no_delete; PRAGMA foreign_keys = OFF");
+    file.exec("UPDATE events SET bytes = replace(bytes, '0.01', '0.02') WHERE seq = 250");
+    await expect(exported({ from: 100, to: 400 })).rejects.toMatchObject({
+      code: "STORAGE-CHAIN",
+      message: expect.stringContaining("event 250: its bytes do not have the hash they were stored with"),
+    });
+    file.exec("DELETE FROM events WHERE seq = 240");
+    await expect(exported({})).rejects.toMatchObject({
+      code: "STORAGE-CHAIN",
+      message: expect.stringContaining("event 240: it is missing"),
+    });
+    file.close();
+    const [note] = [...journal.read({ from: journal.durableSeq })].map(({ text }) => text);
+    expect(note).toContain("No bundle was written: the journal was changed or damaged at event 240");
+  }));
+
 test("a thread that dies is told as a Fault, and an export leaves nothing half written behind", () =>
   withJournal(30_000, async (journal, dir) => {
     const task = { kind: "check", origin: journal.health().origin, events: sealedEvents(journal) } as const;

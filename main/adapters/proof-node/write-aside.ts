@@ -45,7 +45,7 @@ export async function writeAside(pieces: Iterable<BundlePiece>, path: string): P
   try {
     for (const piece of pieces) {
       await heard(() => waiting < mostWaiting);
-      worker.postMessage(piece);
+      worker.postMessage(piece, ownBuffers(piece));
       waiting += 1;
     }
     worker.postMessage(null);
@@ -54,6 +54,14 @@ export async function writeAside(pieces: Iterable<BundlePiece>, path: string): P
     await worker.terminate();
   }
   return written as unknown as Written;
+}
+
+/** Memory that a piece has to itself goes over with it and is not copied. */
+function ownBuffers(piece: BundlePiece): ArrayBuffer[] {
+  if (piece.kind !== "texts") return [];
+  return piece.pages.flatMap(({ buffer, byteLength }) =>
+    buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [],
+  );
 }
 
 function stopped(how: string): Fault {
