@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { checkpointEveryMs } from "../../audit/checkpoint-policy.ts";
 import { verifyingKey } from "../../audit/verifying-key.ts";
@@ -13,8 +14,9 @@ import type { FromWriter, ToWriter, WriterSetup } from "./writer-messages.ts";
 /**
  * How long the writer looks for the next message after a commit. Events come in flurries, and to wake a thread costs the
  * one that sends more than all else it does to hand over; a nap between two looks would cost this one more than looking.
+ * Where there is one processor the engine needs it.
  */
-const awakeMs = 0.5;
+const awakeMs = availableParallelism() > 1 ? 0.5 : 0;
 /** After so long the thread's timers have their turn, whatever still comes in. */
 const turnMs = 100;
 
