@@ -2,15 +2,12 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { Fault } from "../../../shared/model/fault.ts";
 import { noPrevious } from "../../audit/leaf.ts";
 import { Archive } from "../journal-sqlite/archive.ts";
-import { writeBackup } from "../journal-sqlite/backup.ts";
 import { highestMacVersion, openRecord } from "../journal-sqlite/open-record.ts";
-import { drillRestore } from "../journal-sqlite/restore.ts";
 import { describeStorageError, storageFault } from "../journal-sqlite/storage-fault.ts";
 import { linkedRows } from "../journal-sqlite/stored-rows.ts";
 import { verifyLabels } from "../journal-sqlite/verify-labels.ts";
 import type { FromProver, ProfileOutcome, ProfileTask, ProofSetup, TaskOutcome } from "./proof-messages.ts";
 import { doProofTask, type ProofTask } from "./proof-task.ts";
-import { writeTrackRecord } from "./write-track-record.ts";
 
 const profileKinds: ReadonlySet<string> = new Set<ProfileTask["kind"]>([
   "backup",
@@ -21,14 +18,21 @@ const profileKinds: ReadonlySet<string> = new Set<ProfileTask["kind"]>([
 
 const ofProfile = (task: ProofTask | ProfileTask): task is ProfileTask => profileKinds.has(task.kind);
 
+/** What only some tasks need is loaded for them alone: it takes as long as proving many thousand events. */
 async function doProfileTask(profileDir: string, task: ProfileTask): Promise<ProfileOutcome[keyof ProfileOutcome]> {
   switch (task.kind) {
-    case "backup":
+    case "backup": {
+      const { writeBackup } = await import("../journal-sqlite/backup.ts");
       return await writeBackup({ profileDir, ...task });
-    case "drill":
+    }
+    case "drill": {
+      const { drillRestore } = await import("../journal-sqlite/restore.ts");
       return await drillRestore(task, profileDir);
-    case "track-record":
+    }
+    case "track-record": {
+      const { writeTrackRecord } = await import("./write-track-record.ts");
       return await writeTrackRecord({ profileDir, ...task });
+    }
     case "mac-version":
       return highestMacVersion(profileDir);
   }
