@@ -115,7 +115,7 @@ it("the peak of several positions is the highest equity that the prices of any o
         expect(Number(rig.engine.account().equityPeak)).toBe(peak / 100);
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 250 },
   );
 });
 
