@@ -1,5 +1,7 @@
 const quote = 34;
 const backslash = 92;
+const comma = 44;
+const lineFeed = 10;
 
 /** Two bytes of a text as JSON writes them: up to four bytes, and how many; beside that, whether one has an escape of its own. */
 const pairBytes = new Int32Array(1 << 16);
@@ -99,24 +101,22 @@ export class JsonBytes {
     for (let begin = 1; begin <= bytes.length; ) {
       const next = bytes.indexOf(0, begin);
       const end = next < 0 ? bytes.length : next;
-      if (begin > 1) this.json(",\n");
-      this.#escaped(bytes, from, begin, end);
+      // Twice as long at most, quotes, what stands between two, and what the last four bytes that are put reach over.
+      this.#room(2 * (end - begin) + 8);
+      if (begin > 1) {
+        this.#bytes[this.#length++] = comma;
+        this.#bytes[this.#length++] = lineFeed;
+      }
+      const to = escapePairs(from, begin, end, this.#view, this.#length + 1);
+      if (to < 0) {
+        this.json(JSON.stringify(Buffer.from(bytes.buffer, bytes.byteOffset + begin, end - begin).toString("utf8")));
+      } else {
+        this.#bytes[this.#length] = quote;
+        this.#bytes[to] = quote;
+        this.#length = to + 1;
+      }
       begin = end + 1;
     }
-  }
-
-  #escaped(bytes: Uint8Array, from: DataView, begin: number, end: number): void {
-    // Twice as long at most, two quotes, and what the last four bytes that are put reach over.
-    this.#room(2 * (end - begin) + 6);
-    const at = this.#length;
-    const to = escapePairs(from, begin, end, this.#view, at + 1);
-    if (to < 0) {
-      this.json(JSON.stringify(Buffer.from(bytes.buffer, bytes.byteOffset + begin, end - begin).toString("utf8")));
-      return;
-    }
-    this.#bytes[at] = quote;
-    this.#bytes[to] = quote;
-    this.#length = to + 1;
   }
 
   #room(more: number): void {
