@@ -16,7 +16,7 @@ import type { FromWriter, ToWriter, WriterSetup } from "./writer-messages.ts";
  * one that sends more than all else it does to hand over; a nap between two looks would cost this one more than looking.
  * Where there is one processor the engine needs it.
  */
-const awakeMs = availableParallelism() > 1 ? 0.5 : 0;
+const awakeMs = availableParallelism() > 1 ? 0.2 : 0;
 /** After so long the thread's timers have their turn, whatever still comes in. */
 const turnMs = 100;
 
