@@ -17,9 +17,9 @@ export interface RowsWork extends SharedRows {
 /** What the reading thread says: the rows of one stretch after the other, or that it cannot go on. */
 export type FromRows = LinkedRows | "failed";
 
-/** Rows of a stretch. Of four stretches the other thread reads three, for the calling one has the tree to make. */
+/** Rows of a stretch. Of three stretches the other thread reads two, for the calling one has the tree to make. */
 const stretchRows = 1000;
-const stretchesInTurn = 4;
+const stretchesInTurn = 3;
 /** Stretches that may wait: some megabytes. */
 const mostWaiting = 32;
 
