@@ -112,14 +112,12 @@ export class EventBytes {
     let bits = 0;
     for (;;) {
       const code = bytes[at] as number;
-      if (code === backslash) {
-        if (bytes[at + 1] !== quote) return false;
+      if (code === backslash || !(code >= 32) || code === quote) {
         this.at = at;
         this.to = to;
         this.bits = bits;
-        return true;
+        return code === backslash && bytes[at + 1] === quote;
       }
-      if (!(code >= 32) || code === quote) return false;
       bits |= code;
       out[to++] = code;
       at += 1;

@@ -66,8 +66,9 @@ class EventForm {
   readonly #escaped: DataView;
   readonly #plain: DataView;
   readonly #places: Int32Array;
-  /** The form of the event that came after one of this form the last time. */
+  /** The form of the event that came after one of this form the last time; of a form that is forgotten none. */
   next: EventForm | null = null;
+  isForgotten = false;
 
   constructor(type: JournalEvent["type"], escaped: Uint8Array, plain: Uint8Array, places: Int32Array) {
     this.type = type;
@@ -76,7 +77,7 @@ class EventForm {
     this.#places = places;
   }
 
-  /** Whether what stands here is of this form; it is then read to its end. */
+  /** Whether what stands here is of this form; it is then read to its end, and otherwise as far as was looked at. */
   reads(bytes: EventBytes, fields: EventFields): boolean {
     const escaped = this.#escaped;
     const places = this.#places;
@@ -88,7 +89,10 @@ class EventForm {
       // Values that are the same are good ones.
       while ((places[place + 2] as number) < differs && (places[place] as number) < firstField) place += stride;
       const begins = places[place + 1] as number;
-      if (differs < begins) return false;
+      if (differs < begins) {
+        bytes.at += differs - passed;
+        return false;
+      }
       const plainTo = places[place + 3] as number;
       bytes.write(this.#plain, written, plainTo);
       bytes.at += begins - passed;
@@ -103,12 +107,17 @@ class EventForm {
 
 /** Forms that are remembered; a desk writes about as many events one after the other before they are alike again. */
 const mostForms = 16;
+/** Forms may be tried in vain over so many bytes more than were read of events: whatever a file holds, little of it is read often. */
+const mostCredit = 16_384;
+/** What a try costs beside the bytes it looks at. */
+const tryCost = 64;
 
 /** Remembers the forms of events that were read. */
 export class EventForms {
   readonly #forms: EventForm[] = [];
   #oldest = 0;
   #last: EventForm | null = null;
+  #credit = mostCredit;
   #places: number[] = [];
   #from = 0;
   #to = 0;
@@ -117,22 +126,34 @@ export class EventForms {
   recall(bytes: EventBytes, fields: EventFields): JournalEvent["type"] | null {
     const { at, to } = bytes;
     const likely = this.#last?.next ?? null;
-    if (likely?.reads(bytes, fields) === true) return this.#recalled(likely);
+    if (likely !== null && !likely.isForgotten && this.#isOf(likely, bytes, fields, at, to)) return likely.type;
     for (const form of this.#forms) {
-      if (form === likely) continue;
-      bytes.at = at;
-      bytes.to = to;
-      if (form.reads(bytes, fields)) return this.#recalled(form);
+      if (this.#credit < 0) break;
+      if (form !== likely && this.#isOf(form, bytes, fields, at, to)) return form.type;
     }
-    bytes.at = at;
-    bytes.to = to;
     return null;
   }
 
-  #recalled(form: EventForm): JournalEvent["type"] {
-    if (this.#last !== null) this.#last.next = form;
+  /** Whether an event is of a form; where it is not, it has to be read from its begin. */
+  #isOf(form: EventForm, bytes: EventBytes, fields: EventFields, at: number, to: number): boolean {
+    if (form.reads(bytes, fields)) {
+      this.#earn(bytes.at - at);
+      this.#follow(form);
+      return true;
+    }
+    this.#credit -= bytes.at - at + tryCost;
+    bytes.at = at;
+    bytes.to = to;
+    return false;
+  }
+
+  #earn(read: number): void {
+    this.#credit = Math.min(mostCredit, this.#credit + read);
+  }
+
+  #follow(form: EventForm): void {
+    if (this.#last?.isForgotten === false) this.#last.next = form;
     this.#last = form;
-    return form.type;
   }
 
   /** An event is read in full from here on: its values are to be told. */
@@ -144,14 +165,16 @@ export class EventForms {
 
   /** A value was read that began at these places of file and arena. */
   value(slot: Slot, at: number, to: number, bytes: EventBytes): void {
-    if (this.#places.length >= stride * mostSlots) return;
+    if (this.#credit < 0 || this.#places.length >= stride * mostSlots) return;
     this.#places.push(slot, at - this.#from, bytes.at - this.#from, to - this.#to, bytes.to - this.#to);
   }
 
   /** The event whose values were told was read to its end. */
   learn(type: JournalEvent["type"], { bytes, at, out, to }: EventBytes): void {
     const length = at - this.#from;
-    if (length > longest || this.#places.length >= stride * mostSlots) {
+    const isTooMuch = length > longest || this.#credit < 0 || this.#places.length >= stride * mostSlots;
+    this.#earn(length);
+    if (isTooMuch) {
       this.#last = null;
       return;
     }
@@ -163,8 +186,16 @@ export class EventForms {
       out.slice(this.#to, to),
       Int32Array.from(this.#places),
     );
+    this.#forget(this.#forms[this.#oldest]);
     this.#forms[this.#oldest] = form;
     this.#oldest = (this.#oldest + 1) % mostForms;
-    this.#recalled(form);
+    this.#follow(form);
+  }
+
+  /** Nothing leads on from what is forgotten, so that it is gone. */
+  #forget(form: EventForm | undefined): void {
+    if (form === undefined) return;
+    form.isForgotten = true;
+    form.next = null;
   }
 }

@@ -68,7 +68,7 @@ class VerdictReader {
   #plainText(): string | null {
     let said = "";
     for (let sign = this.#bytes[this.#at] as number; sign !== quote; sign = this.#bytes[++this.#at] as number) {
-      if (sign > 126) return null;
+      if (!(sign <= 126)) return null;
       said += String.fromCharCode(sign);
     }
     return said;

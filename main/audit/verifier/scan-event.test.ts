@@ -1,10 +1,11 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { JournalEvent, type JournalValue, journalEventTypes } from "../../../shared/model/journal-event.ts";
 import { nodePrimitives } from "../../adapters/proof-node/node-primitives.ts";
 import { canonicalize } from "../canonical.ts";
 import { parseStrictJson } from "../strict-json.ts";
 import { type BundledEvent, DoubtfulEvent } from "./bundled-event.ts";
+import { EventBytes } from "./event-bytes.ts";
 import { BundledEvents, EventTexts } from "./event-texts.ts";
 import { drive } from "./json-cursor.ts";
 
@@ -255,6 +256,31 @@ test.each([
     expect(third?.scanned).not.toBeNull();
   },
 );
+
+test("a file made to be tried in vain is not tried for long", () => {
+  const values = 60;
+  const made = (seq: number) =>
+    canonicalize({
+      v: 1,
+      seq,
+      prev: "0b".repeat(32),
+      type: "note.added",
+      at: "2026-01-31T12:00:00.000Z",
+      mono: String(seq),
+      session: "s",
+      actor: { kind: "desk", id: "d" },
+      trace: "t",
+      cause: null,
+      // Every form is like the others up to its last key, and no value is the one of before.
+      data: { list: Array.from({ length: values }, () => seq % 10), [`z${seq % 40}`]: seq },
+    });
+  const looks = vi.spyOn(EventBytes.prototype, "sameAs");
+  const written = Array.from({ length: 2000 }, (_, seq) => made(seq));
+  const read = readAll(...written.map((each) => JSON.stringify(each)));
+  expect(read.every(({ scanned }) => scanned !== null)).toBe(true);
+  expect(looks.mock.calls.length / read.length).toBeLessThan(3 * values);
+  looks.mockRestore();
+});
 
 test("of more forms than are remembered, and of events too long to be, each is read as it stands", () => {
   const made = (seq: number) =>

@@ -243,7 +243,7 @@ export class EventScanner {
     const { bits, out } = this.#b;
     if (bits >= 128) for (let i = from; i < to; i++) if ((out[i] as number) >= 0xee) return false;
     // No key of a desk begins like `__proto__`.
-    if (out[from] === 95 && out[from + 1] === 95) return false;
+    if (to > from + 1 && out[from] === 95 && out[from + 1] === 95) return false;
     if (first) return true;
     for (let i = 0; from + i < to; i++) {
       if (beforeFrom + i >= beforeTo) return true;
