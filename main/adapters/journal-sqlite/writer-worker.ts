@@ -1,5 +1,4 @@
-import { availableParallelism } from "node:os";
-import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { checkpointEveryMs } from "../../audit/checkpoint-policy.ts";
 import { verifyingKey } from "../../audit/verifying-key.ts";
 import { ed25519FromSeed, nodePrimitives } from "../proof-node/node-primitives.ts";
@@ -10,25 +9,6 @@ import type { PlacedEvent } from "./placed-event.ts";
 import { unpackGroup } from "./staged-group.ts";
 import { describeStorageError } from "./storage-fault.ts";
 import type { FromWriter, ToWriter, WriterSetup } from "./writer-messages.ts";
-
-/**
- * How long the writer looks for the next message after a commit. Events come in flurries, and to wake a thread costs the
- * one that sends more than all else it does to hand over; a nap between two looks would cost this one more than looking.
- * Where there is one processor the engine needs it.
- */
-const awakeMs = availableParallelism() > 1 ? 0.2 : 0;
-/** After so long the thread's timers have their turn, whatever still comes in. */
-const turnMs = 100;
-
-/** The next message, if one comes while the thread stays awake. */
-function nextMessage(port: MessagePort, latest: number): ToWriter | undefined {
-  const until = Math.min(latest, performance.now() + awakeMs);
-  do {
-    const received: { message: ToWriter } | undefined = receiveMessageOnPort(port);
-    if (received !== undefined) return received.message;
-  } while (performance.now() < until);
-  return undefined;
-}
 
 /** The writer's thread: whatever waits goes into one transaction, so the group grows with the disk's slowness. */
 function run(port: NonNullable<typeof parentPort>, setup: WriterSetup): void {
@@ -62,8 +42,7 @@ function run(port: NonNullable<typeof parentPort>, setup: WriterSetup): void {
       fail(error);
     }
   };
-  /** Handles a message and all that wait behind it; tells whether the writer goes on. */
-  const take = (first: ToWriter): boolean => {
+  port.on("message", (first: ToWriter) => {
     const events: PlacedEvent[] = [];
     const answered: number[] = [];
     let reason: string | null = null;
@@ -83,7 +62,7 @@ function run(port: NonNullable<typeof parentPort>, setup: WriterSetup): void {
     }
     try {
       commit(events, closing ? "session.closed" : reason, answered);
-      if (!closing) return true;
+      if (!closing) return;
       if (timer) clearTimeout(timer);
       db.pragma("wal_checkpoint(TRUNCATE)");
       reachStep("log-folded");
@@ -94,12 +73,6 @@ function run(port: NonNullable<typeof parentPort>, setup: WriterSetup): void {
       if (timer) clearTimeout(timer);
       fail(error);
     }
-    return false;
-  };
-  port.on("message", (first: ToWriter) => {
-    const latest = performance.now() + turnMs;
-    let message: ToWriter | undefined = first;
-    while (message !== undefined && take(message)) message = nextMessage(port, latest);
   });
   const synchronous = Number(db.pragma("synchronous", { simple: true })) === 2 ? "FULL" : "less than FULL";
   tell({ kind: "ready", synchronous, walMode: db.pragma("journal_mode", { simple: true }) === "wal" });
