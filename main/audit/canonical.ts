@@ -1,15 +1,12 @@
 import { Fault } from "../../shared/model/fault.ts";
 import type { JournalValue } from "../../shared/model/journal-event.ts";
+import { quoted } from "../../shared/model/quoted.ts";
 
 /** Deeper values are refused, so that no input can exhaust the stack. */
 const maxCanonicalDepth = 64;
 
-/** Printable ASCII without quote and backslash: its own escape, and most of what is ever written. */
-const plain = /^[ !#-[\]-~]*$/;
-
 function quote(text: string): string {
-  if (plain.test(text)) return `"${text}"`;
-  return text.isWellFormed() ? JSON.stringify(text) : refuse("is text with a lone surrogate");
+  return text.isWellFormed() ? quoted(text) : refuse("is text with a lone surrogate");
 }
 
 function write(value: JournalValue | undefined, depth: number): string {
