@@ -58,8 +58,9 @@ test("a running desk is backed up while it records; its journal does not mention
     const profileDir = join(dir, "p");
     const journal: Journal = await openTestJournal(profileDir);
     let n = 0;
-    const recording = setInterval(() => journal.append(sampleEvent(n++)), 1);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const recordOne = (): number => journal.append(sampleEvent(n++));
+    await journal.durable(recordOne());
+    const recording = setInterval(recordOne, 1);
     const backup = await runBackup({ host, profileDir, out: join(dir, "p.backup") });
     clearInterval(recording);
     await journal.close();
