@@ -87,8 +87,8 @@ export class Latches {
   /** Takes in what a `risk.state_changed` says beside the state. */
   note(event: AppliedEvent): void {
     const note = stateNote(event.data);
-    if (note === null) return;
-    if (note === "rearmed") return this.#rearm(event);
+    if (note === "rearmed") this.#rearm(event);
+    if (note === null || note === "rearmed") return;
     const reason = textField(event.data, "reason");
     this.askedFlat = note === "flattening" ? { actor: event.actor, reason } : null;
     this.unfinishedFlat = note === "flattened" && (event.data["left"] as unknown[]).length > 0 ? reason : null;
