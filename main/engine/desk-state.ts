@@ -5,14 +5,13 @@ import { actorKey } from "./actor-key.ts";
 import { type AppliedEvent, optionalText, textField } from "./applied-event.ts";
 import { illegalChange, restoreFault } from "./engine-faults.ts";
 import { changes, readIntended, refusals, type Trading, tradingAfter } from "./event-changes.ts";
-import { signOf } from "./exposure.ts";
-import { FillFact, type FillTexts, fillTexts, IntendedFact, JudgedFact } from "./facts.ts";
+import { FillFact, IntendedFact, JudgedFact } from "./facts.ts";
+import { readFill } from "./fill-outcome.ts";
 import type { FillRecord } from "./fill-record.ts";
 import type { InstrumentScale, Ratio } from "./gate.ts";
 import { Latches } from "./latches.ts";
-import { type Booked, Ledger } from "./ledger.ts";
+import { Ledger } from "./ledger.ts";
 import type { Marks } from "./marks.ts";
-import { feeOf, notionalOf } from "./notional.ts";
 import { type OrderHistory, recalled } from "./order-history.ts";
 import { newOrderState, type OrderState } from "./order-state.ts";
 import { isFinished, nextStatus, type OrderChange } from "./order-transitions.ts";
@@ -31,7 +30,6 @@ import {
 import { applyRebooking } from "./orders/rebooking.ts";
 import { applySplit, splitOutcome } from "./orders/split-order.ts";
 import { applyAccountEvent } from "./portfolio/account-events.ts";
-import type { Excursion } from "./portfolio/excursion.ts";
 import { TradeTally } from "./portfolio/trade-tally.ts";
 import { type TradingDays, tradingDays } from "./portfolio/trading-days.ts";
 import type { Position } from "./position.ts";
@@ -285,7 +283,7 @@ export class DeskState {
     const next = nextStatus(before, change, order.prior);
     if (next === undefined) throw restoreFault(event, `an order that is ${before} cannot become ${change}`);
     if (change === "partially_filled" || change === "filled")
-      this.#fill(order, fill ?? this.#readFill(order, event), event.at);
+      this.#fill(order, fill ?? readFill(this.ledger, order, event), event.at);
     if (change === "fill_busted" || change === "fill_corrected") applyRebooking(this, order, event);
     if (this.latches.unfinishedFlat !== null) this.#forgetFlat();
     if (change === "triggered") order.triggeredAt = event.at;
@@ -349,54 +347,6 @@ export class DeskState {
   #restorePeak({ data }: AppliedEvent): void {
     const peak = optionalText(data, "equityPeak");
     if (peak !== undefined) this.ledger.peak.raise(parseFixed(peak, MONEY_DIGITS));
-  }
-
-  /** What a fill of the order is worth, its size unsigned. */
-  valueOf({ scale }: OrderState, fill: FillTexts, size = parseFixed(fill.size, scale.sizeDigits)): Booked {
-    const { ledger } = this;
-    const notional = notionalOf(scale, fill.price, size);
-    const fee = feeOf(scale, fill.fee, fill.feeCurrency, fill.price);
-    if (fee !== null) return { size, notional, fee, foreignFee: null };
-    const currency = ledger.currencies.numberOf(fill.feeCurrency);
-    const amount = parseFixed(fill.fee, MONEY_DIGITS);
-    if (currency === ledger.currencyOf(scale.index)) return { size, notional, fee: amount, foreignFee: null };
-    return { size, notional, fee: null, foreignFee: { currency, amount } };
-  }
-
-  /**
-   * What a fill of the order leads to when it is written down at `at`; `units` is its size where that has been read already.
-   * Throws a RangeError for text that is no number of the instrument's.
-   */
-  fillFact(order: OrderState, fill: FillTexts, reportedAt: number, at: number, units?: bigint): FillFact {
-    const { orderId, scale, slot } = order;
-    const { fillId, price, feeCurrency, liquidity } = fill;
-    const value = this.valueOf(order, fill, units);
-    const { size, notional, fee } = value;
-    const signed = signOf(order.side) * size;
-    const booking = this.ledger.booking(slot, { ...value, size: signed }, at);
-    const texts = { fillId, size: fill.size, price, fee: fill.fee, feeCurrency, liquidity };
-    const outcome = {
-      size,
-      notional,
-      fee,
-      filled: order.filled + size,
-      cost: order.cost + notional,
-      position: booking.position,
-      cash: booking.cash,
-      feeCash: booking.feeCash,
-      excess: size > order.exposed ? size - order.exposed : 0n,
-      way: this.ledger.way(slot, signed, Number(price)),
-    };
-    return new FillFact(orderId, scale, texts, outcome, reportedAt, this.ledger);
-  }
-
-  /** What a journaled fill led to: how far its position had gone is known from the event alone. */
-  #readFill(order: OrderState, event: AppliedEvent): FillFact {
-    const { reportedAt, excursion } = event.data;
-    const at = typeof reportedAt === "number" ? reportedAt : event.at;
-    const fact = this.fillFact(order, fillTexts(event.data), at, event.at);
-    const known = excursion === undefined ? null : (excursion as unknown as Excursion);
-    return fact.withExcursion(known);
   }
 
   #fill(order: OrderState, fact: FillFact, at: number): void {

@@ -3,6 +3,7 @@ import type { JournalData, JournalEventType } from "../../shared/model/journal-e
 import type { ExecutionReport } from "../../shared/model/order.ts";
 import type { DeskState } from "./desk-state.ts";
 import type { Fact } from "./facts.ts";
+import { fillFact } from "./fill-outcome.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinished, nextStatus, type OrderChange } from "./order-transitions.ts";
 import { correctedTexts, findFill, rebookingData } from "./orders/rebooking.ts";
@@ -146,7 +147,7 @@ function fillEvent(report: Fill, order: OrderState, state: DeskState, at: number
   // While an amendment is not answered the larger size may hold; what exceeds even that is booked as well, and said.
   const change = size >= order.exposed ? "filled" : "partially_filled";
   if (nextStatus(order.status, change, order.prior) === undefined) return illegal(order, change);
-  const fact = state.fillFact(order, report, report.at, at, size);
+  const fact = fillFact(state.ledger, order, report, report.at, at, size);
   // Written out: a name put together anew for every fill is compared letter by letter wherever events are told apart.
   const type = change === "filled" ? "order.filled" : "order.partially_filled";
   return { type, fact, applies: true };

@@ -1,8 +1,8 @@
 import { signOf } from "../exposure.ts";
-import type { FillTexts } from "../facts.ts";
+import { fillValue } from "../fill-outcome.ts";
 import type { FillRecord } from "../fill-record.ts";
 import type { Ratio } from "../gate.ts";
-import type { Booked, Ledger } from "../ledger.ts";
+import type { Ledger } from "../ledger.ts";
 import type { OrderState } from "../order-state.ts";
 import { isFinished } from "../order-transitions.ts";
 import { bookFill, flat, type Position, splitPosition } from "../position.ts";
@@ -19,7 +19,6 @@ interface Growing {
   readonly trades: { settle(fills: number): void; restart(): void };
   readonly ledger: Ledger;
   forgetAt: number;
-  valueOf(order: OrderState, texts: FillTexts): Booked;
 }
 
 /**
@@ -76,7 +75,7 @@ function settleFills(state: Growing, count: number): void {
     const fill = fills[index];
     if (fill === undefined || index === count) continue;
     const { order, texts, bookedAt } = fill;
-    const { size, notional, fee } = state.valueOf(order, texts);
+    const { size, notional, fee } = fillValue(state.ledger, order, texts);
     const before = settled.get(order.slot) ?? flat;
     const signed = signOf(order.side) * size;
     settled.set(order.slot, bookFill(before, signed, notional, fee ?? 0n, bookedAt, ledger.terms.costBasis));

@@ -4,6 +4,7 @@ import { type AppliedEvent, optionalText, textField } from "../applied-event.ts"
 import type { DeskState } from "../desk-state.ts";
 import { signOf } from "../exposure.ts";
 import type { FillTexts } from "../facts.ts";
+import { fillValue } from "../fill-outcome.ts";
 import type { FillRecord } from "../fill-record.ts";
 import type { Booking } from "../ledger.ts";
 import type { OrderState } from "../order-state.ts";
@@ -37,8 +38,9 @@ interface Rebooked extends Booking {
 function rebooked(state: DeskState, record: FillRecord, texts: FillTexts | null): Rebooked {
   const { order } = record;
   const { ledger } = state;
-  const was = state.valueOf(order, record.texts);
-  const is = texts === null ? { size: 0n, notional: 0n, fee: 0n, foreignFee: null } : state.valueOf(order, texts);
+  const was = fillValue(state.ledger, order, record.texts);
+  const is =
+    texts === null ? { size: 0n, notional: 0n, fee: 0n, foreignFee: null } : fillValue(state.ledger, order, texts);
   const fee = (is.fee ?? 0n) - (was.fee ?? 0n);
   const notional = is.notional - was.notional;
   const cash = ledger.balance(ledger.currencyOf(order.instrument)) - signOf(order.side) * notional - fee;
@@ -70,7 +72,7 @@ function replayed(state: DeskState, record: FillRecord, texts: FillTexts | null)
     if (fill === undefined || fill.order.slot !== slot || fill.order.instrument !== instrument) continue;
     const held = fill === record ? texts : fill.texts;
     if (held === null) continue;
-    const { size, notional, fee } = state.valueOf(fill.order, held);
+    const { size, notional, fee } = fillValue(state.ledger, fill.order, held);
     const signed = signOf(fill.order.side) * size;
     position = bookFill(position, signed, notional, fee ?? 0n, fill.bookedAt, terms.costBasis);
   }
@@ -81,7 +83,7 @@ function replayed(state: DeskState, record: FillRecord, texts: FillTexts | null)
 function reversed(state: DeskState, { order, texts: was, bookedAt }: FillRecord, texts: FillTexts | null): Position {
   const { ledger } = state;
   const book = (position: Position, held: FillTexts, sign: bigint): Position => {
-    const { size, notional, fee } = state.valueOf(order, held);
+    const { size, notional, fee } = fillValue(state.ledger, order, held);
     const signed = sign * signOf(order.side) * size;
     return bookFill(position, signed, notional, sign * (fee ?? 0n), bookedAt, ledger.terms.costBasis);
   };

@@ -4,6 +4,7 @@ import type { AccountReport } from "../../../shared/model/order.ts";
 import { type AppliedEvent, optionalText, textField } from "../applied-event.ts";
 import type { DeskState } from "../desk-state.ts";
 import type { FillTexts } from "../facts.ts";
+import { fillFact } from "../fill-outcome.ts";
 import type { InstrumentScale, Ratio } from "../gate.ts";
 import { changeIncrements, renameInstrument } from "../instrument-scale.ts";
 import { newOrderState, type OrderState } from "../order-state.ts";
@@ -56,7 +57,7 @@ function eventOf(report: AccountReport, state: DeskState, scale: InstrumentScale
   switch (report.kind) {
     case "liquidation": {
       const order = liquidationOrder(about, owner, state, at);
-      const { outcome } = state.fillFact(order, liquidationFill(about), reportedAt, at);
+      const { outcome } = fillFact(state.ledger, order, liquidationFill(about), reportedAt, at);
       if (outcome.size <= 0n) throw new RangeError("it has no size");
       const position = positionData(owner, outcome.position);
       const account = accountData(state.ledger, changedBalances(state.ledger, owner.index, outcome));
@@ -97,7 +98,7 @@ export function applyAccountEvent(state: DeskState, { type, data, at }: AppliedE
   if (scale === undefined) return;
   if (kind === "liquidation") {
     const order = liquidationOrder(data, scale, state, at);
-    state.bookFill(order, state.fillFact(order, liquidationFill(data), data["reportedAt"] as number, at), at);
+    state.bookFill(order, fillFact(state.ledger, order, liquidationFill(data), data["reportedAt"] as number, at), at);
     clampHeld(state, scale.index);
   } else if (kind === "split") {
     split(state, scale, ratioOf(textField(data, "ratio")));

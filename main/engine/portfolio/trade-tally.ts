@@ -1,12 +1,11 @@
 import type { Actor } from "../../../shared/model/actor.ts";
 import { absolute, signOf } from "../exposure.ts";
-import type { FillTexts } from "../facts.ts";
+import { fillValue } from "../fill-outcome.ts";
 import type { FillRecord } from "../fill-record.ts";
 import type { InstrumentScale, Ratio } from "../gate.ts";
 import type { TradeCounts } from "../gate-facts.ts";
-import type { Booked, Ledger } from "../ledger.ts";
+import type { Ledger } from "../ledger.ts";
 import type { Marks } from "../marks.ts";
-import type { OrderState } from "../order-state.ts";
 import type { TradingDays } from "./trading-days.ts";
 
 /** What the tally reads: fills and splits as they are booked. */
@@ -17,7 +16,6 @@ export interface TallySource {
   readonly days: TradingDays;
   /** Counts the fills that were taken back or changed. */
   readonly rebookings: number;
-  valueOf(order: OrderState, texts: FillTexts): Booked;
 }
 
 /** A trade as far as it has gone: signed size units, and money spent (below zero) or brought in, fees included. */
@@ -194,7 +192,7 @@ export class TradeTally {
     this.#turnTo(bookedAt);
     if (this.#counts !== null && !this.#counts(order.actor)) return;
     const { ledger } = this.#source;
-    const { size, notional, fee } = this.#source.valueOf(order, texts);
+    const { size, notional, fee } = fillValue(this.#source.ledger, order, texts);
     const currency = ledger.currencyOf(order.instrument);
     while (this.#turnover.length <= currency) this.#turnover.push(0n);
     this.#turnover[currency] = (this.#turnover[currency] as bigint) + notional;
