@@ -88,7 +88,27 @@ function holds(db: Database.Database): boolean {
 
 const last = page - 1;
 
+/** Gives two rows hashes that are cut at another place: joined they are what they were. */
+function shiftLeaves(db: Database.Database): void {
+  db.pragma("ignore_check_constraints = 1");
+  const [one, other] = stored(db).slice(last - 1) as [{ leaf: Buffer }, { leaf: Buffer }];
+  const set = db.prepare("UPDATE events SET leaf = ? WHERE seq = ?");
+  set.run(one.leaf.subarray(0, 16), last - 1);
+  set.run(Buffer.concat([one.leaf.subarray(16), other.leaf]), last);
+}
+
+/** Exchanges the numbers of two rows in a table that lets them lie as they did. */
+function exchangeNumbers(db: Database.Database): void {
+  db.exec(`CREATE TABLE again (place INTEGER PRIMARY KEY, seq INTEGER, bytes TEXT, leaf BLOB, mac BLOB, mac_version INTEGER);
+    INSERT INTO again SELECT seq, seq, bytes, leaf, mac, mac_version FROM events;
+    DROP TABLE events;
+    ALTER TABLE again RENAME TO events;
+    UPDATE events SET seq = ${2 * last - 1} - seq WHERE seq IN (${last - 1}, ${last})`);
+}
+
 test.each<[string, (db: Database.Database, text: string) => void]>([
+  ["half of its hash at the row before", shiftLeaves],
+  ["the number of the row before", exchangeNumbers],
   ["other bytes", (db) => db.exec(`UPDATE events SET bytes = replace(bytes, '0.01', '0.02') WHERE seq = ${last}`)],
   ["another hash", (db) => db.exec(`UPDATE events SET leaf = zeroblob(32) WHERE seq = ${last}`)],
   ["a row that is gone", (db) => db.exec(`DELETE FROM events WHERE seq = ${last}`)],

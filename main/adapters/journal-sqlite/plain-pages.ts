@@ -10,9 +10,11 @@ import type { RowsBegin } from "./stored-rows.ts";
 const pageRows = 100;
 
 interface Page {
-  readonly rows: number;
-  readonly first: number;
-  readonly last: number;
+  /** The numbers of its rows, with commas between them. */
+  readonly seqs: string | null;
+  /** Bytes of its shortest and its longest leaf. */
+  readonly shortest: number | null;
+  readonly longest: number | null;
   /** Each text behind a zero byte, as it is hashed. */
   readonly texts: Buffer | null;
   readonly leaves: Buffer | null;
@@ -29,7 +31,11 @@ interface PageMarks {
   readonly versionRows: number;
 }
 
-const inRange = "FROM events WHERE seq BETWEEN ? AND ?";
+const leafLength = 32;
+
+/** Rows in the order of their numbers, whatever they are stored by: what stands together in two columns belongs together. */
+const inRange = (columns: string): string =>
+  `FROM (SELECT seq, ${columns} FROM events WHERE seq BETWEEN ? AND ? ORDER BY seq)`;
 
 /** Checks rows by the page as they lie in the file: a row, a text and a hash of each as objects of their own take far longer. */
 export class PlainPages {
@@ -41,16 +47,16 @@ export class PlainPages {
   constructor(db: Db, { withMacs, told, hashed = true }: Pick<RowsBegin, "withMacs" | "told" | "hashed">) {
     this.#told = told;
     this.#hashed = hashed;
-    // In whatever order the rows come, a page holds only if each names the one before it.
     this.#page = db.prepare(
-      `SELECT COUNT(*) AS rows, MIN(seq) AS first, MAX(seq) AS last,
-       CAST(char(0) || group_concat(bytes, char(0)) AS BLOB) AS texts, CAST(group_concat(leaf, '') AS BLOB) AS leaves ${inRange}`,
+      `SELECT group_concat(seq) AS seqs, MIN(length(leaf)) AS shortest, MAX(length(leaf)) AS longest,
+       CAST(char(0) || group_concat(bytes, char(0)) AS BLOB) AS texts, CAST(group_concat(leaf, '') AS BLOB) AS leaves
+       ${inRange("bytes, leaf")}`,
     );
     this.#marks = withMacs
       ? db.prepare(
           `SELECT CAST(group_concat(mac, '') AS BLOB) AS macs, COUNT(mac) AS macRows, MIN(length(mac)) AS shortest,
            MAX(length(mac)) AS longest, MIN(mac_version) AS oldest, MAX(mac_version) AS newest,
-           COUNT(mac_version) AS versionRows ${inRange}`,
+           COUNT(mac_version) AS versionRows ${inRange("mac, mac_version")}`,
         )
       : null;
   }
@@ -63,9 +69,9 @@ export class PlainPages {
     const last = from + pageRows - 1;
     if (last > to) return null;
     const page = this.#page.get(from, last);
-    if (page === undefined || page.rows !== pageRows || page.first !== from || page.last !== last) return null;
-    const { texts, leaves } = page;
-    if (texts === null || leaves?.length !== 32 * pageRows) return null;
+    if (page === undefined || page.seqs !== numbersFrom(from) || page.shortest !== leafLength) return null;
+    const { texts, leaves, longest } = page;
+    if (longest !== leafLength || texts === null || leaves?.length !== leafLength * pageRows) return null;
     const told = this.#follow(texts, leaves, from, prev);
     const marks = told === null ? null : this.#sharedMarks(from, last);
     if (told === null || marks === null) return null;
@@ -106,4 +112,10 @@ export class PlainPages {
     }
     return from === texts.length ? told : null;
   }
+}
+
+function numbersFrom(first: number): string {
+  let numbers = String(first);
+  for (let seq = first + 1; seq < first + pageRows; seq++) numbers += `,${seq}`;
+  return numbers;
 }
