@@ -153,6 +153,15 @@ export class DeskState {
     this.books[slot] = (this.books[slot] as number) + 1;
   }
 
+  /** The slots of the ledger in which something is held or works. */
+  openSlots(): number[] {
+    const { ledger, working } = this;
+    return ledger.positions.flatMap(({ size }, slot) => {
+      const orders = working[ledger.instrumentOf(slot)] as readonly OrderState[];
+      return size !== 0n || orders.some((order) => order.slot === slot) ? [slot] : [];
+    });
+  }
+
   isWorking(order: OrderState): boolean {
     return (this.working[order.instrument] as OrderState[]).includes(order);
   }
@@ -189,8 +198,7 @@ export class DeskState {
         return;
       }
       case "risk.state_changed":
-        this.latches.note(event);
-        this.#forgetFlat();
+        this.latches.note(event, () => this.openSlots());
         this.controls++;
         this.trading = tradingAfter(this.trading, event);
         return;
@@ -222,6 +230,7 @@ export class DeskState {
       case "position.reconciled":
       case "config.changed":
         applyAccountEvent(this, event);
+        if (this.latches.unfinishedFlat !== null) this.latches.forgetFlat(this.openSlots());
         return;
       default: {
         const change = changes[event.type];
@@ -269,11 +278,6 @@ export class DeskState {
     }
   }
 
-  /** Where nothing is held the account is flat, however it came there. */
-  #forgetFlat(): void {
-    if (this.ledger.positions.every(({ size }) => size === 0n)) this.latches.unfinishedFlat = null;
-  }
-
   #change(event: AppliedEvent, change: OrderChange): void {
     const { fact } = event;
     const fill = fact instanceof FillFact ? fact : null;
@@ -285,7 +289,6 @@ export class DeskState {
     if (change === "partially_filled" || change === "filled")
       this.#fill(order, fill ?? readFill(this.ledger, order, event), event.at);
     if (change === "fill_busted" || change === "fill_corrected") applyRebooking(this, order, event);
-    if (this.latches.unfinishedFlat !== null) this.#forgetFlat();
     if (change === "triggered") order.triggeredAt = event.at;
     if (change === "submitted") order.atVenue = event.data["venue"] !== deskVenue;
     if (change === "unknown" && before === "initialized") {
@@ -328,6 +331,7 @@ export class DeskState {
       this.#retire(order);
       if (this.finished.length >= this.forgetAt) forgetOldest(this, this.history?.keep ?? 0);
     }
+    if (this.latches.unfinishedFlat !== null) this.latches.forgetFlat(this.openSlots());
   }
 
   /** The order that an event changes. */

@@ -359,6 +359,31 @@ test("an account that did not get flat is shown until nothing is held, however i
   expect(rig.engine.unfinishedFlat()).toBeNull();
 });
 
+test("only what a flatten has left is told of: an order that may still fill counts, what is bought later does not", () => {
+  const rig = engineRig({ leverage: "10" });
+  rig.limits = { ...rig.limits, priceBandAtr: "1000", maxOrdersPerSecond: 1000 };
+  for (const at of [0, 1]) rig.bar(100, at);
+  const { orderId } = rig.engine.submit(limit("buy", "2", "90"), person, "");
+  rig.say({ orderId, kind: "accepted", venueOrderId: "v" });
+  rig.engine.flatten(person, "enough");
+  for (let second = 0; second < 12 && rig.engine.flattening() !== null; second++) {
+    rig.clock.now += 1000;
+    rig.engine.passTime();
+  }
+  expect(rig.engine.flattening()).toBeNull();
+  expect(rig.engine.unfinishedFlat()?.left).toEqual([expect.stringContaining("0 held, 1 orders working")]);
+  rig.fill(orderId, "2", "90");
+  expect(rig.engine.unfinishedFlat()?.left).toEqual([expect.stringContaining("2 held")]);
+  const other = rig.engine.submit(market("buy", "1", { instrumentId: eth.id }), person, "");
+  rig.fill(other.orderId, "1", "100");
+  expect(rig.engine.unfinishedFlat()?.left).toEqual([expect.stringContaining(btc.id)]);
+  const again = engineRig({ leverage: "10" });
+  again.engine.load(rig.engine.save());
+  expect(again.engine.unfinishedFlat()).toEqual(rig.engine.unfinishedFlat());
+  rig.fill(rig.engine.submit(market("sell", "2"), person, "").orderId, "2", "100");
+  expect(rig.engine.unfinishedFlat()).toBeNull();
+});
+
 test("a flatten that ended before the restart, or that a breaker demands, is not told of again", () => {
   const rig = engineRig({ leverage: "10" });
   rig.limits = { ...rig.limits, priceBandAtr: "1000", maxOrdersPerSecond: 1000 };

@@ -103,8 +103,9 @@ export class Flattening {
   /** A flatten that did not get there and is not worked on any more, as long as something is held. */
   get unfinished(): UnfinishedFlat | null {
     const { state, demanded } = this.#parts;
-    const { unfinishedFlat: reason } = state.latches;
-    return reason === null || this.#run !== null || demanded() !== null ? null : { reason, left: this.left() };
+    const { unfinishedFlat } = state.latches;
+    if (unfinishedFlat === null || this.#run !== null || demanded() !== null) return null;
+    return { reason: unfinishedFlat.reason, left: this.left(unfinishedFlat.slots) };
   }
 
   start(actor: Actor, reason: string): void {
@@ -132,7 +133,7 @@ export class Flattening {
 
   /** Does what can be done now; returns whether it did anything. */
   step(): boolean {
-    const slots = this.#openSlots();
+    const slots = this.#parts.state.openSlots();
     const demanded = this.#parts.demanded();
     if (this.#run === null) {
       if (demanded === null || slots.length === 0) return false;
@@ -155,10 +156,10 @@ export class Flattening {
     return acted;
   }
 
-  /** Every holding in which something is open. */
-  left(): string[] {
+  /** Every holding in which something is open, or those of some slots. */
+  left(slots: readonly number[] = this.#parts.state.openSlots()): string[] {
     const { state } = this.#parts;
-    return this.#openSlots().map((slot) => {
+    return slots.map((slot) => {
       const { instrument, sizeDigits } = this.#scale(slot);
       const side = state.ledger.hedging ? (slot % 2 === 0 ? " long" : " short") : "";
       const size = formatFixed(state.ledger.position(slot).size, sizeDigits);
@@ -289,16 +290,6 @@ export class Flattening {
     } catch (error) {
       tried.trouble = error instanceof Error ? error.message : String(error);
     }
-  }
-
-  #openSlots(): number[] {
-    const { ledger, working } = this.#parts.state;
-    const open: number[] = [];
-    for (let slot = 0; slot < ledger.positions.length; slot++) {
-      const orders = working[ledger.instrumentOf(slot)] as readonly OrderState[];
-      if (ledger.position(slot).size !== 0n || orders.some((order) => order.slot === slot)) open.push(slot);
-    }
-    return open;
   }
 
   #orders(slot: number): OrderState[] {

@@ -17,6 +17,12 @@ interface AskedFlat {
   readonly reason: string;
 }
 
+/** A way to flat that was left, and the slots of the ledger in which something was open. */
+interface LeftFlat {
+  readonly reason: string;
+  readonly slots: readonly number[];
+}
+
 /** The latches as plain data. */
 export interface LatchesRecord {
   readonly latched: readonly LatchedBreaker[];
@@ -24,7 +30,7 @@ export interface LatchesRecord {
   readonly lockout: Lockout | null;
   /** Absent in records of before. */
   readonly askedFlat?: AskedFlat | null;
-  readonly unfinishedFlat?: string | null;
+  readonly unfinishedFlat?: LeftFlat | null;
 }
 
 /** Breakers that have tripped, and the lockout: what events say, so that a restart finds both as they were. */
@@ -38,8 +44,8 @@ export class Latches {
   lockout: Lockout | null = null;
   /** What a person wants flat, as long as nothing says how it ended: a restart may have come between. */
   askedFlat: AskedFlat | null = null;
-  /** Why the account was to be flat that did not get there; it is forgotten when nothing is held any more. */
-  unfinishedFlat: string | null = null;
+  /** What did not get flat although someone wanted it so, as long as it is open. */
+  unfinishedFlat: LeftFlat | null = null;
 
   /** Oldest first: one list as long as nothing changes. */
   list(): readonly LatchedBreaker[] {
@@ -84,14 +90,22 @@ export class Latches {
     this.#note();
   }
 
-  /** Takes in what a `risk.state_changed` says beside the state. */
-  note(event: AppliedEvent): void {
+  /** Takes in what a `risk.state_changed` says beside the state; `openSlots` are those in which something is held or works. */
+  note(event: AppliedEvent, openSlots: () => readonly number[]): void {
     const note = stateNote(event.data);
     if (note === "rearmed") this.#rearm(event);
     if (note === null || note === "rearmed") return;
     const reason = textField(event.data, "reason");
     this.askedFlat = note === "flattening" ? { actor: event.actor, reason } : null;
-    this.unfinishedFlat = note === "flattened" && (event.data["left"] as unknown[]).length > 0 ? reason : null;
+    const isLeft = note === "flattened" && (event.data["left"] as unknown[]).length > 0;
+    this.unfinishedFlat = isLeft ? { reason, slots: openSlots() } : null;
+  }
+
+  /** Forgets what is flat by now, however it came there. */
+  forgetFlat(open: readonly number[]): void {
+    if (this.unfinishedFlat === null) return;
+    const slots = this.unfinishedFlat.slots.filter((slot) => open.includes(slot));
+    this.unfinishedFlat = slots.length === 0 ? null : { ...this.unfinishedFlat, slots };
   }
 
   #rearm(event: AppliedEvent): void {

@@ -48,6 +48,9 @@ export const frameMessages = {
     "No declared rate values {amounts}: it is left out of equity, and nothing opens while it is there. Declare a rate among the account’s conversions, or trade it away.",
   "frame.not-flat": "The account is not flat. Left: {left}. Why: {reason}.",
   "frame.not-flat.again": "Flatten again",
+  "frame.not-flat.ask": "Flatten the whole account again?",
+  "frame.not-flat.askText":
+    "All working orders are canceled and every position is closed at market, also what was opened since.",
   "frame.feed": "Feed",
   "frame.feed.starting": "starting",
   "frame.feed.live": "live",

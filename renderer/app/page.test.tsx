@@ -153,6 +153,9 @@ describe("the frame", () => {
     const alert = await screen.findByRole("alert");
     expect(alert.textContent).toContain("The account is not flat. Left: paper:BTC/USDT: 1 held, 0 orders working.");
     fireEvent.click(within(alert).getByRole("button", { name: "Flatten again" }));
+    expect(desk.requests.some(({ name }) => name === "flatten")).toBe(false);
+    const dialog = await screen.findByRole("dialog", { name: "Flatten the whole account again?" });
+    fireEvent.click(within(dialog).getByRole("button", { name: "Flatten again" }));
     await waitFor(() => expect(desk.requests.some(({ name }) => name === "flatten")).toBe(true));
     act(() => desk.setRisk({ unfinishedFlat: null }));
     await waitFor(() => expect(screen.queryByText(/The account is not flat/)).toBeNull());

@@ -1,4 +1,5 @@
 import { Zap, ZapOff } from "lucide-react";
+import { flattenAll } from "../features/blotter/flatten-all.ts";
 import { marketNow } from "../features/ticket/market-now.ts";
 import { armKeys, disarmKeys, useArmedKeys, useDisarming, whileArmed } from "../hotkeys/armed-keys.ts";
 import { useHotkey } from "../hotkeys/use-hotkey.ts";
@@ -10,7 +11,6 @@ import { useDesk } from "../transport/desk-client.ts";
 import { classNames } from "../ui/class-names.ts";
 import { notifyFailure } from "../ui/notify-failure.ts";
 import { notify } from "../ui/toast.tsx";
-import { flattenAll } from "./flatten-all.ts";
 import styles from "./top-bar.module.css";
 
 const armKey = "Alt+A";

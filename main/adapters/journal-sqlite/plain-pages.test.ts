@@ -91,10 +91,13 @@ const last = page - 1;
 /** Gives two rows hashes that are cut at another place: joined they are what they were. */
 function shiftLeaves(db: Database.Database): void {
   db.pragma("ignore_check_constraints = 1");
-  const [one, other] = stored(db).slice(last - 1) as [{ leaf: Buffer }, { leaf: Buffer }];
+  const [one, other] = stored(db)
+    .slice(last - 1)
+    .map(({ leaf }) => leaf);
+  if (one === undefined || other === undefined) throw new Error("there are too few rows");
   const set = db.prepare("UPDATE events SET leaf = ? WHERE seq = ?");
-  set.run(one.leaf.subarray(0, 16), last - 1);
-  set.run(Buffer.concat([one.leaf.subarray(16), other.leaf]), last);
+  set.run(one.subarray(0, 16), last - 1);
+  set.run(Buffer.concat([one.subarray(16), other]), last);
 }
 
 /** Exchanges the numbers of two rows in a table that lets them lie as they did. */

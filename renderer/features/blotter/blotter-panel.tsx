@@ -13,6 +13,7 @@ import { Tabs } from "../../ui/tabs.tsx";
 import { notify } from "../../ui/toast.tsx";
 import styles from "./blotter.module.css";
 import { FillsTable } from "./fills-table.tsx";
+import { flattenAll } from "./flatten-all.ts";
 import { OrdersTable } from "./orders-table.tsx";
 import { PositionsTable } from "./positions-table.tsx";
 import { useBlotterContext } from "./use-blotter-context.ts";
@@ -71,18 +72,7 @@ function HeaderActions({ openPositions, workingOrders }: { openPositions: number
   };
   const flatten = (): void => {
     setAsking(null);
-    desk.call.flatten({}).then(
-      ({ closed, left }) => {
-        if (left.length === 0) notify({ title: t("blotter.flatten.done", { count: closed }), tone: "ok" });
-        else
-          notify({
-            title: t("blotter.flatten.left"),
-            text: t("blotter.flatten.leftText", { left: left.join(", ") }),
-            tone: "bad",
-          });
-      },
-      (error: unknown) => notifyFailure(t("blotter.flatten.failed"), error),
-    );
+    flattenAll(desk);
   };
 
   return (

@@ -1,7 +1,7 @@
-import { t } from "../i18n/t.ts";
-import type { DeskClient } from "../transport/desk-client.ts";
-import { notifyFailure } from "../ui/notify-failure.ts";
-import { notify } from "../ui/toast.tsx";
+import { t } from "../../i18n/t.ts";
+import type { DeskClient } from "../../transport/desk-client.ts";
+import { notifyFailure } from "../../ui/notify-failure.ts";
+import { notify } from "../../ui/toast.tsx";
 
 /** Flattens the account at once and says what became of it. */
 export function flattenAll(client: DeskClient): void {
