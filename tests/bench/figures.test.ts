@@ -40,7 +40,7 @@ describe("a quick figure", () => {
       expect(result.ratio).toBeGreaterThan(0);
       expect(Object.values(result.detail).filter((value) => Number.isNaN(value))).toEqual([]);
     },
-    30_000,
+    120_000,
   );
 
   it("has a name of its own", () => {
