@@ -5,15 +5,20 @@ import type { Hit } from "./path-trading.ts";
 import type { VenueOrder } from "./venue-order.ts";
 import { one, type VenueTerms } from "./venue-terms.ts";
 
-/**
- * The quote that stands and the print that came with it. A tick only leaves its numbers here; what orders trade at is
- * worked out when one is reached, which most ticks do not.
- */
+/** The quote that stands and the print that came with it. A side without a price falls back to that of the print. */
 export class QuoteView {
+  bid = Number.NaN;
+  ask = Number.NaN;
   /** The price of the print, NaN where none came. */
   traded = Number.NaN;
   /** The print's price, or the middle of the quote. */
   last = Number.NaN;
+  /** All prices of the tick lie between these two. */
+  lowest = Number.NaN;
+  highest = Number.NaN;
+  /** The best prices that a resting buy and a resting sell can trade at. */
+  buyAt = Number.NaN;
+  sellAt = Number.NaN;
   /** The print's size, NaN until {@link printedIn} has read it into {@link printed}. */
   private size = 0;
   private known = true;
@@ -25,40 +30,23 @@ export class QuoteView {
   private realAsk = Number.NaN;
 
   set({ bid, ask, last, size }: TickInput): void {
+    const traded = last > 0 && last < Number.POSITIVE_INFINITY ? last : Number.NaN;
+    const low = bid > 0 ? bid : traded;
+    const high = ask > 0 ? ask : traded;
+    const price = traded > 0 ? traded : (low + high) / 2;
+    this.traded = traded;
+    if (bid > 0 && ask > 0) this.twoSided = true;
     this.realBid = bid;
     this.realAsk = ask;
-    if (bid > 0 && ask > 0) this.twoSided = true;
-    this.traded = last > 0 && last < Number.POSITIVE_INFINITY ? last : Number.NaN;
-    this.last = this.traded > 0 ? this.traded : (this.bid + this.ask) / 2;
+    this.bid = low;
+    this.ask = high;
+    this.last = price;
+    this.lowest = low < price ? low : price;
+    this.highest = high > price ? high : price;
+    this.buyAt = traded < high ? traded : high;
+    this.sellAt = traded > low ? traded : low;
     this.size = size;
     this.known = false;
-  }
-
-  /** A side without a price falls back to that of the print. */
-  get bid(): number {
-    return this.realBid > 0 ? this.realBid : this.traded;
-  }
-
-  get ask(): number {
-    return this.realAsk > 0 ? this.realAsk : this.traded;
-  }
-
-  /** All prices of the tick lie between these two. */
-  get lowest(): number {
-    return this.bid < this.last ? this.bid : this.last;
-  }
-
-  get highest(): number {
-    return this.ask > this.last ? this.ask : this.last;
-  }
-
-  /** The best prices that a resting buy and a resting sell can trade at. */
-  get buyAt(): number {
-    return this.traded < this.ask ? this.traded : this.ask;
-  }
-
-  get sellAt(): number {
-    return this.traded > this.bid ? this.traded : this.bid;
   }
 
   /** The side of the quote that an order would trade at; NaN where the feed shows none. */
