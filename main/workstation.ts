@@ -186,15 +186,15 @@ function assembleDesk(parts: DeskParts): Workstation {
   const told = memory.record.save().elsewhere !== null;
   const firm = openFirmDesk({ profileDir, journal, clock, takerFeeBps: paper.takerFeeBps }, told);
   const member = membershipOf((id) => traders.list().find(({ traderId }) => traderId === id));
-  const isTimeSure = (): boolean => guard.clock.reading === null || guard.clock.reading.offsetMs !== null;
+  const isTimeMeasured = (): boolean => (guard.clock.reading?.offsetMs ?? null) !== null;
   const limits = new LimitKeeper({
     settings,
     journal,
     terms: account.terms,
     now: () => clock.now(),
     lockNow: guard.engineOptions.lockNow ?? (() => clock.now()),
-    mayLoosen: isTimeSure,
-    isTimeSure,
+    mayLoosen: () => guard.clock.reading === null || isTimeMeasured(),
+    isTimeMeasured,
   });
   limits.begin();
   const book = new BookWatch();

@@ -33,7 +33,7 @@ const dayMs = 86_400_000;
 /** The `news import` command. Throws Faults: of the calendar, `CALENDAR-EMPTY`, `CALENDAR-SIZE`, `PROFILE-IN-USE`. */
 export async function importNews(host: CommandHost, profileDir: string, wish: NewsImport): Promise<ImportedNews> {
   const settings = openSettingsFile(profileDir);
-  const { account, clock } = settings.get();
+  const { account } = settings.get();
   const now = host.clock.now();
   // What is over has the time after it yet.
   const span = { from: now - wish.padding.afterMs, to: now + wish.days * dayMs, zone: wish.zone };
@@ -47,7 +47,7 @@ export async function importNews(host: CommandHost, profileDir: string, wish: Ne
         now: () => host.clock.now(),
         lockNow: lockClock(host.clock, journal, () => null),
         mayLoosen: () => false,
-        isTimeSure: () => clock.servers.length + clock.venueTimes.length === 0,
+        isTimeMeasured: () => false,
       });
       keeper.begin();
       const taken = takeNews(keeper, events, wish.padding, { kind: "person", id: "command-line" });

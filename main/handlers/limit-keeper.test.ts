@@ -20,7 +20,7 @@ function profile(risk: RiskLimits) {
     },
   };
   const events: NewJournalEvent[] = [];
-  const state = { now: monday, failing: false, sure: true };
+  const state = { now: monday, failing: false, sure: true, measured: true };
   const journal = {
     append(event: NewJournalEvent) {
       if (state.failing) throw new Error("disk full");
@@ -38,7 +38,7 @@ function profile(risk: RiskLimits) {
       now,
       lockNow: now,
       mayLoosen: () => state.sure,
-      isTimeSure: () => state.sure,
+      isTimeMeasured: () => state.measured,
     });
   /** What somebody does with an editor while no desk runs. */
   const edit = (change: Partial<DeskSettings>): void => void settings.update(change);
@@ -91,13 +91,13 @@ test("what waits keeps its time while other limits change, and begins anew where
   const at = open().waiting()?.at ?? 0;
   // The day is over, and nothing has confirmed the time yet.
   state.now = at + hourMs;
-  state.sure = false;
+  [state.sure, state.measured] = [false, false];
   open().change({ ...open().wanted(), maxOpenPositions: 2, maxDailyLoss: "400" }, person);
   expect(open().waiting()).toMatchObject({ at, limits: { maxDailyLoss: "400", maxOpenPositions: 2 } });
   expect(open().limits()).toEqual({ ...held, maxOpenPositions: 2 });
   open().change({ ...open().wanted(), maxDailyLoss: "600" }, person);
   expect(open().waiting()).toMatchObject({ at: at + 24 * hourMs, isDateSure: false });
-  state.sure = true;
+  [state.sure, state.measured] = [true, true];
   expect(open().limits().maxDailyLoss).toBe("100");
   expect(open().wanted().maxDailyLoss).toBe("600");
 });
@@ -106,10 +106,10 @@ test("what is loosened before the time is known waits from when it is, whatever 
   const { open, events, state } = profile(held);
   // The clock is set back by two days, and no time server has answered yet.
   state.now = monday - 48 * hourMs;
-  state.sure = false;
+  [state.sure, state.measured] = [false, false];
   open().change({ ...held, maxDailyLoss: "500" }, person);
   expect(open().waiting()).toMatchObject({ at: Date.UTC(2026, 0, 3, 22), isDateSure: false });
-  [state.now, state.sure] = [monday, true];
+  [state.now, state.sure, state.measured] = [monday, true, true];
   expect(open().limits()).toEqual(held);
   const at = Date.UTC(2026, 0, 5, 22);
   expect(open().waiting()).toMatchObject({ at, isDateSure: true, limits: { maxDailyLoss: "500" } });
@@ -120,6 +120,23 @@ test("what is loosened before the time is known waits from when it is, whatever 
   ]);
   expect(open().limits()).toEqual(held);
   state.now = at;
+  expect(open().limits().maxDailyLoss).toBe("500");
+});
+
+test("without anything that measures the time the machine's clock counts, and until something does", () => {
+  const { open, state } = profile(held);
+  const at = Date.UTC(2026, 0, 5, 22);
+  state.measured = false;
+  open().change({ ...held, maxDailyLoss: "500" }, person);
+  expect(open().waiting()).toMatchObject({ at, isDateSure: false });
+  state.now = at - 1;
+  expect(open().limits()).toEqual(held);
+  // Somebody took the servers out, set the clock back, and puts both back: the wait begins anew.
+  [state.now, state.measured] = [at + hourMs, true];
+  expect(open().limits()).toEqual(held);
+  expect(open().waiting()).toMatchObject({ at: at + 24 * hourMs, isDateSure: true });
+  state.measured = false;
+  state.now = at + 24 * hourMs;
   expect(open().limits().maxDailyLoss).toBe("500");
 });
 

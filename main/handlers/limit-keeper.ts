@@ -23,8 +23,8 @@ interface LimitKeeperParts {
    * measurement that comes later could not take a loosened limit back, and not on a profile that no desk runs.
    */
   readonly mayLoosen: () => boolean;
-  /** Whether what is set to tell the time has told it, so that a date in that time is one. */
-  readonly isTimeSure: () => boolean;
+  /** Whether that time is measured, so that a date in it is one that nobody has set. */
+  readonly isTimeMeasured: () => boolean;
 }
 
 const desk: Actor = { kind: "desk", id: "limits" };
@@ -66,7 +66,7 @@ export class LimitKeeper {
     const { risk, waitingLimits } = this.#parts.settings.get();
     if (waitingLimits === null || !this.#parts.mayLoosen()) return risk;
     try {
-      if (!waitingLimits.isDateSure) return this.#dateAnew(waitingLimits);
+      if (!waitingLimits.isDateSure && this.#parts.isTimeMeasured()) return this.#dateAnew(waitingLimits);
       return this.#parts.lockNow() < waitingLimits.at ? risk : this.#take(waitingLimits);
     } catch {
       return risk;
@@ -110,7 +110,7 @@ export class LimitKeeper {
     wanted: RiskLimits,
   ): Pick<WaitingLimits, "at" | "isDateSure"> {
     if (before === null || loosenedLocks(before.limits, wanted, held.locked).length > 0)
-      return { at: this.#nextDay(), isDateSure: this.#parts.isTimeSure() };
+      return { at: this.#nextDay(), isDateSure: this.#parts.isTimeMeasured() };
     return { at: before.at, isDateSure: before.isDateSure };
   }
 
@@ -121,7 +121,7 @@ export class LimitKeeper {
     return days.startOf(days.dayOf(lockNow() + 1) + 1);
   }
 
-  /** The time is known now: what was asked for while it was not waits from here on. */
+  /** The time is measured now: what was asked for while it was not waits from here on. */
   #dateAnew(waiting: WaitingLimits): RiskLimits {
     const { risk } = this.#parts.settings.get();
     const dated = { ...waiting, at: this.#nextDay(), isDateSure: true };

@@ -63,7 +63,7 @@ export const WaitingLimits = z.strictObject({
   isDateSure: z
     .boolean()
     .default(true)
-    .describe("whether `at` follows from a time that was measured where one is; otherwise it is set anew once it is"),
+    .describe("whether `at` follows from a measured time; otherwise it is set anew once the time is measured"),
 });
 export type WaitingLimits = z.infer<typeof WaitingLimits>;
 

@@ -73,7 +73,7 @@ export const settingsMessages = {
   "settings.waiting": "Waits for the next trading day",
   "settings.waiting.at": "From {at}, in {left}. Until then the values on the left hold.",
   "settings.waiting.unsure":
-    "From the next trading day on, counted from when the time is measured: {at} by this machine's clock. Until then the values on the left hold.",
+    "From {at} by this machine's clock, in {left}; where a time server is set, the wait is counted from when it answers. Until then the values on the left hold.",
   "settings.waiting.drop": "Drop what waits",
   "settings.limits.span": "Now {span}.",
   "settings.limits.bounds": "From {min} to {max}.",

@@ -95,7 +95,7 @@ describe("the settings room", () => {
     expect(waiting.textContent).toContain("Daily loss: 500 → 800");
     expect(waiting.textContent).toMatch(/in 0[12]:\d\d:\d\d/);
     act(() => desk.setRisk({ limits: held, waitingLimits: { ...waitingLimits, isDateSure: false } }));
-    await waitFor(() => expect(waiting.textContent).toContain("counted from when the time is measured"));
+    await waitFor(() => expect(waiting.textContent).toContain("counted from when it answers"));
     expect(screen.getByText(/^Locked: tightening holds at once/)).toBeTruthy();
     expect(screen.getByLabelText<HTMLInputElement>("Daily loss").value).toBe("800");
     fireEvent.change(screen.getByLabelText("ATR period"), { target: { value: "20" } });

@@ -27,9 +27,10 @@ export function WaitingChanges({ held, waiting, disabled, onDrop }: WaitingChang
     <section className={styles.waiting} aria-label={t("settings.waiting")}>
       <p>
         <b>{t("settings.waiting")}</b>{" "}
-        {waiting.isDateSure
-          ? t("settings.waiting.at", { at, left: timeLeft(waiting.at, now) })
-          : t("settings.waiting.unsure", { at })}
+        {t(waiting.isDateSure ? "settings.waiting.at" : "settings.waiting.unsure", {
+          at,
+          left: timeLeft(waiting.at, now),
+        })}
       </p>
       <ul>
         {changedLimits(held, waiting.limits).map((one) => (
