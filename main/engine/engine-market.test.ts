@@ -18,6 +18,19 @@ test("a tick between two milliseconds counts as of the earlier, so that what it 
   expect([rig.engine.now(), rig.engine.metrics().inputs]).toEqual([Math.floor(at), 3]);
 });
 
+test("nor does a bar that opens between two milliseconds bring fractions into the record", () => {
+  const rig = engineRig();
+  const openTime = rig.clock.now - 180_000 + 0.5;
+  expect(rig.engine.bar(0, openTime, 60_000, 100, 101, 99, 100, 1)).toBe(true);
+  rig.engine.pump(10);
+  const times: number[] = [rig.engine.now()];
+  const column = (value: number) => Float64Array.of(value);
+  const prices = { open: column(100), high: column(101), low: column(99), close: column(100), volume: column(1) };
+  rig.engine.play(0, { length: 1, openTime: column(openTime + 60_000), ...prices }, 60_000, 0, 1);
+  times.push(rig.engine.now());
+  expect(times).toEqual([Math.floor(openTime) + 60_000, Math.floor(openTime) + 120_000]);
+});
+
 test("a full queue refuses, counts it, and tells when it is half empty again", () => {
   const rig = engineRig({ queueCapacity: 6 });
   const { engine } = rig;

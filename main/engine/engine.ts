@@ -271,9 +271,11 @@ export function createEngine(options: EngineOptions): Engine {
     tick: pushTick,
     bar(instrument, openTime, intervalMs, open, high, low, close, volume) {
       checkInstrument(instrument);
-      checks.bar(readBar(offered.bar, instrument, openTime, intervalMs, open, high, low, close, volume));
-      if (!loop.queue.push(barInput, instrument, openTime, intervalMs, open, high, low, close, volume)) return false;
-      checks.tookBar(instrument, openTime);
+      const { bar } = offered;
+      checks.bar(readBar(bar, instrument, openTime, intervalMs, open, high, low, close, volume));
+      if (!loop.queue.push(barInput, instrument, bar.openTime, intervalMs, open, high, low, close, volume))
+        return false;
+      checks.tookBar(instrument, bar.openTime);
       return true;
     },
     onSpace: (listener) => loop.queue.onSpace(listener),

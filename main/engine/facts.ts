@@ -192,12 +192,17 @@ export class FillFact implements Fact {
   toText(): string | null {
     const { scale, texts, reportedAt } = this;
     const { filled, cost, position, fee, excess, way, cash, feeCash } = this.outcome;
-    if (feeCash !== null || this.#ledger.currencyOf(scale.index) !== 0 || !Number.isSafeInteger(reportedAt))
+    if (
+      fee === null ||
+      feeCash !== null ||
+      this.#ledger.currencyOf(scale.index) !== 0 ||
+      !Number.isSafeInteger(reportedAt)
+    )
       return null;
     const { sizeDigits } = scale;
     const account = `{"account":{"cash":"${formatFixed(cash, MONEY_DIGITS)}"},"averagePrice":"${averageText(scale, cost, filled)}"`;
     const excursion = way === null ? "" : excursionText(excursionOf(way));
-    const paid = `,"fee":${quoted(texts.fee)}${fee === null ? ',"feeBooked":false' : ""},"feeCurrency":${quoted(texts.feeCurrency)}`;
+    const paid = `,"fee":${quoted(texts.fee)},"feeCurrency":${quoted(texts.feeCurrency)}`;
     const fill = `,"fillId":${quoted(texts.fillId)},"filledSize":"${formatFixed(filled, sizeDigits)}","liquidity":${quoted(texts.liquidity)},"orderId":${quoted(this.orderId)}`;
     const beyond = excess > 0n ? `,"overfilledBy":"${formatFixed(excess, sizeDigits)}"` : "";
     const after = `,"position":${positionText(scale, position)},"price":${quoted(texts.price)},"reportedAt":${reportedAt},"size":${quoted(texts.size)}}`;

@@ -54,7 +54,7 @@ export function readBar(
   volume: number,
 ): ReusedBar {
   bar.instrument = instrument;
-  bar.openTime = openTime;
+  bar.openTime = wholeMillis(openTime);
   bar.intervalMs = intervalMs;
   bar.open = open;
   bar.high = high;
