@@ -82,52 +82,49 @@ test("what is kept from order to order is what a count from nothing finds, after
   let held = 0;
   let canceled = 0;
   let beyond = 0;
-  fc.assert(
-    fc.property(
-      scripts,
-      fc.boolean(),
-      fc.boolean(),
-      fc.boolean(),
-      fc.infiniteStream(fc.nat(9)),
-      (script, hedging, inEuro, high, dice) => {
-        const { rig } = play(script, false, hedging ? { ...terms, terms: { positionMode: "hedging" } } : terms);
-        const { state, scales, marks } = emptyDesk(hedging, inEuro);
-        const slots = state.ledger.positions.length;
-        for (const event of rig.stored()) {
-          state.apply({ ...event, at: parseRfc3339(event.at) });
-          const [luck = 0] = [...dice.take(1)];
-          // At the higher of these prices a worth is no exact double.
-          if (luck < 4) marks.set(luck & 1, (90 + luck * 3) * (high ? 1e10 : 1), 0);
-          // Nobody asks after every event, and not always for everything.
-          if (luck === 9) continue;
-          const kept = holdingsOf({ state, scales });
-          if (luck === 8) continue;
-          const fresh = new Holdings(state, scales);
-          fresh.refresh();
-          expect(said(kept, slots)).toEqual(said(fresh, slots));
-          for (const { since, count } of cancels(state)) {
-            expect(kept.cancelsAfter(since)).toBe(count);
-            canceled += count;
-          }
-          if (!inEuro) {
-            expect(state.ledger.cash + kept.value).toBe(state.ledger.equity());
-            for (let slot = 0; slot < slots; slot++) {
-              const committed = kept.committedBeside(slot);
-              const { open, begin, ...worth } = kept.totalsBeside(slot);
-              const bitcoin = kept.grossBeside(slot, isBitcoin);
-              expect({ ...worth, committed, bitcoin }).toEqual(addedUp(state, marks, slot));
-              if (worth.gross > 2n ** 53n * 10n ** 19n) beyond++;
-            }
-          }
-          counts++;
-          if (kept.beside(slots - 1).length > 0) held++;
+  const property = fc.property(
+    scripts,
+    fc.boolean(),
+    fc.boolean(),
+    fc.boolean(),
+    fc.infiniteStream(fc.nat(9)),
+    (script, hedging, inEuro, high, dice) => {
+      const { rig } = play(script, false, hedging ? { ...terms, terms: { positionMode: "hedging" } } : terms);
+      const { state, scales, marks } = emptyDesk(hedging, inEuro);
+      const slots = state.ledger.positions.length;
+      for (const event of rig.stored()) {
+        state.apply({ ...event, at: parseRfc3339(event.at) });
+        const [luck = 0] = [...dice.take(1)];
+        // At the higher of these prices a worth is no exact double.
+        if (luck < 4) marks.set(luck & 1, (90 + luck * 3) * (high ? 1e10 : 1), 0);
+        // Nobody asks after every event, and not always for everything.
+        if (luck === 9) continue;
+        const kept = holdingsOf({ state, scales });
+        if (luck === 8) continue;
+        const fresh = new Holdings(state, scales);
+        fresh.refresh();
+        expect(said(kept, slots)).toEqual(said(fresh, slots));
+        for (const { since, count } of cancels(state)) {
+          expect(kept.cancelsAfter(since)).toBe(count);
+          canceled += count;
         }
-      },
-    ),
-    { numRuns: 500 },
+        if (!inEuro) {
+          expect(state.ledger.cash + kept.value).toBe(state.ledger.equity());
+          for (let slot = 0; slot < slots; slot++) {
+            const committed = kept.committedBeside(slot);
+            const { open, begin, ...worth } = kept.totalsBeside(slot);
+            const bitcoin = kept.grossBeside(slot, isBitcoin);
+            expect({ ...worth, committed, bitcoin }).toEqual(addedUp(state, marks, slot));
+            if (worth.gross > 2n ** 53n * 10n ** 19n) beyond++;
+          }
+        }
+        counts++;
+        if (kept.beside(slots - 1).length > 0) held++;
+      }
+    },
   );
-  expect(counts).toBeGreaterThan(2000);
-  expect(held).toBeGreaterThan(300);
-  expect(canceled).toBeGreaterThan(0);
-  expect(beyond).toBeGreaterThan(20);
+  // These scripts are always the same: what is to be seen is seen in them, and the others are for what nobody thought of.
+  fc.assert(property, { numRuns: 250, seed: 3 });
+  expect([counts > 1000, held > 150, canceled > 5, beyond > 20]).toEqual([true, true, true, true]);
+  fc.assert(property, { numRuns: 250 });
 });
