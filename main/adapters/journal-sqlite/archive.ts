@@ -39,9 +39,11 @@ export class Archive {
     this.#tip = db.prepare<[], number>("SELECT COALESCE(MAX(to_seq), -1) FROM segments").pluck();
   }
 
-  /** The last archived event, -1 for none. */
+  /** The last archived event, -1 for none. Throws a Fault `STORAGE-CHAIN` where a damaged table holds something else there. */
   get tip(): number {
-    return this.#tip.get() ?? -1;
+    const tip = this.#tip.get() ?? -1;
+    if (!Number.isSafeInteger(tip)) throw brokenChain("the archive", "where its last segment ends is no number");
+    return tip;
   }
 
   /** Throws a Fault `STORAGE-CHAIN` where a segment's name is none that the desk gives. */
