@@ -107,25 +107,11 @@ export class OrderDesk {
 
   /** Judges and sends an order that is intended already: it was held back, or the desk has released its trigger. */
   send(order: OrderState): void {
-    const { scale, orderId, trace } = order;
     const intent = venueForm(order.intent, this.capabilities);
     const asked = order.triggeredAt === null && order.intent.managedBy === "desk" ? order.intent : intent;
     const journalOpen = this.#options.journalOpen();
-    const view = gateView(this.#source, scale, order.slot, order.actor, this.#recorder.now, journalOpen, order);
-    const judgement = this.#options.gate.judge(asked, view);
-    const { approved, reducing } = judgement;
-    const fact = new JudgedFact(orderId, judgement);
-    const judged = this.#recorder.emitFact("risk.judged", gateActor, trace, order.cause, fact);
-    if (approved === null || (judged === null && !reducing)) {
-      const verdict =
-        approved === null ? judgement.verdict : this.#options.gate.preview(asked, { ...view, journalOpen: false });
-      this.#recorder.emit("order.denied", gateActor, trace, judged, denial(orderId, verdict));
-    } else {
-      this.#state.addWorking(order);
-      const seq = journalOpen && judged !== null ? judged : -1;
-      this.releases.add({ order, seq, reducing, what: { kind: "submit", approved } });
-    }
-    this.#changed(order, null);
+    const view = gateView(this.#source, order.scale, order.slot, order.actor, this.#recorder.now, journalOpen, order);
+    this.#judge(order, asked, view, order.cause);
   }
 
   /** Takes up what a restart has interrupted: what the desk was about to watch, and what it had released. */
@@ -209,24 +195,24 @@ export class OrderDesk {
     const view = this.#view(scale, intent, actor, this.#options.journalOpen() && intended !== null);
     // What waits at the desk is judged as it is wished, and again as it leaves.
     const asked = intent.managedBy === "desk" ? intent : venueForm(intent, this.capabilities);
+    return this.#judge(order, asked, view, intended);
+  }
+
+  /** Lets the gate judge an order and queues it for the venue, or denies it: an approval that is not written down opens nothing. */
+  #judge(order: OrderState, asked: OrderIntent, view: GateView, cause: number | null): Submitted {
+    const { orderId, trace } = order;
     const judgement = this.#options.gate.judge(asked, view);
-    const judged = this.#recorder.emitFact(
-      "risk.judged",
-      gateActor,
-      chain,
-      intended,
-      new JudgedFact(orderId, judgement),
-    );
     const { approved, reducing } = judgement;
-    // An approval that could not be written down opens nothing.
+    const fact = new JudgedFact(orderId, judgement);
+    const judged = this.#recorder.emitFact("risk.judged", gateActor, trace, cause, fact);
     const unwritten = approved !== null && judged === null && !reducing;
     const denied = unwritten
-      ? this.#options.gate.preview(intent, { ...view, journalOpen: false })
+      ? this.#options.gate.preview(asked, { ...view, journalOpen: false })
       : approved === null
         ? judgement.verdict
         : null;
     if (denied !== null || approved === null) {
-      this.#recorder.emit("order.denied", gateActor, chain, judged, denial(orderId, denied ?? judgement.verdict));
+      this.#recorder.emit("order.denied", gateActor, trace, judged, denial(orderId, denied ?? judgement.verdict));
     } else {
       this.#state.addWorking(order);
       const seq = view.journalOpen && judged !== null ? judged : -1;
