@@ -12,7 +12,7 @@ export interface EventTexts {
 export interface EventPage extends EventTexts {
   /** Seq of the first. */
   readonly first: number;
-  /** 32 bytes of each, where who read them has hashed them. */
+  /** 32 bytes of each, where who read the page has them already. */
   readonly leaves: Uint8Array | null;
   /** Texts of the events of types that were asked for, by their seq. */
   readonly told: ReadonlyMap<number, string>;

@@ -56,7 +56,7 @@ export async function importNews(host: CommandHost, profileDir: string, wish: Ne
         `${taken.events} events make ${taken.windows} windows in ${taken.zone}; they hold at once.`,
         ...(takesEffectAt === null
           ? []
-          : [`The setting is locked: earlier windows hold with them until ${takesEffectAt}.`]),
+          : [`The setting is locked: earlier windows hold with them until ${takesEffectAt} by this machine's clock.`]),
       ];
       return { events: taken.events, windows: keeper.wanted().newsWindows?.windows.length ?? 0, takesEffectAt, lines };
     }),

@@ -225,7 +225,7 @@ export interface Engine {
   runningLockout(): Brakes["lockout"];
   /** The way to flat that is under way; `null` when none is. */
   flattening(): FlattenStatus | null;
-  /** A way to flat that a restart has interrupted, or that was given up, while something is still held; `null` without one. */
+  /** A way to flat that a restart has interrupted, or that was given up, while what it left is open; `null` without one. */
   unfinishedFlat(): UnfinishedFlat | null;
   metrics(): EngineMetrics;
   subscribe(listener: EngineListener): () => void;

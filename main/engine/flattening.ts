@@ -100,7 +100,7 @@ export class Flattening {
     return this.#run === null ? null : { reason: this.#run.reason, since: this.#run.since, left: this.left() };
   }
 
-  /** A flatten that did not get there and is not worked on any more, as long as something is held. */
+  /** A flatten that did not get there and is not worked on any more, as long as positions it left are held or orders on them may fill. */
   get unfinished(): UnfinishedFlat | null {
     const { state, demanded } = this.#parts;
     const { unfinishedFlat } = state.latches;

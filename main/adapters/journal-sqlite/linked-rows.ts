@@ -1,7 +1,7 @@
 import type { EventPage } from "../../audit/event-page.ts";
 import type { MarkedRow } from "./row-macs.ts";
 
-/** Rows that follow each other and have the hashes they were stored with, as columns. */
+/** Rows that follow each other, as columns; their leaves are hashes of the texts, or those stored beside them where nobody asked for more. */
 export interface LinkedRows extends EventPage {
   readonly leaves: Uint8Array;
   /** Both are empty where nobody can check macs. */

@@ -7,11 +7,22 @@ const lineFeed = 10;
 const pairBytes = new Int32Array(1 << 16);
 const pairLengths = new Uint8Array(1 << 16);
 const ownEscape = 8;
-for (let pair = 0; pair < 1 << 16; pair++) {
-  const codes = [pair & 255, pair >> 8];
-  const escaped = codes.flatMap((code) => (code === quote || code === backslash ? [backslash, code] : [code]));
-  pairBytes[pair] = Buffer.from([...escaped, 0, 0]).readInt32LE();
-  pairLengths[pair] = escaped.length + (codes.some((code) => code < 32) ? ownEscape : 0);
+
+/** Learns how pairs are written, at the first use: most processes that know of bundles write none. */
+function learnPairs(): void {
+  if (pairLengths[0] !== 0) return;
+  for (let pair = 0; pair < 1 << 16; pair++) {
+    let bytes = 0;
+    let length = 0;
+    let escapes = 0;
+    for (const code of [pair & 255, pair >> 8]) {
+      if (code === quote || code === backslash) bytes |= backslash << (8 * length++);
+      bytes |= code << (8 * length++);
+      if (code < 32) escapes = ownEscape;
+    }
+    pairBytes[pair] = bytes;
+    pairLengths[pair] = length + escapes;
+  }
 }
 
 /**
@@ -97,6 +108,7 @@ export class JsonBytes {
 
   /** Texts in UTF-8, each behind a zero byte, as the members of a list after each other. */
   texts(bytes: Uint8Array): void {
+    learnPairs();
     const from = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (let begin = 1; begin <= bytes.length; ) {
       const next = bytes.indexOf(0, begin);

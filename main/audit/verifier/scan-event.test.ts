@@ -37,6 +37,22 @@ const event = fc.record({
   data: fc.dictionary(fc.string({ maxLength: 5 }), value, { maxKeys: 6 }),
 });
 
+/** A note as it is written, with what it tells. */
+const noteOf = (seq: number, data: JournalValue): string =>
+  canonicalize({
+    v: 1,
+    seq,
+    prev: "00".repeat(32),
+    type: "note.added",
+    at: "2026-01-31T12:00:00.000Z",
+    mono: String(seq),
+    session: "s",
+    actor: { kind: "desk", id: "d" },
+    trace: "t",
+    cause: null,
+    data,
+  });
+
 /** What the slow way says of a text: the platform's parser, the schema, and the canonical form written anew. */
 function slowly(text: string): { readable: boolean; canonical: boolean; known: boolean } {
   let read: unknown;
@@ -234,19 +250,7 @@ test.each([
 ])(
   "an event that had the form of the one before it but for %s, now %s, is judged as it is judged slowly",
   (was, is) => {
-    const usual = canonicalize({
-      v: 1,
-      seq: 1,
-      prev: "00".repeat(32),
-      type: "note.added",
-      at: "2026-01-31T12:00:00.000Z",
-      mono: "1",
-      session: "s",
-      actor: { kind: "desk", id: "d" },
-      trace: "t",
-      cause: null,
-      data: { text: "x" },
-    });
+    const usual = noteOf(1, { text: "x" });
     const changed = usual.replace(was, is);
     expect(changed).not.toBe(usual);
     const [first, second, third] = readAll(...[usual, changed, usual].map((each) => JSON.stringify(each)));
@@ -259,21 +263,9 @@ test.each([
 
 test("a file made to be tried in vain is not tried for long", () => {
   const values = 60;
+  // Every form is like the others up to its last key, and no value is the one of before.
   const made = (seq: number) =>
-    canonicalize({
-      v: 1,
-      seq,
-      prev: "0b".repeat(32),
-      type: "note.added",
-      at: "2026-01-31T12:00:00.000Z",
-      mono: String(seq),
-      session: "s",
-      actor: { kind: "desk", id: "d" },
-      trace: "t",
-      cause: null,
-      // Every form is like the others up to its last key, and no value is the one of before.
-      data: { list: Array.from({ length: values }, () => seq % 10), [`z${seq % 40}`]: seq },
-    });
+    noteOf(seq, { list: Array.from({ length: values }, () => seq % 10), [`z${seq % 40}`]: seq });
   const looks = vi.spyOn(EventBytes.prototype, "sameAs");
   const written = Array.from({ length: 2000 }, (_, seq) => made(seq));
   const read = readAll(...written.map((each) => JSON.stringify(each)));
@@ -284,22 +276,10 @@ test("a file made to be tried in vain is not tried for long", () => {
 
 test("of more forms than are remembered, and of events too long to be, each is read as it stands", () => {
   const made = (seq: number) =>
-    canonicalize({
-      v: 1,
-      seq,
-      prev: "0b".repeat(32),
-      type: "note.added",
-      at: "2026-01-31T12:00:00.000Z",
-      mono: String(seq),
-      session: "s",
-      actor: { kind: "desk", id: "d" },
-      trace: "t",
-      cause: null,
-      data: {
-        [`key${seq % 23}`]: seq,
-        long: "x".repeat(seq % 5 === 0 ? 20_000 : 1),
-        many: Array(seq % 7 === 0 ? 2000 : 1).fill(0),
-      },
+    noteOf(seq, {
+      [`key${seq % 23}`]: seq,
+      long: "x".repeat(seq % 5 === 0 ? 20_000 : 1),
+      many: Array(seq % 7 === 0 ? 2000 : 1).fill(0),
     });
   const written = Array.from({ length: 120 }, (_, seq) => made(seq));
   const read = readAll(...written.map((each) => JSON.stringify(each)));
@@ -325,19 +305,7 @@ test.each([
   ["nesting beyond the limit", `{"a":${"[".repeat(63)}${"]".repeat(63)}}`],
   ["nesting without end", `{"a":${"[".repeat(5000)}${"]".repeat(5000)}}`],
 ])("data with %s is judged at a glance as it is judged slowly", (_what, data) => {
-  const made = canonicalize({
-    v: 1,
-    seq: 1,
-    prev: "00".repeat(32),
-    type: "note.added",
-    at: "2026-01-31T12:00:00.000Z",
-    mono: "1",
-    session: "s",
-    actor: { kind: "desk", id: "d" },
-    trace: "t",
-    cause: null,
-    data: {},
-  });
+  const made = noteOf(1, {});
   const text = made.replace('"data":{}', `"data":${data}`);
   expect(quickly(text)).toEqual(slowly(text));
 });

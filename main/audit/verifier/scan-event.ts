@@ -96,7 +96,7 @@ export class EventScanner {
   readonly #at24: SharedText;
   readonly #session: SharedText;
   readonly #decode: (bytes: Uint8Array) => string | null;
-  readonly #b = new EventBytes();
+  readonly #cursor = new EventBytes();
   readonly #forms = new EventForms();
   readonly #fields: EventFields = {
     time: 0,
@@ -117,7 +117,7 @@ export class EventScanner {
 
   /** Where the text that was scanned last ended: behind its closing quote. */
   get end(): number {
-    return this.#b.at;
+    return this.#cursor.at;
   }
 
   /**
@@ -128,16 +128,16 @@ export class EventScanner {
   scan(bytes: Uint8Array, at: number, arena: Uint8Array, to: number): ScannedEvent | null {
     if (bytes[at] !== quote) return null;
     arena[to] = 0;
-    const b = this.#b;
-    b.begin(bytes, at + 1, arena, to + 1);
+    const cursor = this.#cursor;
+    cursor.begin(bytes, at + 1, arena, to + 1);
     const fields = this.#fields;
     if (!this.#head()) return null;
-    const type = this.#forms.recall(b, fields) ?? this.#read();
+    const type = this.#forms.recall(cursor, fields) ?? this.#read();
     if (type === null) return null;
     return {
       arena,
       from: to + 1,
-      to: b.to,
+      to: cursor.to,
       prevAt: fields.prev,
       dataAt: fields.data,
       type,
@@ -149,62 +149,81 @@ export class EventScanner {
   }
 
   #mono(from: number, to: number): number | bigint | null {
-    const b = this.#b;
-    return to - from > safeDigits ? readMono(this.#decode(b.out.subarray(from, to)) ?? "") : b.number(from, to);
+    const cursor = this.#cursor;
+    return to - from > safeDigits
+      ? readMono(this.#decode(cursor.out.subarray(from, to)) ?? "")
+      : cursor.number(from, to);
   }
 
   /** Who acted, when and why: short, and the same in events of all forms. */
   #head(): boolean {
-    const b = this.#b;
-    if (!b.literal(beforeActor) || !b.name() || !b.literal(beforeKind) || !this.#kind() || !b.literal(beforeAt))
+    const cursor = this.#cursor;
+    if (
+      !cursor.literal(beforeActor) ||
+      !cursor.name() ||
+      !cursor.literal(beforeKind) ||
+      !this.#kind() ||
+      !cursor.literal(beforeAt)
+    )
       return false;
-    this.#fields.time = b.to;
-    if (!b.time() || !b.literal(beforeCause)) return false;
-    return b.literal(none) || b.natural() >= 0;
+    this.#fields.time = cursor.to;
+    if (!cursor.time() || !cursor.literal(beforeCause)) return false;
+    return cursor.literal(none) || cursor.natural() >= 0;
   }
 
   /** Reads the rest of an event that is of no form that is remembered, and remembers it. */
   #read(): JournalEvent["type"] | null {
-    const b = this.#b;
-    this.#forms.begin(b);
-    if (!b.literal(beforeData) || !this.#slot(slots.data) || b.bytes[b.at] !== 123 || !this.#value(1)) return null;
-    if (!b.literal(beforeMono) || !this.#slot(slots.mono) || !b.literal(beforePrev) || !this.#slot(slots.prev))
+    const cursor = this.#cursor;
+    this.#forms.begin(cursor);
+    if (!cursor.literal(beforeData) || !this.#slot(slots.data) || cursor.bytes[cursor.at] !== 123 || !this.#value(1))
       return null;
-    if (!b.literal(beforeSeq) || !this.#slot(slots.seq) || !b.literal(beforeSession) || !this.#slot(slots.session))
+    if (
+      !cursor.literal(beforeMono) ||
+      !this.#slot(slots.mono) ||
+      !cursor.literal(beforePrev) ||
+      !this.#slot(slots.prev)
+    )
       return null;
-    if (!b.literal(beforeTrace) || !this.#slot(slots.name) || !b.literal(beforeType)) return null;
+    if (
+      !cursor.literal(beforeSeq) ||
+      !this.#slot(slots.seq) ||
+      !cursor.literal(beforeSession) ||
+      !this.#slot(slots.session)
+    )
+      return null;
+    if (!cursor.literal(beforeTrace) || !this.#slot(slots.name) || !cursor.literal(beforeType)) return null;
     const type = this.#type();
-    if (type === null || !b.literal(ends) || b.bytes[b.at] !== quote) return null;
-    b.at += 1;
-    this.#forms.learn(type, b);
+    if (type === null || !cursor.literal(ends) || cursor.bytes[cursor.at] !== quote) return null;
+    cursor.at += 1;
+    this.#forms.learn(type, cursor);
     return type;
   }
 
   #slot(slot: Slot): boolean {
-    const b = this.#b;
-    const { at, to } = b;
-    if (!readSlot(slot, b, this.#fields)) return false;
-    this.#forms.value(slot, at, to, b);
+    const cursor = this.#cursor;
+    const { at, to } = cursor;
+    if (!readSlot(slot, cursor, this.#fields)) return false;
+    this.#forms.value(slot, at, to, cursor);
     return true;
   }
 
   #kind(): boolean {
-    const b = this.#b;
-    const from = b.to;
-    return b.text() && kinds.some((kind) => equal(b.out, from, b.to, kind));
+    const cursor = this.#cursor;
+    const from = cursor.to;
+    return cursor.text() && kinds.some((kind) => equal(cursor.out, from, cursor.to, kind));
   }
 
   #type(): JournalEvent["type"] | null {
-    const b = this.#b;
-    const from = b.to;
-    if (!b.text()) return null;
-    const known = types.get(hashOf(b.out, from, b.to));
-    return known !== undefined && equal(b.out, from, b.to, known.bytes) ? known.type : null;
+    const cursor = this.#cursor;
+    const from = cursor.to;
+    if (!cursor.text()) return null;
+    const known = types.get(hashOf(cursor.out, from, cursor.to));
+    return known !== undefined && equal(cursor.out, from, cursor.to, known.bytes) ? known.type : null;
   }
 
   #value(depth: number): boolean {
-    const b = this.#b;
-    switch (b.bytes[b.at]) {
+    const cursor = this.#cursor;
+    switch (cursor.bytes[cursor.at]) {
       case 123:
         return depth < maxDepth && this.#object(depth);
       case 91:
@@ -215,32 +234,32 @@ export class EventScanner {
   }
 
   #object(depth: number): boolean {
-    const b = this.#b;
-    b.sign();
-    if (b.bytes[b.at] === 125) return b.sign();
-    let beforeFrom = b.to;
-    let beforeTo = b.to;
+    const cursor = this.#cursor;
+    cursor.sign();
+    if (cursor.bytes[cursor.at] === 125) return cursor.sign();
+    let beforeFrom = cursor.to;
+    let beforeTo = cursor.to;
     for (let first = true; ; first = false) {
-      if (!b.quote()) return false;
-      const from = b.to;
-      if (!b.text()) return false;
-      const { to } = b;
-      if (!this.#follows(beforeFrom, beforeTo, from, to, first) || !b.quote()) return false;
+      if (!cursor.quote()) return false;
+      const from = cursor.to;
+      if (!cursor.text()) return false;
+      const { to } = cursor;
+      if (!this.#follows(beforeFrom, beforeTo, from, to, first) || !cursor.quote()) return false;
       beforeFrom = from;
       beforeTo = to;
-      if (b.bytes[b.at] !== 58) return false;
-      b.sign();
+      if (cursor.bytes[cursor.at] !== 58) return false;
+      cursor.sign();
       if (!this.#value(depth + 1)) return false;
-      const next = b.bytes[b.at];
-      if (next === 125) return b.sign();
+      const next = cursor.bytes[cursor.at];
+      if (next === 125) return cursor.sign();
       if (next !== 44) return false;
-      b.sign();
+      cursor.sign();
     }
   }
 
   /** Whether the key that was read last may stand behind another. From U+E000 on bytes have another order than UTF-16: the slow way. */
   #follows(beforeFrom: number, beforeTo: number, from: number, to: number, first: boolean): boolean {
-    const { bits, out } = this.#b;
+    const { bits, out } = this.#cursor;
     if (bits >= 128) for (let i = from; i < to; i++) if ((out[i] as number) >= 0xee) return false;
     // No key of a desk begins like `__proto__`.
     if (to > from + 1 && out[from] === 95 && out[from + 1] === 95) return false;
@@ -254,15 +273,15 @@ export class EventScanner {
   }
 
   #array(depth: number): boolean {
-    const b = this.#b;
-    b.sign();
-    if (b.bytes[b.at] === 93) return b.sign();
+    const cursor = this.#cursor;
+    cursor.sign();
+    if (cursor.bytes[cursor.at] === 93) return cursor.sign();
     for (;;) {
       if (!this.#value(depth + 1)) return false;
-      const next = b.bytes[b.at];
-      if (next === 93) return b.sign();
+      const next = cursor.bytes[cursor.at];
+      if (next === 93) return cursor.sign();
       if (next !== 44) return false;
-      b.sign();
+      cursor.sign();
     }
   }
 }
