@@ -211,7 +211,7 @@ test("after five seconds without an answer the venue is asked, and what its orde
   passTo(8_000);
   expect(rig.engine.flattening()).toBeNull();
   expect(told()).toEqual([
-    `paper:BTC/USDT: 4 held, 1 orders working; the cancel of order ${orderId} is not confirmed; nothing can be offset beside what may still close it`,
+    `paper:BTC/USDT: 4 held, 1 order working; the cancel of order ${orderId} is not confirmed; nothing can be offset beside what may still close it`,
   ]);
 });
 
@@ -371,7 +371,7 @@ test("only what a flatten has left is told of: an order that may still fill coun
     rig.engine.passTime();
   }
   expect(rig.engine.flattening()).toBeNull();
-  expect(rig.engine.unfinishedFlat()?.left).toEqual([expect.stringContaining("0 held, 1 orders working")]);
+  expect(rig.engine.unfinishedFlat()?.left).toEqual([expect.stringContaining("0 held, 1 order working")]);
   rig.fill(orderId, "2", "90");
   expect(rig.engine.unfinishedFlat()?.left).toEqual([expect.stringContaining("2 held")]);
   const other = rig.engine.submit(market("buy", "1", { instrumentId: eth.id }), person, "");

@@ -145,7 +145,7 @@ test("what a person asked to flatten ends after a while and says what is left", 
   rig.clock.now += 10_000;
   rig.engine.passTime();
   expect(flattened(rig)).toEqual([
-    { reason: "enough", left: [`paper:BTC/USDT: 5 held, 1 orders working; exit ${exit?.orderId} has not filled`] },
+    { reason: "enough", left: [`paper:BTC/USDT: 5 held, 1 order working; exit ${exit?.orderId} has not filled`] },
   ]);
   expect(rig.engine.flattening()).toBeNull();
 });
