@@ -62,7 +62,7 @@ describe("the audit room", () => {
     await open();
     act(() => openAudit(orderId));
     expect(await screen.findByRole("table", { name: "Rules as recorded" })).toBeTruthy();
-    expect(screen.getByText("Position after: 0.5 BTC at 61000")).toBeTruthy();
+    expect(screen.getByText("Position after: 0.5 BTC at 61,000")).toBeTruthy();
   });
 
   it("says what the hashes prove and what they do not", async () => {

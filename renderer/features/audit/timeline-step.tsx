@@ -73,19 +73,27 @@ export function TimelineStep({ step, instrument, onOpenOrder }: TimelineStepProp
         {changedBy === null ? null : (
           <p className={styles.changed}>{t(`audit.${changedBy.how}`, { seq: String(changedBy.seq) })}</p>
         )}
-        {seen === null ? null : <p className={styles.position}>{t("audit.seen", { price: seen })}</p>}
+        {seen === null ? null : (
+          <p className={styles.position}>{readableText(t("audit.seen", { price: seen }), timeZone)}</p>
+        )}
         {position ? (
           <p className={styles.position}>
-            {t(position.averagePrice === null ? "audit.position" : "audit.position.at", {
-              size: position.size,
-              unit: instrument?.baseCurrency ?? "",
-              price: position.averagePrice,
-            })}
+            {readableText(
+              t(position.averagePrice === null ? "audit.position" : "audit.position.at", {
+                size: position.size,
+                unit: instrument?.baseCurrency ?? "",
+                price: position.averagePrice,
+              }),
+              timeZone,
+            )}
           </p>
         ) : null}
         {money === null ? null : (
           <p className={styles.position}>
-            {t("audit.money", { fee: money.fee, currency: money.feeCurrency, cash: money.cash })}
+            {readableText(
+              t("audit.money", { fee: money.fee, currency: money.feeCurrency, cash: money.cash }),
+              timeZone,
+            )}
           </p>
         )}
         {rows.length > 0 ? <RuleRows label={t("audit.rules")} rows={rows} /> : null}
