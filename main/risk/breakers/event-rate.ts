@@ -28,7 +28,11 @@ class EventRate implements BreakerCheck {
   find({ now }: { readonly now: number }): { observed: string; basis: string; reason: string } {
     const within = this.#times.reduce((count, at) => (now - at < this.#windowMs ? count + 1 : count), 0);
     const basis = `${this.#windowMs} ms`;
-    return { observed: `${within}`, basis, reason: `${within} ${this.#what} within ${basis}` };
+    return {
+      observed: `${within}`,
+      basis,
+      reason: `${within} ${within === 1 ? "order was" : "orders were"} ${this.#what} within ${basis}`,
+    };
   }
 
   goOnFrom(before: BreakerCheck): void {
@@ -58,8 +62,8 @@ const rateOf =
     new EventRate(type, rule, Number(limit), windowMs, what);
 
 /** So many orders rejected by the venue. */
-export const orderRejects = rateOf("order.rejected", "orders were rejected by the venue");
+export const orderRejects = rateOf("order.rejected", "rejected by the venue");
 /** So many orders denied by the gate. */
-export const orderDenials = rateOf("order.denied", "orders were denied by the gate");
+export const orderDenials = rateOf("order.denied", "denied by the gate");
 /** So many orders decided, whatever became of them. */
-export const orderRate = rateOf("order.intended", "orders were decided");
+export const orderRate = rateOf("order.intended", "decided");

@@ -6,6 +6,8 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { formatNumber } from "../../ui/format/number-format.ts";
+import { readableText } from "../../ui/format/readable-text.ts";
+import { useTimeZone } from "../../ui/time-zone.ts";
 import styles from "./compliance.module.css";
 import { TaskNote } from "./task-note.tsx";
 import { useTask } from "./use-task.ts";
@@ -31,6 +33,7 @@ export function RestoreDrillDialog({ backup, onClose }: { backup: BackupView; on
   const desk = useDesk();
   const [passphrase, setPassphrase] = useState("");
   const [task, run] = useTask<RestoreDrill>();
+  const timeZone = useTimeZone();
   const { name, encrypted } = backup;
   const drill = () => desk.call.drillRestore({ name, passphrase: encrypted ? passphrase : null });
   return (
@@ -68,13 +71,18 @@ export function RestoreDrillDialog({ backup, onClose }: { backup: BackupView; on
       {task.kind === "done" ? (
         <div role="status" className={styles.done}>
           <p>
-            {t("compliance.drill.done", {
-              events: count(task.value.events),
-              at: task.value.lastAt,
-              ms: count(task.value.tookMs),
-            })}
+            {readableText(
+              t("compliance.drill.done", {
+                events: count(task.value.events),
+                at: task.value.lastAt,
+                ms: count(task.value.tookMs),
+              }),
+              timeZone,
+            )}
           </p>
-          <p className={task.value.differsFrom === null ? styles.quiet : styles.bad}>{lossText(task.value)}</p>
+          <p className={task.value.differsFrom === null ? styles.quiet : styles.bad}>
+            {readableText(lossText(task.value), timeZone)}
+          </p>
         </div>
       ) : null}
     </Dialog>

@@ -52,7 +52,7 @@ describe("breakers and lockout", () => {
     const counted = { ...tripped, rule: "order-denials", observed: "1", limit: "1", basis: "3600000 ms" };
     const aged = { ...tripped, rule: "stale-data", observed: "61000", limit: "60000", basis: "ms" };
     act(() =>
-      desk.setRisk({ breakers: [{ ...counted, reason: "1 orders were denied by the gate within 3600000 ms" }, aged] }),
+      desk.setRisk({ breakers: [{ ...counted, reason: "1 order was denied by the gate within 3600000 ms" }, aged] }),
     );
     const list = await screen.findByRole("list", { name: "Tripped and latched" });
     const [first, second] = within(list).getAllByRole("listitem");
