@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ScriptedDesk } from "../../tests/fixtures/scripted-desk.ts";
 import "../theme/tokens.css";
 import "../theme/base.css";
+import { isTicketInSight } from "../features/ticket/ticket-sight.ts";
 import { loadMessages } from "../i18n/t.ts";
 import { type DeskSession, openDeskSession } from "../stores/desk-session.ts";
 import { resetStores } from "../stores/reset-stores.ts";
@@ -59,6 +60,28 @@ describe("the desk room in a real browser", () => {
     fireEvent.click(screen.getByRole("button", { name: "Reset the layout" }));
     await waitFor(() => expect(savedLayout(desk)).toContain('"locked":false'), patient);
   }, 25_000);
+
+  it("knows when the ticket is out of sight: a panel takes the whole desk, or another tab lies before it", async () => {
+    const text = JSON.stringify(defaultLayout);
+    const tab = /,\{"type":"tabset","children":\[(\{"type":"tab","id":"ticket"[^}]*\})\][^}]*\}/;
+    const [own = "", ticket = ""] = tab.exec(text) ?? [];
+    const behind = text.replace(own, "").replace(/(\{"type":"tab","id":"risk"[^}]*\})/, `$1,${ticket}`);
+    const desk = new ScriptedDesk();
+    desk.layouts.set("desk", { name: "desk", version: 1, layout: JSON.stringify({ json: JSON.parse(behind) }) });
+    await openDesk(desk);
+    const shown = (is: boolean) => waitFor(() => expect(isTicketInSight()).toBe(is));
+    const ticketTab = () => screen.getByRole("tab", { name: "Order ticket" });
+    fireEvent.click(ticketTab());
+    await shown(true);
+    fireEvent.click(screen.getByRole("tab", { name: "Activity" }));
+    await shown(false);
+    fireEvent.click(ticketTab());
+    await shown(true);
+    fireEvent.click(screen.getAllByTitle("Maximise")[0] as HTMLElement);
+    await shown(false);
+    fireEvent.click(screen.getByTitle("Restore"));
+    await shown(true);
+  });
 
   it("opens with the default when what was kept is broken", async () => {
     const desk = new ScriptedDesk();

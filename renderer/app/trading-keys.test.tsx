@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Fault } from "../../shared/model/fault.ts";
 import { renderWithDesk, type WithDesk } from "../../tests/fixtures/render-with-desk.tsx";
 import { ScriptedDesk } from "../../tests/fixtures/scripted-desk.ts";
+import { seatTicket } from "../features/ticket/ticket-sight.ts";
 import { useTicket } from "../features/ticket/ticket-store.ts";
 import { idleAfterMs, useArmedKeys } from "../hotkeys/armed-keys.ts";
 import { useHotkeyDispatch } from "../hotkeys/use-hotkey.ts";
@@ -18,6 +19,7 @@ function Keys() {
   return (
     <>
       <TradingKeys />
+      <form ref={seatTicket} aria-label="ticket" />
       <input aria-label="some text" />
     </>
   );
@@ -113,6 +115,17 @@ describe("the trading keys", () => {
     press("B");
     expect((await screen.findAllByText(/answer to the last order is still missing/)).length).toBeGreaterThan(0);
     expect(sent()).toEqual(["buy"]);
+  });
+
+  it("send nothing at a size that nobody sees, and still take back and close", async () => {
+    press("A");
+    vi.spyOn(screen.getByRole("form", { name: "ticket" }), "checkVisibility").mockReturnValue(false);
+    press("B");
+    expect((await screen.findAllByText("Buy at market was not sent")).length).toBeGreaterThan(0);
+    expect(screen.getAllByText(/The ticket is out of sight/).length).toBeGreaterThan(0);
+    press("X");
+    press("F");
+    await waitFor(() => expect(sent()).toEqual(["cancelAllOrders", "flatten"]));
   });
 
   it("go off when the window loses the focus, the page is hidden, or the desk leaves the sight", () => {

@@ -29,6 +29,9 @@ function fillIn(): void {
       removeListener() {},
     }) as unknown as MediaQueryList;
   Element.prototype.scrollIntoView = () => {};
+  Element.prototype.checkVisibility = function () {
+    return this.isConnected;
+  };
   Element.prototype.getAnimations = () => [];
 }
 // A test that asks for Node's own environment has none of it.

@@ -12,11 +12,12 @@ import { entryPrice } from "./entry-price.ts";
 import { type DraftReading, orderFromDraft } from "./order-from-draft.ts";
 import { submitFailure } from "./submit-failure.ts";
 import { editDraft } from "./ticket-draft.ts";
+import { isTicketInSight } from "./ticket-sight.ts";
 import { useTicket } from "./ticket-store.ts";
 
 /**
  * Sends a market order of the ticket's size at once, without asking; its answer appears in the ticket. Says why where the
- * ticket holds no size, or still waits for the answer to an earlier order.
+ * ticket is out of sight, holds no size, or still waits for the answer to an earlier order.
  */
 export function marketNow(client: DeskClient, side: Side): void {
   const { draft, instrumentId, submission, dispatch } = useTicket.getState();
@@ -25,6 +26,10 @@ export function marketNow(client: DeskClient, side: Side): void {
   const refuse = (text: string): void => notify({ title: t("ticket.keys.notSent", { side }), text, tone: "warn" });
   if (instrument === undefined || instrumentId !== useSelection.getState().instrumentId) {
     refuse(t("ticket.noInstrument"));
+    return;
+  }
+  if (!isTicketInSight()) {
+    refuse(t("ticket.keys.unseen"));
     return;
   }
   if (submission.phase === "sending" || submission.phase === "unconfirmed") {

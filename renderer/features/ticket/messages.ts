@@ -71,6 +71,7 @@ export const ticketMessages = {
   "ticket.hint.postOnly": "Never takes",
   "ticket.hint.reduceOnly": "Never opens or flips",
   "ticket.keys.notSent": "{side, select, buy {Buy} other {Sell}} at market was not sent",
+  "ticket.keys.unseen": "The ticket is out of sight, and with it the size: bring it to the front first.",
   "ticket.keys.waits": "The answer to the last order is still missing: look at it in the ticket first.",
   "ticket.problem.noAmount": "Enter a size",
   "ticket.problem.amountText": "Enter a number, such as 0.25 or 2k",

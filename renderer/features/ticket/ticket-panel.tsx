@@ -28,6 +28,7 @@ import { TicketMarket } from "./ticket-market.tsx";
 import { TicketNotices } from "./ticket-notices.tsx";
 import { TicketOutcome } from "./ticket-outcome.tsx";
 import { TicketPreview } from "./ticket-preview.tsx";
+import { seatTicket } from "./ticket-sight.ts";
 import { useTicket } from "./ticket-store.ts";
 import { useOrderPreview } from "./use-order-preview.ts";
 
@@ -134,7 +135,13 @@ function Ticket({ instrumentId }: { instrumentId: string }) {
 
   return (
     <>
-      <form className={styles.form} onSubmit={onSubmit} onKeyDown={onKeyDown} aria-label={t("ticket.title")}>
+      <form
+        ref={seatTicket}
+        className={styles.form}
+        onSubmit={onSubmit}
+        onKeyDown={onKeyDown}
+        aria-label={t("ticket.title")}
+      >
         <TicketMarket
           instrument={instrument}
           quote={quote}
