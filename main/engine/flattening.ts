@@ -165,7 +165,10 @@ export class Flattening {
       const size = formatFixed(state.ledger.position(slot).size, sizeDigits);
       const orders = this.#orders(slot).length;
       const troubles = this.#run === null ? [] : this.#troubles(this.#run, slot);
-      return [`${instrument.id}${side}: ${size} held, ${orders} ${orders === 1 ? "order" : "orders"} working`, ...troubles].join("; ");
+      return [
+        `${instrument.id}${side}: ${size} held, ${orders} ${orders === 1 ? "order" : "orders"} working`,
+        ...troubles,
+      ].join("; ");
     });
   }
 
