@@ -152,7 +152,7 @@ export class PaperBook {
   private join(order: VenueOrder): void {
     const { queueAhead } = this.terms;
     if (queueAhead === null || order.limit === null) return;
-    const best = order.buy ? this.market.bid : this.market.ask;
+    const best = this.market.touch(!order.buy);
     const improves = order.buy ? order.limitPrice > best : order.limitPrice < best;
     order.ahead = improves ? 0n : queueAhead;
   }
@@ -196,7 +196,7 @@ export class PaperBook {
     if (hours.moves) this.noteMove(at);
     if (!(market.lowest < reach.below || market.highest > reach.above)) return;
     if (!hours.always && hours.closure(at) !== null) return;
-    const taken = reach.take(market.lowest, market.highest, market.buyAt, market.sellAt);
+    const taken = reach.take(market.lowest, market.highest, market.best(true), market.best(false));
     for (const order of taken) this.tradeOrder(order, at);
     this.putBack(taken);
   }

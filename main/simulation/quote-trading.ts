@@ -5,10 +5,8 @@ import type { Hit } from "./path-trading.ts";
 import type { VenueOrder } from "./venue-order.ts";
 import { one, type VenueTerms } from "./venue-terms.ts";
 
-/** The quote that stands and the print that came with it. A side without a price falls back to that of the print. */
+/** The quote that stands and the print that came with it. A tick that reaches no order costs what it stores: the rest is worked out when it is asked for. */
 export class QuoteView {
-  bid = Number.NaN;
-  ask = Number.NaN;
   /** The price of the print, NaN where none came. */
   traded = Number.NaN;
   /** The print's price, or the middle of the quote. */
@@ -16,9 +14,6 @@ export class QuoteView {
   /** All prices of the tick lie between these two. */
   lowest = Number.NaN;
   highest = Number.NaN;
-  /** The best prices that a resting buy and a resting sell can trade at. */
-  buyAt = Number.NaN;
-  sellAt = Number.NaN;
   /** The print's size, NaN until {@link printedIn} has read it into {@link printed}. */
   private size = 0;
   private known = true;
@@ -38,15 +33,24 @@ export class QuoteView {
     if (bid > 0 && ask > 0) this.twoSided = true;
     this.realBid = bid;
     this.realAsk = ask;
-    this.bid = low;
-    this.ask = high;
     this.last = price;
     this.lowest = low < price ? low : price;
     this.highest = high > price ? high : price;
-    this.buyAt = traded < high ? traded : high;
-    this.sellAt = traded > low ? traded : low;
     this.size = size;
     this.known = false;
+  }
+
+  /** What an order would trade at now: its side of the quote, or the print where the feed shows none; NaN without both. */
+  touch(buy: boolean): number {
+    const price = buy ? this.realAsk : this.realBid;
+    return price > 0 ? price : this.traded;
+  }
+
+  /** The best price that a resting order can trade at. */
+  best(buy: boolean): number {
+    const { traded } = this;
+    const touch = this.touch(buy);
+    return (buy ? traded < touch : traded > touch) ? traded : touch;
   }
 
   /** The side of the quote that an order would trade at; NaN where the feed shows none. */
@@ -57,7 +61,7 @@ export class QuoteView {
 
   /** Whether a limit order could trade against the quote. */
   isMarketable({ buy, limitPrice }: VenueOrder): boolean {
-    return buy ? this.ask <= limitPrice : this.bid >= limitPrice;
+    return buy ? this.touch(true) <= limitPrice : this.touch(false) >= limitPrice;
   }
 
   /** The print's size in size units, less what orders of the venue have had of it. */
@@ -72,7 +76,7 @@ export class QuoteView {
 
 /** What the quote brings an order that waits for no trigger; `null` when it does not reach it. */
 export function hitOnQuote(order: VenueOrder, market: QuoteView, terms: VenueTerms): Hit | null {
-  const at = order.buy ? market.ask : market.bid;
+  const at = market.touch(order.buy);
   if (Number.isNaN(at)) return null;
   const hit = (price: bigint, maker: boolean, size: bigint | null = null): Hit => ({
     order,
@@ -91,7 +95,8 @@ export function hitOnQuote(order: VenueOrder, market: QuoteView, terms: VenueTer
     order.marketable = false;
     return hit(capped(order, marketPrice(order, at, terms, terms.quoteMove)), false);
   }
-  const through = order.buy ? market.buyAt < order.limitPrice : market.sellAt > order.limitPrice;
+  const best = market.best(order.buy);
+  const through = order.buy ? best < order.limitPrice : best > order.limitPrice;
   if (through) return hit(order.limit, true);
   if (terms.queueAhead === null || market.traded !== order.limitPrice) return null;
   return hitInQueue(order, market, terms, hit);
