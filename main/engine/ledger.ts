@@ -216,7 +216,8 @@ export class Ledger {
    * shown. The last price is known already.
    */
   see(instrument: number, low: number, high: number): void {
-    for (const slot of this.slotsOf(instrument)) this.#extremes.see(slot, low, high);
+    if (!this.hedging) this.#extremes.see(instrument, low, high);
+    else for (const slot of this.slotsOf(instrument)) this.#extremes.see(slot, low, high);
     const price = this.#marks.last[instrument] as number;
     const isMeasured = this.currencies.single && !this.#restated;
     if (isMeasured && !this.quiet.mayPeak(instrument, price, this.#worthOf(instrument))) this.#settleQuiet(instrument);
@@ -231,10 +232,16 @@ export class Ledger {
     this.peak.offer(equity, last);
     if (!this.currencies.single) return;
     this.quiet.measured(this.#held, last, this.peak.room(equity), Math.abs(equity) + Math.abs(this.#cashNumber));
-    for (const instrument of this.#held) this.#settleQuiet(instrument);
+    const held = this.#held;
+    for (let i = 0; i < held.length; i++) this.#settleQuiet(held[i] as number);
   }
 
   #settleQuiet(instrument: number): void {
+    const worth = this.#worthOf(instrument);
+    if (!this.hedging) {
+      this.quiet.settle(instrument, this.#extremes.lowest(instrument), this.#extremes.highest(instrument), worth);
+      return;
+    }
     let low = Number.NEGATIVE_INFINITY;
     let high = Number.POSITIVE_INFINITY;
     for (const slot of this.slotsOf(instrument)) {
@@ -242,7 +249,7 @@ export class Ledger {
       low = Math.max(low, this.#extremes.lowest(slot));
       high = Math.min(high, this.#extremes.highest(slot));
     }
-    this.quiet.settle(instrument, low, high, this.#worthOf(instrument));
+    this.quiet.settle(instrument, low, high, worth);
   }
 
   /** What one unit of price is worth to what is held of an instrument, signed. */
