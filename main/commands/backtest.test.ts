@@ -33,6 +33,16 @@ describe("the backtest command", () => {
     expect(result.notes.join(" ")).toContain("no fees");
   });
 
+  it("does not write over the bars it reads, nor over a profile's journal", async () => {
+    const journal = join(dir, "journal.db");
+    const before = readFileSync(bars, "utf8");
+    writeFileSync(journal, "a journal");
+    for (const out of [bars, journal])
+      await expect(runBacktest({ ...request, out })).rejects.toMatchObject({ code: "OUTPUT-PATH" });
+    expect([readFileSync(bars, "utf8"), readFileSync(journal, "utf8")]).toEqual([before, "a journal"]);
+    rmSync(journal);
+  });
+
   it("counts the entries that were not sent, by the reason", async () => {
     const result = await runBacktest({ ...request, set: [...(request.set ?? []), "stop=atr:100000"] });
     expect(result.trades).toEqual([]);
@@ -110,7 +120,7 @@ describe("the backtest command", () => {
   it("skips bad rows only when told to, and counts them", async () => {
     const bad = join(dir, "BAD.csv");
     writeFileSync(bad, `${readFileSync(bars, "utf8")}\n2024-03-01,1,2,3,4,5\n`);
-    await expect(runBacktest({ ...request, bars: bad })).rejects.toMatchObject({ code: "DATA-ROW" });
+    await expect(runBacktest({ ...request, bars: bad })).rejects.toMatchObject({ code: "DATA-HIGH-LOW" });
     expect((await runBacktest({ ...request, bars: bad, skipBad: true })).notes).toContain("1 bad rows were skipped.");
   });
 

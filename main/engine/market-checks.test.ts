@@ -20,11 +20,11 @@ function state(rig: ReturnType<typeof engineRig>) {
 
 describe("a market input that cannot be true", () => {
   test.each<[string, readonly number[], string]>([
-    ["a NaN price", [at, nan, 101, 100, 1], "MARKET-PRICE"],
+    ["a NaN price", [at, nan, 101, 100, 1], "MARKET-NAN"],
     ["a negative price", [at, 99, 101, -100, 1], "MARKET-PRICE"],
     ["an endless price", [at, 99, endless, 100, 1], "MARKET-PRICE"],
     ["a negative size", [at, 99, 101, 100, -1], "MARKET-VOLUME"],
-    ["a NaN size", [at, 99, 101, 100, nan], "MARKET-VOLUME"],
+    ["a NaN size", [at, 99, 101, 100, nan], "MARKET-NAN"],
     ["no time", [nan, 99, 101, 100, 1], "MARKET-TIME"],
     ["a time before the last", [at - 1, 99, 101, 100, 1], "MARKET-TIME-BACK"],
   ])("a tick with %s is refused and changes nothing", (_, tick, code) => {
@@ -46,7 +46,7 @@ describe("a market input that cannot be true", () => {
     ["its close above its high", [at, 60_000, 100, 101, 99, 102, 1], "MARKET-BAR-RANGE"],
     ["its open below its low", [at, 60_000, 98, 101, 99, 100, 1], "MARKET-BAR-RANGE"],
     ["a price of zero", [at, 60_000, 100, 101, 0, 100, 1], "MARKET-PRICE"],
-    ["a NaN price", [at, 60_000, 100, nan, 99, 100, 1], "MARKET-PRICE"],
+    ["a NaN price", [at, 60_000, 100, nan, 99, 100, 1], "MARKET-NAN"],
     ["a negative volume", [at, 60_000, 100, 101, 99, 100, -1], "MARKET-VOLUME"],
     ["no length", [at, 0, 100, 101, 99, 100, 1], "MARKET-INTERVAL"],
     ["no time", [endless, 60_000, 100, 101, 99, 100, 1], "MARKET-TIME"],

@@ -136,9 +136,15 @@ function checkTime(which: string, at: number, follows: boolean, before: number):
 }
 
 function priceFault(which: string, what: string, price: number): Fault {
+  if (Number.isNaN(price)) return notNumber(which, what);
   return refused("MARKET-PRICE", `${which} has a ${what} of ${price}, which is no price`, correctSource);
 }
 
 function volumeFault(which: string, what: string, volume: number): Fault {
+  if (Number.isNaN(volume)) return notNumber(which, what);
   return refused("MARKET-VOLUME", `${which} has a ${what} of ${volume}`, correctSource);
+}
+
+function notNumber(which: string, what: string): Fault {
+  return refused("MARKET-NAN", `${which} has a ${what} that is no number`, correctSource);
 }

@@ -23,9 +23,9 @@ it("passes over what cannot be true, tells it now and then, and hands on the res
   engine.pump(10);
   expect(engine.metrics().inputs).toBe(1);
   expect(told).toMatchObject([
-    { code: "MARKET-PRICE", count: 1 },
-    { code: "MARKET-PRICE", count: 2 },
-    { code: "MARKET-PRICE", count: 4 },
+    { code: "MARKET-NAN", count: 1 },
+    { code: "MARKET-NAN", count: 2 },
+    { code: "MARKET-NAN", count: 4 },
     { code: "MARKET-BAR-HIGH-LOW", count: 1 },
   ]);
 });

@@ -1,5 +1,7 @@
 import { Fault } from "../../../shared/model/fault.ts";
 
+const correctRow = "Correct the row, or pass --skip-bad to leave bad rows out; they are counted and reported.";
+
 /** What can be wrong with a file of market data; the code says which, the message names file, line and reason. */
 const remedies = {
   "DATA-FILE": "Check the path and that you may read the file.",
@@ -8,9 +10,23 @@ const remedies = {
   "DATA-EMPTY": "Give a file with a header line and at least one row in the chosen period.",
   "DATA-HEADER":
     "Bars need a header naming timestamp (or time, date, datetime, start), open, high, low, close, volume; ticks need timestamp and price, or bid and ask.",
-  "DATA-ROW": "Correct the row, or pass --skip-bad to leave bad rows out; they are counted and reported.",
+  "DATA-ROW": correctRow,
+  "DATA-NAN": correctRow,
+  "DATA-PRICE": correctRow,
+  "DATA-VOLUME": correctRow,
+  "DATA-HIGH-LOW": correctRow,
+  "DATA-RANGE": correctRow,
+  "DATA-CROSSED": correctRow,
+  "DATA-TIME": correctRow,
+  "DATA-TIME-BACK": correctRow,
 } as const;
-export type DataFaultCode = keyof typeof remedies;
+type DataFaultCode = keyof typeof remedies;
+
+/** Why a row cannot be taken: what is wrong has a code of its own, the reason says it in words. */
+export interface BadRow {
+  readonly code: DataFaultCode;
+  readonly reason: string;
+}
 
 /** Builds the fault a person sees: `prices.csv, line 17: high 10 is below low 11`. */
 export function dataFault(

@@ -88,23 +88,23 @@ describe("readBars", () => {
   });
 
   it.each([
-    ["a high below the low", `${t0 + 1},10,8,9,9,1`, "high 8 is below low 9"],
-    ["an open outside the range", `${t0 + 1},12,11,9,10,1`, "open 12 is outside low 9 to high 11"],
-    ["a close outside the range", `${t0 + 1},10,11,9,8,1`, "close 8 is outside low 9 to high 11"],
-    ["a zero price", `${t0 + 1},0,11,0,10,1`, "open 0 is not above zero"],
-    ["a negative price", `${t0 + 1},10,11,-9,10,1`, "low -9 is not above zero"],
-    ["a word for a number", `${t0 + 1},10,11,NaN,10,1`, "low is not a number"],
-    ["an empty field", `${t0 + 1},10,11,9,,1`, "close is not a number"],
-    ["an infinite price", `${t0 + 1},10,1e999,9,10,1`, "a number is infinite"],
-    ["a negative volume", `${t0 + 1},10,11,9,10,-1`, "volume -1 is negative"],
-    ["a time that appears twice", `${t0},10,11,9,10,1`, "2024-01-01T00:00:00.000Z appears twice"],
-    ["a file that is newest first", `${t0 - 1},10,11,9,10,1`, "newest first"],
-    ["a time that is none", "yesterday,10,11,9,10,1", "neither ISO 8601 nor a unix time"],
-    ["a row cut short", `${t0 + 1},10,11,9,10`, "cut short"],
-  ])("stops at %s with file, line and reason, or leaves it out on request", async (_, bad, reason) => {
+    ["a high below the low", `${t0 + 1},10,8,9,9,1`, "DATA-HIGH-LOW", "high 8 is below low 9"],
+    ["an open outside the range", `${t0 + 1},12,11,9,10,1`, "DATA-RANGE", "open 12 is outside low 9 to high 11"],
+    ["a close outside the range", `${t0 + 1},10,11,9,8,1`, "DATA-RANGE", "close 8 is outside low 9 to high 11"],
+    ["a zero price", `${t0 + 1},0,11,0,10,1`, "DATA-PRICE", "open 0 is not above zero"],
+    ["a negative price", `${t0 + 1},10,11,-9,10,1`, "DATA-PRICE", "low -9 is not above zero"],
+    ["a word for a number", `${t0 + 1},10,11,NaN,10,1`, "DATA-NAN", "low is not a number"],
+    ["an empty field", `${t0 + 1},10,11,9,,1`, "DATA-NAN", "close is not a number"],
+    ["an infinite price", `${t0 + 1},10,1e999,9,10,1`, "DATA-PRICE", "a number is infinite"],
+    ["a negative volume", `${t0 + 1},10,11,9,10,-1`, "DATA-VOLUME", "volume -1 is negative"],
+    ["a time that appears twice", `${t0},10,11,9,10,1`, "DATA-TIME-BACK", "2024-01-01T00:00:00.000Z appears twice"],
+    ["a file that is newest first", `${t0 - 1},10,11,9,10,1`, "DATA-TIME-BACK", "newest first"],
+    ["a time that is none", "yesterday,10,11,9,10,1", "DATA-TIME", "neither ISO 8601 nor a unix time"],
+    ["a row cut short", `${t0 + 1},10,11,9,10`, "DATA-ROW", "cut short"],
+  ])("stops at %s with file, line and reason, or leaves it out on request", async (_, bad, code, reason) => {
     const path = file(`${head}${t0},10,11,9,10,1\n${bad}\n${t0 + 60_000},10,11,9,10,1\n`);
     const fault = await faultOf(readBars(path));
-    expect(fault.code).toBe("DATA-ROW");
+    expect(fault.code).toBe(code);
     expect(fault.message).toContain(`${path}, line 3: `);
     expect(fault.message).toContain(reason);
     expect(fault.remedy).toContain("--skip-bad");

@@ -36,7 +36,7 @@ const times = ["timestamp", "datetime", "start", "date", "time", "open_time", "t
 /**
  * Reads bars from CSV or CSV.gz: a header naming the time and open, high, low, close, volume in any order and case, rows
  * ascending. Memory is bounded by the columns it returns.
- * Throws `DATA-FILE`, `DATA-GZIP`, `DATA-EMPTY`, `DATA-HEADER`, `DATA-ROW`; the message names file, line and reason.
+ * Throws `DATA-FILE`, `DATA-GZIP`, `DATA-EMPTY`, `DATA-HEADER`, and for a row what is wrong with it; the message names file, line and reason.
  */
 export async function readBars(file: string, options: ReadBarsOptions = {}): Promise<BarFile> {
   const from = options.from ?? Number.NEGATIVE_INFINITY;

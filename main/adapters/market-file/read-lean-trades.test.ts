@@ -63,16 +63,16 @@ describe("a day of LEAN trades", () => {
   });
 
   it.each([
-    ["a time that goes back", "100,10000,1,P,,0\n99,10000,1,P,,0\n", "line 2"],
-    ["a price of zero", "100,0,1,P,,0\n", "not above zero"],
-    ["a size that is no number", "100,10000,x,P,,0\n", "no number"],
-    ["a suspicious print", "100,10000,1,P,,1\n", "suspicious"],
-    ["a row that is cut", "100,10000,1\n", "fewer than 6"],
-  ])("stops at %s, or leaves it out and counts it", async (_, bad, reason) => {
+    ["a time that goes back", "100,10000,1,P,,0\n99,10000,1,P,,0\n", "DATA-TIME-BACK", "line 2"],
+    ["a price of zero", "100,0,1,P,,0\n", "DATA-PRICE", "not above zero"],
+    ["a size that is no number", "100,10000,x,P,,0\n", "DATA-VOLUME", "no number"],
+    ["a suspicious print", "100,10000,1,P,,1\n", "DATA-ROW", "suspicious"],
+    ["a row that is cut", "100,10000,1\n", "DATA-ROW", "fewer than 6"],
+  ])("stops at %s, or leaves it out and counts it", async (_, bad, code, reason) => {
     const good = "1,10000,1,P,,0\n";
     const file = zipOf(bad.startsWith("100,10000,1,P,,0\n99") ? bad : good + bad);
     await expect(readLeanTrades(file)).rejects.toMatchObject({
-      code: "DATA-ROW",
+      code,
       message: expect.stringContaining(reason),
     });
     const { ticks, skippedRows, skipped } = await readLeanTrades(file, { skipBad: true });

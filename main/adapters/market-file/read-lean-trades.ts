@@ -2,7 +2,7 @@ import { daysOf } from "../../../shared/model/time.ts";
 import { zonedTime } from "../../../shared/model/zoned-time.ts";
 import { whyBadTime } from "./bar-row.ts";
 import { createFieldReader } from "./csv-columns.ts";
-import { dataFault } from "./data-fault.ts";
+import { type BadRow, dataFault } from "./data-fault.ts";
 import { parseDecimal } from "./parse-decimal.ts";
 import type { SkippedRow } from "./read-rows.ts";
 import type { TickFile } from "./read-ticks.ts";
@@ -39,8 +39,10 @@ export async function readLeanTrades(
   let skippedRows = 0;
   let previous = Number.NEGATIVE_INFINITY;
 
-  const take = (row: Buffer, start: number, end: number): string | null => {
-    if (fields.split(row, start, end) < fieldsPerRow) return `fewer than ${fieldsPerRow} fields`;
+  const take = (row: Buffer, start: number, end: number): BadRow | null => {
+    if (fields.split(row, start, end) < fieldsPerRow) {
+      return { code: "DATA-ROW", reason: `fewer than ${fieldsPerRow} fields` };
+    }
     const number = (index: number): number =>
       parseDecimal(row, fields.starts[index] as number, fields.ends[index] as number);
     const at = midnight + number(0);
@@ -48,20 +50,24 @@ export async function readLeanTrades(
     if (badTime !== null) return badTime;
     const price = number(1) / priceScale;
     const size = number(2);
-    if (!(price > 0 && Number.isFinite(price))) return `price ${price} is not above zero`;
-    if (!(size >= 0 && Number.isFinite(size))) return `size ${size} is negative or no number`;
-    if (number(5) !== 0) return "the exchange marks the print as suspicious";
+    if (!(price > 0 && Number.isFinite(price))) {
+      return { code: "DATA-PRICE", reason: `price ${price} is not above zero` };
+    }
+    if (!(size >= 0 && Number.isFinite(size))) {
+      return { code: "DATA-VOLUME", reason: `size ${size} is negative or no number` };
+    }
+    if (number(5) !== 0) return { code: "DATA-ROW", reason: "the exchange marks the print as suspicious" };
     previous = at;
     writer.push(at, price, price, price, size);
     return null;
   };
 
   await scanLines(file, chunksOf(bytes), (row, start, end, line) => {
-    const reason = take(row, start, end);
-    if (reason === null) return true;
-    if (!options.skipBad) throw dataFault("DATA-ROW", file, line, reason);
+    const bad = take(row, start, end);
+    if (bad === null) return true;
+    if (!options.skipBad) throw dataFault(bad.code, file, line, bad.reason);
     skippedRows += 1;
-    if (skipped.length < maxReasons) skipped.push({ line, reason });
+    if (skipped.length < maxReasons) skipped.push({ line, reason: bad.reason });
     return true;
   });
   if (writer.length === 0) throw dataFault("DATA-EMPTY", file, null, "there is no good row");

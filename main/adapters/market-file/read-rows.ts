@@ -1,5 +1,5 @@
 import { createFieldReader, type FieldReader, findColumns } from "./csv-columns.ts";
-import { dataFault } from "./data-fault.ts";
+import { type BadRow, dataFault } from "./data-fault.ts";
 import { openText } from "./open-text.ts";
 import { scanLines } from "./scan-lines.ts";
 
@@ -17,8 +17,10 @@ export interface SkippedRows {
 /** Reasons kept; a file of ten million bad rows must not fill the memory with words. */
 const maxReasons = 1000;
 
-/** Takes one row: a reason when it is bad, `null` when it was taken, `"done"` when nothing further is wanted. */
-type RowHandler = (bytes: Buffer, fields: FieldReader, count: number) => string | null | "done";
+/** Takes one row: what is wrong when it is bad, `null` when it was taken, `"done"` when nothing further is wanted. */
+type RowHandler = (bytes: Buffer, fields: FieldReader, count: number) => BadRow | null | "done";
+
+const cutShort: BadRow = { code: "DATA-ROW", reason: "the row is cut short" };
 
 export interface RowLayout {
   /** Columns wanted, each with the header names it may have, all lower case. */
@@ -27,7 +29,7 @@ export interface RowLayout {
   begin(columns: Map<string, number>, headerLine: number): RowHandler;
 }
 
-/** Reads a headed CSV row by row; a bad row ends it with `DATA-ROW` unless `skipBad`. */
+/** Reads a headed CSV row by row; a bad row ends it with its code unless `skipBad`. */
 export async function readRows(file: string, layout: RowLayout, skipBad: boolean): Promise<SkippedRows> {
   const skipped: SkippedRow[] = [];
   let skippedRows = 0;
@@ -42,12 +44,12 @@ export async function readRows(file: string, layout: RowLayout, skipBad: boolean
       return true;
     }
     const count = fields.split(bytes, start, end);
-    const reason = count < fields.starts.length ? "the row is cut short" : take(bytes, fields, count);
-    if (reason === null) return true;
-    if (reason === "done") return false;
-    if (!skipBad) throw dataFault("DATA-ROW", file, line, reason);
+    const bad = count < fields.starts.length ? cutShort : take(bytes, fields, count);
+    if (bad === null) return true;
+    if (bad === "done") return false;
+    if (!skipBad) throw dataFault(bad.code, file, line, bad.reason);
     skippedRows += 1;
-    if (skipped.length < maxReasons) skipped.push({ line, reason });
+    if (skipped.length < maxReasons) skipped.push({ line, reason: bad.reason });
     return true;
   });
   if (take === null) throw dataFault("DATA-EMPTY", file, null, "the file is empty");

@@ -30,14 +30,14 @@ describe("readTicks", () => {
   });
 
   it.each([
-    [`timestamp,bid,ask\n${t0},12,11\n`, "bid 12 is above ask 11"],
-    [`timestamp,bid,ask\n${t0},0,11\n`, "price 0 is not above zero"],
-    [`timestamp,price,size\n${t0},x,1\n`, "bid is not a number"],
-    [`timestamp,price,size\n${t0},1,-1\n`, "size -1 is negative"],
-    [`timestamp,price,size\n${t0},1,1\n${t0 - 1},1,1\n`, "time goes backwards"],
-  ])("refuses %j", async (text, reason) => {
+    [`timestamp,bid,ask\n${t0},12,11\n`, "DATA-CROSSED", "bid 12 is above ask 11"],
+    [`timestamp,bid,ask\n${t0},0,11\n`, "DATA-PRICE", "price 0 is not above zero"],
+    [`timestamp,price,size\n${t0},x,1\n`, "DATA-NAN", "bid is not a number"],
+    [`timestamp,price,size\n${t0},1,-1\n`, "DATA-VOLUME", "size -1 is negative"],
+    [`timestamp,price,size\n${t0},1,1\n${t0 - 1},1,1\n`, "DATA-TIME-BACK", "time goes backwards"],
+  ])("refuses %j", async (text, code, reason) => {
     await expect(readTicks(file(text))).rejects.toMatchObject({
-      code: "DATA-ROW",
+      code,
       message: expect.stringContaining(reason),
     });
   });

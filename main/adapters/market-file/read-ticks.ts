@@ -1,7 +1,7 @@
 import type { TickColumns } from "../../../shared/model/market.ts";
 import { whyBadTime } from "./bar-row.ts";
 import { requireColumns } from "./csv-columns.ts";
-import { dataFault } from "./data-fault.ts";
+import { type BadRow, dataFault } from "./data-fault.ts";
 import { symbolOfFile } from "./file-symbol.ts";
 import { parseDecimal } from "./parse-decimal.ts";
 import { parseTimestamp } from "./parse-timestamp.ts";
@@ -80,11 +80,14 @@ export async function readTicks(
   return { ticks, kind, symbol: options.symbol ?? symbolOfFile(file), rows: ticks.length, skipped, skippedRows };
 }
 
-function whyBadTick(bid: number, ask: number, last: number, size: number): string | null {
+function whyBadTick(bid: number, ask: number, last: number, size: number): BadRow | null {
   if (bid > 0 && ask >= bid && last > 0 && size >= 0 && Number.isFinite(ask + last + size)) return null;
   for (const [name, value] of Object.entries({ bid, ask, price: last, size })) {
-    if (!Number.isFinite(value)) return `${name} is not a number`;
+    if (!Number.isFinite(value)) return { code: "DATA-NAN", reason: `${name} is not a number` };
   }
-  if (bid <= 0 || ask <= 0 || last <= 0) return `price ${Math.min(bid, ask, last)} is not above zero`;
-  return size < 0 ? `size ${size} is negative` : `bid ${bid} is above ask ${ask}`;
+  if (bid <= 0 || ask <= 0 || last <= 0) {
+    return { code: "DATA-PRICE", reason: `price ${Math.min(bid, ask, last)} is not above zero` };
+  }
+  if (size < 0) return { code: "DATA-VOLUME", reason: `size ${size} is negative` };
+  return { code: "DATA-CROSSED", reason: `bid ${bid} is above ask ${ask}` };
 }
