@@ -5,6 +5,7 @@ import { Fault } from "../../shared/model/fault.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
 import { readRoots } from "../adapters/anchor-timestamp/ask-authority.ts";
 import { openRecord, requireRecord } from "../adapters/journal-sqlite/open-record.ts";
+import { refuseOwnFiles } from "../adapters/profile/output-file.ts";
 import { type AnchorAttempt, anchorCheckpoint } from "../adapters/proof-node/anchor-checkpoint.ts";
 import { newestCheckpoint, readAnchor, recordAnchor } from "../adapters/proof-node/anchors.ts";
 import { nodePrimitives } from "../adapters/proof-node/node-primitives.ts";
@@ -80,6 +81,7 @@ function list(profileDir: string): AnchorResult {
 }
 
 function receipt({ profileDir, out, to }: AnchorOptions): AnchorResult {
+  refuseOwnFiles(out, profileDir);
   const settings = openSettingsFile(profileDir);
   const { anchors } = settings.get();
   if (to !== "") settings.update({ anchors: { ...anchors, firmMail: to } });
@@ -125,7 +127,7 @@ function notChosen(why: string): Fault {
 
 /**
  * The `anchor` command: `add`, `timestamp` and `cosign` need a profile that no desk holds. Throws Faults `ANCHOR-FILE`, `ANCHOR-NOTHING`, `ANCHOR-ROOT`,
- * `ANCHOR-CHOICE`, `ANCHOR-PATH` and those of the journal; what one authority or witness refuses is told, not thrown.
+ * `ANCHOR-CHOICE`, `ANCHOR-PATH`, `OUTPUT-PATH` and those of the journal; what one authority or witness refuses is told, not thrown.
  */
 export async function runAnchor(options: AnchorOptions): Promise<AnchorResult> {
   const { host, profileDir, action, argument } = options;

@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { refuseOwnFiles } from "../adapters/profile/output-file.ts";
 import { sha256Hex } from "../adapters/proof-node/node-primitives.ts";
 import { backtestBars } from "../backtest/backtest-bars.ts";
 import type { RunDocument } from "../backtest/run-document.ts";
@@ -19,6 +20,8 @@ export type BacktestResult = RunDocument & {
 
 /** The `backtest` command: runs a strategy over a recorded file and returns the document it prints. Throws Faults. */
 export async function runBacktest(options: BacktestOptions): Promise<BacktestResult> {
+  const { out, bars, ticks, risk, calendar } = options;
+  if (out !== undefined) refuseOwnFiles(out, null, [bars, ticks, risk, calendar]);
   const inputs = await readInputs(options);
   const begins = inputs.columns.openTime[0] ?? 0;
   const firm = firmWatch(inputs, null);
@@ -30,6 +33,6 @@ export async function runBacktest(options: BacktestOptions): Promise<BacktestRes
   const outcome = firmOutcome(firm);
   const notes = [...inputs.notes, ...firmNotes(outcome, inputs.instrument.quoteCurrency)];
   const result = { ...document, ...(outcome === null ? {} : { firm: outcome }), notes };
-  if (options.out !== undefined) writeFileSync(options.out, `${JSON.stringify(result, null, 1)}\n`);
+  if (out !== undefined) writeFileSync(out, `${JSON.stringify(result, null, 1)}\n`);
   return result;
 }

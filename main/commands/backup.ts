@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import type { JournalData, JournalEventType } from "../../shared/model/journal-event.ts";
 import { type BackupFile, type BackupRequest, writeBackup } from "../adapters/journal-sqlite/backup.ts";
 import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
+import { refuseOwnFiles } from "../adapters/profile/output-file.ts";
 import { type CommandHost, withJournal } from "./command-host.ts";
 import { readPassphrase } from "./passphrase-file.ts";
 
@@ -40,8 +41,9 @@ export async function recordIfFree(
   }
 }
 
-/** The `backup` command: one verified file, also of a profile whose desk is running. Throws Faults, `BACKUP-FILE` among them. */
+/** The `backup` command: one verified file, also of a profile whose desk is running. Throws Faults, `BACKUP-FILE` and `OUTPUT-PATH` among them. */
 export async function runBackup({ host, out, passphraseFile, ...request }: BackupOptions): Promise<BackupResult> {
+  refuseOwnFiles(out, request.profileDir, [passphraseFile]);
   openRecord(request.profileDir).db.close();
   const passphrase = passphraseFile === undefined ? {} : { passphrase: readPassphrase(passphraseFile) };
   const began = performance.now();

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { requireRecord } from "../adapters/journal-sqlite/open-record.ts";
+import { refuseOwnFiles } from "../adapters/profile/output-file.ts";
 import { exportBundle } from "../adapters/proof-node/export-bundle.ts";
 import { readOpenings, writeOpenings } from "../adapters/proof-node/openings.ts";
 import type { ExportedFile } from "../adapters/proof-node/write-bundle.ts";
@@ -39,10 +40,12 @@ function writeOpened({ profileDir, openings, redact = [] }: ExportOptions, { ori
   return opened.length;
 }
 
-/** The `export` command: writes a bundle of a profile that no desk holds. Throws Faults, `PROFILE-IN-USE` among them. */
+/** The `export` command: writes a bundle of a profile that no desk holds. Throws Faults, `PROFILE-IN-USE` and `OUTPUT-PATH` among them. */
 export async function runExport(options: ExportOptions): Promise<ExportResult> {
   const { host, profileDir, out, from, to } = options;
   requireRecord(profileDir);
+  refuseOwnFiles(out, profileDir);
+  if (options.openings !== undefined) refuseOwnFiles(options.openings, profileDir, [out]);
   return await onFreeProfile("Compliance, Exports", () =>
     withJournal(host, profileDir, async (journal, keychainNote) => {
       const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };

@@ -1,3 +1,4 @@
+import { refuseOwnFiles } from "../adapters/profile/output-file.ts";
 import {
   type TrackRecordFile,
   type TrackRecordRequest,
@@ -11,8 +12,9 @@ export interface TrackRecordResult extends Omit<TrackRecordFile, "days"> {
   readonly lines: readonly string[];
 }
 
-/** The `track-record` command: writes a period of a profile's trading, also while a desk holds the profile. Throws Faults. */
+/** The `track-record` command: writes a period of a profile's trading, also while a desk holds the profile. Throws Faults, `OUTPUT-PATH` among them. */
 export async function runTrackRecord(options: TrackRecordRequest): Promise<TrackRecordResult> {
+  refuseOwnFiles(options.out, options.profileDir);
   const { days, ...written } = await writeTrackRecord(options);
   const { file, period, trades, metrics } = written;
   return {
