@@ -1,32 +1,63 @@
-import type { JournalEvent } from "../../../shared/model/journal-event.ts";
+import type { JournalData, JournalEvent } from "../../../shared/model/journal-event.ts";
 import { parseRfc3339 } from "../../../shared/model/time.ts";
 import type { JournalFill } from "./reconcile.ts";
 
-/** The fills that a journal's events tell of, in order, those that were taken back left out and corrected ones as corrected. */
+const taken: ReadonlySet<string> = new Set([
+  "order.intended",
+  "order.filled",
+  "order.partially_filled",
+  "fill.busted",
+  "fill.corrected",
+  "position.reconciled",
+]);
+
+/**
+ * The fills that a journal's events tell of, in order, those that were taken back left out and corrected ones as corrected. A
+ * liquidation is a fill too: the venue closed the position by an order of its own, and its statement lists it.
+ */
 export class FillBook {
   readonly #orders = new Map<string, Pick<JournalFill, "instrumentId" | "side">>();
   readonly #fills = new Map<string, JournalFill>();
+
+  /** Whether events of a type can tell of a fill. */
+  static takes(type: string): boolean {
+    return taken.has(type);
+  }
 
   take({ type, seq, at, data }: JournalEvent): void {
     const orderId = String(data["orderId"]);
     const fillId = `${orderId} ${String(data["fillId"])}`;
     if (type === "order.intended") {
-      const side = data["side"] === "buy" ? "buy" : "sell";
-      this.#orders.set(orderId, { instrumentId: String(data["instrumentId"]), side });
+      this.#orders.set(orderId, aboutOf(data));
     } else if (type === "order.filled" || type === "order.partially_filled") {
       const order = this.#orders.get(orderId);
-      const reportedAt = typeof data["reportedAt"] === "number" ? data["reportedAt"] : parseRfc3339(at);
-      const amounts = { size: String(data["size"]), price: String(data["price"]) };
-      if (order) this.#fills.set(fillId, { seq, ...order, ...amounts, at: reportedAt });
+      if (order) this.#fills.set(fillId, { seq, orderId, ...order, ...amountsOf(data), at: reportedAt(data, at) });
+    } else if (type === "position.reconciled" && data["kind"] === "liquidation") {
+      const venueOrder = String(data["reportId"]);
+      const fill = { seq, orderId: venueOrder, ...aboutOf(data), ...amountsOf(data), at: reportedAt(data, at) };
+      this.#fills.set(`liquidation ${venueOrder}`, fill);
     } else if (type === "fill.busted") {
       this.#fills.delete(fillId);
     } else if (type === "fill.corrected") {
       const fill = this.#fills.get(fillId);
-      if (fill) this.#fills.set(fillId, { ...fill, size: String(data["size"]), price: String(data["price"]) });
+      if (fill) this.#fills.set(fillId, { ...fill, ...amountsOf(data) });
     }
   }
 
   fills(): JournalFill[] {
     return [...this.#fills.values()];
   }
+}
+
+function aboutOf(data: JournalData): Pick<JournalFill, "instrumentId" | "side"> {
+  return { instrumentId: String(data["instrumentId"]), side: data["side"] === "buy" ? "buy" : "sell" };
+}
+
+function amountsOf(data: JournalData): Pick<JournalFill, "size" | "price"> {
+  return { size: String(data["size"]), price: String(data["price"]) };
+}
+
+/** When the venue says it was, in UTC milliseconds; else when it was written down. */
+function reportedAt(data: JournalData, at: string): number {
+  return typeof data["reportedAt"] === "number" ? data["reportedAt"] : parseRfc3339(at);
 }

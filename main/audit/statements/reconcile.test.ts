@@ -5,6 +5,7 @@ import { reconcile } from "./reconcile.ts";
 const symbolOf = (id: string): string => id.slice(id.indexOf(":") + 1);
 const fill = (seq: number, side: "buy" | "sell", size: string, price: string, at: number) => ({
   seq,
+  orderId: `order-${seq}`,
   instrumentId: "paper:ESM6",
   side,
   size,

@@ -4,6 +4,8 @@ import type { StatementExecution } from "./read-statement.ts";
 /** One fill as the journal tells it. */
 export interface JournalFill {
   readonly seq: number;
+  /** The desk's order; of a liquidation the venue's own. */
+  readonly orderId: string;
   readonly instrumentId: string;
   readonly side: "buy" | "sell";
   readonly size: string;

@@ -2,8 +2,6 @@ import { FillBook } from "../statements/fill-book.ts";
 import { type Reconciliation, reconcile } from "../statements/reconcile.ts";
 import { Findings, type OpenCheck, verdict } from "./verdict.ts";
 
-const traded = /^(?:order\.(?:intended|filled|partially_filled)|fill\.)/;
-
 function tell({ onlyOnStatement, onlyInJournal, differences }: Reconciliation, findings: Findings): void {
   for (const { line, side, size, symbol, price } of onlyOnStatement)
     findings.add(`${side} ${size} ${symbol} at ${price} is on the statement and not in the journal`, `line ${line}`);
@@ -22,7 +20,7 @@ export const statementAgrees: OpenCheck = ({ givens: { statement } }) => {
   const unreadable: number[] = [];
   return {
     event(bundled) {
-      if (statement === null || bundled.known === null || !traded.test(bundled.known.type)) return;
+      if (statement === null || bundled.known === null || !FillBook.takes(bundled.known.type)) return;
       try {
         if (bundled.event) book.take(bundled.event);
       } catch {
