@@ -5,6 +5,7 @@ import { cutPage, type EventPage, type EventTexts, leavesOf, numbered, pagesOf }
 import { readEvent } from "./event-text.ts";
 import { MerkleTree } from "./merkle-tree.ts";
 import type { Primitives } from "./primitives.ts";
+import { anchorOf } from "./received-anchors.ts";
 import { redactionsOf } from "./redaction.ts";
 import { followKeys } from "./verifier/announced-keys.ts";
 import { formatVkey } from "./verifying-key.ts";
@@ -52,15 +53,6 @@ export const bundledTypes: ReadonlySet<string> = new Set(["anchor.received", "no
 
 type Anchors = Bundle["anchors"];
 
-/** What the journal says it received from outside, in the form of a bundle. */
-function anchorIn(text: string): Anchors[number] | null {
-  if (!text.endsWith('"type":"anchor.received","v":1}')) return null;
-  const { kind, size, token } = readEvent(text).data;
-  return typeof kind === "string" && typeof size === "number" && typeof token === "string"
-    ? { kind, size, token }
-    : null;
-}
-
 /** A part ends with the first checkpoint that covers it, or with the first behind that one which somebody outside holds. */
 function lastCarried(checkpoints: readonly { readonly size: number }[], covering: number, anchors: Anchors): number {
   const anchored = new Set(anchors.map(({ size }) => size));
@@ -87,7 +79,7 @@ class Pass {
     for (const page of pages) {
       this.#leaves?.set(leavesOf(this.#primitives, page), 32 * page.first);
       for (const [seq, text] of page.told) {
-        const anchor = anchorIn(text);
+        const anchor = text.endsWith('"type":"anchor.received","v":1}') ? anchorOf(readEvent(text)) : null;
         if (anchor !== null) this.anchors.push(anchor);
         if (seq < from || seq > to) continue;
         if (text.endsWith('"type":"note.added","v":1}')) this.redactions.push(...redactionsOf(readEvent(text)));

@@ -1,3 +1,5 @@
+import type { JournalEvent } from "../../shared/model/journal-event.ts";
+import type { Bundle } from "./bundle.ts";
 import { readEvent } from "./event-text.ts";
 
 /** What somebody outside this machine gave for a checkpoint, as the journal recorded it. */
@@ -11,6 +13,14 @@ export interface ReceivedAnchor {
   readonly time: string;
   /** When the journal took it in, RFC 3339. */
   readonly at: string;
+}
+
+/** What a bundle lists of an event that received an anchor; `null` where the event is none or does not say enough. */
+export function anchorOf({ type, data }: Pick<JournalEvent, "type" | "data">): Bundle["anchors"][number] | null {
+  const { kind, size, token } = data;
+  return type === "anchor.received" && typeof kind === "string" && typeof size === "number" && typeof token === "string"
+    ? { kind, size, token }
+    : null;
 }
 
 /** Finds the anchors among a journal's events, in order. */

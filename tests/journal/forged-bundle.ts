@@ -51,10 +51,14 @@ const opening = [
   },
   { type: "session.opened", data: { signing: { storage: "keychain", publicKey: toBase64(first.publicKey) } } },
 ];
-const notes = [2, 3, 4, 5, 6, 7].map((n) => ({ type: "note.added", data: { text: `note ${n}`, size: "0.5" } }));
+/** What a forged journal holds unless told otherwise. */
+export const plainNotes = [2, 3, 4, 5, 6, 7].map((n) => ({
+  type: "note.added",
+  data: { text: `note ${n}`, size: "0.5" },
+}));
 
 /** A bundle by someone who holds the keys: hashes, roots and signatures are right unless told otherwise. */
-export function forge({ events = notes, alter = (event) => event, checkpoints }: Forgery = {}): Bundle {
+export function forge({ events = plainNotes, alter = (event) => event, checkpoints }: Forgery = {}): Bundle {
   const texts: string[] = [];
   const leaves: Uint8Array[] = [];
   for (const [seq, { type, data }] of [...opening, ...events].entries()) {

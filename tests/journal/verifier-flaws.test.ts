@@ -11,7 +11,7 @@ import { verifyBundle, verifyComposed } from "../../main/audit/verifier/verify-b
 import { formatVkey } from "../../main/audit/verifying-key.ts";
 import type { JournalData, JournalValue } from "../../shared/model/journal-event.ts";
 import { forge, second, stranger } from "./forged-bundle.ts";
-import { codesOf, edit, flip, note, rotation, session, verify } from "./verifying.ts";
+import { anchored, codesOf, edit, flip, note, rotation, session, verify } from "./verifying.ts";
 
 /** The moment of every forged event, in seconds. */
 const forgedAt = Date.parse("2026-01-31T12:00:00.000Z") / 1000;
@@ -83,6 +83,11 @@ const witness = (() => {
   if (!key) throw new Error("the witness has no key");
   return { name, keyId, key, sign };
 })();
+
+/** A mail that quotes the last of the checkpoints, which covers eight events. */
+const receipts = (checkpoints: readonly string[]): Bundle["anchors"] => [
+  { kind: "receipt", size: 8, token: Buffer.from(checkpoints.at(-1) ?? "").toString("base64") },
+];
 
 /** A witness's word on a checkpoint; `wrong` is added to the time it names in the signature alone. */
 function cosigned(checkpoint: string, wrong = 0, seconds = forgedAt + 60): { token: string } {
@@ -182,24 +187,35 @@ const flaws: [code: keyof typeof checks, flaw: string, bundle: () => unknown, gi
   [
     "V10",
     "a witness's cosignature is false",
-    () => edit((b) => b.anchors.push({ kind: "cosignature", size: 8, token: cosigned(b.checkpoints[1]!, 1).token })),
+    () => anchored(([, last = ""]) => [{ kind: "cosignature", size: 8, ...cosigned(last, 1) }]),
     { witnesses: [witness.key] },
   ],
   [
     "V10",
     "a cosignature is of another checkpoint",
-    () => edit((b) => b.anchors.push({ kind: "cosignature", size: 8, token: cosigned(b.checkpoints[0]!).token })),
+    () => anchored(([early = ""]) => [{ kind: "cosignature", size: 8, ...cosigned(early) }]),
   ],
   ["V10", "fewer vouch for it than the reader asks", () => forge(), { quorum: 1 }],
   [
     "V10",
     "a timestamp token is false",
-    () => edit((b) => b.anchors.push({ kind: "rfc3161", size: 8, token: "AAAA" })),
+    () => anchored(() => [{ kind: "rfc3161", size: 8, token: "AAAA" }]),
     { readTimestamp: () => ({ isFalse: "its signature is false" }) },
   ],
-  ["V10", "a receipt quotes nothing", () => edit((b) => b.anchors.push({ kind: "receipt", size: 8, token: "AAAA" }))],
-  ["V10", "an anchor is of no checkpoint", () => edit((b) => b.anchors.push({ kind: "receipt", size: 7, token: "" }))],
-  ["V10", "an anchor is of an unknown kind", () => edit((b) => b.anchors.push({ kind: "oath", size: 8, token: "" }))],
+  ["V10", "a receipt quotes nothing", () => anchored(() => [{ kind: "receipt", size: 8, token: "AAAA" }])],
+  ["V10", "an anchor is of no checkpoint", () => anchored(() => [{ kind: "receipt", size: 7, token: "" }])],
+  ["V10", "an anchor is of an unknown kind", () => anchored(() => [{ kind: "oath", size: 8, token: "" }])],
+  ["V10", "an anchor that the journal received is left out", () => ({ ...anchored(receipts), anchors: [] })],
+  [
+    "V10",
+    "one of two anchors that say the same is left out",
+    () => ({ ...anchored((all) => [...receipts(all), ...receipts(all)]), anchors: receipts(forge().checkpoints) }),
+  ],
+  [
+    "V10",
+    "an anchor is listed that the journal never received",
+    () => edit((b) => b.anchors.push(...receipts(b.checkpoints))),
+  ],
   ["V12", "the monotonic clock goes back", () => forge({ alter: (e) => (e.seq === 4 ? { ...e, mono: "1" } : e) })],
   [
     "V12",
@@ -209,30 +225,27 @@ const flaws: [code: keyof typeof checks, flaw: string, bundle: () => unknown, gi
   [
     "V12",
     "events are dated after the cosignature that covers them",
-    () =>
-      edit((b) =>
-        b.anchors.push({ kind: "cosignature", size: 8, token: cosigned(b.checkpoints[1]!, 0, forgedAt - 3600).token }),
-      ),
+    () => anchored(([, last = ""]) => [{ kind: "cosignature", size: 8, ...cosigned(last, 0, forgedAt - 3600) }]),
     { witnesses: [witness.key] },
   ],
   [
     "V12",
     "events are dated before an anchor that the journal had received by then",
-    () => {
-      const received = { type: "anchor.received", data: { kind: "cosignature", size: 2 } };
-      const bundle = forge({ events: [received, note({})], checkpoints: [{ size: 2 }, { size: 4 }] });
-      bundle.anchors.push({
-        kind: "cosignature",
-        size: 2,
-        token: cosigned(bundle.checkpoints[0]!, 0, forgedAt + 3600).token,
-      });
-      return bundle;
-    },
+    () =>
+      anchored(([early = ""]) => {
+        const received = { kind: "cosignature", size: 2, ...cosigned(early, 0, forgedAt + 3600) };
+        return [received, received];
+      }),
     { witnesses: [witness.key] },
   ],
   ["V13", "a redaction names another commitment", () => redacted((r) => (r.commitment = "0".repeat(64)))],
   ["V13", "a redaction is of another place", () => redacted((r) => (r.path = "/data/text"))],
   ["V13", "a redaction is of no event", () => redacted((r) => (r.seq = 99))],
+  [
+    "V13",
+    "a commitment of the events is not listed",
+    () => forge({ events: [note({ about: "account", firm: "F", account: commitment })] }),
+  ],
   ["V13", "an opening does not open", () => redacted(), { openings: [{ ...opening, value: "7654321" }] }],
   ["V13", "an opening is of another place", () => redacted(), { openings: [{ ...opening, path: "/data/other" }] }],
   ["V14", "a verdict approves although a rule fails", () => judged({}, { outcome: "fail", headroom: "-1" })],

@@ -8,7 +8,7 @@ import { noGivens } from "../../main/audit/verifier/givens.ts";
 import type { VerificationReport } from "../../main/audit/verifier/verification.ts";
 import type { JournalEvent } from "../../shared/model/journal-event.ts";
 import { forge, origin } from "./forged-bundle.ts";
-import { codesOf, edit, note, verify } from "./verifying.ts";
+import { anchored, codesOf, note, verify } from "./verifying.ts";
 
 const notesOf = ({ levels }: VerificationReport, code: string): string[] =>
   Object.values(levels)
@@ -37,21 +37,20 @@ test("the times of a recorded market may lie long ago", () => {
 });
 
 test("anchors whose makers the reader does not know are notes, and cover nothing", () => {
-  const [, checkpoint = ""] = forge().checkpoints;
   const token = (text: string): string => Buffer.from(text).toString("base64");
-  const bundle = edit((b) => {
-    b.anchors.push({ kind: "receipt", size: 8, token: token(`> ${checkpoint.replaceAll("\n", "\n> ")}`) });
-    b.anchors.push({ kind: "cosignature", size: 8, token: token(checkpoint) });
-    b.anchors.push({ kind: "rfc3161", size: 8, token: token("der") });
-  });
+  const bundle = anchored(([, checkpoint = ""]) => [
+    { kind: "receipt", size: 8, token: token(`> ${checkpoint.replaceAll("\n", "\n> ")}`) },
+    { kind: "cosignature", size: 8, token: token(checkpoint) },
+    { kind: "rfc3161", size: 8, token: token("der") },
+  ]);
   const report = verify(bundle);
   expect(codesOf(report)).toEqual([]);
   expect(notesOf(report, "V10")).toHaveLength(3);
-  expect(notesOf(report, "V11")[0]).toContain("events 0 to 7 are not anchored");
+  expect(notesOf(report, "V11")[0]).toContain("events 0 to 10 are not anchored");
   const readTimestamp = () => ({ at: Date.parse("2026-01-31T12:05:00.000Z"), by: "CN=T" });
   const held = verify(bundle, undefined, { givens: { ...noGivens, readTimestamp, quorum: 1 } });
   expect(codesOf(held)).toEqual([]);
-  expect(notesOf(held, "V11")[0]).toContain("an anchor by CN=T covers every event");
+  expect(notesOf(held, "V11")[0]).toContain("an anchor by CN=T covers events 0 to 7; events 8 to 10");
   expect(notesOf(held, "V12")[0]).toContain("outside times bound events 0 to 7");
 });
 

@@ -3,7 +3,7 @@ import type { Bundle } from "../../main/audit/bundle.ts";
 import { toBase64, toHex } from "../../main/audit/byte-text.ts";
 import type { VerificationReport } from "../../main/audit/verifier/verification.ts";
 import { type VerifyOptions, verifyBundle } from "../../main/audit/verifier/verify-bundle.ts";
-import { type Forgery, first, forge, stranger } from "./forged-bundle.ts";
+import { type Forgery, first, forge, plainNotes, stranger } from "./forged-bundle.ts";
 
 /** Verifies a document as a reader of its file would. */
 export const verify = (
@@ -28,6 +28,19 @@ export const edit = (change: (bundle: Bundle) => void, forgery?: Forgery): Bundl
   change(bundle);
   return bundle;
 };
+
+/** A forged bundle whose last events receive the anchors it lists; `anchors` is given the checkpoints they are of. */
+export function anchored(
+  anchors: (checkpoints: readonly string[]) => Bundle["anchors"],
+  forgery: Forgery = {},
+): Bundle {
+  const before = forge(forgery);
+  const listed = anchors(before.checkpoints);
+  const size = before.events.length;
+  const events = [...(forgery.events ?? plainNotes), ...listed.map((data) => ({ type: "anchor.received", data }))];
+  const checkpoints = [...(forgery.checkpoints ?? [{ size: 2 }, { size }]), { size: size + listed.length }];
+  return { ...forge({ ...forgery, events, checkpoints }), anchors: listed };
+}
 export const note = (data: Record<string, string>) => ({ type: "note.added", data });
 /** A session that names its key. */
 export const session = (storage: string, key: typeof first) => ({

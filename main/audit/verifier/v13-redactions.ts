@@ -2,6 +2,7 @@ import type { JournalValue } from "../../../shared/model/journal-event.ts";
 import { fromHex, toHex } from "../byte-text.ts";
 import { canonicalize } from "../canonical.ts";
 import type { Primitives } from "../primitives.ts";
+import { redactionsOf } from "../redaction.ts";
 import type { Openings } from "./givens.ts";
 import { Findings, integrity, type OpenCheck } from "./verdict.ts";
 
@@ -33,7 +34,10 @@ function commitmentOf({ utf8, sha256 }: Primitives, { salt, value }: Openings["o
   }
 }
 
-/** V13: every redaction names a commitment that its event makes, and every opening the reader was given fits one. */
+/**
+ * V13: every redaction names a commitment that its event makes, every commitment of an event is listed as one, and every
+ * opening the reader was given fits one.
+ */
 export const redactionsOpen: OpenCheck = ({ primitives, head: { redactions }, givens: { openings } }) => {
   const findings = new Findings("V13");
   const bySeq = Map.groupBy(redactions, ({ seq }) => seq);
@@ -41,8 +45,10 @@ export const redactionsOpen: OpenCheck = ({ primitives, head: { redactions }, gi
   return {
     event(event) {
       const { seq, known } = event;
-      const listed = bySeq.get(seq);
-      if (listed === undefined) return;
+      const listed = bySeq.get(seq) ?? [];
+      for (const made of known?.type === "note.added" && event.event ? redactionsOf(event.event) : [])
+        if (!listed.some(({ path, commitment }) => path === made.path && commitment === made.commitment))
+          findings.add("the event commits to a value there, which the bundle does not list", placeOf({ ...made, seq }));
       bySeq.delete(seq);
       for (const redaction of listed) {
         const { path, commitment } = redaction;
@@ -62,7 +68,7 @@ export const redactionsOpen: OpenCheck = ({ primitives, head: { redactions }, gi
           findings.add("an opening does not fit its commitment", placeOf(opening));
         else opened += 1;
       }
-      if (redactions.length === 0 && openings.length === 0) return [];
+      if (redactions.length === 0 && openings.length === 0 && findings.count === 0) return [];
       const closed = redactions.length - opened;
       const text = `${closed} redacted values stay closed: what they are is not shown, that they were written then is`;
       return [
