@@ -1,6 +1,7 @@
 import type { Actor } from "../../shared/model/actor.ts";
 import { MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
 import type { JournalData, JournalEventType } from "../../shared/model/journal-event.ts";
+import { type TradingDays, tradingDays } from "../../shared/model/trading-days.ts";
 import { actorKey } from "./actor-key.ts";
 import { type AppliedEvent, optionalText, textField } from "./applied-event.ts";
 import { illegalChange, restoreFault } from "./engine-faults.ts";
@@ -31,7 +32,6 @@ import { applyRebooking } from "./orders/rebooking.ts";
 import { applySplit, splitOutcome } from "./orders/split-order.ts";
 import { applyAccountEvent } from "./portfolio/account-events.ts";
 import { TradeTally } from "./portfolio/trade-tally.ts";
-import { type TradingDays, tradingDays } from "./portfolio/trading-days.ts";
 import type { Position } from "./position.ts";
 
 /** Where an order is submitted whose trigger the desk watches. */

@@ -3,7 +3,7 @@ import type { Actor } from "../../shared/model/actor.ts";
 import type { RiskLimits } from "../../shared/model/risk.ts";
 import type { WaitingLimits } from "../../shared/model/settings.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
-import { tradingDays } from "../engine/portfolio/trading-days.ts";
+import { tradingDays } from "../../shared/model/trading-days.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { SettingsStore } from "../ports/settings-store.ts";
 import { loosenedLocks, withLocks } from "../risk/limit-locks.ts";

@@ -1,4 +1,5 @@
 import type { Actor } from "../../../shared/model/actor.ts";
+import type { TradingDays } from "../../../shared/model/trading-days.ts";
 import { absolute, signOf } from "../exposure.ts";
 import { fillValue } from "../fill-outcome.ts";
 import type { FillRecord } from "../fill-record.ts";
@@ -6,7 +7,6 @@ import type { InstrumentScale, Ratio } from "../gate.ts";
 import type { TradeCounts } from "../gate-facts.ts";
 import type { Ledger } from "../ledger.ts";
 import type { Marks } from "../marks.ts";
-import type { TradingDays } from "./trading-days.ts";
 
 /** What the tally reads: fills and splits as they are booked. */
 export interface TallySource {

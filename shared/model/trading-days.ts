@@ -1,5 +1,5 @@
-import type { AccountTerms } from "../../../shared/model/account-terms.ts";
-import { zonedTime } from "../../../shared/model/zoned-time.ts";
+import type { AccountTerms } from "./account-terms.ts";
+import { zonedTime } from "./zoned-time.ts";
 
 /**
  * The account's trading days, each named by the local date it begins on, in whole days since 1970-01-01. The moment at
