@@ -47,9 +47,21 @@ export function runImport({ profileDir, file, zone, symbols }: ImportOptions): I
   }
 }
 
-function linesOf({ matched, onlyOnStatement, onlyInJournal, differences }: Reconciliation, layout: string): string[] {
+function headline({ matched, onlyOnStatement, onlyInJournal, uncovered }: Reconciliation, layout: string): string {
+  if (matched > 0 || onlyOnStatement.length > 0) {
+    const others = uncovered === 0 ? "" : `; of ${uncovered} fills of other instruments or times it says nothing`;
+    return `${layout}: ${matched} executions are in the journal as well${others}`;
+  }
+  const shown = `${layout}: the statement shows no execution`;
+  return onlyInJournal.length > 0
+    ? `${shown}: none of the journal's ${onlyInJournal.length} fills is on it`
+    : `${shown} and the journal no fill: nothing was compared`;
+}
+
+function linesOf(compared: Reconciliation, layout: string): string[] {
+  const { onlyOnStatement, onlyInJournal, differences } = compared;
   return [
-    `${layout}: ${matched} executions are in the journal as well`,
+    headline(compared, layout),
     ...onlyOnStatement.map(
       ({ line, symbol, side, size, price, at }) =>
         `only on the statement, line ${line}: ${side} ${size} ${symbol} at ${price}, ${toRfc3339(at)}`,

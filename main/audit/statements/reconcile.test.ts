@@ -29,6 +29,7 @@ it("matches what is the same, partial fills together", () => {
     matched: 2,
     onlyOnStatement: [],
     onlyInJournal: [],
+    uncovered: 0,
     differences: [],
   });
 });
@@ -46,7 +47,16 @@ it("names a trade made outside the desk, and one that the statement leaves out",
 
 it("holds nothing against the journal that the statement does not cover", () => {
   const fills = [fill(1, "buy", "1", "10", 0), fill(2, "buy", "1", "10", 90_000_000)];
-  expect(reconcile([execution("buy", "1", "10", 0)], fills, symbolOf)).toMatchObject({ matched: 1, onlyInJournal: [] });
+  expect(reconcile([execution("buy", "1", "10", 0)], fills, symbolOf)).toMatchObject({
+    matched: 1,
+    onlyInJournal: [],
+    uncovered: 1,
+  });
+});
+
+it("finds no fill of the journal on a statement that shows no execution", () => {
+  const fills = [fill(1, "buy", "1", "10", 0), fill(2, "sell", "1", "11", 90_000_000)];
+  expect(reconcile([], fills, symbolOf)).toMatchObject({ matched: 0, onlyInJournal: fills, uncovered: 0 });
 });
 
 it("finds every fill on a statement made of them, and misses each one that is taken away", () => {

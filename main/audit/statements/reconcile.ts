@@ -19,8 +19,13 @@ export interface Reconciliation {
   readonly matched: number;
   /** On the statement and not in the journal: traded elsewhere, or not recorded. */
   readonly onlyOnStatement: readonly StatementExecution[];
-  /** In the journal and not on the statement, among the instruments and times that the statement covers. */
+  /**
+   * In the journal and not on the statement, among the instruments and times that the statement covers; all of them where
+   * it shows no execution, since nothing then says what it covers.
+   */
   readonly onlyInJournal: readonly JournalFill[];
+  /** How many fills of the journal are of other instruments or times: the statement says nothing of them. */
+  readonly uncovered: number;
   /** Signed sizes by symbol where both sides differ, decimal text. */
   readonly differences: readonly { readonly symbol: string; readonly statement: string; readonly journal: string }[];
 }
@@ -56,12 +61,14 @@ export function reconcile(
   const first = executions.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY) - apartMs;
   const last = executions.reduce((most, { at }) => Math.max(most, at), Number.NEGATIVE_INFINITY) + apartMs;
   const covered = fills.filter(
-    ({ instrumentId, at }) => symbols.has(symbolOf(instrumentId)) && at >= first && at <= last,
+    ({ instrumentId, at }) =>
+      executions.length === 0 || (symbols.has(symbolOf(instrumentId)) && at >= first && at <= last),
   );
   return {
     matched: executions.length - onlyOnStatement.length,
     onlyOnStatement,
     onlyInJournal: covered.filter((fill) => !used.has(fill)),
+    uncovered: fills.length - covered.length,
     differences: [...symbols].flatMap((symbol) => {
       const statement = net(executions.filter((each) => each.symbol === symbol));
       const journal = net(covered.filter((each) => symbolOf(each.instrumentId) === symbol));

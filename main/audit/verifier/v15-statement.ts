@@ -1,6 +1,7 @@
 import { FillBook } from "../statements/fill-book.ts";
+import type { Statement } from "../statements/read-statement.ts";
 import { type Reconciliation, reconcile } from "../statements/reconcile.ts";
-import { Findings, type OpenCheck, verdict } from "./verdict.ts";
+import { Findings, type OpenCheck, type Verdict, verdict } from "./verdict.ts";
 
 function tell({ onlyOnStatement, onlyInJournal, differences }: Reconciliation, findings: Findings): void {
   for (const { line, side, size, symbol, price } of onlyOnStatement)
@@ -33,17 +34,33 @@ export const statementAgrees: OpenCheck = ({ givens: { statement } }) => {
         return [verdict("completeness", "V15", "note", text)];
       }
       const findings = new Findings("V15", "completeness");
-      const { read, symbols } = statement;
       for (const seq of unreadable) findings.add("the fill cannot be read", `event ${seq}`);
+      const { read, symbols } = statement;
+      const fills = book.fills();
+      if (read.executions.length === 0) return nothingShown(read.layout, fills.length, findings);
       try {
         const symbolOf = (id: string): string => symbols.get(id) ?? id.slice(id.indexOf(":") + 1);
-        tell(reconcile(read.executions, book.fills(), symbolOf), findings);
+        const compared = reconcile(read.executions, fills, symbolOf);
+        tell(compared, findings);
+        return findings.conclude(agreement(read, compared));
       } catch (error) {
         findings.add(`the statement cannot be compared: ${(error as Error).message.slice(0, 200)}`);
+        return findings.conclude("");
       }
-      return findings.conclude(
-        `${read.executions.length} executions of the ${read.layout} statement are in the journal`,
-      );
     },
   };
 };
+
+function agreement({ layout, executions }: Statement, { uncovered }: Reconciliation): string {
+  const matched = `${executions.length} executions of the ${layout} statement are in the journal`;
+  return uncovered === 0 ? matched : `${matched}; of ${uncovered} fills of other instruments or times it says nothing`;
+}
+
+/** A statement without an execution is no agreement: either the journal's fills are missing on it, or there was nothing to compare. */
+function nothingShown(layout: string, fills: number, findings: Findings): Verdict[] {
+  const shown = `the ${layout} statement shows no execution`;
+  if (fills > 0) findings.add(`${shown}: none of the journal's ${fills} fills is on it`);
+  if (findings.count > 0) return findings.conclude("");
+  const text = `${shown} and the journal no fill: nothing was compared`;
+  return [verdict("completeness", "V15", "note", text)];
+}
