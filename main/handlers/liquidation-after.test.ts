@@ -41,4 +41,13 @@ describe("the liquidation price in a preview", () => {
     expect(from({ held: dec(2), after: dec(1), averagePrice: dec(90), behind: dec(30) })).toBe("73.68");
     expect(from({ held: dec(-1), after: dec(1), averagePrice: dec(90) })).toBe(from({}));
   });
+
+  test("counts the other side of the instrument where both share their margin", () => {
+    // Equity 1000, both from 100: 1000 + 60 (p − 100) = 0.05 × 140 p.
+    const hedged = { after: dec(100), behind: dec(1000), other: { size: dec(-40), averagePrice: dec(100) } };
+    expect(from(hedged)).toBe("94.33");
+    // Where they outweigh each other only the maintenance moves: 1000 = 0.05 × 200 p.
+    expect(from({ ...hedged, other: { size: dec(-100), averagePrice: dec(100) } })).toBe("100.00");
+    expect(from({ ...hedged, isolated: true })).toBe(from({ after: dec(100), behind: dec(1000), isolated: true }));
+  });
 });

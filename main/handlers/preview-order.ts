@@ -1,6 +1,7 @@
 import { Decimal } from "decimal.js";
 import type { OrderPreview } from "../../shared/contract/trading.ts";
 import type { OrderRequest } from "../../shared/model/order.ts";
+import type { PositionView } from "../../shared/model/portfolio.ts";
 import { sided } from "../engine/orders/position-side.ts";
 import { accountMoney } from "./account-money.ts";
 import type { DeskContext } from "./desk-context.ts";
@@ -56,15 +57,23 @@ export function previewOrder(context: DeskContext, request: OrderRequest): Order
     const rate = money(request.instrumentId, 1);
     if (instrument?.maintenanceMarginRate === undefined || price === null || rate === null || rate.isZero())
       return null;
-    const others = engine.positions().filter((one) => nameOf(one) !== nameOf(wish));
-    const bound = others.reduce((sum, one) => sum.add(one.maintenanceMargin ?? 0), new Decimal(0));
     const isolated = info.terms.marginMode === "isolated";
+    const others = engine.positions().filter((one) => nameOf(one) !== nameOf(wish));
+    const shares = (one: PositionView): boolean => !isolated && one.instrumentId === wish.instrumentId;
+    const other = others.find((one) => shares(one) && one.averagePrice !== undefined);
+    const bound = others.reduce((sum, one) => {
+      const taken = shares(one) ? money(one.instrumentId, one.unrealizedPnl) : one.maintenanceMargin;
+      return sum.add(taken ?? 0);
+    }, new Decimal(0));
     const behind = isolated ? worth(after.abs(), price)?.mul(marginRate) : equity.sub(fee ?? 0).sub(bound);
     if (!behind) return null;
     return liquidationAfter({
       held,
       after,
       averagePrice: new Decimal(position?.averagePrice ?? price),
+      ...(other?.averagePrice === undefined
+        ? {}
+        : { other: { size: new Decimal(other.size), averagePrice: new Decimal(other.averagePrice) } }),
       price: new Decimal(price),
       multiplier: new Decimal(instrument.multiplier),
       maintenanceRate: new Decimal(instrument.maintenanceMarginRate),

@@ -1,5 +1,5 @@
 import { decimalsOf, formatFixed, MONEY_DIGITS, parseFixed, tenTo } from "../../shared/model/fixed.ts";
-import { liquidationPrice } from "../../shared/model/liquidation.ts";
+import { type LiquidationLevel, liquidationLevel, liquidationSteps } from "../../shared/model/liquidation.ts";
 import type { AccountReport, ExecutionReport } from "../../shared/model/order.ts";
 import type { BookWatch, PaperBook } from "./paper-book.ts";
 import { type VenueOrder, venueOrder } from "./venue-order.ts";
@@ -67,6 +67,9 @@ export class MarginWatch implements BookWatch {
   liquidated(book: PaperBook, order: VenueOrder, fill: Extract<ExecutionReport, { kind: "fill" }>): void {
     const { instrumentId, side, positionSide } = order.intent;
     const { at, size, price, fee, feeCurrency } = fill;
+    const shares = this.#account.marginMode === "cross";
+    // The long and the short of an instrument are liquidated together: one level is the level of both.
+    if (shares) for (const leg of book.position.legs) book.releaseOwn(this.#orders.get(leg));
     this.#emit({
       reportId: order.intent.orderId,
       at,
@@ -80,7 +83,7 @@ export class MarginWatch implements BookWatch {
       ...(positionSide === undefined ? {} : { positionSide }),
       reason: "the margin is used up: the price reached the maintenance level",
     });
-    for (const each of this.#account.marginMode === "cross" ? this.#books : [book]) {
+    for (const each of shares ? this.#books : [book]) {
       for (const working of [...each.working]) {
         if (!working.own) each.end(working, at, "canceled by the liquidation of a position");
       }
@@ -99,24 +102,27 @@ export class MarginWatch implements BookWatch {
 
   #place(book: PaperBook, leg: PositionLeg): void {
     const before = this.#orders.get(leg);
-    const level = leg.size === 0n ? 0 : this.#level(book, leg);
+    const size = leg.size < 0n ? -leg.size : leg.size;
+    // What is being liquidated goes whole, whatever the level has become meanwhile.
+    if (before?.done === "working" && before.trigger === null && size > 0n) return;
     const { terms } = book;
-    const long = leg.size > 0n;
-    const steps = (level * terms.priceScale) / terms.priceStepUnits;
-    const units = level > 0 ? BigInt(long ? Math.floor(steps) : Math.ceil(steps)) * terms.priceStep : 0n;
-    const size = long ? leg.size : -leg.size;
-    if (before?.done === "working" && before.size === size && before.trigger?.units === units) return;
+    const level = size === 0n ? null : this.#level(book, leg);
+    const steps = liquidationSteps(level, terms.priceScale, terms.priceStepUnits);
+    const units = steps === null ? null : steps * terms.priceStep;
+    const type = level?.rises === leg.size < 0n ? "stop" : "market-if-touched";
+    const stands = before?.done === "working" && before.size === size && before.intent.type === type;
+    if (stands && before.trigger?.units === units) return;
     if (before !== undefined) {
       if (before.done === "working") book.end(before, 0, "");
       this.#orders.delete(leg);
     }
-    if (units <= 0n) return;
+    if (units === null) return;
     const order = venueOrder(
       {
         orderId: `liquidation-${book.nextOwn++}`,
         instrumentId: terms.instrument.id,
-        side: long ? "sell" : "buy",
-        type: "stop",
+        side: leg.size > 0n ? "sell" : "buy",
+        type,
         size: formatFixed(size, terms.sizeDigits),
         triggerPrice: formatFixed(units, terms.priceDigits),
         timeInForce: "GTC",
@@ -133,16 +139,23 @@ export class MarginWatch implements BookWatch {
     book.add(own);
   }
 
-  #level(book: PaperBook, leg: PositionLeg): number {
+  /** Where a leg is closed: by its own margin, or by what the account has for all that is open of the instrument. */
+  #level(book: PaperBook, leg: PositionLeg): LiquidationLevel | null {
     const { multiplier, maintenanceMarginRate } = book.terms.instrument;
-    const entryValue = this.#entryValue(book, leg);
-    const margin =
-      this.#account.marginMode === "isolated"
-        ? entryValue * this.#initialRate(book)
-        : Number(formatFixed(this.#cash, MONEY_DIGITS)) +
-          this.#sum((each, other) => (other === leg ? 0 : this.#unrealised(each, other) - this.#locked(each, other)));
-    const size = this.#sizeOf(book, leg) * Number(multiplier);
-    return liquidationPrice({ size, entryValue, margin, maintenanceRate: Number(maintenanceMarginRate ?? "0") });
+    const isolated = this.#account.marginMode === "isolated";
+    const legs = isolated ? [leg] : book.position.legs.filter(({ size }) => size !== 0n);
+    const margin = isolated
+      ? this.#entryValue(book, leg) * this.#initialRate(book)
+      : Number(formatFixed(this.#cash, MONEY_DIGITS)) +
+        this.#sum((each, other) => (each === book ? 0 : this.#unrealised(each, other) - this.#locked(each, other)));
+    return liquidationLevel({
+      legs: legs.map((each) => ({
+        size: this.#sizeOf(book, each) * Number(multiplier),
+        entryValue: this.#entryValue(book, each),
+      })),
+      margin,
+      maintenanceRate: Number(maintenanceMarginRate ?? "0"),
+    });
   }
 
   #equity(): number {

@@ -135,6 +135,14 @@ export class PaperBook {
     if (order.done === "working") this.tryAtOnce(order, at);
   }
 
+  /** Lets an order of the venue's own trade at the next price, whatever it waited for. */
+  releaseOwn(order: VenueOrder | undefined): void {
+    if (order?.done !== "working") return;
+    order.trigger = null;
+    this.reach.include(order);
+    this.reach.refresh();
+  }
+
   /** Puts an order back without a word, as after a restart or where the venue itself sends it. */
   add(order: VenueOrder): void {
     this.place(order);

@@ -121,6 +121,78 @@ describe("liquidation", () => {
     expect(d.said(resting)).toEqual(["accepted", "canceled"]);
   });
 
+  describe("of a long and a short of one instrument that share their margin", () => {
+    const lent = { cash: "1000", leverage: "50", marginMode: "cross" } as const;
+    const thin = { ...perp, maintenanceMarginRate: "0.01" };
+    const hedged = (short: string) => {
+      const d = venueDesk({ liquidation: true }, [thin], lent);
+      d.bar(0, 100, 100, 100, 100);
+      d.order({ size: "100", positionSide: "long" });
+      d.order({ size: short, side: "sell", positionSide: "short" });
+      return d;
+    };
+
+    it("does not happen while they outweigh each other, only where the maintenance of both takes the equity", () => {
+      const d = hedged("100");
+      d.bar(1, 100, 140, 60, 100);
+      d.bar(2, 100, 499, 100, 499);
+      expect(d.accountReports).toEqual([]);
+      // Equity stays 1000; 0.01 × 200 p takes it at 500.
+      d.bar(3, 499, 501, 499, 501);
+      expect(d.accountReports).toMatchObject([
+        { kind: "liquidation", positionSide: "long", side: "sell", size: "100", price: "500" },
+        { kind: "liquidation", positionSide: "short", side: "buy", size: "100", price: "500" },
+      ]);
+    });
+
+    it("closes both where the net size has used the margin up, on bars and on ticks", () => {
+      // 1000 + 60 (p − 100) = 0.01 × 140 p at 85.32…
+      const both = [
+        { positionSide: "long", side: "sell", size: "100" },
+        { positionSide: "short", side: "buy", size: "40" },
+      ];
+      const bars = hedged("40");
+      bars.bar(1, 100, 130, 85.33, 100);
+      expect(bars.accountReports).toEqual([]);
+      bars.bar(2, 100, 130, 80, 90);
+      expect(bars.accountReports).toMatchObject(both.map((leg) => ({ ...leg, price: "85.32" })));
+      bars.bar(3, 90, 1000, 10, 90);
+      expect(bars.accountReports).toHaveLength(2);
+      const ticks = hedged("40");
+      ticks.bar(1, 100, 100, 100, 100);
+      ticks.tick(3 * minute, 85.33, 85.35, 85.34);
+      expect(ticks.accountReports).toEqual([]);
+      ticks.tick(3 * minute + 1, 85.31, 85.33, 85.32);
+      expect(ticks.accountReports).toMatchObject([
+        { ...both[0], price: "85.31" },
+        { ...both[1], price: "85.33" },
+      ]);
+    });
+
+    it("goes by each one's own margin where they are isolated", () => {
+      const d = venueDesk({ liquidation: true }, [thin], { ...lent, marginMode: "isolated" });
+      d.bar(0, 100, 100, 100, 100);
+      d.order({ size: "10", positionSide: "long" });
+      d.order({ size: "10", side: "sell", positionSide: "short" });
+      d.bar(1, 100, 100, 90, 100);
+      expect(d.accountReports).toMatchObject([{ positionSide: "long", price: "98.98" }]);
+    });
+  });
+
+  it("comes at any price to a short that the others have left without margin", () => {
+    const d = venueDesk({ liquidation: true }, [perp, eth], cross);
+    const tick = (instrument: number, at: number, last: number): void =>
+      d.venue.onTick({ instrument, at, bid: last, ask: last, last, size: 1 }, at);
+    tick(0, 0, 100);
+    tick(1, 0, 100);
+    d.order({ size: "1", side: "sell" });
+    d.order({ size: "80", instrumentId: eth.id });
+    tick(1, 1, 70);
+    expect(d.accountReports).toMatchObject([{ instrumentId: eth.id, price: "70" }]);
+    tick(0, 2, 100);
+    expect(d.accountReports[1]).toMatchObject({ instrumentId: perp.id, side: "buy", price: "100" });
+  });
+
   it("refuses what the free margin does not carry, but never what closes", () => {
     const d = venueDesk({ liquidation: true }, [perp], cross);
     d.tick(0, 99.99, 100.01, 100);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { engineRig, instrumentNamed, market, person } from "../../../tests/fixtures/engine-rig.ts";
+import { engineRig, instrumentNamed, market, person, plainVenue } from "../../../tests/fixtures/engine-rig.ts";
 
 const rates = { assetClass: "crypto-perp", initialMarginRate: "0.1", maintenanceMarginRate: "0.05" } as const;
 const perp = instrumentNamed("BTC/USDT", rates);
@@ -66,6 +66,31 @@ describe("margin", () => {
     spot.price(100);
     trade(spot, "buy", "20", "100");
     expect(spot.engine.positions()[0]).not.toHaveProperty("liquidationPrice");
+  });
+
+  it("of a long and a short that share their margin names one price, which their net size leads to", () => {
+    const thin = { ...perp, maintenanceMarginRate: "0.01", initialMarginRate: "0.02" };
+    const named = (short: string, marginMode: "cross" | "isolated" = "cross") => {
+      const rig = engineRig({
+        instruments: [thin, other],
+        cash: "1000",
+        leverage: "50",
+        terms: { marginMode, positionMode: "hedging" },
+        capabilities: { ...plainVenue, hedging: true },
+      });
+      rig.limits = { ...rig.limits, maxOrdersPerSecond: 100 };
+      rig.price(100, 0);
+      trade(rig, "buy", "100", "100", thin);
+      trade(rig, "sell", short, "100", thin);
+      rig.price(90, 0);
+      return rig.engine.positions().map(({ liquidationPrice }) => liquidationPrice);
+    };
+    // Equity stays 1000; 0.01 × 200 p takes it at 500.
+    expect(named("100")).toEqual(["500", "500"]);
+    // 1000 + 60 (p − 100) = 0.01 × 140 p at 85.32…
+    expect(named("40")).toEqual(["85.32", "85.32"]);
+    // 200 + 100 (p − 100) = 0.01 × 100 p, and 200 + 100 (100 − p) = 0.01 × 100 p.
+    expect(named("100", "isolated")).toEqual(["98.98", "101"]);
   });
 
   it("at the liquidation price equity is the maintenance margin, to within an increment", () => {

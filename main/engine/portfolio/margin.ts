@@ -7,7 +7,7 @@ import {
   tenTo,
 } from "../../../shared/model/fixed.ts";
 import type { Instrument } from "../../../shared/model/instrument.ts";
-import { liquidationPrice } from "../../../shared/model/liquidation.ts";
+import { liquidationLevel, liquidationSteps } from "../../../shared/model/liquidation.ts";
 import { absolute } from "../exposure.ts";
 import type { InstrumentScale, Ratio } from "../gate.ts";
 import type { Ledger } from "../ledger.ts";
@@ -64,44 +64,49 @@ function shareOf(amount: bigint, rate: string, divisor: string): bigint {
 }
 
 /**
- * The price at which a slot's margin is used up while all others stand still, rounded towards the position; `null` where
- * the instrument declares no maintenance margin or no price leads there.
+ * The price at which a slot's margin is used up while all other instruments stand still, the first increment at which it is;
+ * `null` where the instrument declares no maintenance margin or no price leads there. A long and a short that share their
+ * margin have one price.
  */
 export function liquidationOf(ledger: Ledger, slot: number): string | null {
-  const { size, cost } = ledger.position(slot);
   const instrument = ledger.instrumentOf(slot);
   const scale = ledger.scales[instrument] as InstrumentScale;
   const { multiplier, maintenanceMarginRate } = scale.instrument;
   const rate = ledger.currencies.rate(ledger.currencyOf(instrument));
-  if (size === 0n || maintenanceMarginRate === undefined || rate === null) return null;
-  const margin = standsBehind(ledger, slot);
+  if (ledger.position(slot).size === 0n || maintenanceMarginRate === undefined || rate === null) return null;
+  const isolated = ledger.terms.marginMode === "isolated";
+  const slots = isolated ? [slot] : ledger.slotsOf(instrument);
+  const margin = isolated ? (marginOf(ledger, slot)?.initial ?? null) : standsBehind(ledger, instrument);
   if (margin === null) return null;
-  const price = liquidationPrice({
-    size: Number(formatFixed(size, scale.sizeDigits)) * Number(multiplier),
-    entryValue: Number(formatFixed(absolute(cost), MONEY_DIGITS)),
+  const level = liquidationLevel({
+    legs: slots.map((each) => {
+      const { size, cost } = ledger.position(each);
+      return {
+        size: Number(formatFixed(size, scale.sizeDigits)) * Number(multiplier),
+        entryValue: Number(formatFixed(absolute(cost), MONEY_DIGITS)),
+      };
+    }),
     margin: (Number(formatFixed(margin, MONEY_DIGITS)) * Number(rate.denominator)) / Number(rate.numerator),
     maintenanceRate: Number(maintenanceMarginRate),
   });
-  if (!(price > 0 && price < Number.MAX_SAFE_INTEGER)) return null;
-  const steps = (price * Number(tenTo(scale.priceDigits))) / Number(scale.priceStep);
-  const whole = BigInt(size > 0n ? Math.floor(steps) : Math.ceil(steps));
-  return whole <= 0n ? null : formatFixed(whole * scale.priceStep, scale.priceDigits);
+  const steps = liquidationSteps(level, Number(tenTo(scale.priceDigits)), Number(scale.priceStep));
+  return steps === null ? null : formatFixed(steps * scale.priceStep, scale.priceDigits);
 }
 
-/** The money in the account's currency that a slot's losses may use: its own margin, or all that the others do not need. */
-function standsBehind(ledger: Ledger, slot: number): bigint | null {
-  const own = marginOf(ledger, slot);
-  if (own === null) return null;
-  if (ledger.terms.marginMode === "isolated") return own.initial;
-  const gain = ledger.value(slot) - ledger.position(slot).cost;
-  const unrealized = ledger.currencies.toOwn(ledger.currencyOf(ledger.instrumentOf(slot)), gain);
-  if (unrealized === null) return null;
+/** The money in the account's currency that an instrument's losses may use: all that the others do not need. */
+function standsBehind(ledger: Ledger, instrument: number): bigint | null {
+  const own = new Set(ledger.slotsOf(instrument));
+  let gain = 0n;
   let others = 0n;
-  for (let other = 0; other < ledger.positions.length; other++) {
-    if (other === slot) continue;
-    const margin = marginOf(ledger, other);
+  for (let slot = 0; slot < ledger.positions.length; slot++) {
+    if (own.has(slot)) {
+      gain += ledger.value(slot) - ledger.position(slot).cost;
+      continue;
+    }
+    const margin = marginOf(ledger, slot);
     if (margin === null) return null;
     others += margin.maintenance;
   }
-  return ledger.equity() - unrealized - others;
+  const unrealized = ledger.currencies.toOwn(ledger.currencyOf(instrument), gain);
+  return unrealized === null ? null : ledger.equity() - unrealized - others;
 }
