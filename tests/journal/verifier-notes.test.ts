@@ -6,7 +6,7 @@ import { recordMetrics } from "../../main/audit/track-record/record-metrics.ts";
 import { readTradeHistory } from "../../main/audit/track-record/trade-history.ts";
 import { noGivens } from "../../main/audit/verifier/givens.ts";
 import type { VerificationReport } from "../../main/audit/verifier/verification.ts";
-import type { JournalEvent } from "../../shared/model/journal-event.ts";
+import type { JournalData, JournalEvent } from "../../shared/model/journal-event.ts";
 import { forge, origin } from "./forged-bundle.ts";
 import { anchored, codesOf, note, verify } from "./verifying.ts";
 
@@ -26,14 +26,45 @@ test("a desk's clock that went back is told with how far, and fails nothing", ()
   ]);
 });
 
-test("the times of a recorded market may lie long ago", () => {
-  const started = { type: "trader.started", data: { fileSha256: "00" } };
-  const old = forge({
-    events: [note({}), started],
+const readTimestamp = () => ({ at: Date.parse("2026-01-31T12:05:00.000Z"), by: "CN=T" });
+const stamped = (size: number) => ({ kind: "rfc3161", size, token: Buffer.from("der").toString("base64") });
+/** A session that goes on at a time long ago after somebody outside said when it began. */
+const longAgo = (begun: { type: string; data: JournalData }): Bundle =>
+  anchored(() => [stamped(2), stamped(2)], {
+    events: [begun],
     alter: (e) => ((e.seq as number) >= 2 ? { ...e, at: "2020-01-01T00:00:00.000Z" } : e),
   });
-  expect(codesOf(verify(old))).toEqual([]);
-  expect(notesOf(verify(old), "V12")).toHaveLength(1);
+const withTimes = (bundle: Bundle): VerificationReport =>
+  verify(bundle, undefined, { givens: { ...noGivens, readTimestamp } });
+
+test.each([
+  ["a trader says it was given as a file", { type: "trader.started", data: { fileSha256: "00" } }],
+  ["the desk's link plays from a file", { type: "link.up", data: { feed: "a.csv", kind: "file", identity: "00" } }],
+])("the times of a recorded market may lie before an anchor where %s, and that is told", (_, begun) => {
+  const report = withTimes(longAgo(begun));
+  expect(codesOf(report)).toEqual([]);
+  expect(notesOf(report, "V12")).toEqual([
+    expect.stringContaining("times of a recorded market"),
+    expect.stringContaining("outside times bound events 0 to 1"),
+  ]);
+});
+
+test("the times of a market that is made as the desk runs may not lie before an anchor", () => {
+  const synthetic = { type: "link.up", data: { feed: "synthetic", kind: "synthetic", identity: "00" } };
+  expect(codesOf(withTimes(longAgo(synthetic)))).toEqual(["V12"]);
+  expect(codesOf(withTimes(longAgo({ type: "trader.started", data: {} })))).toEqual(["V12"]);
+});
+
+test("the events that outside times bound are counted among those of the bundle", () => {
+  const notes = Array.from({ length: 8 }, () => note({ text: "a" }));
+  const { events: texts, checkpoints, claims } = anchored(() => [stamped(10)], { events: notes });
+  const bounds = (from: number, to: number): string | undefined => {
+    const part = composeBundle(nodePrimitives, { origin, texts, notes: checkpoints, from, to, claims });
+    return notesOf(withTimes(part), "V12").at(-1);
+  };
+  expect(bounds(3, 6)).toBe("outside times bound events 3 to 6, all there are");
+  expect(bounds(3, 10)).toBe("outside times bound events 3 to 9; the others, to 10, are the desk's own clock's");
+  expect(bounds(10, 10)).toBe("all times are those of the desk's own clock; no outside time bounds them");
 });
 
 test("anchors whose makers the reader does not know are notes, and cover nothing", () => {
@@ -47,7 +78,6 @@ test("anchors whose makers the reader does not know are notes, and cover nothing
   expect(codesOf(report)).toEqual([]);
   expect(notesOf(report, "V10")).toHaveLength(3);
   expect(notesOf(report, "V11")[0]).toContain("events 0 to 10 are not anchored");
-  const readTimestamp = () => ({ at: Date.parse("2026-01-31T12:05:00.000Z"), by: "CN=T" });
   const held = verify(bundle, undefined, { givens: { ...noGivens, readTimestamp, quorum: 1 } });
   expect(codesOf(held)).toEqual([]);
   expect(notesOf(held, "V11")[0]).toContain("an anchor by CN=T covers events 0 to 7; events 8 to 10");

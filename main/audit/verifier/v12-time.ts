@@ -65,12 +65,27 @@ function boundsBySize(bounds: readonly { readonly at: number; readonly size: num
   };
 }
 
+/** Whether an event says that its session trades a recorded market, whose times are those of then. */
+function tellsRecording(event: BundledEvent): boolean {
+  const type = event.known?.type;
+  if (type === "trader.started") return event.data.fileSha256 !== undefined;
+  return type === "link.up" && event.data.kind === "file";
+}
+
+/** What the times from outside say of the events `from` to `last`; `bounded` events are covered by them. */
+function ownClock(from: number, last: number, bounded: number): string {
+  const to = Math.min(bounded - 1, last);
+  if (to < from) return "all times are those of the desk's own clock; no outside time bounds them";
+  const bounds = `outside times bound events ${from} to ${to}`;
+  return to === last ? `${bounds}, all there are` : `${bounds}; the others, to ${last}, are the desk's own clock's`;
+}
+
 /** One session's times; whether they are the machine's or those of a recorded market shows only on the way. */
 interface SessionTimes {
   readonly session: string;
   mono: number | bigint;
   at: number;
-  /** The run trades a recorded file: its times are the market's of then. */
+  /** The session trades a recorded market: its times are those of then. */
   recorded: boolean;
   steps: number;
   largestStepMs: number;
@@ -90,9 +105,15 @@ export const timesSane: OpenCheck = ({ anchors, head, events }) => {
   let notBefore = Number.NEGATIVE_INFINITY;
   let times: SessionTimes | null = null;
   let stepped = 0;
+  /** The first event of a recorded market that says a time before an anchor that was there before it. */
+  let replayed: string | null = null;
 
   const close = (): void => {
-    if (times === null || times.recorded) return;
+    if (times === null) return;
+    if (times.recorded) {
+      if (times.early !== null) replayed ??= times.early;
+      return;
+    }
     if (times.early !== null) {
       findings.add("it says a time long before that of an anchor that the journal had received by then", times.early);
     }
@@ -130,8 +151,7 @@ export const timesSane: OpenCheck = ({ anchors, head, events }) => {
         return;
       }
       follow(event, at, known.mono, known.session);
-      if (known.type === "trader.started" && times !== null && event.data.fileSha256 !== undefined)
-        times.recorded = true;
+      if (times !== null && tellsRecording(event)) times.recorded = true;
       if (at > latestOf(seq) + clockToleranceMs)
         findings.add("it says a time after that of an anchor that covers it", `event ${seq}`);
       if (known.type !== "anchor.received") return;
@@ -140,16 +160,16 @@ export const timesSane: OpenCheck = ({ anchors, head, events }) => {
     conclude() {
       close();
       const last = head.range.from + events - 1;
-      const own =
-        bounds.length === 0
-          ? "all times are those of the desk's own clock; no outside time bounds them"
-          : `outside times bound events ${head.range.from} to ${Math.max(...bounds.map(({ size }) => size)) - 1} of ${last + 1}; the others are the desk's own clock's`;
+      const bounded = bounds.reduce((most, { size }) => Math.max(most, size), 0);
+      const then =
+        "from here on events say times of a recorded market, as their session says: no outside time is held against them";
       return [
         ...findings.conclude(
           "within each session the monotonic clock only goes forward, and no time contradicts an anchor",
         ),
         ...notes,
-        verdict("time", "V12", "note", own),
+        ...(replayed === null ? [] : [verdict("time", "V12", "note", then, replayed)]),
+        verdict("time", "V12", "note", ownClock(head.range.from, last, bounded)),
       ];
     },
   };
