@@ -95,6 +95,15 @@ function checkTrailing({ trailingOffset, trailingOffsetType = "price" }: Priced,
   throw malformed("ORDER-TRAILING", `${id}: a trailing stop needs a distance: ${unit} above zero`, `Use ${unit}.`);
 }
 
+/**
+ * The same for a change that the desk makes of an order's size alone: its prices and its time were judged when it was sent,
+ * and must not keep what closes less from closing less. `size` is the new total, `filled` what of it has filled, in size units.
+ */
+export function checkResize(size: string, filled: bigint, scale: InstrumentScale, closable: bigint): void {
+  const closesAll = closable > 0n && parseFixed(size, scale.sizeDigits) - filled === closable;
+  if (!closesAll) checkSize(size, scale, closable);
+}
+
 /** A position that an older, finer increment has left may be closed whole. */
 function checkSize(size: string, scale: InstrumentScale, closable: bigint): void {
   const { id, sizeIncrement } = scale.instrument;

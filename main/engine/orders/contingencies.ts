@@ -186,9 +186,26 @@ export class Contingencies {
     if (filled === 0n) return;
     for (const member of members) {
       const others = filled - member.filled;
-      const left = member.planned - member.filled - others;
-      if (others > 0n && !isPartial(member, members))
-        this.#fit(member, left > 0n ? left : 0n, "another order of its group has filled");
+      if (others > 0n && !isPartial(member, members)) this.#shrink(member, member.planned - member.filled - others);
     }
+  }
+
+  /** Lets an order of a group have as much of `left` size units as it can, or cancels it: nobody else bounds what it fills. */
+  #shrink(member: OrderState, left: bigint): void {
+    const reason = "another order of its group has filled";
+    try {
+      this.#fit(member, this.#openSize(member, left), reason);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#actions.cancel(member, `${reason}, and it cannot be made smaller: ${why}`);
+    }
+  }
+
+  /** What of `left` size units an order can have open: all of the position, or what makes its size a multiple of the increment. */
+  #openSize({ slot, scale, filled }: OrderState, left: bigint): bigint {
+    if (left <= 0n) return 0n;
+    if (left === absolute(this.#state.ledger.position(slot).size)) return left;
+    const open = floorTo(filled + left, scale.sizeStep) - filled;
+    return open > 0n ? open : 0n;
   }
 }

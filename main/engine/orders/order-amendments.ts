@@ -10,7 +10,7 @@ import { JudgedFact } from "../facts.ts";
 import type { GateViewSource } from "../gate-source.ts";
 import { gateView } from "../gate-view.ts";
 import type { OrderState } from "../order-state.ts";
-import { checkRequest } from "../order-validity.ts";
+import { checkRequest, checkResize } from "../order-validity.ts";
 import { engineActor, gateActor, type Recorder } from "../recorder.ts";
 import type { ReleaseQueue } from "../release-queue.ts";
 import { amendedIntent, changedFields, waitsAtDesk } from "./amendment-rules.ts";
@@ -97,9 +97,15 @@ export class OrderAmendments {
     const { scale } = order;
     const { capabilities } = this.#parts;
     try {
-      const wanted = amendedIntent(order, change, capabilities, actor === engineActor);
+      const byDesk = actor === engineActor;
+      const wanted = amendedIntent(order, change, capabilities, byDesk);
       const held = this.#source.state.ledger.position(order.slot).size;
-      checkRequest(wanted, scale, this.#recorder.now, order.side === "buy" ? -held : held);
+      const closable = order.side === "buy" ? -held : held;
+      if (byDesk && onlySize(change)) {
+        checkResize(wanted.size, order.filled, scale, closable);
+        return wanted;
+      }
+      checkRequest(wanted, scale, this.#recorder.now, closable);
       checkCapabilities(wanted, capabilities);
       checkBracket(wanted, scale, this.#source.marks.units(scale.index));
       return wanted;
@@ -110,8 +116,11 @@ export class OrderAmendments {
   }
 }
 
+function onlySize(change: OrderAmendment): boolean {
+  return change.size !== undefined && Object.keys(changedFields(change)).length === 1;
+}
+
 /** Whether a change does nothing but leave less of an order open. */
 function shrinks({ remaining, requested }: OrderState, change: OrderAmendment, open: bigint): boolean {
-  const names = Object.entries(change).filter(([, value]) => value !== undefined);
-  return names.length === 1 && change.size !== undefined && requested === null && open <= remaining;
+  return onlySize(change) && requested === null && open <= remaining;
 }
