@@ -1,7 +1,17 @@
+import { deserialize, serialize } from "node:v8";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { JournalEvent } from "../../shared/model/journal-event.ts";
-import { btc, type EngineRig, engineRig, limit, market, person } from "../../tests/fixtures/engine-rig.ts";
+import {
+  btc,
+  type EngineRig,
+  engineRig,
+  instrumentNamed,
+  limit,
+  market,
+  person,
+  type RigOptions,
+} from "../../tests/fixtures/engine-rig.ts";
 import { play, scripts, terms, warm } from "../../tests/fixtures/engine-script.ts";
 import { plainFields } from "./desk-snapshot.ts";
 import { DeskState } from "./desk-state.ts";
@@ -164,4 +174,51 @@ test("what was saved stays as it is while the desk goes on, and so does what was
   }
   expect(rig.engine.save().orders[0]?.fillIds).toEqual(["one", "two"]);
   expect(saved).toEqual(then);
+});
+
+/** A desk that has paid a fee in the last of three currencies and holds nothing but dollars and a few contracts. */
+function inThreeCurrencies(): { options: RigOptions; rig: EngineRig } {
+  const dax = instrumentNamed("DAX/EUR", { quoteCurrency: "EUR" });
+  const nikkei = instrumentNamed("N225/JPY", { quoteCurrency: "JPY" });
+  const conversions = [
+    { from: "EUR", to: "USDT", rate: "1.1" },
+    { from: "JPY", to: "USDT", rate: "0.0065" },
+  ];
+  const options = { instruments: [btc, dax, nikkei], terms: { conversions } };
+  const rig = engineRig(options);
+  rig.bar(100, 50, 2);
+  rig.price(100, 2);
+  const { orderId } = rig.engine.submit(market("buy", "1", { instrumentId: nikkei.id }), person, "");
+  rig.fill(orderId, "1", "100", { feeCurrency: "JPY" });
+  return { options, rig };
+}
+
+test("a desk from its snapshot tells the same of its account and positions as the one that was saved", () => {
+  const { options, rig } = inThreeCurrencies();
+  const again = engineRig(options);
+  again.engine.load(deserialize(serialize(rig.engine.save())));
+  again.price(100, 2);
+  expect(again.engine.positions()).toEqual(rig.engine.positions());
+  expect(again.engine.account()).toEqual(rig.engine.account());
+});
+
+test("what was traded at no gain and no cost is still listed as closed after a snapshot", () => {
+  const { rig } = afterFills(2);
+  expect(rig.engine.positions()).toMatchObject([{ size: "0", realizedPnl: "0" }]);
+  const again = engineRig({ cash: "100000" });
+  again.engine.load(structuredClone(rig.engine.save()));
+  again.price(100);
+  expect(again.engine.positions()).toEqual(rig.engine.positions());
+});
+
+test("a snapshot of before, which says nothing of currencies without a booking and of slots without a trade, is taken", () => {
+  const { options, rig } = inThreeCurrencies();
+  const { ledger, ...rest } = structuredClone(rig.engine.save());
+  const { traded: _traded, ...record } = ledger;
+  const balances = Array.from(ledger.balances, (balance) => (balance === 0n ? undefined : balance));
+  const again = engineRig(options);
+  again.engine.load({ ...rest, ledger: { ...record, balances } });
+  again.price(100, 2);
+  expect(again.engine.positions()).toEqual(rig.engine.positions());
+  expect(again.engine.account()).toEqual(rig.engine.account());
 });

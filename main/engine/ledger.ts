@@ -10,7 +10,7 @@ import { Currencies } from "./portfolio/currencies.ts";
 import { EquityPeak } from "./portfolio/equity-peak.ts";
 import { Extremes, type Way } from "./portfolio/excursion.ts";
 import { QuietPrices } from "./portfolio/quiet-prices.ts";
-import { bookFill, flat, type Position, splitPosition } from "./position.ts";
+import { bookFill, flat, isFlat, type Position, splitPosition } from "./position.ts";
 
 export interface LedgerAccount {
   readonly id: string;
@@ -45,9 +45,12 @@ export interface Booked {
 /** A ledger as plain data. */
 export interface LedgerRecord {
   readonly currencies: readonly string[];
-  readonly balances: readonly bigint[];
+  /** Older snapshots hold none where a currency had no booking yet. */
+  readonly balances: readonly (bigint | undefined)[];
   readonly dayStartEquity: bigint;
   readonly positions: readonly Position[];
+  /** By slot, whether anything has ever happened in it; absent in older snapshots. */
+  readonly traded?: readonly boolean[];
   readonly peak: bigint;
   readonly ranges: [number, number][];
 }
@@ -68,7 +71,7 @@ export class Ledger {
   readonly balances: bigint[];
   /** Equity at the start of the trading day. */
   dayStartEquity: bigint;
-  /** By slot. */
+  /** By slot: {@link flat} itself where nothing has ever happened. */
   readonly positions: Position[];
   /** 1 long, -1 short, 0 flat, by instrument: a number, because it is looked at on every bar. */
   readonly sides: Int8Array;
@@ -104,7 +107,8 @@ export class Ledger {
     this.#currencyOf = scales.map(({ instrument }) => this.currencies.numberOf(instrument.quoteCurrency));
     this.balances = [parseFixed(account.cash, MONEY_DIGITS)];
     for (const [name, amount] of Object.entries(account.balances ?? {})) {
-      this.#add(this.currencies.numberOf(name), parseFixed(amount, MONEY_DIGITS));
+      const currency = this.currencies.numberOf(name);
+      this.#setBalance(currency, this.balance(currency) + parseFixed(amount, MONEY_DIGITS));
     }
     const slots = this.hedging ? scales.length * 2 : scales.length;
     this.positions = Array.from({ length: slots }, () => flat);
@@ -175,8 +179,8 @@ export class Ledger {
     this.peak.settle();
     const before = this.position(slot).size;
     const instrument = this.instrumentOf(slot);
-    this.balances[this.currencyOf(instrument)] = cash;
-    if (feeCash !== null) this.balances[feeCash.currency] = feeCash.balance;
+    this.#setBalance(this.currencyOf(instrument), cash);
+    if (feeCash !== null) this.#setBalance(feeCash.currency, feeCash.balance);
     this.#place(slot, position);
     if (before === 0n || before > 0n !== position.size > 0n) this.#extremes.open(slot, price);
     else this.#extremes.see(slot, price, price);
@@ -186,7 +190,7 @@ export class Ledger {
   /** Money that came or went without a fill; of a position's funding where a slot is given. */
   credit(currency: number, amount: bigint, slot: number | null): void {
     this.peak.settle();
-    this.#add(currency, amount);
+    this.#setBalance(currency, this.balance(currency) + amount);
     this.#restate();
     if (this.#held.length === 0) this.peak.raise(this.equity());
     if (slot === null) return;
@@ -206,6 +210,7 @@ export class Ledger {
   split(instrument: number, numerator: bigint, denominator: bigint): void {
     this.peak.settle();
     for (const slot of this.slotsOf(instrument)) {
+      if (this.position(slot) === flat) continue;
       this.#place(slot, splitPosition(this.position(slot), numerator, denominator));
       this.#extremes.scale(slot, Number(denominator) / Number(numerator));
     }
@@ -271,19 +276,22 @@ export class Ledger {
       balances: [...this.balances],
       dayStartEquity: this.dayStartEquity,
       positions: [...this.positions],
+      traded: this.positions.map((position) => position !== flat),
       peak: this.peak.value(),
       ranges: this.#extremes.ranges,
     };
   }
 
   /** Takes over what a snapshot says of the same account. Throws a RangeError where its currencies are others. */
-  restore({ currencies, balances, dayStartEquity, positions, peak, ranges }: LedgerRecord): void {
+  restore({ currencies, balances, dayStartEquity, positions, traded, peak, ranges }: LedgerRecord): void {
     for (const [number, name] of currencies.entries()) {
       if (this.currencies.numberOf(name) !== number) throw new RangeError(`${name} is another currency here`);
     }
-    this.balances.splice(0, this.balances.length, ...balances);
+    this.balances.splice(0, this.balances.length, ...Array.from(balances, (balance) => balance ?? 0n));
     this.dayStartEquity = dayStartEquity;
-    for (const [slot, position] of positions.entries()) this.#place(slot, position);
+    for (const [slot, position] of positions.entries()) {
+      this.#place(slot, (traded?.[slot] ?? !isFlat(position)) ? position : flat);
+    }
     this.peak.restore(peak);
     this.#extremes.ranges = ranges;
   }
@@ -310,9 +318,10 @@ export class Ledger {
     this.quiet.wake(this.#held);
   }
 
-  #add(currency: number, amount: bigint): void {
-    while (this.balances.length <= currency) this.balances.push(0n);
-    this.balances[currency] = this.balance(currency) + amount;
+  /** Currencies have numbers before they have money: those in between hold none. */
+  #setBalance(currency: number, balance: bigint): void {
+    while (this.balances.length < currency) this.balances.push(0n);
+    this.balances[currency] = balance;
   }
 
   /** Value of a position in the instrument's money at the last price, at its cost while there is no price. */

@@ -39,6 +39,11 @@ export const flat: Position = {
   lots: null,
 };
 
+/** Whether a position holds nothing and has brought and cost nothing, as one that was never traded. */
+export function isFlat({ size, realized, fees, funding }: Position): boolean {
+  return size === 0n && realized === 0n && fees === 0n && funding === 0n;
+}
+
 /**
  * The position after a fill of `size` units (signed: negative sells) whose unsigned notional in money is `notional`.
  * A reduction releases the cost of what it closes, of a part in proportion and rounded half to even; a full close releases
