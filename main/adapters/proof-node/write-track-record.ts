@@ -3,13 +3,14 @@ import { Fault } from "../../../shared/model/fault.ts";
 import { honestWords } from "../../../shared/model/honest-words.ts";
 import { toRfc3339 } from "../../../shared/model/time.ts";
 import { toHex } from "../../audit/byte-text.ts";
-import { readEvent } from "../../audit/event-text.ts";
 import { leafOf } from "../../audit/leaf.ts";
 import { type CsvLayout, csvLayouts, csvOf } from "../../audit/track-record/csv-layouts.ts";
 import { inPeriod, type TrackRecord, trackRecord } from "../../audit/track-record/track-record.ts";
 import type { TradeHistory } from "../../audit/track-record/trade.ts";
 import { readTradeHistory } from "../../audit/track-record/trade-history.ts";
+import { coveredEvents } from "../journal-sqlite/covered-events.ts";
 import { openRecord } from "../journal-sqlite/open-record.ts";
+import { readOrigin } from "../journal-sqlite/stored-origin.ts";
 import { nodePrimitives } from "./node-primitives.ts";
 
 export const trackRecordFormats = ["json", "pdf", ...csvLayouts] as const;
@@ -34,6 +35,8 @@ export interface TrackRecordFile {
   readonly trades: number;
   readonly days: number;
   readonly metrics: TrackRecord["metrics"];
+  /** Events behind the newest checkpoint, which the record leaves out. */
+  readonly uncovered: number;
 }
 
 const dayMs = 86_400_000;
@@ -44,14 +47,20 @@ export const trackRecordLimits = [
   ...honestWords,
 ];
 
-/** Writes a period of a profile's trading, also while a desk holds the profile. Throws Faults, `EXPORT-EMPTY` among them. */
+/**
+ * Writes a period of a profile's trading, also while a desk holds the profile: from the events that its newest checkpoint
+ * covers, each of which is held against the chain. Throws Faults, `EXPORT-EMPTY`, `EXPORT-UNSIGNED`, `STORAGE-CHAIN` among
+ * them.
+ */
 export async function writeTrackRecord(request: TrackRecordRequest): Promise<TrackRecordFile> {
   const { profileDir, format, out } = request;
   const { db, reader } = openRecord(profileDir);
   try {
-    const history = readTradeHistory(readAll(reader));
-    const [genesis] = [...reader.read(0, 0)];
-    if (genesis === undefined || history.lastAt === "") throw nothing(profileDir);
+    if (reader.tip() < 0) throw nothing(profileDir);
+    const origin = readOrigin(db);
+    const { note, behind, events } = coveredEvents(reader, origin);
+    const history = readTradeHistory(events);
+    if (history.lastAt === "") throw nothing(profileDir);
     const to = request.to === undefined ? history.lastAt : toRfc3339(request.to);
     const from = toRfc3339(request.from ?? Date.parse(to) - request.days * dayMs);
     const period = inPeriod(history, from, to);
@@ -60,23 +69,26 @@ export async function writeTrackRecord(request: TrackRecordRequest): Promise<Tra
       return stored === undefined ? "" : toHex(leafOf(nodePrimitives, stored.text));
     };
     const record = trackRecord(period, {
-      origin: String(readEvent(genesis.text).data["origin"]),
+      origin,
       from,
       to,
-      checkpoint: reader.checkpoints().at(-1)?.note ?? null,
-      limits: trackRecordLimits,
+      checkpoint: note,
+      limits: [...trackRecordLimits, ...notCovered(behind)],
       leafOf: leaf,
     });
     writeFileSync(out, await content(format, record, period, leaf));
     const { trades, daily, metrics } = record;
-    return { file: out, format, period: record.period, trades: trades.length, days: daily.length, metrics };
+    const counts = { trades: trades.length, days: daily.length, uncovered: behind };
+    return { file: out, format, period: record.period, ...counts, metrics };
   } finally {
     db.close();
   }
 }
 
-function* readAll(reader: ReturnType<typeof openRecord>["reader"]) {
-  for (const { text } of reader.read(0, Number.MAX_SAFE_INTEGER)) yield readEvent(text);
+/** What a record that ends before the journal says of it, in a sentence. */
+export function notCovered(events: number): string[] {
+  if (events === 0) return [];
+  return [`${events} events came after the checkpoint that this record stands on: they are not in it.`];
 }
 
 async function content(
@@ -90,7 +102,7 @@ async function content(
     const { trackRecordPdf } = await import("../report-pdf/track-record-pdf.ts");
     return await trackRecordPdf(record);
   }
-  return csvOf(history, format satisfies CsvLayout, "UTC", leaf);
+  return csvOf(history, format satisfies CsvLayout, leaf);
 }
 
 function nothing(profileDir: string): Fault {

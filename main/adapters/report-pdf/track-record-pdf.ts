@@ -68,7 +68,7 @@ function writeHead(pdf: Pdf, { account, period, origin }: TrackRecord): void {
   pdf.font("Helvetica-Bold").fontSize(18).fillColor(ink).text("Track record");
   pdf.font("Helvetica").fontSize(10).fillColor(faint);
   pdf.text(`Account ${account.id}, opened with ${shorter(account.funded)} ${account.currency}`);
-  pdf.text(`${period.from} to ${period.to}, times in UTC`);
+  pdf.text(`${period.from} to ${period.to}, times in UTC, days of ${account.dayZone} from ${account.dayStartsAt}`);
   pdf.text(`Journal ${origin}`);
 }
 

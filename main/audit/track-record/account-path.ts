@@ -33,7 +33,7 @@ export function* accountPath(events: Iterable<JournalEvent>): Generator<AccountM
 
 /** The same, one event after the other. */
 export class AccountPath {
-  readonly #trades = new TradeBook(() => undefined);
+  readonly #trades = new TradeBook();
   readonly #orders = new OrderBook();
   readonly #sizes = new Map<string, bigint>();
   #balance = 0n;

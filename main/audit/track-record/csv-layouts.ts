@@ -1,8 +1,9 @@
 import { formatFixed, MONEY_DIGITS } from "../../../shared/model/fixed.ts";
 import { parseRfc3339 } from "../../../shared/model/time.ts";
 import { type Cell, csvText } from "./csv.ts";
+import { closedBetween } from "./day-book.ts";
 import { unitsOf } from "./open-trade.ts";
-import type { OrderRecord, Trade, TradeHistory } from "./trade.ts";
+import type { FirmDay, OrderRecord, Trade, TradeHistory } from "./trade.ts";
 
 /** Leaves by seq, hex: what ties a row to the sealed events it was made of. */
 export type LeafOf = (seq: number) => string;
@@ -23,7 +24,7 @@ const headers: { readonly [layout in CsvLayout]: string } = {
 };
 
 /** A history in one of the layouts, its times in UTC. Layouts of others keep their very headers and list closed trades only. */
-export function csvOf(history: TradeHistory, layout: CsvLayout, zone: string, leafOf: LeafOf): string {
+export function csvOf(history: TradeHistory, layout: CsvLayout, leafOf: LeafOf): string {
   const closed = history.trades.filter(({ exitAt }) => exitAt !== null);
   switch (layout) {
     case "trades":
@@ -41,7 +42,7 @@ export function csvOf(history: TradeHistory, layout: CsvLayout, zone: string, le
     case "ftmo":
       return csvText(headers.ftmo, closed.map(ftmoTrade), ";");
     case "daily":
-      return csvText(headers.daily, dayRows(history, zone, leafOf));
+      return csvText(headers.daily, dayRows(history, leafOf));
   }
 }
 
@@ -159,16 +160,13 @@ function ftmoTrade(trade: Trade): Cell[] {
   ];
 }
 
-function dayRows({ days, trades }: TradeHistory, zone: string, leafOf: LeafOf): Cell[][] {
+function dayRows({ days, trades, dayZone }: TradeHistory, leafOf: LeafOf): Cell[][] {
   return days.map((day, index) => {
     const until = days[index + 1]?.firstSeq ?? Number.POSITIVE_INFINITY;
-    const closed = trades.filter(({ closeSeq }) => closeSeq !== null && closeSeq >= day.firstSeq && closeSeq < until);
-    const lots = closed.reduce((all, { size }) => all + unitsOf(size), 0n);
-    // Floors and the room to them are those of a firm's rules: without a preset there are none.
-    const floors: Cell[] = [null, null, null, null, null];
+    const lots = closedBetween(trades, day.firstSeq, until).reduce((all, { size }) => all + unitsOf(size), 0n);
     return [
       day.date,
-      zone,
+      dayZone,
       day.openBalance,
       day.closeBalance,
       day.minEquity,
@@ -184,13 +182,21 @@ function dayRows({ days, trades }: TradeHistory, zone: string, leafOf: LeafOf): 
       day.losses,
       day.best,
       day.worst,
-      ...floors,
+      ...floorCells(day.firm),
       day.firstSeq,
       leafOf(day.firstSeq),
       day.lastSeq,
       leafOf(day.lastSeq),
     ];
   });
+}
+
+/** Floors and the room to them are those of a firm's rules: without a preset there are none. */
+function floorCells(firm: FirmDay | null): Cell[] {
+  if (firm === null) return [null, null, null, null, null];
+  const { dailyFloor, maxFloor, dailyHeadroom, maxHeadroom, breaches } = firm;
+  const told = breaches.map(({ rule, effect, seq }) => `${rule} ${effect} (event ${seq})`).join(", ");
+  return [dailyFloor, maxFloor, dailyHeadroom, maxHeadroom, told === "" ? null : told];
 }
 
 /** `paper:BTC/USDT` as other platforms name it: without the venue. */

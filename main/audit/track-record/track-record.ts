@@ -1,4 +1,7 @@
+import { parseRfc3339 } from "../../../shared/model/time.ts";
+import { tradingDays } from "../../../shared/model/trading-days.ts";
 import type { LeafOf } from "./csv-layouts.ts";
+import { dateOf } from "./day-book.ts";
 import { type RecordMetric, recordMetrics } from "./record-metrics.ts";
 import type { DayRecord, Trade, TradeHistory } from "./trade.ts";
 
@@ -8,7 +11,14 @@ export interface TrackRecord {
   readonly origin: string;
   /** RFC 3339, both included. */
   readonly period: { readonly from: string; readonly to: string };
-  readonly account: { readonly id: string; readonly currency: string; readonly funded: string };
+  readonly account: {
+    readonly id: string;
+    readonly currency: string;
+    readonly funded: string;
+    /** IANA zone and local time at which the account's trading day begins. */
+    readonly dayZone: string;
+    readonly dayStartsAt: string;
+  };
   readonly metrics: readonly RecordMetric[];
   readonly daily: readonly DayRecord[];
   readonly trades: readonly (Trade & { readonly leafOpen: string; readonly leafClose: string | null })[];
@@ -27,26 +37,33 @@ export interface TrackRecordSource {
   readonly leafOf: LeafOf;
 }
 
-/** The part of a history that belongs to a period: trades that were closed in it or are open, days that lie in it. */
+/**
+ * The part of a history that belongs to a period: trades that were closed in it or are open, and the account's trading days
+ * that it touches.
+ */
 export function inPeriod(history: TradeHistory, from: string, to: string): TradeHistory {
+  const calendar = tradingDays(history);
+  // The moment at which a day begins is the last of the day before.
+  const first = dateOf(calendar.dayOf(parseRfc3339(from) + 1));
+  const last = dateOf(calendar.dayOf(parseRfc3339(to)));
   const within = (at: string): boolean => at >= from && at <= to;
   return {
     ...history,
     trades: history.trades.filter(({ entryAt, exitAt }) => (exitAt === null ? entryAt <= to : within(exitAt))),
     orders: history.orders.filter(({ createdAt }) => within(createdAt)),
-    days: history.days.filter(({ date }) => date >= from.slice(0, 10) && date <= to.slice(0, 10)),
+    days: history.days.filter(({ date }) => date >= first && date <= last),
   };
 }
 
 /** Puts a period's record together. */
 export function trackRecord(history: TradeHistory, source: TrackRecordSource): TrackRecord {
   const { origin, from, to, checkpoint, limits, leafOf } = source;
-  const { accountId: id, currency, funded, trades, days } = history;
+  const { accountId: id, currency, funded, dayZone, dayStartsAt, trades, days } = history;
   return {
     format: "proofdesk-track-record/1",
     origin,
     period: { from, to },
-    account: { id, currency, funded },
+    account: { id, currency, funded, dayZone, dayStartsAt },
     metrics: recordMetrics(trades, days, currency),
     daily: days,
     trades: trades.map((trade) => ({

@@ -28,12 +28,6 @@ const absolute = (value: bigint): bigint => (value < 0n ? -value : value);
 export class TradeBook {
   readonly #held = new Map<string, Held>();
   readonly #all: { readonly trade: OpenTrade; closed: boolean }[] = [];
-  /** Called with what a trade has made when it is closed. */
-  readonly #onClosed: (trade: Trade) => void;
-
-  constructor(onClosed: (trade: Trade) => void) {
-    this.#onClosed = onClosed;
-  }
 
   get trades(): Trade[] {
     return this.#all.map(({ trade, closed }) => trade.trade(closed));
@@ -134,10 +128,7 @@ export class TradeBook {
 
   #end(held: Held): void {
     const entry = this.#all.find(({ trade }) => trade === held.trade);
-    if (entry !== undefined) {
-      entry.closed = true;
-      this.#onClosed(entry.trade.trade(true));
-    }
+    if (entry !== undefined) entry.closed = true;
     held.trade = null;
   }
 }

@@ -152,7 +152,7 @@ describe("the tables", () => {
   rig.engine.submit(market("buy", "9000"), person, "");
   const history = historyOf(rig);
   const leaf = (seq: number): string => `leaf-${seq}`;
-  const table = (layout: (typeof csvLayouts)[number]) => csvOf(history, layout, "UTC", leaf).split("\r\n");
+  const table = (layout: (typeof csvLayouts)[number]) => csvOf(history, layout, leaf).split("\r\n");
 
   it("have the very headers of the firms' own", () => {
     expect(table("ftmo")[0]).toBe(
@@ -188,8 +188,8 @@ describe("the tables", () => {
       ...history,
       trades: only === undefined ? [] : [{ ...only, instrumentId: 'paper:=HYPERLINK("x";"y")' }],
     };
-    expect(csvOf(evil, "topstepx", "UTC", leaf)).toContain(`"'=HYPERLINK(""x"";""y"")"`);
-    expect(csvOf(evil, "ftmo", "UTC", leaf)).toContain(`;"'=HYPERLINK(""x"";""y"")";`);
+    expect(csvOf(evil, "topstepx", leaf)).toContain(`"'=HYPERLINK(""x"";""y"")"`);
+    expect(csvOf(evil, "ftmo", leaf)).toContain(`;"'=HYPERLINK(""x"";""y"")";`);
   });
 
   it("keep to a period", () => {

@@ -66,6 +66,18 @@ export interface OrderRecord {
   readonly lastSeq: number;
 }
 
+/** What a prop firm's guard wrote down of one trading day. Money is decimal text, of the firm's own account. */
+export interface FirmDay {
+  /** Floors at the last mark of the day; `null` where the firm has none, or no mark tells it. */
+  readonly dailyFloor: string | null;
+  readonly maxFloor: string | null;
+  /** The least that equity, as the firm measures it, was above the floor of the moment; below zero where it was crossed. */
+  readonly dailyHeadroom: string | null;
+  readonly maxHeadroom: string | null;
+  /** Limits that were broken, with the events that say so. */
+  readonly breaches: readonly { readonly rule: string; readonly effect: string; readonly seq: number }[];
+}
+
 /** One trading day of the account. Money is decimal text in the account's currency. */
 export interface DayRecord {
   /** Local date the day begins on, `YYYY-MM-DD`. */
@@ -86,6 +98,8 @@ export interface DayRecord {
   readonly losses: number;
   readonly best: string | null;
   readonly worst: string | null;
+  /** `null` on an account without a firm's rules. */
+  readonly firm: FirmDay | null;
   readonly firstSeq: number;
   readonly lastSeq: number;
 }
@@ -96,6 +110,9 @@ export interface TradeHistory {
   readonly currency: string;
   /** What the account was opened with. */
   readonly funded: string;
+  /** IANA zone and local time at which the account's trading day begins. */
+  readonly dayZone: string;
+  readonly dayStartsAt: string;
   readonly trades: readonly Trade[];
   readonly orders: readonly OrderRecord[];
   readonly days: readonly DayRecord[];

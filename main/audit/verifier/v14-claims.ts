@@ -3,7 +3,7 @@ import { Rfc3339 } from "../../../shared/model/time.ts";
 import { canonicalize } from "../canonical.ts";
 import { recordMetrics } from "../track-record/record-metrics.ts";
 import type { TradeHistory } from "../track-record/trade.ts";
-import { readTradeHistory } from "../track-record/trade-history.ts";
+import { ofTrading, readTradeHistory } from "../track-record/trade-history.ts";
 import type { BundledEvent } from "./bundled-event.ts";
 import { FirmVerdicts } from "./firm-verdicts.ts";
 import { unknownVerdict, wrongVerdict } from "./judge-verdict.ts";
@@ -65,8 +65,6 @@ function same(claimed: unknown, computed: unknown): boolean {
     return false;
   }
 }
-
-const ofTrading = /^(?:order|fill|account|position)\./;
 
 /** Compares what is claimed of days, orders and metrics with what the events give. */
 function compareClaims({ head: { claims } }: Evidence, history: TradeHistory, findings: Findings): void {
