@@ -155,8 +155,8 @@ it("a person's session of ticks, limits, amendments, cancels and the kill switch
   }
   settle();
   expect({ ...told(desk), refused: sha256Hex(refused.join("\n")) }).toEqual({
-    lines: 4337,
-    sha256: "381d0ed4d483f71163ad9b749f6559fe334af47ca3c9186671b2756a01d9a09a",
+    lines: 4378,
+    sha256: "ba9e2b54b8c9a839f8c6378459e9f33371c9ac63cb737215e11a0bda0056e42f",
     refused: "002de555654d981bbb7df73d43ab5816ec728f6bebfc13f8884fbd3bb5983bdc",
   });
 });

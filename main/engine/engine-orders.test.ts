@@ -162,7 +162,7 @@ test.each([
     expect.objectContaining({ code, category: "validation" }),
   );
   expect(() => rig.engine.preview(request, person)).toThrow(expect.objectContaining({ code }));
-  expect(rig.events).toEqual([]);
+  expect(rig.types()).toEqual(["plan.refused"]);
 });
 
 test("a preview judges and leaves no trace", () => {

@@ -16,7 +16,6 @@ import { finishedOrder, waitsAtDesk } from "./orders/amendment-rules.ts";
 import { allCapabilities, venueForm } from "./orders/capability-rules.ts";
 import { denial } from "./orders/denial.ts";
 import { exitParts } from "./orders/exit-parts.ts";
-import { checkGroup } from "./orders/group-rules.ts";
 import { OrderAmendments, writeRefusal } from "./orders/order-amendments.ts";
 import { OrderIntake } from "./orders/order-intake.ts";
 import { splitEvents } from "./orders/split-order.ts";
@@ -51,7 +50,7 @@ export class OrderDesk {
     this.capabilities = options.capabilities ?? allCapabilities;
     const { capabilities, releases } = this;
     this.#amendments = new OrderAmendments(options, source, recorder, { capabilities, releases, changed });
-    this.#intake = new OrderIntake(options, source, capabilities, () => recorder.now);
+    this.#intake = new OrderIntake(options, source, capabilities, recorder);
     if (options.record === null) this.releases.durable(Number.POSITIVE_INFINITY);
   }
 
@@ -61,7 +60,7 @@ export class OrderDesk {
     reason: string,
     trace: string | null,
   ): { orderId: string; verdict: Verdict } {
-    const scale = this.#intake.check(request);
+    const [scale] = this.#intake.take([request], actor) as [InstrumentScale];
     return this.#submit(this.#intake.intent(request, actor, reason), scale, actor, trace);
   }
 
@@ -75,8 +74,7 @@ export class OrderDesk {
     actor: Actor,
     reason: string,
   ): { orderId: string; verdict: Verdict }[] {
-    const scales = requests.map((request) => this.#intake.check(request));
-    checkGroup(kind, scales);
+    const scales = this.#intake.take(requests, actor, kind);
     const wishes = kind === "oco" ? this.#intake.asExits(requests) : requests;
     let group: string | null = null;
     return wishes.map((request, index) => {

@@ -71,6 +71,7 @@ const sentences: Partial<Record<JournalEvent["type"], (data: JournalData) => str
   "heartbeat.lost": (data) => `Trader ${text(data.traderId)} has gone quiet`,
   "heartbeat.restored": (data) => `Trader ${text(data.traderId)} answers again`,
   "signal.raised": (data) => `Signal${because(data)}`,
+  "plan.refused": (data) => `Wish refused${because(data)}`,
   "order.intended": describeIntent,
   "risk.judged": describeVerdict,
   "order.denied": (data) => `Denied${because(data)}`,

@@ -206,7 +206,7 @@ describe("an OCO group", () => {
     expect(() => rig.engine.submitGroup("oco", [limit("buy", "1", "95")], person, "")).toThrow(
       expect.objectContaining({ code: "ORDER-GROUP" }),
     );
-    expect(rig.events).toEqual([]);
+    expect(rig.types()).toEqual(["plan.refused", "plan.refused"]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Actor } from "../../../shared/model/actor.ts";
+import { Fault } from "../../../shared/model/fault.ts";
 import { parseFixed } from "../../../shared/model/fixed.ts";
 import type { OrderIntent, OrderRequest } from "../../../shared/model/order.ts";
 import type { VenueCapabilities } from "../../../shared/model/venue-capabilities.ts";
@@ -11,8 +12,10 @@ import type { InstrumentScale } from "../gate.ts";
 import type { GateViewSource } from "../gate-source.ts";
 import { orderIntent } from "../order-intent.ts";
 import { checkRequest } from "../order-validity.ts";
+import type { Recorder } from "../recorder.ts";
 import { checkBracket } from "./bracket-rules.ts";
 import { checkCapabilities, isDeskManaged } from "./capability-rules.ts";
+import { checkGroup } from "./group-rules.ts";
 import { sided } from "./position-side.ts";
 
 /** The id that an actor's next decision gets. */
@@ -21,20 +24,48 @@ interface NextId {
   readonly orderId: string;
 }
 
+/** Characters of a refused wish that are kept. */
+const mostWish = 4000;
+
 /** Checks wishes and gives them their ids, before anyone judges them. */
 export class OrderIntake {
   readonly #options: EngineOptions;
   readonly #source: GateViewSource;
   readonly #capabilities: VenueCapabilities;
-  readonly #now: () => number;
+  readonly #recorder: Recorder;
   /** By {@link actorKey}: made before they are asked for, because a hash takes a large part of the way from a price to an order. */
   readonly #next = new Map<string, NextId>();
 
-  constructor(options: EngineOptions, source: GateViewSource, capabilities: VenueCapabilities, now: () => number) {
+  constructor(options: EngineOptions, source: GateViewSource, capabilities: VenueCapabilities, recorder: Recorder) {
     this.#options = options;
     this.#source = source;
     this.#capabilities = capabilities;
-    this.#now = now;
+    this.#recorder = recorder;
+  }
+
+  /**
+   * The instruments of wishes that a venue or the desk can take, alone or as a group. A wish that cannot be taken becomes no
+   * order: who wished for what, and why it was refused, is written down, and its Fault thrown.
+   */
+  take(requests: readonly OrderRequest[], actor: Actor, group?: "oco" | "oto"): readonly InstrumentScale[] {
+    try {
+      const scales = requests.map((request) => this.check(request));
+      if (group !== undefined) checkGroup(group, scales);
+      return scales;
+    } catch (error) {
+      if (error instanceof Fault) this.#tellRefused(requests, actor, error);
+      throw error;
+    }
+  }
+
+  #tellRefused(requests: readonly OrderRequest[], actor: Actor, { code, message: reason }: Fault): void {
+    const { idSeed, sha256 } = this.#options;
+    const { now } = this.#recorder;
+    const key = actorKey(actor);
+    const trace = sha256(`${idSeed}\nrefused\n${key}\n${this.#source.state.decisions(actor)}\n${now}`).slice(0, 32);
+    // As text: what was refused may be anything, and need not fit a form.
+    const wish = JSON.stringify(requests.length === 1 ? requests[0] : requests).slice(0, mostWish);
+    this.#recorder.emit("plan.refused", actor, trace, null, { code, reason, wish });
   }
 
   /** The instrument of a request that a venue or the desk can take; throws a Fault for any other. */
@@ -43,7 +74,7 @@ export class OrderIntake {
     const scale = state.scale(request.instrumentId);
     if (!scale) throw unlistedInstrument(request.instrumentId);
     const wish = sided(request, state.ledger.terms.positionMode);
-    checkRequest(wish, scale, this.#now(), this.#closable(wish, scale));
+    checkRequest(wish, scale, this.#recorder.now, this.#closable(wish, scale));
     checkCapabilities(wish, this.#capabilities);
     checkBracket(wish, scale, marks.units(scale.index));
     return scale;
@@ -90,7 +121,7 @@ export class OrderIntake {
     const { state } = this.#source;
     const decision = state.decisions(actor);
     // A decision that cannot be written down is not counted after a restart: its moment keeps its id from coming again.
-    if (!journalOpen()) return this.#freeId(`${idSeed}\nunrecorded ${this.#now()}`, actor, decision);
+    if (!journalOpen()) return this.#freeId(`${idSeed}\nunrecorded ${this.#recorder.now}`, actor, decision);
     const next = this.#next.get(actorKey(actor));
     const isReady = next?.decision === decision && !state.orders.has(next.orderId);
     return isReady ? next.orderId : this.#freeId(idSeed, actor, decision);

@@ -300,7 +300,7 @@ describe("what neither the venue nor the desk can do", () => {
     expect(() => rig.engine.submit(request, person, "")).toThrow(
       expect.objectContaining({ code: "ORDER-UNSUPPORTED", message: expect.stringContaining(what) as string }),
     );
-    expect(rig.events).toEqual([]);
+    expect(rig.types()).toEqual(["plan.refused"]);
   });
 });
 

@@ -119,7 +119,7 @@ describe("an account that holds longs and shorts side by side", () => {
     expect(() => rig.engine.submit(request, person, "")).toThrow(
       expect.objectContaining({ code: "ORDER-POSITION-SIDE" }),
     );
-    expect(rig.events).toEqual([]);
+    expect(rig.types()).toEqual(["plan.refused"]);
   });
 
   it("tells an agent the net of both", () => {
