@@ -1,8 +1,8 @@
 /** A cell: text, a number as decimal text, or nothing. */
 export type Cell = string | number | null;
 
-/** What a spreadsheet would run as a formula; numbers may begin with a minus. */
-const formula = /^[=+@\t\r]|^-(?!\d)/;
+/** What a spreadsheet would run as a formula. A minus begins one too, unless the whole cell is a number. */
+const formula = /^[=+@\t\r\n]|^-(?!\d+(?:\.\d+)?$)/;
 const special = /[",;\r\n]/;
 
 /**
