@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Statement } from "better-sqlite3";
 import type { Db } from "./open-database.ts";
@@ -31,6 +31,8 @@ export class Archive {
   readonly #all: Statement<[], Segment>;
   readonly #tip: Statement<[], number>;
   #open: { readonly from: number; readonly segment: SegmentFile } | null = null;
+  /** Files that were found to be what was sealed, and as which state of theirs. */
+  readonly #sealed = new Map<string, string>();
 
   /** `profileDir` is where the segments are, unless they lie beside the journal's file. */
   constructor(db: Db, profileDir = dirname(db.name)) {
@@ -56,20 +58,18 @@ export class Archive {
     return segments;
   }
 
-  /** Archived events, `to` inclusive. Throws a Fault `ARCHIVE-SEGMENT` where a segment is gone or damaged. */
+  /** Archived events, `to` inclusive. Throws a Fault `STORAGE-CHAIN` where a segment's file is not what was sealed, `ARCHIVE-SEGMENT` where it is gone. */
   *read(from: number, to: number): IterableIterator<SegmentRow> {
-    for (const { from_seq: first, to_seq: last, file } of this.list()) {
-      if (last < from || first > to) continue;
-      yield* this.#segment(first, file).read(from, to);
+    for (const segment of this.list()) {
+      if (segment.to_seq < from || segment.from_seq > to) continue;
+      yield* this.#segment(segment).read(from, to);
     }
   }
 
   /** Reads every segment's file as it lies there. Throws a Fault `STORAGE-CHAIN` where one is not what was sealed, `ARCHIVE-SEGMENT` where it is gone. */
   checkFiles(): void {
-    for (const { file, sha256, from_seq: from } of this.list()) {
-      if (digestOf(join(this.#folder, file)) === sha256) continue;
-      throw brokenChain(`event ${from} or after it`, `the archive's segment ${file} is not the one that was sealed`);
-    }
+    this.#sealed.clear();
+    for (const segment of this.list()) this.#checkFile(segment);
   }
 
   event(seq: number): SegmentRow | null {
@@ -77,13 +77,35 @@ export class Archive {
     return null;
   }
 
-  #segment(from: number, file: string): SegmentFile {
+  /** Hashes a file unless it is as it was when it was last found to be what was sealed. */
+  #checkFile({ file, sha256, from_seq: from }: Segment): void {
+    const path = join(this.#folder, file);
+    const state = stateOf(path);
+    if (this.#sealed.get(file) === state) return;
+    if (digestOf(path) !== sha256)
+      throw brokenChain(`event ${from} or after it`, `the archive's segment ${file} is not the one that was sealed`);
+    this.#sealed.set(file, state);
+  }
+
+  #segment(sealed: Segment): SegmentFile {
+    const { from_seq: from, file } = sealed;
+    this.#checkFile(sealed);
     if (this.#open?.from === from) return this.#open.segment;
     this.#open?.segment.close();
     this.#open = null;
     const segment = new SegmentFile(join(this.#folder, file));
     this.#open = { from, segment };
     return segment;
+  }
+}
+
+/** What changes whenever a file does. Throws a Fault `ARCHIVE-SEGMENT` for one that is gone. */
+function stateOf(file: string): string {
+  try {
+    const { dev, ino, size, mtimeNs, ctimeNs } = statSync(file, { bigint: true });
+    return [dev, ino, size, mtimeNs, ctimeNs].join(" ");
+  } catch (error) {
+    throw unreadableSegment(file, (error as Error).message);
   }
 }
 

@@ -17,6 +17,9 @@ export interface MacKeys {
   readonly kept: ReadonlyMap<number, KeyObject>;
 }
 
+/** What rows are checked with. */
+export type RowKeys = Pick<MacKeys, "from" | "kept">;
+
 const MacState = z.strictObject({ from: z.int().min(0), version: z.int().min(1) });
 type MacState = z.infer<typeof MacState>;
 
@@ -76,6 +79,14 @@ async function readKeys(secrets: SecretStore, journalId: string, last: number): 
     if (bytes?.length === 32) kept.set(version, createSecretKey(bytes));
   }
   return kept;
+}
+
+/** The keys that check a journal's rows, as the keychain keeps them, and none made; `null` where it keeps none in use. */
+export async function readRowKeys(secrets: SecretStore, journalId: string): Promise<RowKeys | null> {
+  const state = secrets.storage === "session" ? null : await readState(secrets, journalId);
+  if (!state) return null;
+  const kept = await readKeys(secrets, journalId, state.version);
+  return kept.has(state.version) ? { from: state.from, kept } : null;
 }
 
 /** The version of the key in use; `null` without a keychain. */

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Fault } from "../../../shared/model/fault.ts";
 import { EventReader } from "./event-reader.ts";
+import type { RowKeys } from "./mac-keys.ts";
 import { type Db, openForReading } from "./open-database.ts";
 import { describeStorageError, storageFault } from "./storage-fault.ts";
 
@@ -23,14 +24,17 @@ export function requireRecord(profileDir: string): string {
 }
 
 /**
- * Opens what a profile has recorded for reading only, beside a desk that may hold it. Throws Faults `STORAGE-NONE`, and
+ * Opens what a profile has recorded for reading only, beside a desk that may hold it; `keys` check its rows' macs. Throws Faults `STORAGE-NONE`, and
  * `JOURNAL-OLDER` for a journal that nothing has opened for writing since the program was updated.
  */
-export function openRecord(profileDir: string): { readonly db: Db; readonly reader: EventReader } {
+export function openRecord(
+  profileDir: string,
+  keys: RowKeys | null = null,
+): { readonly db: Db; readonly reader: EventReader } {
   const path = requireRecord(profileDir);
   try {
     const db = openForReading(path);
-    return { db, reader: new EventReader(db) };
+    return { db, reader: new EventReader(db, { keys }) };
   } catch (error) {
     throw error instanceof Fault ? error : storageFault(describeStorageError(error), error);
   }

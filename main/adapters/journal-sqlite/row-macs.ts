@@ -52,6 +52,7 @@ export class RowMacs {
   }
 }
 
-function withoutMac(seq: number): Error {
+/** A row that a desk with a keychain did not write, as a Fault `STORAGE-CHAIN`. */
+export function withoutMac(seq: number): Error {
   return brokenChain(`event ${seq}`, "its row carries no mac of a key that this desk keeps");
 }

@@ -98,7 +98,7 @@ export class SqliteJournal implements Journal, KeepsSnapshots {
 
   constructor(parts: SqliteJournalParts) {
     this.#parts = parts;
-    this.#reader = new EventReader(parts.db);
+    this.#reader = new EventReader(parts.db, { keys: parts.keys });
     const { key, storage } = parts;
     this.#signing = { storage, keyId: key.keyId, publicKey: toBase64(key.publicKey) };
     this.#nextSeq = parts.nextSeq;

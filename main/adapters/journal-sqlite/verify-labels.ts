@@ -14,7 +14,7 @@ export const labelsCheckedAtOpen = 2000;
  * a Fault `STORAGE-CHAIN`.
  */
 export function verifyLabels(db: Db, latest = Number.MAX_SAFE_INTEGER, profileDir?: string): void {
-  const reader = new EventReader(db, profileDir);
+  const reader = new EventReader(db, { profileDir, unchecked: true });
   const archived = new Archive(db).tip;
   const tip = reader.tip();
   const found = db

@@ -41,8 +41,9 @@ interface CheckpointRow {
   readonly peaks: Buffer;
 }
 
-function checkCheckpoint(
-  row: CheckpointRow,
+/** Holds a stored checkpoint against the tree of the events before it and the keys they announce. Throws a Fault `STORAGE-CHAIN`. */
+export function checkCheckpoint(
+  row: Pick<CheckpointRow, "size" | "note">,
   origin: string,
   frontier: MerkleFrontier,
   keys: readonly VerifyingKey[],
@@ -118,7 +119,7 @@ function checkRows(
   profileDir: string | undefined,
   rowsOf: RowSource,
 ): StoredCheck {
-  const reader = new EventReader(db, profileDir);
+  const reader = new EventReader(db, { profileDir });
   const archive = new Archive(db, profileDir);
   const events = reader.tip() + 1;
   const begin = start(db, archive, events, latest);

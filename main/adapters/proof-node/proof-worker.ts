@@ -2,6 +2,7 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { Fault } from "../../../shared/model/fault.ts";
 import { noPrevious } from "../../audit/leaf.ts";
 import { Archive } from "../journal-sqlite/archive.ts";
+import { EventReader } from "../journal-sqlite/event-reader.ts";
 import { highestMacVersion, openRecord } from "../journal-sqlite/open-record.ts";
 import { describeStorageError, storageFault } from "../journal-sqlite/storage-fault.ts";
 import { linkedRows } from "../journal-sqlite/stored-rows.ts";
@@ -48,12 +49,14 @@ async function outcomeOf(
   const { db, reader } = openRecord(profileDir);
   try {
     if (task.kind === "check") verifyLabels(db);
+    // A check tells of everything that is wrong, so it reads what lies there.
+    const events = task.kind === "check" ? new EventReader(db, { unchecked: true }) : reader;
     const record = {
-      read: (range: { from: number; to: number }) => reader.read(range.from, range.to),
+      read: (range: { from: number; to: number }) => events.read(range.from, range.to),
       readCheckpoints: () => reader.checkpoints(),
       readOrder: (orderId: string) => reader.order(orderId),
       readTrace: (trace: string) => reader.trace(trace),
-      readKeyEvents: () => reader.keys(),
+      readKeyEvents: () => events.keys(),
       readLinked: (events: number, told: ReadonlySet<string>, hashed: boolean) =>
         linkedRows(db, new Archive(db), { ...allRows, to: events - 1, told, hashed }),
     };
