@@ -1,5 +1,6 @@
 import { refuseOwnFiles } from "../adapters/profile/output-file.ts";
 import {
+  notCovered,
   type TrackRecordFile,
   type TrackRecordRequest,
   trackRecordLimits,
@@ -24,6 +25,7 @@ export async function runTrackRecord(options: TrackRecordRequest): Promise<Track
       `Wrote ${file}: ${trades} trades, ${days} days, ${period.from} to ${period.to}`,
       ...metrics.map(({ name, value, n }) => `  ${name.padEnd(16)} ${value ?? "not defined"}  (n ${n})`),
       ...trackRecordLimits,
+      ...notCovered(written.uncovered),
     ],
   };
 }
