@@ -9,11 +9,13 @@ import { describeInstrument } from "../adapters/market-file/describe-instrument.
 import { mostDecimals, priceDecimals } from "../adapters/market-file/price-decimals.ts";
 import { readBars } from "../adapters/market-file/read-bars.ts";
 import { readTickFile } from "../adapters/market-file/read-tick-file.ts";
+import type { TickFile } from "../adapters/market-file/read-ticks.ts";
 import { barsOfTicks } from "../adapters/market-file/tick-bars.ts";
 import { tickInterval } from "../adapters/market-file/tick-interval.ts";
 import { sha256Hex } from "../adapters/proof-node/node-primitives.ts";
 import { readPreset } from "../adapters/prop-firm-presets/read-presets.ts";
 import { canonicalize } from "../audit/canonical.ts";
+import { checkVenueInput, type VenueInput } from "../simulation/venue-needs.ts";
 import { findStrategy } from "../strategy/registry.ts";
 import type { BoundStrategy } from "../strategy/strategy.ts";
 import { readAssignments } from "./assignments.ts";
@@ -38,6 +40,8 @@ export interface RunRequest {
   readonly spreadBps?: string;
   /** Largest share of a bar's volume, more than 0 and at most 1. */
   readonly participation?: string;
+  /** What stands ahead of a limit that joins a price, in the instrument's size; a queue must be told, without one it means nothing. */
+  readonly queueAhead?: string;
   readonly latencyMs?: number;
   readonly leverage?: string;
   /** Share of a perpetual's value that longs pay shorts every eight hours. */
@@ -90,7 +94,9 @@ export async function readInputs(request: RunRequest, profileDir: string | null 
   const strategy = findStrategy(request.strategy).bind(params);
   const venue = readVenue(request, queue);
   if (venue.queue && request.ticks === undefined) throw needsTicks();
+  if (venue.queue !== (request.queueAhead !== undefined)) throw queueHalfTold(venue.queue);
   const file = await readMarket(request);
+  checkVenueInput(venue, file.input);
   const instrument = readInstrument(request, file.symbol);
   const limits = readRunLimits(request.risk, file.intervalMs, instrument.id);
   const account = {
@@ -140,15 +146,17 @@ interface Market {
   readonly intervalMs: number;
   readonly symbol: string;
   readonly skippedRows: number;
+  /** What the period that is run shows the venue. */
+  readonly input: VenueInput;
   readonly ticks?: TickColumns;
 }
 
 async function readMarket(request: RunRequest): Promise<Market> {
   const file = marketFile(request);
   if (request.ticks === undefined) {
-    return readBars(file, given(request, ["skipBad", "symbol", "from", "to"]));
+    return { ...(await readBars(file, given(request, ["skipBad", "symbol", "from", "to"]))), input: "bars" };
   }
-  const { ticks: all, symbol, skippedRows } = await readTickFile(file, given(request, ["skipBad", "symbol"]));
+  const { ticks: all, kind, symbol, skippedRows } = await readTickFile(file, given(request, ["skipBad", "symbol"]));
   const ticks = between(all, request.from, request.to);
   const intervalMs = request.intervalMs ?? tickInterval(ticks).intervalMs;
   const columns = barsOfTicks(ticks, intervalMs);
@@ -156,7 +164,13 @@ async function readMarket(request: RunRequest): Promise<Market> {
     const remedy = "Choose a longer period or a shorter --interval-ms.";
     throw new Fault("RUN-TICKS-SHORT", "validation", `The ticks make no closed bar of ${intervalMs} ms.`, remedy);
   }
-  return { columns, intervalMs, symbol, skippedRows, ticks };
+  return { columns, intervalMs, symbol, skippedRows, input: inputOf(kind, ticks), ticks };
+}
+
+/** Quotes are told apart by their columns, as the middle of bid and ask stands for their last price. */
+function inputOf(kind: TickFile["kind"], { size }: TickColumns): VenueInput {
+  if (kind === "quotes") return "quotes";
+  return size.some((each) => each > 0) ? "trades" : "trades without sizes";
 }
 
 /** The instrument with the margin that the run is told of. */
@@ -185,6 +199,19 @@ function needsTicks(): Fault {
   );
 }
 
+function queueHalfTold(queue: boolean): Fault {
+  return new Fault(
+    "RUN-QUEUE-AHEAD",
+    "validation",
+    queue
+      ? "queue=true needs to know how much stands ahead of a limit that joins a price."
+      : "--queue-ahead says what stands ahead in a queue, and this run keeps none.",
+    queue
+      ? "Give --queue-ahead SIZE in the instrument's size; 0 puts every limit first in line."
+      : "Give --set queue=true as well, or leave --queue-ahead out.",
+  );
+}
+
 function between(ticks: TickColumns, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY): TickColumns {
   const first = ticks.at.findIndex((at) => at >= from);
   const last = ticks.at.findLastIndex((at) => at < to) + 1;
@@ -209,13 +236,13 @@ function given<K extends keyof RunRequest>(
 }
 
 function readVenue(request: RunRequest, queueText: unknown): PaperVenueSettings {
-  const { feeBps, slippageBps, spreadBps, participation, latencyMs, seed, fundingRate } = request;
+  const { feeBps, slippageBps, spreadBps, participation, latencyMs, seed, fundingRate, queueAhead } = request;
   const liquidation = request.maintenanceMargin === undefined ? undefined : true;
   const queue =
     queueText === undefined ? undefined : queueText === "true" ? true : queueText === "false" ? false : queueText;
   const fees = { makerFeeBps: feeBps, takerFeeBps: feeBps };
   const costs = { ...fees, slippageBps, spreadBps, participation, latencyMs, fundingRate };
-  const given = { seed, ...costs, queue, liquidation };
+  const given = { seed, ...costs, queue, queueAhead, liquidation };
   const result = PaperVenueSettings.safeParse(
     Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   );
@@ -239,9 +266,15 @@ function describeCosts(venue: PaperVenueSettings, account: RunInputs["account"])
   if (venue.latencyMs === 0) absent.push("no latency");
   if (venue.participation === undefined) absent.push("orders fill whole");
   return [
+    ...(venue.queue ? [describeQueue(venue.queueAhead)] : []),
     ...(absent.length > 0 ? [`Simulated with ${absent.join(", ")}.`] : []),
     `Margin account with leverage ${account.leverage}; shorts need margin like purchases; no notional limit unless --risk sets one.`,
   ];
+}
+
+function describeQueue(ahead: string): string {
+  if (Number(ahead) === 0) return "Limit orders are first in line at their price.";
+  return `Limit orders that join a price wait until ${ahead} ahead of them has traded.`;
 }
 
 function describeTicks({ length }: TickColumns, intervalMs: number): string[] {

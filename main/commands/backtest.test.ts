@@ -132,13 +132,63 @@ describe("the backtest command", () => {
     [{ set: ["stop=pct:100"] }, "STRATEGY-PARAMS"],
     [{ participation: "2" }, "RUN-VENUE"],
     [{ cash: "0" }, "RUN-AMOUNT"],
-    [{ set: ["queue=true"] }, "RUN-QUEUE-TICKS"],
+    [{ set: ["queue=true"], queueAhead: "1" }, "RUN-QUEUE-TICKS"],
+    [{ queueAhead: "1" }, "RUN-QUEUE-AHEAD"],
     [{ leverage: "-1" }, "RUN-AMOUNT"],
     [{ risk: bars }, "RUN-RISK-FILE"],
     [{ risk: join(dir, "nowhere.json") }, "RUN-RISK-FILE"],
     [{ bars: join(dir, "nowhere.csv") }, "DATA-FILE"],
   ])("refuses %j with %s", async (wrong, code) => {
     await expect(runBacktest({ ...request, ...wrong })).rejects.toMatchObject({ code });
+  });
+
+  describe("with limits that keep their place in the venue's queue", () => {
+    const second = (i: number): number => Date.UTC(2024, 0, 2, 15) + 1000 * i;
+    // Up to 100.20, where the target of an entry at 100.05 lies, and back, again and again, a print of one a second.
+    const path = [0, 5, 10, 15, 20, 15, 10, 5].map((cents) => (100 + cents / 100).toFixed(2));
+    const tickFile = (name: string, header: string, row: (price: string) => string): string => {
+      const file = join(dir, name);
+      const rows = Array.from({ length: 400 }, (_, i) => `${second(i)},${row(path[i % path.length] as string)}`);
+      writeFileSync(file, [header, ...rows].join("\n"));
+      return file;
+    };
+    const trades = tickFile("AAPL_trades.csv", "timestamp,price,size", (price) => `${price},1`);
+    const queued = (ticks: string, queueAhead?: string): RunRequest => ({
+      ticks,
+      intervalMs: 1000,
+      symbol: "AAPL",
+      strategy: "sma",
+      set: ["fast=1", "slow=2", "sizing=fixed:1", "target=pct:0.15", "queue=true"],
+      ...(queueAhead === undefined ? {} : { queueAhead }),
+    });
+
+    it("fills them only after what stands ahead, and says how much does", async () => {
+      const [first, last] = await Promise.all(["0", "1000"].map((ahead) => runBacktest(queued(trades, ahead))));
+      expect(first?.trades.map(({ exitPrice }) => exitPrice)).toContain("100.2");
+      expect(last?.trades.map(({ exitPrice }) => exitPrice)).not.toContain("100.2");
+      expect(last?.trades.length).toBeGreaterThan(10);
+      expect(last?.notes.join(" ")).toContain("until 1000 ahead of them has traded");
+      expect((await readInputs(queued(trades, "1000"))).venue).toMatchObject({ queue: true, queueAhead: "1000" });
+    });
+
+    it("asks how much stands ahead, and does not take a negative size", async () => {
+      await expect(readInputs(queued(trades))).rejects.toMatchObject({ code: "RUN-QUEUE-AHEAD" });
+      await expect(readInputs(queued(trades, "-1"))).rejects.toMatchObject({ code: "RUN-VENUE" });
+    });
+
+    it("refuses a file that shows no prints, or none with a size", async () => {
+      const quotes = tickFile("AAPL_quotes.csv", "timestamp,bid,ask", (price) => `${price},${price}`);
+      const sizeless = tickFile("AAPL_sizeless.csv", "timestamp,price,size", (price) => `${price},0`);
+      for (const [file, what] of [
+        [quotes, "quotes have none"],
+        [sizeless, "trades without sizes have none"],
+      ] as const) {
+        const refused = { code: "VENUE-QUEUE-INPUT", message: expect.stringContaining(what) };
+        await expect(readInputs(queued(file, "1"))).rejects.toMatchObject(refused);
+        const { set = [], queueAhead: _, ...without } = queued(file, "1");
+        await readInputs({ ...without, set: set.slice(0, -1) });
+      }
+    });
   });
 
   it("refuses limits that are none", async () => {

@@ -38,7 +38,7 @@ function troubleOf(error: unknown): Trouble {
 }
 
 /** Faults of options that are right one by one and wrong together. */
-const wrongTogether: ReadonlySet<string> = new Set(["RUN-QUEUE-TICKS"]);
+const wrongTogether: ReadonlySet<string> = new Set(["RUN-QUEUE-AHEAD", "RUN-QUEUE-TICKS"]);
 
 function report(error: unknown, json: boolean, debug: boolean, console: Console): number {
   const trouble = troubleOf(error);

@@ -30,6 +30,12 @@ export const runOptions = {
     min: 0,
     text: "the share of a bar's volume that may be filled (default: no limit)",
   },
+  queueAhead: {
+    kind: "decimal",
+    value: "SIZE",
+    min: 0,
+    text: "the size that stands ahead of a limit that joins a price, in the instrument's size; with --set queue=true",
+  },
   latencyMs: { kind: "integer", value: "N", min: 0, text: "from the desk to the venue in milliseconds (default: 0)" },
   leverage: { kind: "decimal", value: "N", min: 0, text: "buying power is equity times this (default: 1)" },
   fundingRate: {

@@ -1,8 +1,8 @@
 import { Fault } from "../../shared/model/fault.ts";
 import type { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 
-/** What a run feeds the venue: closed bars, quotes without prints, or prints with their sizes. */
-export type VenueInput = "bars" | "quotes" | "trades";
+/** What a run feeds the venue: closed bars, quotes without prints, prints that tell no sizes, or prints with them. */
+export type VenueInput = "bars" | "quotes" | "trades without sizes" | "trades";
 
 /** The only input that the settings can be simulated with; `null` where any will do. */
 export function venueNeeds({ queue }: PaperVenueSettings): VenueInput | null {
@@ -16,7 +16,7 @@ export function checkVenueInput(settings: PaperVenueSettings, input: VenueInput)
   throw new Fault(
     "VENUE-QUEUE-INPUT",
     "validation",
-    `queue=true follows an order's place in the queue by the prints at its price, and ${input} have none`,
+    `queue=true follows an order's place in the queue by the sizes of the prints at its price, and ${input} have none`,
     "Feed trade ticks with sizes, or leave queue off.",
   );
 }

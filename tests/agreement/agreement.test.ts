@@ -42,6 +42,7 @@ const prints: RunRequest = {
   ticks: `${data}/ticks/lean_SPY_20131007_trade.zip`,
   strategy: "sma",
   set: [...set(5, 20, "both", "fixed:10"), "stop=atr:2", "target=atr:3", "queue=true"],
+  queueAhead: "100",
 };
 const costs = {
   feeBps: "7.5",

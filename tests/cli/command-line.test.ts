@@ -43,13 +43,20 @@ describe("the command line in its own process", () => {
   test.each([
     ["backtest", []],
     ["paper", ["--profile", "none"]],
-  ])("%s exits 2 when limits shall keep their place in a queue that bars do not show", async (command, more) => {
-    const words = [command, "--bars", "none.csv", "--strategy", "sma", "--set", "queue=true", ...more];
-    const { code, stderr } = await runCli(words);
-    expect(code).toBe(2);
-    expect(stderr).toContain("RUN-QUEUE-TICKS");
-    expect(stderr).toContain("Give --ticks FILE");
-  });
+  ])(
+    "%s exits 2 when limits shall keep their place in a queue that bars do not show, or that nobody tells the length of",
+    async (command, more) => {
+      const words = [command, "--bars", "none.csv", "--strategy", "sma", "--set", "queue=true", ...more];
+      const { code, stderr } = await runCli(words);
+      expect(code).toBe(2);
+      expect(stderr).toContain("RUN-QUEUE-TICKS");
+      expect(stderr).toContain("Give --ticks FILE");
+      const unsaid = await runCli(words.map((word) => (word === "--bars" ? "--ticks" : word)));
+      expect(unsaid.code).toBe(2);
+      expect(unsaid.stderr).toContain("RUN-QUEUE-AHEAD");
+      expect(unsaid.stderr).toContain("Give --queue-ahead SIZE");
+    },
+  );
 
   test("refuses an old Node in words before it loads anything native", async () => {
     const { code, stdout, stderr } = await runCli(["doctor"], { nodeFlags: ["--import", oldNode] });
