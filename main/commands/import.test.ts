@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { runImport } from "./import.ts";
 import { type PaperResult, runPaper } from "./paper.ts";
+import { runTrackRecord } from "./track-record.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "proofdesk-import-"));
 const profileDir = join(dir, "profile");
@@ -21,7 +22,7 @@ beforeAll(async () => {
   const bars = join(dir, "BTCUSDT_1m.csv");
   writeFileSync(bars, rows.join("\n"));
   const env = { ...process.env, PROOFDESK_KEYCHAIN: "off" };
-  const set = ["fast=3", "slow=8", "side=long", "sizing=fixed:2"];
+  const set = ["fast=3", "slow=8", "side=long", "sizing=fixed:3"];
   run = await runPaper({ bars, strategy: "sma", set, profileDir, participation: "0.7", env });
 });
 
@@ -36,4 +37,17 @@ it("a statement without an execution is no agreement with a journal that has fil
   expect(lines[0]).toBe(
     `ibkr-executions: the statement shows no execution: none of the journal's ${onlyInJournal.length} fills is on it`,
   );
+});
+
+it("a list of orders agrees with the journal where an order filled at several prices over minutes", async () => {
+  const file = join(dir, "orders.csv");
+  await runTrackRecord({ profileDir, format: "topstepx-orders", out: file, days: 30 });
+  const { exitCode, executions, onlyOnStatement, onlyInJournal, differences } = compare(file);
+  expect({ exitCode, onlyOnStatement, onlyInJournal, differences }).toEqual({
+    exitCode: 0,
+    onlyOnStatement: [],
+    onlyInJournal: [],
+    differences: [],
+  });
+  expect(executions).toBeGreaterThan(5);
 });

@@ -5,7 +5,7 @@ import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
 import { readEvent } from "../audit/event-text.ts";
 import { FillBook } from "../audit/statements/fill-book.ts";
 import { readStatement } from "../audit/statements/read-statement.ts";
-import { type Reconciliation, reconcile } from "../audit/statements/reconcile.ts";
+import { type Reconciliation, reconcile, unsearchedWords } from "../audit/statements/reconcile.ts";
 
 export interface ImportOptions {
   readonly profileDir: string;
@@ -59,9 +59,10 @@ function headline({ matched, onlyOnStatement, onlyInJournal, uncovered }: Reconc
 }
 
 function linesOf(compared: Reconciliation, layout: string): string[] {
-  const { onlyOnStatement, onlyInJournal, differences } = compared;
+  const { onlyOnStatement, unsearched, onlyInJournal, differences } = compared;
   return [
     headline(compared, layout),
+    ...(unsearched > 0 ? [unsearchedWords(unsearched)] : []),
     ...onlyOnStatement.map(
       ({ line, symbol, side, size, price, at }) =>
         `only on the statement, line ${line}: ${side} ${size} ${symbol} at ${price}, ${toRfc3339(at)}`,

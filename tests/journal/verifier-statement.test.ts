@@ -61,3 +61,14 @@ test("how many fills a statement says nothing of is told", () => {
     ],
   ]);
 });
+
+test("an execution that was not searched for to the end fails, and is told to be such", () => {
+  const fills = Array.from({ length: 300 }, (_, i) => {
+    const data = { orderId: "o", fillId: `${i}`, size: "1", price: (100 + i * 0.07).toFixed(2), reportedAt: at };
+    return { type: "order.partially_filled", data };
+  });
+  expect(judged([intended, ...fills], [{ ...bought, size: "100", price: "110.4650001" }])).toContainEqual([
+    "fail",
+    "1 of the executions that no fills were found for were not searched for to the end: too many fills lie beside them",
+  ]);
+});

@@ -1,4 +1,6 @@
 import { formatFixed, MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
+import { apartMs } from "./fill-pool.ts";
+import { matchExecutions } from "./match-executions.ts";
 import type { StatementExecution } from "./read-statement.ts";
 
 /** One fill as the journal tells it. */
@@ -19,6 +21,8 @@ export interface Reconciliation {
   readonly matched: number;
   /** On the statement and not in the journal: traded elsewhere, or not recorded. */
   readonly onlyOnStatement: readonly StatementExecution[];
+  /** How many of these were not searched for to the end, because too many fills lie beside them. */
+  readonly unsearched: number;
   /**
    * In the journal and not on the statement, among the instruments and times that the statement covers; all of them where
    * it shows no execution, since nothing then says what it covers.
@@ -30,69 +34,51 @@ export interface Reconciliation {
   readonly differences: readonly { readonly symbol: string; readonly statement: string; readonly journal: string }[];
 }
 
-/** How far apart the clocks of a venue and of the desk may be. */
-const apartMs = 5_000;
-
 /**
  * Compares a statement with the journal's fills. An execution is matched by fills of the same symbol and side whose sizes
- * add up to it, at prices whose average is its own, within five seconds; `symbolOf` names an instrument as the
- * statement does.
+ * add up to it, at its price or, where it is an average, at one that rounds to it, within five seconds
+ * (`matchExecutions`); `symbolOf` names an instrument as the statement does. Throws a RangeError for an amount that is none.
  */
 export function reconcile(
   executions: readonly StatementExecution[],
   fills: readonly JournalFill[],
   symbolOf: (instrumentId: string) => string,
 ): Reconciliation {
-  const used = new Set<JournalFill>();
-  const onlyOnStatement: StatementExecution[] = [];
-  for (const execution of [...executions].sort((a, b) => a.at - b.at)) {
-    const candidates = fills.filter(
-      (fill) =>
-        !used.has(fill) &&
-        fill.side === execution.side &&
-        symbolOf(fill.instrumentId) === execution.symbol &&
-        Math.abs(fill.at - execution.at) <= apartMs,
-    );
-    const chosen = adding(candidates, execution);
-    if (chosen === null) onlyOnStatement.push(execution);
-    else for (const fill of chosen) used.add(fill);
-  }
+  const { fillsOf, unsearched } = matchExecutions(executions, fills, symbolOf);
+  const used = new Set([...fillsOf.values()].flat());
   const symbols = new Set(executions.map(({ symbol }) => symbol));
   const first = executions.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY) - apartMs;
   const last = executions.reduce((most, { at }) => Math.max(most, at), Number.NEGATIVE_INFINITY) + apartMs;
-  const covered = fills.filter(
-    ({ instrumentId, at }) =>
-      executions.length === 0 || (symbols.has(symbolOf(instrumentId)) && at >= first && at <= last),
-  );
+  const isCovered = ({ instrumentId, at }: JournalFill): boolean =>
+    executions.length === 0 || (symbols.has(symbolOf(instrumentId)) && at >= first && at <= last);
+  const covered = fills.filter((fill) => used.has(fill) || isCovered(fill));
   return {
-    matched: executions.length - onlyOnStatement.length,
-    onlyOnStatement,
+    matched: fillsOf.size,
+    onlyOnStatement: executions.filter((each) => !fillsOf.has(each)).sort((a, b) => a.at - b.at),
+    unsearched,
     onlyInJournal: covered.filter((fill) => !used.has(fill)),
     uncovered: fills.length - covered.length,
-    differences: [...symbols].flatMap((symbol) => {
-      const statement = net(executions.filter((each) => each.symbol === symbol));
-      const journal = net(covered.filter((each) => symbolOf(each.instrumentId) === symbol));
-      return statement === journal ? [] : [{ symbol, statement, journal }];
-    }),
+    differences: differencesOf(executions, covered, symbolOf),
   };
 }
 
-/** The fills in order that make up an execution exactly: one alone, else the first that add up; `null` where none do. */
-function adding(fills: readonly JournalFill[], { size, price }: StatementExecution): readonly JournalFill[] | null {
-  const wanted = units(size);
-  const whole = fills.find((fill) => units(fill.size) === wanted && units(fill.price) === units(price));
-  if (whole !== undefined) return [whole];
-  const taken: JournalFill[] = [];
-  let sum = 0n;
-  let notional = 0n;
-  for (const fill of fills) {
-    if (sum + units(fill.size) > wanted) continue;
-    taken.push(fill);
-    sum += units(fill.size);
-    notional += units(fill.size) * units(fill.price);
-    if (sum === wanted) return notional === wanted * units(price) ? taken : null;
-  }
-  return null;
+/** What a person is told of a search that had to stop. */
+export function unsearchedWords(count: number): string {
+  return `${count} of the executions that no fills were found for were not searched for to the end: too many fills lie beside them`;
+}
+
+function differencesOf(
+  executions: readonly StatementExecution[],
+  fills: readonly JournalFill[],
+  symbolOf: (instrumentId: string) => string,
+): Reconciliation["differences"] {
+  const onStatement = Map.groupBy(executions, ({ symbol }) => symbol);
+  const inJournal = Map.groupBy(fills, ({ instrumentId }) => symbolOf(instrumentId));
+  return [...onStatement].flatMap(([symbol, same]) => {
+    const statement = net(same);
+    const journal = net(inJournal.get(symbol) ?? []);
+    return statement === journal ? [] : [{ symbol, statement, journal }];
+  });
 }
 
 function net(parts: readonly { readonly side: string; readonly size: string }[]): string {

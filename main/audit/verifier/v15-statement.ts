@@ -1,9 +1,11 @@
 import { FillBook } from "../statements/fill-book.ts";
 import type { Statement } from "../statements/read-statement.ts";
-import { type Reconciliation, reconcile } from "../statements/reconcile.ts";
+import { type Reconciliation, reconcile, unsearchedWords } from "../statements/reconcile.ts";
 import { Findings, type OpenCheck, type Verdict, verdict } from "./verdict.ts";
 
-function tell({ onlyOnStatement, onlyInJournal, differences }: Reconciliation, findings: Findings): void {
+function tell(compared: Reconciliation, findings: Findings): void {
+  const { onlyOnStatement, unsearched, onlyInJournal, differences } = compared;
+  if (unsearched > 0) findings.add(unsearchedWords(unsearched));
   for (const { line, side, size, symbol, price } of onlyOnStatement)
     findings.add(`${side} ${size} ${symbol} at ${price} is on the statement and not in the journal`, `line ${line}`);
   for (const { seq, side, size, instrumentId, price } of onlyInJournal)
