@@ -14,7 +14,7 @@ import { receiptLink } from "../audit/receipt.ts";
 import { type ReceivedAnchor, receivedAnchors } from "../audit/received-anchors.ts";
 import { parseWitnessKey } from "../audit/verifier/cosignature.ts";
 import type { AnchorAction } from "./anchor-command.ts";
-import { type CommandHost, withJournal } from "./command-host.ts";
+import { type CommandHost, readKeysOf, withJournal } from "./command-host.ts";
 import { onFreeProfile } from "./held-profile.ts";
 
 export interface AnchorOptions {
@@ -61,8 +61,8 @@ function withFile<T>(file: string, use: (path: string) => T): T {
   }
 }
 
-function list(profileDir: string): AnchorResult {
-  const { db, reader } = openRecord(profileDir);
+async function list({ host, profileDir }: AnchorOptions): Promise<AnchorResult> {
+  const { db, reader } = openRecord(profileDir, await readKeysOf(host, profileDir));
   try {
     const anchors = receivedAnchors(reader.read(0, Number.MAX_SAFE_INTEGER));
     const covered = anchors.reduce((most, { size }) => Math.max(most, size), 0);
@@ -134,7 +134,7 @@ export async function runAnchor(options: AnchorOptions): Promise<AnchorResult> {
   requireRecord(profileDir);
   switch (action) {
     case "list":
-      return list(profileDir);
+      return await list(options);
     case "receipt":
       return receipt(options);
     case "authority":

@@ -1,4 +1,7 @@
+import { type RowKeys, readRowKeys } from "../adapters/journal-sqlite/mac-keys.ts";
 import { type OpenJournalOptions, openJournal } from "../adapters/journal-sqlite/open-journal.ts";
+import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
+import { readOrigin } from "../adapters/journal-sqlite/stored-origin.ts";
 import { settingsHash } from "../adapters/profile/settings-hash.ts";
 import { openSecretStore } from "../adapters/secrets-keychain/open-secret-store.ts";
 import { openSettingsFile } from "../adapters/settings-file/settings-file.ts";
@@ -20,6 +23,23 @@ export interface CommandHost {
 /** Opens the store that keeps the keys, and says in a sentence which it is. */
 export function openSecrets(host: CommandHost): Promise<{ store: SecretStore; note: string }> {
   return host.secrets ?? openSecretStore({ service: "Proofdesk", env: host.env });
+}
+
+/**
+ * What checks the macs of a profile's rows for a command that only reads; `null` where the keychain keeps none. Throws Faults
+ * `STORAGE-NONE` and `STORAGE-CHAIN`.
+ */
+export async function readKeysOf(host: CommandHost, profileDir: string): Promise<RowKeys | null> {
+  const { db, reader } = openRecord(profileDir);
+  let origin: string;
+  try {
+    if (reader.tip() < 0) return null;
+    origin = readOrigin(db);
+  } finally {
+    db.close();
+  }
+  const { store } = await openSecrets(host);
+  return await readRowKeys(store, origin.slice(origin.indexOf("/") + 1));
 }
 
 /** Opens a profile's journal for one command, under the profile's own settings, and closes it whatever happens. */

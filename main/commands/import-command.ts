@@ -20,8 +20,14 @@ export const importCommand = defineCommand({
   ],
   examples: ["import trades.csv --profile ./p --zone America/Chicago --symbol ESM6=paper:ES"],
   run: async ({ options: { json, profile, zone = "UTC", symbol }, positionals: [file = ""] }, console) => {
-    const { runImport } = await import("./import.ts");
-    const result = runImport({ file, zone, symbols: symbol, profileDir: profileDirOf(profile) });
+    const [{ runImport }, { readKeysOf }, { systemHost }] = await Promise.all([
+      import("./import.ts"),
+      import("./command-host.ts"),
+      import("./system-host.ts"),
+    ]);
+    const profileDir = profileDirOf(profile);
+    const keys = await readKeysOf(systemHost(), profileDir);
+    const result = runImport({ file, zone, symbols: symbol, profileDir, keys });
     const { exitCode, lines, ...document } = result;
     if (json) console.json(document);
     else for (const line of lines) console.out(line);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Fault } from "../../shared/model/fault.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
+import type { RowKeys } from "../adapters/journal-sqlite/mac-keys.ts";
 import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
 import { readEvent } from "../audit/event-text.ts";
 import { FillBook } from "../audit/statements/fill-book.ts";
@@ -14,6 +15,8 @@ export interface ImportOptions {
   readonly zone: string;
   /** `STATEMENT=INSTRUMENT` pairs where a statement names an instrument in its own way. */
   readonly symbols: readonly string[];
+  /** What the rows' macs are checked with; without them they are not. */
+  readonly keys?: RowKeys | null;
 }
 
 export interface ImportResult extends Reconciliation {
@@ -25,11 +28,11 @@ export interface ImportResult extends Reconciliation {
 }
 
 /** The `import` command: compares a broker's statement with the journal. Exit code 1 where they differ. Throws Faults. */
-export function runImport({ profileDir, file, zone, symbols }: ImportOptions): ImportResult {
+export function runImport({ profileDir, file, zone, symbols, keys = null }: ImportOptions): ImportResult {
   const { layout, executions } = readStatement(readText(file), zone);
   const named = new Map(symbols.map((pair) => pairOf(pair)));
   const symbolOf = (id: string): string => named.get(id) ?? id.slice(id.indexOf(":") + 1);
-  const { db, reader } = openRecord(profileDir);
+  const { db, reader } = openRecord(profileDir, keys);
   try {
     const book = new FillBook();
     for (const { text } of reader.read(0, Number.MAX_SAFE_INTEGER)) book.take(readEvent(text));

@@ -9,8 +9,14 @@ export const orderCommand = defineCommand({
   notes: ["It only reads, so it works beside a running desk. Exits 1 when the journal knows no such order."],
   examples: ["order 3f9c2d --profile ./p"],
   run: async ({ options, positionals: [orderId = ""] }, console) => {
-    const { runOrder } = await import("./order.ts");
-    const { exitCode, lines, ...document } = runOrder({ orderId, profileDir: profileDirOf(options.profile) });
+    const [{ runOrder }, { readKeysOf }, { systemHost }] = await Promise.all([
+      import("./order.ts"),
+      import("./command-host.ts"),
+      import("./system-host.ts"),
+    ]);
+    const profileDir = profileDirOf(options.profile);
+    const keys = await readKeysOf(systemHost(), profileDir);
+    const { exitCode, lines, ...document } = runOrder({ orderId, profileDir, keys });
     if (options.json) console.json(document);
     else for (const line of lines) (exitCode === 0 ? console.out : console.err)(line);
     return exitCode;

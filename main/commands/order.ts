@@ -1,4 +1,5 @@
 import type { JournalEvent } from "../../shared/model/journal-event.ts";
+import type { RowKeys } from "../adapters/journal-sqlite/mac-keys.ts";
 import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
 import { nodePrimitives } from "../adapters/proof-node/node-primitives.ts";
 import { toHex } from "../audit/byte-text.ts";
@@ -8,6 +9,8 @@ import { type LifeStep, readOrderLife } from "../audit/order-life.ts";
 export interface OrderOptions {
   readonly profileDir: string;
   readonly orderId: string;
+  /** What the rows' macs are checked with; without them they are not. */
+  readonly keys?: RowKeys | null;
 }
 
 export interface OrderResult {
@@ -30,9 +33,9 @@ function line(step: LifeStep): string {
   return `${String(seq).padStart(8)} ${leaf(step).slice(0, 8)}  ${at}  ${"  ".repeat(depth)}${type}${other} by ${actor.kind} ${actor.id}${since}  ${JSON.stringify(rest)}`;
 }
 
-/** The `order` command: one order's life, also while a desk holds the profile. Exit code 1 when the journal knows no such order. */
-export function runOrder({ profileDir, orderId }: OrderOptions): OrderResult {
-  const { db, reader } = openRecord(profileDir);
+/** The `order` command: one order's life, also while a desk holds the profile. Exit code 1 when the journal knows no such order. Throws Faults, `STORAGE-CHAIN` among them. */
+export function runOrder({ profileDir, orderId, keys = null }: OrderOptions): OrderResult {
+  const { db, reader } = openRecord(profileDir, keys);
   try {
     const life = readOrderLife(
       { readOrder: (id) => reader.order(id), readTrace: (trace) => reader.trace(trace) },

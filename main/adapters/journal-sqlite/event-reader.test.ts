@@ -2,8 +2,16 @@ import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { openTestJournal, sampleEvent, withProfile } from "../../../tests/journal/sample-journal.ts";
+import {
+  machineClock,
+  openTestJournal,
+  sampleEvent,
+  testBuild,
+  withProfile,
+} from "../../../tests/journal/sample-journal.ts";
 import { leafHexOf } from "../../audit/leaf.ts";
+import { readKeysOf } from "../../commands/command-host.ts";
+import { runOrder } from "../../commands/order.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import { nodePrimitives } from "../proof-node/node-primitives.ts";
 import { sessionSecrets } from "../secrets-session/session-secrets.ts";
@@ -91,6 +99,24 @@ test("an event whose hash was made to fit is refused where the next one is read 
         refused(`event ${seq}: its row was not written by`),
       );
     expect(await readRowKeys(sessionSecrets(), id)).toBeNull();
+  }));
+
+test("the commands that only read find the keys in the keychain, and make none", () =>
+  withProfile(async (profileDir) => {
+    const [secrets, other] = [keptSecrets(), keptSecrets()];
+    await record(profileDir, secrets);
+    const hostOf = (store: SecretStore) => ({
+      clock: machineClock,
+      build: testBuild,
+      env: {},
+      secrets: Promise.resolve({ store, note: "" }),
+    });
+    const keys = await readKeysOf(hostOf(secrets), profileDir);
+    expect(runOrder({ profileDir, orderId: order, keys }).exitCode).toBe(0);
+    expect(await readKeysOf(hostOf(other), profileDir)).toBeNull();
+    forge(profileDir, otherSize(true));
+    const forged = refused(`event ${seq}: its row was not written by`);
+    expect(() => runOrder({ profileDir, orderId: order, keys })).toThrow(forged);
   }));
 
 test("a row that lost its mac is refused where a key is kept; rows of sessions without a keychain are not", () =>

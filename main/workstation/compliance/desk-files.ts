@@ -16,7 +16,7 @@ export interface DeskFilesParts {
 const endings = { json: "json", pdf: "pdf" } as const;
 
 /** Writes track records beside the desk that goes on trading, into the profile's export folder. */
-export function deskExports({ profileDir }: Pick<DeskFilesParts, "profileDir">): DeskExports {
+export function deskExports({ journal, profileDir }: DeskFilesParts): DeskExports {
   return {
     list() {
       const folder = deskFolder(profileDir, "exports");
@@ -26,6 +26,8 @@ export function deskExports({ profileDir }: Pick<DeskFilesParts, "profileDir">):
       const ending = format === "json" || format === "pdf" ? endings[format] : "csv";
       const name = `track-record-${format}-${stampOf(Date.now())}.${ending}`;
       const out = path.join(deskFolder(profileDir, "exports"), name);
+      // A record holds what a checkpoint covers: of a journal that takes nothing any more, up to its last one.
+      if (journal.health().state === "open") await journal.checkpoint("track-record");
       const written = await proveInThread({ profileDir, task: { kind: "track-record", format, out, days } });
       const { file, period, trades } = written;
       return { file, from: period.from, to: period.to, trades };
