@@ -290,6 +290,13 @@ export class PaperBook {
       this.release(order, at);
       // Whoever hears of it may cancel in the same breath.
       if ((order.done as VenueOrder["done"]) !== "working") return;
+      this.join(order);
+      // The print that released it was there before it: all that a limit may take of this tick is its quote.
+      if (this.market.touch(order.buy) > 0 && order.limit !== null) order.marketable = this.market.isMarketable(order);
+      if (order.marketable === false) {
+        this.endImmediate(order, at);
+        return;
+      }
     }
     const hit = hitOnQuote(order, this.market, this.terms);
     if (hit) this.fill(hit, at);

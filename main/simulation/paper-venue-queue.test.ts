@@ -52,6 +52,17 @@ describe("a place in the queue", () => {
     expect(d.fills()[1]).toMatchObject({ orderId: a, size: "1.5" });
   });
 
+  it("is joined when a trigger releases the order, behind what stands at its limit then", () => {
+    const d = queued();
+    const id = d.order({ side: "buy", type: "stop-limit", triggerPrice: "102", limitPrice: "100", size: "1" });
+    d.tick(1, 101, 103, 102, 50);
+    expect(d.said(id)).toEqual(["accepted", "triggered"]);
+    d.tick(2, 100, 101, 100, 5);
+    expect(d.fills()).toEqual([]);
+    d.tick(3, 100, 101, 100, 0.4);
+    expect(d.fills()).toMatchObject([{ orderId: id, size: "0.4", price: "100", at: 3 }]);
+  });
+
   it("is not simulated with bars: such a run is refused, and so is each order", () => {
     const settings = PaperVenueSettings.parse({ queue: true });
     expect(venueNeeds(settings)).toBe("trades");

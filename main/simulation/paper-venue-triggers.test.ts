@@ -169,6 +169,36 @@ describe("on quotes", () => {
     expect(priceOf(d)).toEqual(["101", "100.9"]);
   });
 
+  it.each([
+    ["sell", "stop-limit", "99", "98.5", [98.2, 98.9, 98.8], [98.4, 98.7, 98.6]],
+    ["buy", "stop-limit", "101", "101.5", [101.1, 101.8, 101.2], [101.3, 101.6, 101.4]],
+    ["sell", "limit-if-touched", "101", "101.5", [101.4, 101.9, 101.6], [101.3, 101.8, 101.7]],
+  ] as const)(
+    "the print that releases a %s %s does not fill it at its limit: a later one does, and IOC ends",
+    (side, type, triggerPrice, limitPrice, [bid, ask, last], [laterBid, laterAsk, later]) => {
+      const d = venueDesk();
+      d.tick(500, 99.99, 100.01, 100);
+      const order = { side, type, triggerPrice, limitPrice };
+      const resting = d.order(order);
+      const immediate = d.order({ ...order, timeInForce: "IOC" });
+      d.tick(1000, bid, ask, last);
+      expect(d.said(immediate)).toEqual(["accepted", "triggered", "canceled"]);
+      expect(d.said(resting)).toEqual(["accepted", "triggered"]);
+      // What a plain limit that comes on this quote does.
+      expect(d.said(d.order({ side, limitPrice, timeInForce: "IOC" }))).toEqual(["accepted", "canceled"]);
+      d.tick(2000, laterBid, laterAsk, later);
+      expect(d.fills()).toMatchObject([{ orderId: resting, price: limitPrice, liquidity: "maker" }]);
+    },
+  );
+
+  it("a released limit takes what the quote offers at once, as taker", () => {
+    const d = venueDesk();
+    d.tick(500, 99.99, 100.01, 100);
+    d.order({ side: "sell", type: "stop-limit", triggerPrice: "99", limitPrice: "98.5", timeInForce: "IOC" });
+    d.tick(1000, 98.7, 98.9, 98.8);
+    expect(d.fills()).toMatchObject([{ price: "98.7", liquidity: "taker" }]);
+  });
+
   it("lets a waiting order's trigger be moved, and refuses what it does not have", () => {
     const d = venueDesk();
     d.tick(500, 99.9, 100.1);
