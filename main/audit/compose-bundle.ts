@@ -1,6 +1,6 @@
 import { type Bundle, type BundleClaims, bundleFormat } from "./bundle.ts";
 import { toBase64 } from "./byte-text.ts";
-import { parseCheckpoint } from "./checkpoint.ts";
+import { carriedCheckpoints } from "./carried-checkpoints.ts";
 import { cutPage, type EventPage, type EventTexts, leavesOf, numbered, pagesOf } from "./event-page.ts";
 import { readEvent } from "./event-text.ts";
 import { MerkleTree } from "./merkle-tree.ts";
@@ -51,18 +51,9 @@ export type BundleMember =
 /** What a bundle says beside its events, it says of events of these types. */
 export const bundledTypes: ReadonlySet<string> = new Set(["anchor.received", "note.added"]);
 
-type Anchors = Bundle["anchors"];
-
-/** A part ends with the first checkpoint that covers it, or with the first behind that one which somebody outside holds. */
-function lastCarried(checkpoints: readonly { readonly size: number }[], covering: number, anchors: Anchors): number {
-  const anchored = new Set(anchors.map(({ size }) => size));
-  const first = checkpoints.findIndex(({ size }, place) => place >= covering && anchored.has(size));
-  return first < 0 ? covering : first;
-}
-
 /** Reads the events once and keeps of each what the members behind the events need; of a part, every leaf. */
 class Pass {
-  readonly anchors: Anchors = [];
+  readonly anchors: Bundle["anchors"] = [];
   readonly redactions: Bundle["redactions"] = [];
   readonly #leaves: Uint8Array | null;
   readonly #primitives: Primitives;
@@ -99,28 +90,21 @@ class Pass {
 /**
  * Makes the proof of a range, member by member, so that a long journal is never in memory at once. The whole journal travels
  * as it is, for its roots can be recomputed; a part carries the checkpoints from its first event on, a proof for each event
- * under the last of them, and the links between them.
+ * under the last of them, and the links between them. Throws a Fault `EXPORT-REVOKED`.
  */
 export function* bundleMembers(primitives: Primitives, source: StreamedSource): Generator<BundleMember> {
   const { origin, events, notes, from, to } = source;
   const whole = from === 0 && to === events - 1;
   const pass = new Pass(primitives, source, whole);
-  const { keys } = followKeys(primitives, origin, source.keyTexts.map(readEvent));
+  const keys = followKeys(primitives, origin, source.keyTexts.map(readEvent));
   yield ["format", bundleFormat];
   yield ["origin", origin];
   yield ["range", { from, to }];
-  yield ["vkeys", keys.map(formatVkey)];
+  yield ["vkeys", keys.keys.map(formatVkey)];
   yield ["events", pass.events()];
   yield ["macs", null];
-  const checkpoints = notes.flatMap((note) => {
-    const parsed = parseCheckpoint(note);
-    return typeof parsed === "object" && parsed.size <= events && (whole || parsed.size > from)
-      ? [{ note, size: parsed.size }]
-      : [];
-  });
-  const covering = checkpoints.findIndex(({ size }) => size > to);
-  const carried =
-    whole || covering < 0 ? checkpoints : checkpoints.slice(0, lastCarried(checkpoints, covering, pass.anchors) + 1);
+  const anchored = new Set(pass.anchors.map((anchor) => anchor.size));
+  const carried = carriedCheckpoints(primitives, { notes, events, from, to, whole, anchored, keys });
   const carriedSizes = new Set(carried.map(({ size }) => size));
   const size = whole ? undefined : carried.at(-1)?.size;
   const tree = size === undefined ? null : pass.tree(size);

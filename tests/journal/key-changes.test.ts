@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { nodePrimitives } from "../../main/adapters/proof-node/node-primitives.ts";
+import type { Bundle } from "../../main/audit/bundle.ts";
 import { toBase64, toHex } from "../../main/audit/byte-text.ts";
+import { composeBundle } from "../../main/audit/compose-bundle.ts";
 import type { JournalData } from "../../shared/model/journal-event.ts";
-import { type Forgery, first, forge, second, stranger } from "./forged-bundle.ts";
+import { type Forgery, first, forge, origin, second, stranger } from "./forged-bundle.ts";
 import { codesOf, note, session, verify } from "./verifying.ts";
 
 const rotated = (data: JournalData = {}) => ({
@@ -102,4 +104,55 @@ test("a revocation names a key of the journal and an event that is not to come, 
   const twice = { events, checkpoints: [{ size: 2 }, { size: 3, key: stranger }, { size: 6 }] };
   expect(failures(twice)).toEqual([]);
   expect(notes(twice)).toContain("1 checkpoints from 3 on are withdrawn");
+});
+
+const sizesOf = (bundle: Bundle): number[] => bundle.checkpoints.map((one) => Number(one.split("\n")[1]));
+const partOf = (journal: Bundle, from: number, to: number): Bundle => {
+  const { events: texts, checkpoints: notes, claims } = journal;
+  return composeBundle(nodePrimitives, { origin, texts, notes, from, to, claims });
+};
+
+test("a part ends with a checkpoint of a key that still counts, though the part does not show the revocation", () => {
+  const checkpoints = [{ size: 2 }, { size: 4 }, { size: 5, key: first, also: second }, { size: 7, key: second }];
+  const events = [more, more, rotated()];
+  const before = forge({ events: [...events, more, more], checkpoints });
+  const after = forge({ events: [...events, revoked(first, 3), more], checkpoints });
+  expect(sizesOf(partOf(before, 2, 3))).toEqual([4]);
+  expect(sizesOf(partOf(after, 2, 3))).toEqual([4, 5]);
+  expect(codesOf(verify(partOf(after, 2, 3)))).toEqual([]);
+  // Up to the event it is revoked from, the key counts.
+  expect(sizesOf(partOf(after, 1, 1))).toEqual([2]);
+});
+
+test("a part goes on behind a withdrawn checkpoint that somebody outside holds", () => {
+  const receipt = { type: "anchor.received", data: { kind: "receipt", size: 4, token: "" } };
+  const events = [more, more, rotated(), revoked(first, 3), receipt];
+  const checkpoints = [{ size: 3 }, { size: 4 }, { size: 5, key: first, also: second }, { size: 7, key: second }];
+  const part = partOf(forge({ events, checkpoints }), 1, 2);
+  expect(sizesOf(part)).toEqual([3, 4, 5]);
+  expect(part.anchors).toHaveLength(1);
+});
+
+test("no part is made where only revoked keys signed the checkpoints over it", () => {
+  const journal = forge({ events: [more, more, revoked(first, 3), more], checkpoints: [{ size: 2 }, { size: 6 }] });
+  expect(() => partOf(journal, 3, 4)).toThrow(expect.objectContaining({ code: "EXPORT-REVOKED" }));
+  expect(sizesOf(partOf(journal, 0, 1))).toEqual([2]);
+});
+
+test("a part that holds a revocation tells what it withdraws, and fails where nothing else signed it", () => {
+  const events = [more, rotated(), revoked(first, 2), more];
+  const signed = [{ size: 2 }, { size: 3 }, { size: 4, key: first, also: second }];
+  const part = partOf(forge({ events, checkpoints: [...signed, { size: 6, key: second }] }), 2, 4);
+  const told = (bundle: Bundle, outcome: string): string =>
+    verify(bundle)
+      .levels.integrity.filter((verdict) => verdict.outcome === outcome)
+      .map(({ code, text, where }) => `${code} ${where}: ${text}`)
+      .join("\n");
+  expect(told(part, "fail")).toBe("");
+  expect(told(part, "note")).toContain("1 checkpoints from 3 on are withdrawn");
+  expect(told(part, "note")).toContain(`V06 event 2: key ${first.keyId} is revoked from here on`);
+  const stolen = forge({ events, checkpoints: [...signed, { size: 6 }] }).checkpoints.at(-1)!;
+  expect(told({ ...part, checkpoints: [...part.checkpoints.slice(0, -1), stolen] }, "fail")).toBe(
+    "V07 checkpoint 6: only revoked keys signed it, and no later checkpoint is signed",
+  );
 });

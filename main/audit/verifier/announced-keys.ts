@@ -1,12 +1,13 @@
 import type { JournalData, JournalEvent } from "../../../shared/model/journal-event.ts";
-import { fromBase64, sameBytes, toHex } from "../byte-text.ts";
+import { fromBase64, sameBytes, toBase64, toHex } from "../byte-text.ts";
 import type { Primitives } from "../primitives.ts";
 import { type VerifyingKey, verifyingKey } from "../verifying-key.ts";
 
 /** A key the journal itself names, and from which event on. */
 export interface AnnouncedKey extends VerifyingKey {
   readonly since: number;
-  readonly origin: "genesis" | "rotation" | "session";
+  /** `earlier`: by an event before those at hand. */
+  readonly origin: "genesis" | "rotation" | "session" | "earlier";
   /** The seq of the `key.rotated` that replaced it. */
   readonly replacedBy: number | null;
   /** The first event it does not vouch for, where it was revoked. */
@@ -29,9 +30,22 @@ export interface KeyHistory {
   readonly current: VerifyingKey | null;
   /** Hex SHA-256 of the public key that may follow it. */
   readonly commitment: string | null;
-  /** Announcements that break the succession. */
+  /** Announcements that break the succession; of many the first. */
   readonly breaks: readonly { readonly text: string; readonly where: string }[];
+  /** What was announced of a key; `undefined` where nothing was. */
+  find(key: Pick<VerifyingKey, "publicKey">): AnnouncedKey | undefined;
 }
+
+/** Keys of earlier events than those at hand, and how many keys there may be altogether. */
+export interface KeyBounds {
+  readonly before?: readonly VerifyingKey[];
+  readonly most?: number;
+}
+
+/** So many breaks tell as much as any more. */
+const mostBreaks = 1000;
+
+type Known = { -readonly [Part in keyof AnnouncedKey]: AnnouncedKey[Part] };
 
 /** Whether two keys are one. Ids do not say so: four bytes are found by trying. */
 export function sameKey(a: Pick<VerifyingKey, "publicKey">, b: Pick<VerifyingKey, "publicKey">): boolean {
@@ -55,18 +69,30 @@ export class KeySuccession implements KeyHistory {
   readonly #origin: string;
   readonly breaks: { readonly text: string; readonly where: string }[] = [];
   readonly rotations: KeyRotation[] = [];
-  keys: AnnouncedKey[] = [];
+  readonly keys: AnnouncedKey[] = [];
+  readonly #known = new Map<string, Known>();
+  readonly #most: number;
   current: VerifyingKey | null = null;
   commitment: string | null = null;
 
-  constructor(primitives: Primitives, origin: string) {
+  constructor(
+    primitives: Primitives,
+    origin: string,
+    { before = [], most = Number.POSITIVE_INFINITY }: KeyBounds = {},
+  ) {
     this.#primitives = primitives;
     this.#origin = origin;
+    this.#most = most;
+    for (const key of before) this.#add(key, 0, "earlier");
   }
 
   follow({ seq, type, data }: JournalEvent): void {
     const why = this.#hear(seq, type, data);
-    if (why !== null) this.breaks.push({ text: why, where: `event ${seq}` });
+    if (why !== null && this.breaks.length < mostBreaks) this.breaks.push({ text: why, where: `event ${seq}` });
+  }
+
+  find({ publicKey }: Pick<VerifyingKey, "publicKey">): AnnouncedKey | undefined {
+    return this.#entryOf(publicKey);
   }
 
   /** Takes an event in; answers with the reason where it breaks the succession. */
@@ -90,8 +116,7 @@ export class KeySuccession implements KeyHistory {
     if (seq !== 0 || !key || data.origin !== this.#origin) {
       return "a genesis that is not the first event, names no key or another journal";
     }
-    this.#announce(key, seq, "genesis", data.nextKeySha256);
-    return null;
+    return this.#announce(key, seq, "genesis", data.nextKeySha256);
   }
 
   #rotate(seq: number, data: JournalData): string | null {
@@ -102,24 +127,23 @@ export class KeySuccession implements KeyHistory {
     const replaced = this.#read(data.replaces);
     const { current } = this;
     if (!current || !replaced || !sameKey(replaced, current)) return "the new key replaces one that is not current";
-    this.keys = this.keys.map((known) => (sameKey(known, current) ? { ...known, replacedBy: seq } : known));
+    const refused = this.#announce(key, seq, "rotation", data.nextKeySha256);
+    if (refused !== null) return refused;
+    const entry = this.#entryOf(current.publicKey);
+    if (entry) entry.replacedBy = seq;
     this.rotations.push({ seq, replaced: current, by: key, recovered: data.recovered === true });
-    this.#announce(key, seq, "rotation", data.nextKeySha256);
     return null;
   }
 
   #revoke(seq: number, data: JournalData): string | null {
     const revoked = this.#read(data.publicKey);
     const { fromSeq } = data;
-    if (!revoked || !this.keys.some((known) => sameKey(known, revoked))) {
-      return "it revokes a key that nothing announced";
-    }
+    const entry = revoked && this.#entryOf(revoked.publicKey);
+    if (!entry) return "it revokes a key that nothing announced";
     if (typeof fromSeq !== "number" || !Number.isSafeInteger(fromSeq) || fromSeq < 0 || fromSeq > seq) {
       return "it does not say from which earlier event on the key is revoked";
     }
-    this.keys = this.keys.map((known) =>
-      sameKey(known, revoked) ? { ...known, revokedFrom: Math.min(fromSeq, known.revokedFrom ?? fromSeq) } : known,
-    );
+    entry.revokedFrom = Math.min(fromSeq, entry.revokedFrom ?? fromSeq);
     return null;
   }
 
@@ -129,14 +153,29 @@ export class KeySuccession implements KeyHistory {
     if (!key) return "the session names no key";
     if (this.current && sameKey(key, this.current)) return null;
     if (signing.storage !== "session") return "the session claims a kept key that is not the journal's";
-    this.keys.push({ ...key, since: seq, origin: "session", replacedBy: null, revokedFrom: null });
+    return this.#add(key, seq, "session");
+  }
+
+  #announce(key: VerifyingKey, since: number, origin: "genesis" | "rotation", commitment: unknown): string | null {
+    const refused = this.#add(key, since, origin);
+    if (refused !== null) return refused;
+    this.current = key;
+    this.commitment = typeof commitment === "string" ? commitment : null;
     return null;
   }
 
-  #announce(key: VerifyingKey, since: number, origin: "genesis" | "rotation", commitment: unknown): void {
-    this.keys.push({ ...key, since, origin, replacedBy: null, revokedFrom: null });
-    this.current = key;
-    this.commitment = typeof commitment === "string" ? commitment : null;
+  /** Remembers a key where it is named first. */
+  #add(key: VerifyingKey, since: number, origin: AnnouncedKey["origin"]): string | null {
+    if (this.#entryOf(key.publicKey)) return null;
+    if (this.keys.length >= this.#most) return `the journal announces more than ${this.#most} keys`;
+    const entry: Known = { ...key, since, origin, replacedBy: null, revokedFrom: null };
+    this.keys.push(entry);
+    this.#known.set(toBase64(key.publicKey), entry);
+    return null;
+  }
+
+  #entryOf(publicKey: Uint8Array): Known | undefined {
+    return this.#known.get(toBase64(publicKey));
   }
 
   #read(text: unknown): VerifyingKey | null {

@@ -1,4 +1,4 @@
-import type { BundleHead } from "../bundle.ts";
+import { type BundleHead, mostMembers } from "../bundle.ts";
 import { checkSignatures, type SignedCheckpoint } from "../checkpoint.ts";
 import type { Primitives } from "../primitives.ts";
 import { parseVkey, type VerifyingKey } from "../verifying-key.ts";
@@ -20,7 +20,6 @@ export class KeyRing {
 
   constructor(primitives: Primitives, head: BundleHead) {
     this.#primitives = primitives;
-    this.#succession = new KeySuccession(primitives, head.origin);
     const listed: VerifyingKey[] = [];
     const unreadable: number[] = [];
     for (const [index, line] of head.vkeys.entries()) {
@@ -30,6 +29,9 @@ export class KeyRing {
     }
     this.listed = listed;
     this.unreadable = unreadable;
+    // A part that begins later hears of its keys only where they are replaced or revoked.
+    const before = head.range.from > 0 ? listed : [];
+    this.#succession = new KeySuccession(primitives, head.origin, { before, most: mostMembers.vkeys });
   }
 
   get announced(): readonly AnnouncedKey[] {
@@ -53,19 +55,19 @@ export class KeyRing {
   signersOf(checkpoint: SignedCheckpoint): Signers {
     let signers = this.#signers.get(checkpoint);
     if (signers === undefined) {
-      signers = checkSignatures(this.#primitives, checkpoint, this.#all());
+      const named = checkpoint.signatures.flatMap(({ keyId }) => this.#byId().get(keyId) ?? []);
+      signers = checkSignatures(this.#primitives, checkpoint, named);
       this.#signers.set(checkpoint, signers);
     }
     return signers;
   }
 
-  #known: VerifyingKey[] | null = null;
+  #known: Map<string, VerifyingKey[]> | null = null;
 
-  #all(): VerifyingKey[] {
+  #byId(): ReadonlyMap<string, readonly VerifyingKey[]> {
     if (this.#known !== null) return this.#known;
-    const keys = new Map<string, VerifyingKey>();
-    for (const key of [...this.listed, ...this.announced]) keys.set(key.publicKey.join(), key);
-    this.#known = [...keys.values()];
+    const unannounced = this.listed.filter((key) => this.history.find(key) === undefined);
+    this.#known = Map.groupBy([...this.announced, ...unannounced], ({ keyId }) => keyId);
     return this.#known;
   }
 }

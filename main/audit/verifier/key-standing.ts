@@ -6,9 +6,16 @@ import type { KeyRing } from "./key-ring.ts";
 /** What a key's signature under a checkpoint of one size is worth. `unannounced`: the events at hand do not name the key. */
 export type KeyStanding = "counts" | "early" | "replaced" | "revoked" | "unannounced";
 
-/** The smallest checkpoint that covers an event, as far as the bundle carries one; `sizes` ascend. */
-function firstOver(sizes: readonly number[], seq: number): number | null {
-  return sizes.find((size) => size > seq) ?? null;
+/** The place of the smallest checkpoint that covers an event; behind the last where there is none. `sizes` ascend. */
+export function firstOver(sizes: readonly number[], seq: number): number {
+  let from = 0;
+  let to = sizes.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((sizes[middle] as number) > seq) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 /** From when to when a key counts: from its announcement to the first checkpoint over its replacement, or to where it is revoked. */
@@ -18,13 +25,13 @@ export function standingOf(
   size: number,
   sizes: readonly number[],
 ): KeyStanding {
-  const announced = history.keys.filter((known) => sameKey(known, key));
-  const [first] = announced;
-  if (!first) return "unannounced";
-  if (announced.every(({ since }) => since >= size)) return "early";
-  if (announced.some(({ revokedFrom }) => revokedFrom !== null && size > revokedFrom)) return "revoked";
-  const last = first.replacedBy === null ? null : firstOver(sizes, first.replacedBy);
-  return last !== null && size > last ? "replaced" : "counts";
+  const announced = history.find(key);
+  if (!announced) return "unannounced";
+  const { since, origin, revokedFrom, replacedBy } = announced;
+  if (origin !== "earlier" && since >= size) return "early";
+  if (revokedFrom !== null && size > revokedFrom) return "revoked";
+  const last = replacedBy === null ? undefined : sizes[firstOver(sizes, replacedBy)];
+  return last !== undefined && size > last ? "replaced" : "counts";
 }
 
 /** The rotations whose first checkpoint lacks a signature that they ask for, with the sizes of those checkpoints. */
@@ -32,8 +39,9 @@ export function unsignedRotations(
   keys: KeyRing,
   checkpoints: readonly SignedCheckpoint[],
 ): { readonly seq: number; readonly text: string; readonly where: string }[] {
+  const sizes = checkpoints.map(({ size }) => size);
   return keys.history.rotations.flatMap(({ seq, replaced, by, recovered }) => {
-    const over = checkpoints.find(({ size }) => size > seq);
+    const over = checkpoints[firstOver(sizes, seq)];
     if (!over) return [];
     const { valid } = keys.signersOf(over);
     const missing = [by, ...(recovered ? [] : [replaced])].filter((key) => !valid.some((one) => sameKey(one, key)));

@@ -1,5 +1,4 @@
 import type { VerifyingKey } from "../verifying-key.ts";
-import { sameKey } from "./announced-keys.ts";
 import { standingOf, unsignedRotations } from "./key-standing.ts";
 import { type Evidence, Findings, integrity, type OpenCheck, type Verdict } from "./verdict.ts";
 
@@ -18,17 +17,27 @@ function unannouncedNote(keys: readonly VerifyingKey[]): Verdict[] {
   return [integrity("V06", "note", text)];
 }
 
-function changeNotes({ keys: { history } }: Evidence): Verdict[] {
-  const recovered = history.rotations
-    .filter(({ recovered }) => recovered)
-    .map(({ seq, replaced, by }) => ({
-      text: `key ${replaced.keyId} was lost and did not sign: key ${by.keyId}, to which the journal had committed, goes on`,
-      where: `event ${seq}`,
-    }));
-  const revoked = history.keys.flatMap(({ keyId, revokedFrom }) =>
-    revokedFrom === null ? [] : [{ text: `key ${keyId} is revoked from here on`, where: `event ${revokedFrom}` }],
+/** A note for each of the first changes, and one for the number of all where they are more. */
+function changeNotes(what: string, changes: readonly { readonly text: string; readonly seq: number }[]): Verdict[] {
+  const notes = changes.slice(0, 20).map(({ text, seq }) => integrity("V06", "note", text, `event ${seq}`));
+  if (changes.length === notes.length) return notes;
+  return [...notes, integrity("V06", "note", `${changes.length} keys are ${what} altogether`)];
+}
+
+function recoveredNotes({ keys: { history } }: Evidence): Verdict[] {
+  const recovered = history.rotations.filter((rotation) => rotation.recovered);
+  const changes = recovered.map(({ seq, replaced, by }) => ({
+    text: `key ${replaced.keyId} was lost and did not sign: key ${by.keyId}, to which the journal had committed, goes on`,
+    seq,
+  }));
+  return changeNotes("recovered", changes);
+}
+
+function revokedNotes({ keys: { history } }: Evidence): Verdict[] {
+  const changes = history.keys.flatMap(({ keyId, revokedFrom }) =>
+    revokedFrom === null ? [] : [{ text: `key ${keyId} is revoked from here on`, seq: revokedFrom }],
   );
-  return [...recovered, ...revoked].map(({ text, where }) => integrity("V06", "note", text, where));
+  return changeNotes("revoked", changes);
 }
 
 function predecessorNote(predecessor: unknown): Verdict[] {
@@ -43,7 +52,7 @@ function judge(evidence: Evidence, findings: Findings): VerifyingKey[] {
   const { checkpoints, events, full, keys } = evidence;
   for (const { text, where } of keys.breaks) findings.add(text, where);
   if (!keys.announced.some(({ origin }) => origin === "genesis")) findings.add("no genesis names a first key");
-  const unannounced = keys.listed.filter((key) => !keys.announced.some((announced) => sameKey(announced, key)));
+  const unannounced = keys.listed.filter((key) => keys.history.find(key) === undefined);
   if (full) for (const { keyId } of unannounced) findings.add(`no event announces the key ${keyId}`);
   const sizes = checkpoints.map(({ size }) => size);
   // A part that begins with the genesis shows every announcement up to its own size, and none behind it.
@@ -75,7 +84,11 @@ export const keysSucceed: OpenCheck = (evidence) => {
     conclude() {
       if (head.range.from > 0) {
         const text = "the bundle does not hold the genesis: compare its keys with those you were given before";
-        return [...findings.conclude("the keys are well formed"), integrity("V06", "note", text)];
+        return [
+          ...findings.conclude("the keys are well formed"),
+          integrity("V06", "note", text),
+          ...revokedNotes(evidence),
+        ];
       }
       const unannounced = judge(evidence, findings);
       const first = "the journal began without a keychain: its first key ended with its first session";
@@ -84,7 +97,8 @@ export const keysSucceed: OpenCheck = (evidence) => {
         ...(full ? [] : unannouncedNote(unannounced)),
         ...(beganWithoutKeychain ? [integrity("V06", "note", first, "event 0")] : []),
         ...predecessorNote(predecessor),
-        ...changeNotes(evidence),
+        ...recoveredNotes(evidence),
+        ...revokedNotes(evidence),
         ...sessionNote(evidence),
       ];
     },
