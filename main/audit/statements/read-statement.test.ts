@@ -33,8 +33,24 @@ describe.skipIf(!existsSync(samples))("statements as platforms write them", () =
     expect(read("12")).toEqual({
       layout: "projectx-trades",
       executions: [
-        { line: 2, symbol: "ESM24", side: "buy", size: "1", price: "5000", at: at("2025-01-01T09:30:00Z"), fee: null },
-        { line: 2, symbol: "ESM24", side: "sell", size: "1", price: "5010", at: at("2025-01-01T10:00:00Z"), fee: null },
+        {
+          line: 2,
+          symbol: "ESM24",
+          side: "buy",
+          size: "1",
+          price: "5000.00",
+          at: at("2025-01-01T09:30:00Z"),
+          fee: null,
+        },
+        {
+          line: 2,
+          symbol: "ESM24",
+          side: "sell",
+          size: "1",
+          price: "5010.00",
+          at: at("2025-01-01T10:00:00Z"),
+          fee: null,
+        },
       ],
     });
   });
@@ -61,8 +77,8 @@ describe.skipIf(!existsSync(samples))("statements as platforms write them", () =
     const { layout, executions } = read("06");
     expect(layout).toBe("ibkr-activity");
     expect(executions).toMatchObject([
-      { symbol: "AAPL", side: "buy", size: "100", price: "150", fee: "1" },
-      { side: "sell", price: "155" },
+      { symbol: "AAPL", side: "buy", size: "100", price: "150.00", fee: "1" },
+      { side: "sell", price: "155.00" },
     ]);
   });
 });
@@ -102,4 +118,58 @@ it("refuses a row that cannot be read, by its line", () => {
   expect(() => readStatement(text)).toThrow(
     expect.objectContaining({ code: "STATEMENT-ROW", message: expect.stringContaining("Line 3") as string }),
   );
+});
+
+describe("a statement of FTMO in another language", () => {
+  const header =
+    'Ticket;Ouvrir;Type;Volume;Symbole;Prix;SL;TP;Fermeture;Prix;Swap;Commissions;Profit;Pips;"Durée du trade en secondes"';
+  const row = (type: string, closedAt = "2024-02-12 04:29:00"): string =>
+    `1;2024-02-12 03:54:00;${type};0,5;BTC/USDT;48173.49;0;0;${closedAt};48096.40;0;0;1;1;2100`;
+
+  it("is read by the places of its columns", () => {
+    const { layout, executions } = readStatement(`${header}\n${row("sell")}\n${row("buy")}\n`);
+    expect(layout).toBe("ftmo");
+    expect(executions).toMatchObject([
+      { line: 2, symbol: "BTC/USDT", side: "sell", size: "0.5", price: "48173.49", at: at("2024-02-12T03:54:00Z") },
+      { line: 2, side: "buy", size: "0.5", price: "48096.40", at: at("2024-02-12T04:29:00Z") },
+      { line: 3, side: "buy", price: "48173.49" },
+      { line: 3, side: "sell", price: "48096.40" },
+    ]);
+  });
+
+  it("refuses a row that says neither bought nor sold, and one that is still open", () => {
+    for (const bad of [row("achat"), row("buy", "")]) {
+      expect(() => readStatement(`${header}\n${row("buy")}\n${bad}\n`)).toThrow(
+        expect.objectContaining({ code: "STATEMENT-ROW", message: expect.stringContaining("Line 3") as string }),
+      );
+    }
+  });
+
+  it("is not found in a table whose rows have another shape", () => {
+    const other = row("sell").replaceAll("2024-02-12", "12/02/2024");
+    for (const text of [other, row("sell").split(";").slice(0, 13).join(";"), row("sell").replace("0,5", "-")]) {
+      expect(() => readStatement(`${header}\n${text}\n`)).toThrow(
+        expect.objectContaining({ code: "STATEMENT-LAYOUT" }),
+      );
+    }
+  });
+});
+
+it.each([
+  ["a side that is neither buy nor sell", "AAPL,20250101;093000,100,150,Achat"],
+  ["no side in the column for it", "AAPL,20250101;093000,100,150,"],
+  ["an amount that is longer than money is", `AAPL,20250101;093000,100,${"9".repeat(200)},Buy`],
+  ["a price with more decimals than are counted", `AAPL,20250101;093000,100,1.${"3".repeat(25)},Buy`],
+])("refuses a row with %s", (_, row) => {
+  expect(() => readStatement(`Symbol,Date/Time,Quantity,Price,Buy/Sell\n${row}\n`)).toThrow(
+    expect.objectContaining({ code: "STATEMENT-ROW" }),
+  );
+});
+
+it("keeps the decimals that a price is written with", () => {
+  const rows = ["AAPL,20250101;093000,100.00,150.50,Buy", 'AAPL,20250101;093000,1,"1,234.00",Sell'];
+  expect(readStatement(`Symbol,Date/Time,Quantity,Price,Buy/Sell\n${rows.join("\n")}\n`).executions).toMatchObject([
+    { size: "100", price: "150.50" },
+    { size: "1", price: "1234.00" },
+  ]);
 });

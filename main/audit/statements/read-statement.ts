@@ -1,7 +1,8 @@
 import { Fault } from "../../../shared/model/fault.ts";
 import { readDelimited } from "./delimited-text.ts";
-import { isMetaTraderPosition, metaTrader, type StatementLayout, statementLayouts } from "./statement-layouts.ts";
-import { readAmount, readTime } from "./statement-values.ts";
+import { type NumberedRow, type PositionalLayout, positionalLayouts } from "./positional-layouts.ts";
+import { type StatementLayout, statementLayouts } from "./statement-layouts.ts";
+import { readAmount, readPrice, readTime } from "./statement-values.ts";
 
 /** One fill as a broker's statement tells it. Amounts are decimal text, `at` is UTC milliseconds. */
 export interface StatementExecution {
@@ -40,21 +41,17 @@ export function readStatement(text: string, zone = "UTC"): Statement {
       executions: data.flatMap((each) => executionsOf(layout, columnsOf(header), each, zone)),
     };
   }
-  const positions = rows
-    .map((cells, index) => ({ cells, line: index + 1 }))
-    .filter(({ cells }) => isMetaTraderPosition(cells));
-  if (positions.length > 0) {
-    const numbered = new Map(Array.from({ length: 15 }, (_, index) => [String(index + 1), index]));
-    return {
-      layout: metaTrader.name,
-      executions: positions.flatMap((each) => executionsOf(metaTrader, numbered, each, zone)),
-    };
+  const numberedRows = rows.map((cells, index) => ({ cells, line: index + 1 }));
+  for (const layout of positionalLayouts) {
+    const found = layout.rowsOf(numberedRows);
+    if (found.length === 0) continue;
+    return { layout: layout.name, executions: found.flatMap((each) => executionsOf(layout, places, each, zone)) };
   }
   throw new Fault(
     "STATEMENT-LAYOUT",
     "validation",
     "The file is no statement of a layout that is known here.",
-    `Give a CSV of ${[...statementLayouts, metaTrader].map(({ name }) => name).join(", ")}.`,
+    `Give a CSV of ${[...new Set([...statementLayouts, ...positionalLayouts].map(({ name }) => name))].join(", ")}.`,
   );
 }
 
@@ -73,17 +70,15 @@ function columnsOf(header: readonly string[]): Map<string, number> {
   return columns;
 }
 
-interface NumberedRow {
-  readonly cells: readonly string[];
-  readonly line: number;
-}
+/** Columns by their places, the first one `1`. */
+const places = new Map(Array.from({ length: 15 }, (_, index) => [String(index + 1), index]));
 
 function withoutSection({ cells, line }: NumberedRow): NumberedRow {
   return { cells: cells.slice(2), line };
 }
 
 function executionsOf(
-  layout: StatementLayout,
+  layout: StatementLayout | PositionalLayout,
   columns: ReadonlyMap<string, number>,
   { cells, line }: NumberedRow,
   zone: string,
@@ -94,23 +89,23 @@ function executionsOf(
   };
   return layout.executions(row).map((written) => {
     const size = readAmount(written.size);
-    const price = readAmount(written.price);
-    const at = readTime(written.time, zone, layout.dayFirst === true);
+    const price = readPrice(written.price);
+    const at = readTime(written.time, zone, "dayFirst" in layout && layout.dayFirst === true);
     const symbol = written.symbol?.trim() ?? "";
-    if (size === null || price === null || at === null || symbol === "") {
+    const side = written.side?.trim() ?? (size?.startsWith("-") ? "sell" : "buy");
+    if (size === null || price === null || at === null || symbol === "" || !/^[bs]/i.test(side)) {
       throw new Fault(
         "STATEMENT-ROW",
         "validation",
-        `Line ${line} of the ${layout.name} statement cannot be read: symbol "${symbol}", size "${written.size}", price "${written.price}", time "${written.time}".`,
+        `Line ${line} of the ${layout.name} statement cannot be read: symbol "${symbol}", side "${side}", size "${written.size}", price "${written.price}", time "${written.time}".`,
         "Correct the line, or export the statement again.",
       );
     }
-    const sold = written.side === undefined ? size.startsWith("-") : /^s/i.test(written.side.trim());
     const fee = readAmount(written.fee);
     return {
       line,
       symbol,
-      side: sold ? ("sell" as const) : ("buy" as const),
+      side: /^s/i.test(side) ? ("sell" as const) : ("buy" as const),
       size: size.replace("-", ""),
       price,
       at,

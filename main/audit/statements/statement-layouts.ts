@@ -4,7 +4,7 @@ export type Row = (column: string) => string | undefined;
 /** What a row tells of one execution, as it is written. */
 export interface WrittenExecution {
   readonly symbol: string | undefined;
-  /** `buy`, `sell`, or what the sign of the size says. */
+  /** A word that begins like `buy` or `sell`; `undefined` where the sign of the size says it, and any other is refused. */
   readonly side: string | undefined;
   readonly size: string | undefined;
   readonly price: string | undefined;
@@ -23,12 +23,14 @@ export interface StatementLayout {
   executions(row: Row): readonly WrittenExecution[];
 }
 
-/** A closed trade as the two executions it was made of. */
-function roundTrip(
+/** A closed trade as the two executions it was made of; where the way it went is in no word known here, they have no side. */
+export function roundTrip(
   row: Row,
   columns: { symbol: string; size: string; entry: string; exit: string; entryAt: string; exitAt: string },
-  long: boolean,
+  way: { side: string; long: RegExp; short: RegExp },
 ): WrittenExecution[] {
+  const said = row(way.side)?.trim() ?? "";
+  const [first, second] = way.long.test(said) ? ["buy", "sell"] : way.short.test(said) ? ["sell", "buy"] : ["", ""];
   const { symbol, size, entry, exit, entryAt, exitAt } = columns;
   const one = (side: string, price: string, time: string): WrittenExecution => ({
     symbol: row(symbol),
@@ -37,7 +39,7 @@ function roundTrip(
     price: row(price),
     time: row(time),
   });
-  return [one(long ? "buy" : "sell", entry, entryAt), one(long ? "sell" : "buy", exit, exitAt)];
+  return [one(first, entry, entryAt), one(second, exit, exitAt)];
 }
 
 function single(
@@ -66,7 +68,7 @@ export const statementLayouts: readonly StatementLayout[] = [
       roundTrip(
         row,
         { symbol: "Symbol", size: "Volume", entry: "Price", exit: "Price 2", entryAt: "Open", exitAt: "Close" },
-        /buy/i.test(row("Type") ?? ""),
+        { side: "Type", long: /buy/i, short: /sell/i },
       ),
   },
   {
@@ -77,7 +79,7 @@ export const statementLayouts: readonly StatementLayout[] = [
         ? [
             {
               ...single(row, { symbol: "ContractName", size: "Size", price: "ExecutePrice", time: "FilledAt" }),
-              side: /bid/i.test(row("Side") ?? "") ? "buy" : "sell",
+              side: /bid/i.test(row("Side") ?? "") ? "buy" : /ask/i.test(row("Side") ?? "") ? "sell" : "",
             },
           ]
         : [],
@@ -96,7 +98,7 @@ export const statementLayouts: readonly StatementLayout[] = [
           entryAt: "EnteredAt",
           exitAt: "ExitedAt",
         },
-        /long/i.test(row("Type") ?? ""),
+        { side: "Type", long: /long/i, short: /short/i },
       ),
   },
   {
@@ -158,7 +160,7 @@ export const statementLayouts: readonly StatementLayout[] = [
           entryAt: "Entry time",
           exitAt: "Exit time",
         },
-        /long/i.test(row("Market pos.") ?? ""),
+        { side: "Market pos.", long: /long/i, short: /short/i },
       ),
   },
   {
@@ -242,21 +244,3 @@ export const statementLayouts: readonly StatementLayout[] = [
     ],
   },
 ];
-
-/** MetaTrader 5 writes its headers in the reader's language: its positions are known by the shape of their rows. */
-export const metaTrader: StatementLayout = {
-  name: "metatrader-positions",
-  needs: [],
-  executions: (row) =>
-    roundTrip(
-      row,
-      { symbol: "3", size: "5", entry: "6", exit: "10", entryAt: "1", exitAt: "9" },
-      /^buy$/i.test(row("4") ?? ""),
-    ),
-};
-
-const metaTraderTime = /^\d{4}\.\d{2}\.\d{2} \d{2}:\d{2}:\d{2}$/;
-
-export function isMetaTraderPosition(row: readonly string[]): boolean {
-  return row.length >= 13 && metaTraderTime.test(row[0] ?? "") && metaTraderTime.test(row[8] ?? "");
-}

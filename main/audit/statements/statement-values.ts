@@ -1,12 +1,34 @@
+import { MONEY_DIGITS } from "../../../shared/model/fixed.ts";
 import { daysOf } from "../../../shared/model/time.ts";
 import { zonedTime } from "../../../shared/model/zoned-time.ts";
 
+/** Longer than any amount of money, and slow to count with. */
+const longestAmount = 100;
+
+interface WrittenAmount {
+  readonly negative: boolean;
+  readonly whole: string;
+  /** As it is written, with zeros at its end. */
+  readonly fraction: string;
+}
+
 /**
  * Reads an amount as platforms write it: `1,234.50`, `7200,75`, `4 577,86`, `$(115.00)`, `0,62 $`. Decimal text, or `null`
- * where there is none.
+ * where there is none or it has more digits than are counted with.
  */
 export function readAmount(text: string | undefined): string | null {
-  if (text === undefined) return null;
+  const written = amountIn(text);
+  return written === null ? null : amountText({ ...written, fraction: written.fraction.replace(/0+$/, "") });
+}
+
+/** The same with all the decimals it is written with: they say to where it is rounded. */
+export function readPrice(text: string | undefined): string | null {
+  const written = amountIn(text);
+  return written === null ? null : amountText(written);
+}
+
+function amountIn(text: string | undefined): WrittenAmount | null {
+  if (text === undefined || text.length > longestAmount) return null;
   const bare = text.replace(/[\s\u00A0\u202F$€£]/g, "");
   const negative = /^\(.*\)$/.test(bare) || bare.startsWith("-");
   const digits = bare.replace(/[()+-]/g, "");
@@ -16,9 +38,13 @@ export function readAmount(text: string | undefined): string | null {
   const decimal =
     comma > point ? (point < 0 && /,\d{3}$/.test(digits) && !digits.startsWith("0,") ? -1 : comma) : point;
   const whole = (decimal < 0 ? digits : digits.slice(0, decimal)).replace(/[.,]/g, "").replace(/^0+(?=\d)/, "");
-  const fraction = decimal < 0 ? "" : digits.slice(decimal + 1).replace(/0+$/, "");
-  const value = `${whole === "" ? "0" : whole}${fraction === "" ? "" : `.${fraction}`}`;
-  return negative && value !== "0" ? `-${value}` : value;
+  const fraction = decimal < 0 ? "" : digits.slice(decimal + 1);
+  return fraction.length > MONEY_DIGITS ? null : { negative, whole: whole === "" ? "0" : whole, fraction };
+}
+
+function amountText({ negative, whole, fraction }: WrittenAmount): string {
+  const value = `${whole}${fraction === "" ? "" : `.${fraction}`}`;
+  return negative && /[1-9]/.test(value) ? `-${value}` : value;
 }
 
 const forms = {
