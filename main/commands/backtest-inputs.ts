@@ -20,6 +20,7 @@ import { findStrategy } from "../strategy/registry.ts";
 import type { BoundStrategy } from "../strategy/strategy.ts";
 import { readAssignments } from "./assignments.ts";
 import { marketFile } from "./market-file.ts";
+import { readRunHours } from "./run-hours.ts";
 import { readRunLimits } from "./run-limits.ts";
 
 /** What a command-line run over recorded bars is told. Amounts are decimal text, times UTC milliseconds. */
@@ -53,6 +54,8 @@ export interface RunRequest {
   readonly sizeIncrement?: string;
   readonly symbol?: string;
   readonly assetClass?: AssetClass;
+  /** A JSON file with the sessions that the instrument trades in; around the clock unless given. */
+  readonly hours?: string;
   readonly from?: number;
   readonly to?: number;
   readonly skipBad?: boolean;
@@ -173,9 +176,9 @@ function inputOf(kind: TickFile["kind"], { size }: TickColumns): VenueInput {
   return size.some((each) => each > 0) ? "trades" : "trades without sizes";
 }
 
-/** The instrument with the margin that the run is told of. */
+/** The instrument with the margin and the hours that the run is told of. */
 function readInstrument(request: RunRequest, symbol: string): Instrument {
-  const { initialMargin, maintenanceMargin, fundingRate } = request;
+  const { initialMargin, maintenanceMargin, fundingRate, hours } = request;
   const described = describeInstrument(symbol, given(request, ["assetClass", "priceIncrement", "sizeIncrement"]));
   if (fundingRate !== undefined && described.assetClass !== "crypto-perp") {
     const message = `${symbol} is ${described.assetClass}, and only perpetuals pay funding.`;
@@ -183,6 +186,7 @@ function readInstrument(request: RunRequest, symbol: string): Instrument {
   }
   return {
     ...described,
+    ...(hours === undefined ? {} : { tradingHours: readRunHours(hours) }),
     ...(initialMargin === undefined ? {} : { initialMarginRate: positive("initial-margin", initialMargin) }),
     ...(maintenanceMargin === undefined
       ? {}

@@ -21,6 +21,14 @@ writeFileSync(
     ),
   ].join("\n"),
 );
+/** A file with trading hours: of Mondays in New York, but for what is said. */
+function hoursFile(change: object): string {
+  const file = join(dir, `hours-${JSON.stringify(change).length}.json`);
+  const sessions = [{ day: 1, open: "09:30", close: "16:00" }];
+  writeFileSync(file, JSON.stringify({ zone: "America/New_York", sessions, ...change }));
+  return file;
+}
+
 const request: RunRequest = { bars, strategy: "sma", set: ["fast=1", "slow=2", "sizing=fixed:2"] };
 
 describe("the backtest command", () => {
@@ -136,10 +144,22 @@ describe("the backtest command", () => {
     [{ queueAhead: "1" }, "RUN-QUEUE-AHEAD"],
     [{ leverage: "-1" }, "RUN-AMOUNT"],
     [{ risk: bars }, "RUN-RISK-FILE"],
+    [{ hours: bars }, "RUN-HOURS-FILE"],
+    [{ hours: hoursFile({ zone: "Nowhere/Town" }) }, "RUN-HOURS-FILE"],
+    [{ hours: hoursFile({ sessions: [] }) }, "RUN-HOURS-FILE"],
     [{ risk: join(dir, "nowhere.json") }, "RUN-RISK-FILE"],
     [{ bars: join(dir, "nowhere.csv") }, "DATA-FILE"],
   ])("refuses %j with %s", async (wrong, code) => {
     await expect(runBacktest({ ...request, ...wrong })).rejects.toMatchObject({ code });
+  });
+
+  it("fills nothing outside of the hours that it is told of", async () => {
+    const tradesOn = async (...days: number[]): Promise<number> => {
+      const sessions = days.map((day) => ({ day, open: "09:30", close: "16:00" }));
+      return (await runBacktest({ ...request, hours: hoursFile({ sessions }) })).trades.length;
+    };
+    // The entry is decided on a Monday's close, the file ends on the Friday of that week.
+    expect([await tradesOn(1, 2, 3, 4, 5), await tradesOn(1)]).toEqual([1, 0]);
   });
 
   describe("with limits that keep their place in the venue's queue", () => {

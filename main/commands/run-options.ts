@@ -68,6 +68,7 @@ export const runOptions = {
     choices: ["crypto-spot", "crypto-perp", "equity", "fx", "future"],
     text: "the asset class (default: from the symbol)",
   },
+  hours: { kind: "text", value: "FILE", text: "when the instrument trades, as JSON (default: around the clock)" },
   from: { kind: "time", value: "T", text: "the first open time, UTC" },
   to: { kind: "time", value: "T", text: "open times from here on are left out, UTC" },
   risk: { kind: "text", value: "FILE", text: "limits of the risk gate as JSON (default: no notional limit)" },
