@@ -40,6 +40,21 @@ function lossLine({ events, liveEvents, liveLastAt, differsFrom }: Loss, lastAt:
   return `${events} of ${liveEvents} live events would be lost: those after ${lastAt}, up to ${liveLastAt}.`;
 }
 
+const headings = {
+  missing: "Not in the backup",
+  different: "Different in the backup",
+  "only-in-backup": "In the backup and no longer in the live profile",
+} as const;
+
+/** What a drill says of the profile's other files: a line for each way they differ. */
+function fileLines({ files }: Loss): string[] {
+  const named = Map.groupBy(files, ({ how }) => how);
+  return (["missing", "different", "only-in-backup"] as const).flatMap((how) => {
+    const names = named.get(how)?.map(({ name }) => name) ?? [];
+    return names.length === 0 ? [] : [`${headings[how]}: ${names.join(", ")}.`];
+  });
+}
+
 /** The `restore` command: makes a new profile of a backup or, with `check`, only proves that it comes back. Throws Faults, `RESTORE-TARGET` among them. */
 export async function runRestore(options: RestoreOptions): Promise<RestoreResult> {
   const { host, to, check, profileDir, passphraseFile } = options;
@@ -61,6 +76,7 @@ export async function runRestore(options: RestoreOptions): Promise<RestoreResult
     const lines = [
       `${file} comes back: ${restored.events} events up to ${restored.lastAt}, checked in ${tookMs} ms`,
       loss === null ? `${profileDir} holds no journal to compare it with.` : lossLine(loss, restored.lastAt),
+      ...(loss === null ? [] : fileLines(loss)),
     ];
     return { ...restored, file, tookMs, profile: null, recorded: null, loss, lines };
   }

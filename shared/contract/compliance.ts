@@ -84,6 +84,8 @@ export const RestoreDrill = z.strictObject({
   liveLastAt: z.string().nullable(),
   /** The first event in which the two differ; `null` where the live journal goes on from the backup. */
   differsFrom: z.int().nullable(),
+  /** The profile's other files, where the backup does not give them back as they are. */
+  files: z.array(z.strictObject({ name: z.string(), how: z.enum(["missing", "different", "only-in-backup"]) })),
 });
 export type RestoreDrill = z.infer<typeof RestoreDrill>;
 

@@ -218,6 +218,76 @@ test("a drill says that the backup comes back, how long it took and what would b
     expect(alone.lines.at(-1)).toContain("holds no journal to compare");
   }));
 
+test("a backup brings the trader's own presets back, whatever their files are called, and nothing from elsewhere", () =>
+  withProfile(async (dir) => {
+    const [profileDir, out, again] = [join(dir, "p"), join(dir, "p.backup"), join(dir, "again")];
+    await record(profileDir, 30);
+    const own = join(profileDir, "prop-firms");
+    mkdirSync(join(own, "old"), { recursive: true });
+    for (const name of ["my.ftmo.100k.json", "by hand.json", ".hidden"]) writeFileSync(join(own, name), name);
+    const { carried } = await runBackup({ host, profileDir, out });
+    expect([...carried].sort()).toEqual(["prop-firms/by hand.json", "prop-firms/my.ftmo.100k.json"]);
+    const put = new Database(out);
+    const insert = put.prepare("INSERT INTO carried_files (name, bytes) VALUES (?, x'78')");
+    for (const name of ["prop-firms/../../out", "prop-firms/a/b", "prop-firms/..", "prop-firms/a\\b", "other"])
+      insert.run(name);
+    put.close();
+    await runRestore({ host, file: out, to: again, check: false, profileDir });
+    expect(readFileSync(join(again, "prop-firms", "my.ftmo.100k.json"), "utf8")).toBe("my.ftmo.100k.json");
+    expect(readdirSync(join(again, "prop-firms")).sort()).toEqual(["by hand.json", "my.ftmo.100k.json"]);
+    expect(readdirSync(dir).sort()).toEqual(["again", "p", "p.backup"]);
+  }));
+
+test("a drill names the files of the live profile that the backup lacks or holds otherwise", () =>
+  withProfile(async (dir) => {
+    const [profileDir, out] = [join(dir, "p"), join(dir, "p.backup")];
+    await record(profileDir, 30);
+    const put = (name: string, text: string): void => writeFileSync(join(profileDir, name), text);
+    mkdirSync(join(profileDir, "prop-firms"));
+    put("settings.json", "{}\n");
+    put("prop-firms/same.json", "same");
+    put("prop-firms/edited.json", "before");
+    put("prop-firms/removed.json", "gone since");
+    await runBackup({ host, profileDir, out });
+    const drill = () => runRestore({ host, file: out, check: true, profileDir });
+    const same = await drill();
+    expect(same.loss?.files).toEqual([]);
+    put("settings.json", '{"one":1}\n');
+    put("prop-firms/edited.json", "behind");
+    put("prop-firms/new.json", "new");
+    rmSync(join(profileDir, "prop-firms", "removed.json"));
+    const { loss, lines } = await drill();
+    expect(loss?.files).toEqual([
+      { name: "prop-firms/edited.json", how: "different" },
+      { name: "prop-firms/new.json", how: "missing" },
+      { name: "prop-firms/removed.json", how: "only-in-backup" },
+      { name: "settings.json", how: "different" },
+    ]);
+    expect(lines).toEqual([
+      ...lines.slice(0, 2),
+      "Not in the backup: prop-firms/new.json.",
+      "Different in the backup: prop-firms/edited.json, settings.json.",
+      "In the backup and no longer in the live profile: prop-firms/removed.json.",
+    ]);
+    expect(same.lines.join("\n")).not.toContain("in the backup:");
+  }));
+
+test("a backup that was made before it carried presets comes back, and a drill says that they are missing", () =>
+  withProfile(async (dir) => {
+    const [profileDir, out] = [join(dir, "p"), join(dir, "p.backup")];
+    await record(profileDir, 30);
+    mkdirSync(join(profileDir, "prop-firms"));
+    writeFileSync(join(profileDir, "prop-firms", "my.json"), "{}");
+    await runBackup({ host, profileDir, out });
+    const put = new Database(out);
+    put.exec("DELETE FROM carried_files WHERE name LIKE 'prop-firms/%'");
+    put.close();
+    const { loss } = await runRestore({ host, file: out, check: true, profileDir });
+    expect(loss?.files).toEqual([{ name: "prop-firms/my.json", how: "missing" }]);
+    const { events } = await runRestore({ host, file: out, to: join(dir, "again"), check: false, profileDir });
+    expect(events).toBeGreaterThan(30);
+  }));
+
 test("a drill against a journal that went another way names the first event in which they differ", () =>
   withProfile(async (dir) => {
     const [profileDir, out, fork] = [join(dir, "p"), join(dir, "p.backup"), join(dir, "fork")];

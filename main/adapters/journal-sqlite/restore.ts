@@ -8,7 +8,7 @@ import { readEvent } from "../../audit/event-text.ts";
 import { syncFolder } from "../profile/write-whole.ts";
 import { checkFile } from "./backup.ts";
 import { decryptFile, isEncrypted, syncFile } from "./backup-file.ts";
-import { carried, unpackFiles } from "./carried-files.ts";
+import { type CarriedDifference, carried, compareCarried, unpackFiles } from "./carried-files.ts";
 import { type Db, openForReading } from "./open-database.ts";
 import { journalPath, openRecord } from "./open-record.ts";
 import { makeStagingFolder } from "./staging-folder.ts";
@@ -37,6 +37,8 @@ export interface Loss {
   readonly liveLastAt: string | null;
   /** The first event in which the two differ; `null` where the live journal goes on from the backup. */
   readonly differsFrom: number | null;
+  /** The profile's other files, where the backup does not give them back as they are. */
+  readonly files: readonly CarriedDifference[];
 }
 
 function unreadable(file: string, cause: unknown): Fault {
@@ -130,6 +132,12 @@ export async function restoreBackup(request: RestoreRequest, to: string): Promis
   }
 }
 
+/** Whether what is missing is a segment that was sealed after the backup was made: its events are in the backup's journal. */
+function isHot({ name, how }: CarriedDifference, held: number): boolean {
+  const to = /^segments\/segment-\d+-(\d+)\.pds$/.exec(name)?.[1];
+  return how === "missing" && to !== undefined && Number(to) < held;
+}
+
 /** Says what would be lost if a restored journal took the place of a profile's own; the chain lets a search by halves find where two differ. */
 function compareWithLive(restoredDir: string, profileDir: string): Loss {
   const restored = openRecord(restoredDir);
@@ -143,12 +151,14 @@ function compareWithLive(restoredDir: string, profileDir: string): Loss {
       if (restored.reader.leaf(middle) === live.reader.leaf(middle)) low = middle + 1;
       else high = middle;
     }
+    const differsFrom = low < Math.min(held, liveEvents) || held > liveEvents ? low : null;
     const [last] = live.reader.read(liveEvents - 1, liveEvents - 1);
     return {
       events: liveEvents - low,
       liveEvents,
       liveLastAt: last ? readEvent(last.text).at : null,
-      differsFrom: low < Math.min(held, liveEvents) || held > liveEvents ? low : null,
+      differsFrom,
+      files: compareCarried(restoredDir, profileDir).filter((file) => differsFrom !== null || !isHot(file, held)),
     };
   } finally {
     restored.db.close();

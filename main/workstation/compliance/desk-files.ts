@@ -59,9 +59,18 @@ export function deskBackups({ journal, clock, profileDir }: DeskFilesParts): Des
       const file = path.join(deskFolder(profileDir, "backups"), path.basename(name));
       const task = { kind: "drill", file, ...(passphrase === null ? {} : { passphrase }) } as const;
       const { restored, loss } = await proveInThread({ profileDir, task });
-      const { events: lost = 0, liveEvents = 0, liveLastAt = null, differsFrom = null } = loss ?? {};
+      const { events: lost = 0, liveEvents = 0, liveLastAt = null, differsFrom = null, files = [] } = loss ?? {};
       const { events, lastAt } = restored;
-      return { events, lastAt, tookMs: performance.now() - began, lost, liveEvents, liveLastAt, differsFrom };
+      return {
+        events,
+        lastAt,
+        tookMs: performance.now() - began,
+        lost,
+        liveEvents,
+        liveLastAt,
+        differsFrom,
+        files: [...files],
+      };
     },
   };
 }

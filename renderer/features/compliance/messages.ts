@@ -262,6 +262,9 @@ export const complianceMessages = {
   "compliance.drill.done": "It comes back: {events} events up to {at}, restored and checked in {ms} ms.",
   "compliance.drill.nothing": "Nothing would be lost: it holds every event of the live journal.",
   "compliance.drill.lost": "{lost} of {live} live events would be lost: those after {after}, up to {until}.",
+  "compliance.drill.files-missing": "Not in the backup: {names}.",
+  "compliance.drill.files-different": "Different in the backup: {names}.",
+  "compliance.drill.files-only": "In the backup and no longer in the live profile: {names}.",
   "compliance.drill.differs":
     "The live journal went another way at event {seq}: {lost} of its {live} events are not in the backup.",
   "compliance.archive": "Archive",

@@ -9,7 +9,7 @@ import { ArchiveSection } from "./archive-section.tsx";
 import { BackupSection } from "./backup-section.tsx";
 import { ExportSection } from "./export-section.tsx";
 import { KeySection } from "./key-section.tsx";
-import { lossText } from "./restore-drill-dialog.tsx";
+import { filesText, lossText } from "./restore-drill-dialog.tsx";
 import { sizeText } from "./written-files.tsx";
 
 vi.setConfig({ testTimeout: 20_000 });
@@ -252,9 +252,20 @@ describe("exports and backups", () => {
       liveEvents: 10,
       liveLastAt: "b",
       differsFrom: null,
+      files: [],
     };
     expect(lossText(drill)).toContain("Nothing would be lost");
     expect(lossText({ ...drill, lost: 4, differsFrom: 6 })).toContain("went another way at event 6");
+    expect(filesText(drill)).toEqual([]);
+    const files = [
+      { name: "prop-firms/my.json", how: "missing" },
+      { name: "settings.json", how: "different" },
+      { name: "openings.json", how: "missing" },
+    ] as const;
+    expect(filesText({ ...drill, files: [...files] })).toEqual([
+      "Not in the backup: prop-firms/my.json, openings.json.",
+      "Different in the backup: settings.json.",
+    ]);
   });
 
   it("say sizes in what a person reads", () => {

@@ -28,6 +28,21 @@ export function lossText({ lost, liveEvents, liveLastAt, differsFrom, lastAt }: 
   });
 }
 
+const fileTexts = {
+  missing: "compliance.drill.files-missing",
+  different: "compliance.drill.files-different",
+  "only-in-backup": "compliance.drill.files-only",
+} as const;
+
+/** Which other files of the profile the backup does not give back as they are: a sentence for each way. */
+export function filesText({ files }: RestoreDrill): string[] {
+  const named = Map.groupBy(files, ({ how }) => how);
+  return (["missing", "different", "only-in-backup"] as const).flatMap((how) => {
+    const names = named.get(how)?.map(({ name }) => name) ?? [];
+    return names.length === 0 ? [] : [t(fileTexts[how], { names: names.join(", ") })];
+  });
+}
+
 /** Proves that a backup comes back: restored beside the profile, checked from the first event on, compared, cleared up. */
 export function RestoreDrillDialog({ backup, onClose }: { backup: BackupView; onClose: () => void }) {
   const desk = useDesk();
@@ -83,6 +98,11 @@ export function RestoreDrillDialog({ backup, onClose }: { backup: BackupView; on
           <p className={task.value.differsFrom === null ? styles.quiet : styles.bad}>
             {readableText(lossText(task.value), timeZone)}
           </p>
+          {filesText(task.value).map((text) => (
+            <p key={text} className={styles.quiet}>
+              {text}
+            </p>
+          ))}
         </div>
       ) : null}
     </Dialog>
