@@ -54,6 +54,16 @@ export class MarketHours {
     return session === null || at < session.opensAt ? closed : null;
   }
 
+  /** Whether the market is open at some moment from `from` to `to`, both included. */
+  opensWithin(from: number, to: number): boolean {
+    for (let at = from; at <= to; ) {
+      const closure = this.closure(at);
+      if (closure === null) return true;
+      at = closure === halted ? this.nextHaltChange(at) : (this.#sessionFrom(at)?.opensAt ?? Number.POSITIVE_INFINITY);
+    }
+    return false;
+  }
+
   /** Whether a session touches [from, to): data of a bar that reaches outside of them is taken to be of the session. */
   touchesSession(from: number, to: number): boolean {
     if (this.#hours === undefined) return true;

@@ -143,8 +143,9 @@ export class PaperBook {
     this.reach.refresh();
   }
 
-  /** Puts an order back without a word, as after a restart or where the venue itself sends it. */
+  /** Puts an order back without a word, as after a restart or where the venue itself sends it: at the end of its queue. */
   add(order: VenueOrder): void {
+    this.join(order);
     this.place(order);
     if (order.own) this.fresh.push(order);
     this.reach.include(order);

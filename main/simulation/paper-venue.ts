@@ -271,7 +271,9 @@ export function createPaperVenue(
       const order = venueOrder(intent, book.terms, clock.now, progress);
       const { orderId } = intent;
       const { sentAt: at } = progress;
-      order.marketable = false;
+      // It rests once it has met an open market; what a closed one has kept from it, it may still take.
+      const met = intent.postOnly || book.hours.opensWithin(at, Math.max(at, progress.seenUntil ?? clock.now));
+      order.marketable = met ? false : null;
       order.said.push({ orderId, at, kind: "accepted", venueOrderId: `P-${orderId}` });
       if (progress.triggered) order.said.push({ orderId, at, kind: "triggered" });
       orders.set(orderId, order);

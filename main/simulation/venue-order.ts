@@ -40,6 +40,8 @@ export interface OrderProgress {
   readonly triggered: boolean;
   /** The best price there was since, which a trailing stop has followed; absent or NaN where nobody knows. */
   readonly best?: number;
+  /** UTC milliseconds until which the market may have met it; without them until the venue's own time. */
+  readonly seenUntil?: number;
 }
 
 /** Reads an intent into the venue's integers. Throws a RangeError where it is off the instrument's digits. */

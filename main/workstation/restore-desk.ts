@@ -157,13 +157,14 @@ function* eventsAfter(journal: Journal, seq: number, held: readonly JournalEvent
 export function restoreVenue(
   engine: Engine,
   broker: PaperBroker,
-  { instruments, history }: Pick<MarketData, "instruments" | "history">,
+  { instruments, history, intervalMs }: Pick<MarketData, "instruments" | "history" | "intervalMs">,
   now: number,
 ): void {
   restorePositions(broker, engine.positions(), engine.account());
   const best = ({ type, instrumentId, side, createdAt }: OrderView): number => {
     const instrument = instruments.findIndex(({ id }) => id === instrumentId);
-    return type === "trailing-stop" && instrument >= 0 ? bestSince(history(instrument), side, createdAt) : Number.NaN;
+    if (type !== "trailing-stop" || instrument < 0) return Number.NaN;
+    return bestSince(history(instrument), intervalMs, side, createdAt);
   };
   for (const order of engine.orders().toReversed()) {
     const waitsAtDesk = order.managedBy === "desk" && order.triggeredAt === undefined;
@@ -173,6 +174,7 @@ export function restoreVenue(
         filled: order.filledSize,
         triggered: order.triggeredAt !== undefined,
         best: best(order),
+        seenUntil: now,
       });
       takeUp(order, engine, broker, now);
     }

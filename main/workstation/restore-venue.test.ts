@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { BarColumns } from "../../shared/model/market.ts";
-import type { ExecutionReport, OrderRequest } from "../../shared/model/order.ts";
+import type { ExecutionReport, OrderIntent, OrderRequest } from "../../shared/model/order.ts";
 import { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import { btc, type EngineRig, engineRig, market, person } from "../../tests/fixtures/engine-rig.ts";
 import { createPaperBroker } from "../adapters/broker-paper/paper-broker.ts";
@@ -39,7 +39,7 @@ function afterRestart(rig: EngineRig, bars: BarColumns, prices: readonly number[
   const broker = createPaperBroker([btc], settings, { cash: "100000", leverage: "3", marginMode: "cross" });
   const reports: ExecutionReport[] = [];
   broker.onReport((report) => reports.push(report));
-  restoreVenue(rig.engine, broker, { instruments: [btc], history: () => bars }, rig.clock.now);
+  restoreVenue(rig.engine, broker, { instruments: [btc], history: () => bars, intervalMs: minuteMs }, rig.clock.now);
   for (const [place, last] of prices.entries()) {
     const at = rig.clock.now + place;
     broker.onTick({ instrument: 0, at, bid: last, ask: last, last, size: 10 }, at);
@@ -72,17 +72,53 @@ test("one that buys goes on from the lowest, and what was before it counts for n
   ]);
   expect(afterRestart(rig, bars, [84.9]).map(({ kind }) => kind)).not.toContain("fill");
   expect(afterRestart(rig, bars, [84.9, 85]).map(({ kind }) => kind)).toContain("fill");
-  // No bar has begun since: it goes on from the price that comes.
+  // No bar has closed since: it goes on from the price that comes.
   expect(afterRestart(rig, minutes(since - minuteMs, [[60, 100]]), [85]).map(({ kind }) => kind)).not.toContain("fill");
 });
 
-test("the best price since a time is that of the bars that begin then or later", () => {
+test("the best price since a time is that of the bars from then on, and of the bar it lies in what its path had left", () => {
   const bars = minutes(0, [
     [1, 9],
     [3, 7],
     [4, 8],
   ]);
-  expect([bestSince(bars, "sell", 0), bestSince(bars, "buy", 0)]).toEqual([9, 1]);
-  expect([bestSince(bars, "sell", 1), bestSince(bars, "buy", minuteMs)]).toEqual([8, 3]);
-  expect(bestSince(bars, "sell", 3 * minuteMs)).toBeNaN();
+  const since = (side: "buy" | "sell", at: number): number => bestSince(bars, minuteMs, side, at);
+  expect([since("sell", 0), since("buy", 0)]).toEqual([9, 1]);
+  expect([since("sell", minuteMs), since("buy", minuteMs)]).toEqual([8, 3]);
+  // These bars open at their low and rise to their high in their second third.
+  expect([since("sell", minuteMs - 1), since("buy", minuteMs / 2)]).toEqual([9, 3]);
+  expect(since("buy", 2.5 * minuteMs)).toBe(6);
+  expect(since("sell", 3 * minuteMs)).toBeNaN();
+  const falling = { ...minutes(0, [[99, 120]]), open: Float64Array.of(119), close: Float64Array.of(100) };
+  // 119, 120, 99, 100 by thirds: a stop made in the last third has not seen the high.
+  expect(bestSince(falling, minuteMs, "sell", 5000)).toBe(120);
+  expect(bestSince(falling, minuteMs, "sell", 45_000)).toBe(100);
+});
+
+test("a limit placed while trading was halted takes what the market reopens at, one that has met it rests", () => {
+  const at = Date.UTC(2026, 0, 5, 12);
+  const settings = PaperVenueSettings.parse({ halts: [{ from: at, to: at + minuteMs }] });
+  const fillsOf = (sentAt: number, change: Partial<OrderIntent> = {}): unknown[] => {
+    const broker = createPaperBroker([btc], settings);
+    const reports: ExecutionReport[] = [];
+    broker.onReport((report) => reports.push(report));
+    const intent = { ...market("buy", "1"), type: "limit", limitPrice: "105", orderId: "o1", reason: "", ...change };
+    broker.restore(intent as OrderIntent, { sentAt, filled: "0", triggered: false, seenUntil: at + 5000 });
+    const open = at + minuteMs;
+    broker.onTick({ instrument: 0, at: open, bid: 99.99, ask: 100.01, last: 100, size: 10 }, open);
+    return reports.map((report) => (report.kind === "fill" ? [report.price, report.liquidity] : report.kind));
+  };
+  expect(fillsOf(at + 1000)).toEqual([["100.01", "taker"]]);
+  expect(fillsOf(at - 1000)).toEqual([["105", "maker"]]);
+  expect(fillsOf(at + 1000, { postOnly: true })).toEqual([["105", "maker"]]);
+});
+
+test("a limit goes to the end of its queue: what stands ahead trades first", () => {
+  const broker = createPaperBroker([btc], PaperVenueSettings.parse({ queue: true, queueAhead: "3" }));
+  const reports: ExecutionReport[] = [];
+  broker.onReport((report) => reports.push(report));
+  const intent = { ...market("buy", "1"), type: "limit", limitPrice: "99.9", orderId: "o1", reason: "" } as const;
+  broker.restore(intent, { sentAt: 0, filled: "0", triggered: false });
+  for (let at = 1; at <= 5; at++) broker.onTick({ instrument: 0, at, bid: 99.9, ask: 100, last: 99.9, size: 1 }, at);
+  expect(reports.map(({ at }) => at)).toEqual([4]);
 });
