@@ -1,3 +1,4 @@
+import { DecimalText } from "../../shared/model/decimal-text.ts";
 import { parseFixed } from "../../shared/model/fixed.ts";
 import type { JournalData, JournalEventType } from "../../shared/model/journal-event.ts";
 import type { ExecutionReport } from "../../shared/model/order.ts";
@@ -100,15 +101,19 @@ export function illegal(order: OrderState, change: OrderChange | ExecutionReport
 
 function replacedEvent(report: Extract<ExecutionReport, { kind: "replaced" }>, order: OrderState): ReportEvent {
   const { orderId, scale } = order;
-  const { size, limitPrice, triggerPrice } = report;
+  const { size, limitPrice, triggerPrice, trailingOffset } = report;
   if (parseFixed(size, scale.sizeDigits) < order.filled) throw new RangeError(`size ${size} is below what is filled`);
   if (limitPrice !== undefined) parseFixed(limitPrice, scale.priceDigits);
   if (triggerPrice !== undefined) parseFixed(triggerPrice, scale.priceDigits);
+  if (trailingOffset !== undefined && !(DecimalText.safeParse(trailingOffset).success && Number(trailingOffset) > 0)) {
+    throw new RangeError(`trailing offset ${trailingOffset} is no distance`);
+  }
   const data = {
     orderId,
     size,
     ...(limitPrice === undefined ? {} : { limitPrice }),
     ...(triggerPrice === undefined ? {} : { triggerPrice }),
+    ...(trailingOffset === undefined ? {} : { trailingOffset }),
   };
   return legal(order, "replaced", "order.replaced", data);
 }

@@ -61,5 +61,6 @@ export function replacedReport(
     size: formatFixed(size, sizeDigits),
     ...(limit === null ? {} : { limitPrice: formatFixed(limit, priceDigits) }),
     ...(trigger === null || trigger.units === null ? {} : { triggerPrice: formatFixed(trigger.units, priceDigits) }),
+    ...(intent.trailingOffset === undefined ? {} : { trailingOffset: intent.trailingOffset }),
   };
 }

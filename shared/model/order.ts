@@ -149,6 +149,8 @@ export type ExecutionReport = { readonly orderId: string; readonly at: number } 
       readonly size: string;
       readonly limitPrice?: string;
       readonly triggerPrice?: string;
+      /** In the order's own unit: a price, percent or increments. */
+      readonly trailingOffset?: string;
     }
   | { readonly kind: "replace-rejected"; readonly reason: string }
   | { readonly kind: "expired"; readonly reason: string }
