@@ -16,6 +16,7 @@ import type { Marks } from "./marks.ts";
 import { type OrderHistory, recalled } from "./order-history.ts";
 import { newOrderState, type OrderState } from "./order-state.ts";
 import { isFinished, nextStatus, type OrderChange } from "./order-transitions.ts";
+import { notePlan } from "./orders/exit-plan.ts";
 import { forgetOldest } from "./orders/forget.ts";
 import { attribute, enlist, retire } from "./orders/held.ts";
 import {
@@ -305,6 +306,7 @@ export class DeskState {
     if (change === "replaced") {
       resize(order, event.data);
       if (event.data["bracket"] !== undefined) enlist(this, order);
+      notePlan(this.orders, order, event.data);
     }
     if (change === "replace_requested") request(order, event.data);
     if (change === "replaced" || change === "replace_rejected") answer(order);
@@ -318,6 +320,8 @@ export class DeskState {
     order.statusReason = fill === null ? (optionalText(event.data, "reason") ?? "") : "";
     order.updatedAt = event.at;
     this.noteChange(order);
+    if (change === "cancel_requested") order.cancelAskedBy = order.changed;
+    if (change === "cancel_rejected") order.cancelAskedBy = 0;
     if (change === "partially_filled" || change === "filled") order.filledBy = order.changed;
     order.view = null;
     if (isFinished(status)) order.requested = null;

@@ -76,7 +76,8 @@ export function createEngine(options: EngineOptions): Engine {
   });
 
   const contingencies = new Contingencies(state, {
-    now: () => recorder.now,
+    // A report may come before any price of its time.
+    now: () => Math.max(recorder.now, state.lastEventAt),
     send: (request, entry, reason) => void orders.submit(request, entry.actor, reason, entry.trace),
     release: (order) => orders.send(order),
     resize(order, size, reason) {
@@ -85,6 +86,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     cancel: (order, reason) => orders.cancel(order.orderId, engineActor, reason),
     refuse: (order, fault) => writeRefusal(recorder, order, engineActor, fault),
+    wait: (order, at) => standing.retryAt(order, at),
   });
   const { query } = options.route;
   const standing = new StandingOrders(state, orders.capabilities, options.validityMs ?? 0, {
@@ -92,6 +94,7 @@ export function createEngine(options: EngineOptions): Engine {
     trail: (order, triggerPrice) => orders.trail(order, triggerPrice),
     expire: (order) => orders.expire(order),
     query: query === undefined ? null : (order) => orders.query(order),
+    retry: settleLater,
   });
   loop.watch(standing);
   const round = new WatchRound(options.watches ?? [], state, recorder, controls, options.watchAfterResume ?? false);

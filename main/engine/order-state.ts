@@ -1,6 +1,6 @@
 import type { Actor } from "../../shared/model/actor.ts";
 import { formatFixed, MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
-import type { OrderIntent, OrderStatus, OrderView, Side } from "../../shared/model/order.ts";
+import type { Bracket, OrderIntent, OrderStatus, OrderView, Side } from "../../shared/model/order.ts";
 import type { OrderNote } from "./agent.ts";
 import type { InstrumentScale, WorkingOrder } from "./gate.ts";
 import { averageText } from "./ledger.ts";
@@ -54,19 +54,31 @@ export interface OrderState extends WorkingOrder {
   readonly number: number;
   /** What is still held of what an entry with exits has filled, in size units. */
   held: bigint;
+  /** The exits it brings as their orders were changed last; `null` while they are as planned. */
+  edited: Bracket | null;
+  /** What its fills have taken from the holdings of entries that it is no exit of, oldest first; `null` for nothing. */
+  took: readonly Taken[] | null;
   /** When its cancel was asked for last, UTC milliseconds. */
   cancelAskedAt: number | null;
+  /** The change that asked for its cancel last; 0 before, and where the venue refused it. */
+  cancelAskedBy: number;
   /** The desk itself asked for its cancel, to let its size follow what it protects. */
   withdrawn: boolean;
   /** Counts the changes of all orders: of two changes the later one has the larger number. */
   changed: number;
-  /** The change that filled it last; 0 before. */
+  /** The change that filled it last, or gave back what was taken of what it holds; 0 before. */
   filledBy: number;
   /** Seq of the event that led to the next one. */
   cause: number | null;
   /** A list, because few orders fill more than once. */
   readonly fillIds: string[];
   view: OrderView | null;
+}
+
+/** What an order's fills have taken from what is held of an entry, in size units. */
+export interface Taken {
+  readonly entryId: string;
+  readonly size: bigint;
 }
 
 export function newOrderState(
@@ -115,7 +127,10 @@ export function newOrderState(
     unknownSince: null,
     number,
     held: 0n,
+    edited: null,
+    took: null,
     cancelAskedAt: null,
+    cancelAskedBy: 0,
     withdrawn: false,
     changed: 0,
     filledBy: 0,

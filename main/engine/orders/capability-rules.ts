@@ -90,13 +90,19 @@ export function venueForm(intent: OrderIntent, capabilities: VenueCapabilities):
     form.timeInForce = "GTC";
     delete form.expireAt;
   }
-  if (managedBy !== undefined && waitsForPrice(type)) {
-    form.type = releasedAs[type];
-    delete form.managedBy;
-    delete form.triggerPrice;
-    delete form.triggerBy;
-    delete form.trailingOffset;
-    delete form.trailingOffsetType;
-  }
+  if (managedBy === undefined || !waitsForPrice(type)) return form;
+  delete form.managedBy;
+  return releasedForm(form);
+}
+
+/** What is left of an order once its trigger is released; one that waits for nothing stays as it is. */
+export function releasedForm<T extends OrderRequest>(request: T): T {
+  const { type } = request;
+  if (!waitsForPrice(type)) return request;
+  const form: { -readonly [key in keyof T]: T[key] } = { ...request, type: releasedAs[type] };
+  delete form.triggerPrice;
+  delete form.triggerBy;
+  delete form.trailingOffset;
+  delete form.trailingOffsetType;
   return form;
 }

@@ -3,6 +3,7 @@ import type { OrderIntent, OrderLink, OrderRequest } from "../../../shared/model
 import type { VenueCapabilities } from "../../../shared/model/venue-capabilities.ts";
 import { exitSlices } from "../exit-slices.ts";
 import type { OrderState } from "../order-state.ts";
+import { isFinished } from "../order-transitions.ts";
 import { venueForm } from "./capability-rules.ts";
 
 /** What of an exit leaves as the order itself, in size units, and the orders that the rest leaves as. */
@@ -41,4 +42,10 @@ function linkOf({ orderId, intent: { link } }: OrderState): OrderLink | undefine
 export function isPartial(order: OrderState, members: readonly OrderState[]): boolean {
   const { link } = order.intent;
   return link?.parent !== undefined || members.some((other) => other.intent.link?.parent === order.orderId);
+}
+
+/** Whether an exit is on its way to the market, where nothing but its fill or its end is waited for. */
+export function isLeaving({ intent, triggeredAt, limitPrice, status }: OrderState): boolean {
+  const isReleased = intent.type === "market" || (intent.managedBy === "desk" && triggeredAt !== null);
+  return isReleased && limitPrice === null && !isFinished(status);
 }

@@ -71,6 +71,7 @@ export function resize(order: OrderState, data: JournalData): void {
   const trailingOffset = optionalText(data, "trailingOffset");
   order.size = parseFixed(size, order.scale.sizeDigits);
   order.remaining = order.size - order.filled;
+  if (data["bracket"] !== undefined) order.edited = null;
   if (limitPrice !== undefined) order.limitPrice = parseFixed(limitPrice, order.scale.priceDigits);
   order.intent = {
     ...order.intent,

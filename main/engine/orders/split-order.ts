@@ -7,6 +7,7 @@ import { restoreFault } from "../engine-faults.ts";
 import type { InstrumentScale } from "../gate.ts";
 import type { OrderState } from "../order-state.ts";
 import { isFinished, nextStatus } from "../order-transitions.ts";
+import { exitPlan } from "./exit-plan.ts";
 import { exposedOf, resize } from "./order-progress.ts";
 
 /** The outcome of an `order.reconciled` that counts anew what the desk keeps of an order, and leaves its state as it is. */
@@ -61,7 +62,9 @@ export function applySplit(state: DeskState, order: OrderState | undefined, even
 type Prices = Pick<BracketLeg, "limitPrice" | "triggerPrice" | "trailingOffset" | "trailingOffsetType">;
 
 /** Size, prices and exits after one old unit has become `ratio` new ones, in whole increments; decimal text. */
-function unitsAfter({ intent, scale }: OrderState, ratio: string): JournalData {
+function unitsAfter(order: OrderState, ratio: string): JournalData {
+  const { intent, scale } = order;
+  const bracket = exitPlan(order);
   const { sizeDigits, sizeStep, priceDigits, priceStep } = scale;
   const digits = decimalsOf(ratio);
   const numerator = parseFixed(ratio, digits);
@@ -86,6 +89,6 @@ function unitsAfter({ intent, scale }: OrderState, ratio: string): JournalData {
   return {
     size: formatFixed((whole > 0n ? whole : 1n) * sizeStep, sizeDigits),
     ...(prices(intent) as JournalData),
-    ...(intent.bracket === undefined ? {} : { bracket: exits(intent.bracket) as unknown as JournalData }),
+    ...(bracket === undefined ? {} : { bracket: exits(bracket) as unknown as JournalData }),
   };
 }

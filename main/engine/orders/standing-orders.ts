@@ -7,6 +7,7 @@ import type { OrderState } from "../order-state.ts";
 import { isFinished } from "../order-transitions.ts";
 import { isDeskTimed } from "./capability-rules.ts";
 import { Deadlines } from "./deadlines.ts";
+import { isLeaving } from "./exit-parts.ts";
 import { TriggerBook } from "./trigger-book.ts";
 
 /** What the desk does with an order by itself; each goes the way of any order. Prices are decimal text. */
@@ -18,6 +19,8 @@ export interface StandingActions {
   expire(order: OrderState): void;
   /** Asks the venue what became of an order; absent where it cannot be asked. */
   readonly query: ((order: OrderState) => void) | null;
+  /** Tries again what is wanted of an order. */
+  retry(order: OrderState): void;
 }
 
 /** Ids of the orders that wait. */
@@ -42,6 +45,8 @@ export class StandingOrders {
   readonly #actions: StandingActions;
   /** When the desk last asked what became of an order: a venue that does not answer is not asked on every tick. */
   readonly #asked = new Map<OrderState, number>();
+  /** When what is wanted of an order is tried again, UTC milliseconds. Whoever resumes a desk looks at every order anew. */
+  readonly #retries = new Map<OrderState, number>();
 
   /** `validityMs` is how long a sent order may still turn up at the venue. */
   constructor(state: DeskState, capabilities: VenueCapabilities, validityMs: number, actions: StandingActions) {
@@ -65,10 +70,17 @@ export class StandingOrders {
     this.deadlines.set(order, this.#due(order));
   }
 
+  /** Tries again what is wanted of an order, be it finished or not, at a time, UTC milliseconds. */
+  retryAt(order: OrderState, at: number): void {
+    this.#retries.set(order, at);
+    this.deadlines.set(order, this.#due(order));
+  }
+
   /** What waits, in the order in which it came: of two at one price or time the first comes first. */
   save(): StandingRecord {
     const ids = (orders: readonly OrderState[]): string[] => orders.map(({ orderId }) => orderId);
-    return { triggers: ids(this.triggers.list()), deadlines: ids(this.deadlines.list()) };
+    const own = this.deadlines.list().filter((order) => this.#ownDue(order) < Number.POSITIVE_INFINITY);
+    return { triggers: ids(this.triggers.list()), deadlines: ids(own) };
   }
 
   /** Takes over what a snapshot says, once its orders are there. */
@@ -98,7 +110,13 @@ export class StandingOrders {
   /** Does what is due at a time, UTC milliseconds. */
   onTime(at: number): void {
     for (const order of this.deadlines.take(at)) {
-      if (order.unknownSince === null) {
+      if ((this.#retries.get(order) ?? Number.POSITIVE_INFINITY) <= at) {
+        this.#retries.delete(order);
+        this.#actions.retry(order);
+      }
+      if (this.#ownDue(order) > at) {
+        // Nothing else of it is due.
+      } else if (order.unknownSince === null) {
         this.#actions.expire(order);
       } else {
         this.#asked.set(order, at);
@@ -109,6 +127,10 @@ export class StandingOrders {
   }
 
   #due(order: OrderState): number {
+    return Math.min(this.#ownDue(order), this.#retries.get(order) ?? Number.POSITIVE_INFINITY);
+  }
+
+  #ownDue(order: OrderState): number {
     const { intent, status, unknownSince, cancelAskedAt } = order;
     if (unknownSince !== null) {
       if (this.#actions.query === null) return Number.POSITIVE_INFINITY;
@@ -128,14 +150,7 @@ export class StandingOrders {
   #isHeld(order: OrderState): boolean {
     const { group } = order;
     if (group === null || order.intent.link?.role === "oto") return false;
-    return (this.#state.groups.get(group) ?? []).some(
-      (other) =>
-        other !== order &&
-        other.intent.managedBy === "desk" &&
-        other.triggeredAt !== null &&
-        other.limitPrice === null &&
-        !isFinished(other.status),
-    );
+    return (this.#state.groups.get(group) ?? []).some((other) => other !== order && isLeaving(other));
   }
 }
 

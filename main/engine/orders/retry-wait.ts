@@ -1,0 +1,21 @@
+/** Between the first refusal and the next attempt; doubled with each further one. */
+const firstWaitMs = 250;
+
+/** A wait that a refusal states: the paper venue's own words, and those of HTTP's Retry-After (RFC 9110, section 10.2.3). */
+const stated = /retry[ -]after:? (\d{1,9}(?:\.\d{1,9})?) ?(ms|milliseconds|s|sec|seconds)?\b/i;
+
+/**
+ * How long a venue that has refused something `refusals` times in a row is left alone, milliseconds: ever longer, at most
+ * `longestMs`, and never shorter than the wait that its last refusal has `said`.
+ */
+export function retryWaitMs(refusals: number, longestMs: number, said: string): number {
+  const wait = firstWaitMs * 2 ** Math.min(Math.max(refusals - 1, 0), 30);
+  return Math.max(Math.min(wait, longestMs), statedWaitMs(said));
+}
+
+/** A number without a unit counts seconds. */
+function statedWaitMs(said: string): number {
+  const [, amount, unit] = stated.exec(said) ?? [];
+  if (amount === undefined) return 0;
+  return Math.ceil(Number(amount) * (unit?.toLowerCase().startsWith("m") === true ? 1 : 1000));
+}
