@@ -1,14 +1,20 @@
-import type { JournalData, JournalEvent } from "../../../shared/model/journal-event.ts";
+import { AccountTerms } from "../../../shared/model/account-terms.ts";
+import type { JournalEvent } from "../../../shared/model/journal-event.ts";
 import { parseRfc3339, type UtcMs } from "../../../shared/model/time.ts";
+import { DeclaredRates } from "./declared-rates.ts";
 import { unitsOf } from "./open-trade.ts";
 import { OrderBook } from "./order-book.ts";
-import { type FillOrder, TradeBook } from "./trade-book.ts";
+import { type Booked, type FillOrder, PositionBook } from "./position-book.ts";
+import { aboutPosition } from "./trade-book.ts";
 
 /** The account at one event. Money is in units of `10^-MONEY_DIGITS`. */
 export interface AccountMoment {
   readonly seq: number;
   readonly at: UtcMs;
-  /** What was closed, paid and brought: cash without the gains of what is open. */
+  /**
+   * What was closed, paid and brought: cash without the gains of what is open, in the account's currency. What the record
+   * declares no rate for is not in it.
+   */
   readonly balance: bigint;
   /** Gains of what is open, as the journal told them last; zero while nothing is. */
   readonly openPnl: bigint;
@@ -33,9 +39,8 @@ export function* accountPath(events: Iterable<JournalEvent>): Generator<AccountM
 
 /** The same, one event after the other. */
 export class AccountPath {
-  readonly #trades = new TradeBook();
+  readonly #positions = new PositionBook(new DeclaredRates("", []));
   readonly #orders = new OrderBook();
-  readonly #sizes = new Map<string, bigint>();
   #balance = 0n;
   #openPnl = 0n;
 
@@ -48,44 +53,62 @@ export class AccountPath {
   take(event: JournalEvent): AccountMoment | null {
     const { type, data } = event;
     this.#orders.take(event);
-    if (type === "account.funded") {
-      const amount = unitsOf(data["amount"]);
-      this.#balance += amount;
-      return this.#moment(event, { transfer: data["kind"] === "transfer" ? amount : 0n });
+    switch (type) {
+      case "account.funded":
+        return this.#fund(event);
+      case "account.snapshotted":
+      case "account.day_rolled":
+        this.#openPnl = unitsOf(data["equity"]) - this.#balance;
+        return this.#moment(event);
+      case "order.filled":
+      case "order.partially_filled":
+        return this.#fill(event, this.#orders.of(data));
+      case "position.reconciled":
+        if (data["kind"] === "liquidation") return this.#fill(event, aboutPosition(data));
+        return data["kind"] === "split" ? this.#split(event) : null;
+      case "fill.busted":
+      case "fill.corrected":
+        this.#book(this.#positions.correct(event, this.#orders.of(data)));
+        return this.#moment(event);
+      default:
+        return null;
     }
-    if (type === "account.snapshotted" || type === "account.day_rolled") {
-      this.#openPnl = unitsOf(data["equity"]) - this.#balance;
-      return this.#moment(event);
-    }
-    if (type === "order.filled" || type === "order.partially_filled") return this.#book(event, this.#orders.of(data));
-    if (type === "position.reconciled" && data["kind"] === "liquidation") {
-      const positionSide = typeof data["positionSide"] === "string" ? data["positionSide"] : "";
-      const side = String(data["side"]);
-      const instrumentId = String(data["instrumentId"]);
-      return this.#book(event, { instrumentId, positionSide, side, stopLoss: null, takeProfit: null });
-    }
-    if (type !== "fill.busted" && type !== "fill.corrected") return null;
-    const was = unitsOf((data["was"] as JournalData | undefined)?.["fee"]);
-    const fee = type === "fill.busted" ? 0n : unitsOf(data["fee"]);
-    this.#balance += this.#trades.correct(event, this.#orders.of(data)) - fee + was;
-    return this.#moment(event);
   }
 
-  #book(event: JournalEvent, about: FillOrder): AccountMoment {
-    const { data } = event;
-    const { opens, realized } = this.#trades.fill(event, about);
-    this.#balance += realized - feeOf(data);
-    this.#sizes.set(`${about.instrumentId} ${about.positionSide}`, unitsOf((data["position"] as JournalData)["size"]));
-    return this.#moment(event, { traded: true, opened: opens });
+  #fund(event: JournalEvent): AccountMoment {
+    const { kind, currency, terms, amount } = event.data;
+    if (kind === undefined) {
+      this.#positions.rates = new DeclaredRates(String(currency), AccountTerms.parse(terms ?? {}).conversions);
+    }
+    const worth = this.#worth(String(currency), unitsOf(amount));
+    this.#balance += worth;
+    return this.#moment(event, { transfer: kind === "transfer" ? worth : 0n });
+  }
+
+  #fill(event: JournalEvent, about: FillOrder): AccountMoment {
+    const booked = this.#positions.fill(event, about);
+    this.#book(booked);
+    return this.#moment(event, { traded: true, opened: booked.opens });
+  }
+
+  #split(event: JournalEvent): AccountMoment | null {
+    const booked = this.#positions.split(event.data);
+    for (const each of booked) this.#book(each);
+    return booked.some(({ realized }) => realized !== 0n) ? this.#moment(event) : null;
+  }
+
+  #book({ realized, currency, fee, feeCurrency }: Booked): void {
+    this.#balance += this.#worth(currency, realized) - this.#worth(feeCurrency, fee);
+  }
+
+  #worth(currency: string, amount: bigint): bigint {
+    const { rates } = this.#positions;
+    return rates.toOwn(rates.nameOf(currency), amount) ?? 0n;
   }
 
   #moment({ seq, at }: JournalEvent, change: Partial<AccountMoment> = {}): AccountMoment {
-    if ([...this.#sizes.values()].every((size) => size === 0n)) this.#openPnl = 0n;
+    if (this.#positions.flat) this.#openPnl = 0n;
     const seen = { balance: this.#balance, openPnl: this.#openPnl, traded: false, opened: false, transfer: 0n };
     return { seq, at: parseRfc3339(at), ...seen, ...change };
   }
-}
-
-function feeOf(data: JournalData): bigint {
-  return data["feeBooked"] === false ? 0n : unitsOf(data["fee"]);
 }

@@ -3,7 +3,7 @@ import { parseRfc3339 } from "../../../shared/model/time.ts";
 import { type Cell, csvText } from "./csv.ts";
 import { closedBetween } from "./day-book.ts";
 import { unitsOf } from "./open-trade.ts";
-import type { FirmDay, OrderRecord, Trade, TradeHistory } from "./trade.ts";
+import type { CurrencySums, FirmDay, OrderRecord, Trade, TradeHistory } from "./trade.ts";
 
 /** Leaves by seq, hex: what ties a row to the sealed events it was made of. */
 export type LeafOf = (seq: number) => string;
@@ -13,19 +13,22 @@ export type CsvLayout = (typeof csvLayouts)[number];
 
 const headers: { readonly [layout in CsvLayout]: string } = {
   trades:
-    "id,instrument,side,size,entry_at,entry_price,exit_at,exit_price,pnl,fees,funding,net,stop_loss,take_profit,adverse,favorable,entry_order,exit_order,corrections,journal_seq_open,leaf_open,journal_seq_close,leaf_close",
+    "id,instrument,side,size,entry_at,entry_price,exit_at,exit_price,pnl,fees,funding,net,stop_loss,take_profit,adverse,favorable,entry_order,exit_order,corrections,journal_seq_open,leaf_open,journal_seq_close,leaf_close,currency,other_currencies,account_net",
   topstepx:
     "Id,ContractName,EnteredAt,ExitedAt,EntryPrice,ExitPrice,Fees,PnL,Size,Type,TradeDay,TradeDuration,Commissions",
   "topstepx-orders":
     "Id,AccountName,ContractName,Status,Type,Size,Side,CreatedAt,TradeDay,FilledAt,CancelledAt,TriggeredAt,StopPrice,LimitPrice,ExecutePrice,TriggeredPrice,PositionDisposition,CreationDisposition,RejectionReason,ExchangeOrderId,PlatformOrderId",
   ftmo: 'Ticket;Open;Type;Volume;Symbol;Price;SL;TP;Close;Price;Swap;Commissions;Profit;Pips;"Trade duration in seconds"',
   daily:
-    "trade_day,tz,open_balance,close_balance,min_equity,max_equity,gross_pnl,commissions,fees,swaps,net_pnl,trades,lots,wins,losses,best_trade,worst_trade,daily_floor,max_loss_floor,min_headroom_daily,min_headroom_max,breach,journal_seq_first,leaf_first,journal_seq_last,leaf_last",
+    "trade_day,tz,open_balance,close_balance,min_equity,max_equity,gross_pnl,commissions,fees,swaps,net_pnl,trades,lots,wins,losses,best_trade,worst_trade,daily_floor,max_loss_floor,min_headroom_daily,min_headroom_max,breach,journal_seq_first,leaf_first,journal_seq_last,leaf_last,left_out",
 };
 
-/** A history in one of the layouts, its times in UTC. Layouts of others keep their very headers and list closed trades only. */
+/**
+ * A history in one of the layouts, its times in UTC. Layouts of others keep their very headers, list closed trades only and
+ * hold money of the account; where the record declares no rate their cells stay empty.
+ */
 export function csvOf(history: TradeHistory, layout: CsvLayout, leafOf: LeafOf): string {
-  const closed = history.trades.filter(({ exitAt }) => exitAt !== null);
+  const closed = history.trades.filter(({ exitAt, busted }) => exitAt !== null && !busted);
   switch (layout) {
     case "trades":
       return csvText(
@@ -72,10 +75,14 @@ function tradeRow(trade: Trade, leafOf: LeafOf): Cell[] {
     leafOf(openSeq),
     closeSeq,
     closeSeq === null ? null : leafOf(closeSeq),
+    trade.currency,
+    amounts(trade.others),
+    trade.account?.net ?? null,
   ];
 }
 
 function topstepxTrade(trade: Trade): Cell[] {
+  const { account } = trade;
   const exitAt = String(trade.exitAt);
   return [
     trade.id,
@@ -84,8 +91,8 @@ function topstepxTrade(trade: Trade): Cell[] {
     usTime(exitAt),
     trade.entryPrice,
     trade.exitPrice,
-    trade.fees,
-    sum(trade.pnl, trade.funding),
+    account?.fees ?? null,
+    account === null ? null : sum(account.pnl, account.funding),
     trade.size,
     trade.side === "long" ? "Long" : "Short",
     usDate(exitAt),
@@ -139,6 +146,7 @@ function topstepxOrder(order: OrderRecord, index: number, accountId: string): Ce
 }
 
 function ftmoTrade(trade: Trade): Cell[] {
+  const { account } = trade;
   const exitAt = String(trade.exitAt);
   const distance = unitsOf(trade.exitPrice) - unitsOf(trade.entryPrice);
   return [
@@ -152,9 +160,9 @@ function ftmoTrade(trade: Trade): Cell[] {
     trade.takeProfit ?? "0",
     plainTime(exitAt),
     trade.exitPrice,
-    trade.funding,
-    negated(trade.fees),
-    trade.pnl,
+    account?.funding ?? null,
+    account === null ? null : negated(account.fees),
+    account?.pnl ?? null,
     formatFixed(trade.side === "long" ? distance : -distance, MONEY_DIGITS),
     secondsOf(trade),
   ];
@@ -187,6 +195,7 @@ function dayRows({ days, trades, dayZone }: TradeHistory, leafOf: LeafOf): Cell[
       leafOf(day.firstSeq),
       day.lastSeq,
       leafOf(day.lastSeq),
+      amounts(day.leftOut.map((sums) => ({ currency: sums.currency, amount: netOf(sums) }))),
     ];
   });
 }
@@ -197,6 +206,15 @@ function floorCells(firm: FirmDay | null): Cell[] {
   const { dailyFloor, maxFloor, dailyHeadroom, maxHeadroom, breaches } = firm;
   const told = breaches.map(({ rule, effect, seq }) => `${rule} ${effect} (event ${seq})`).join(", ");
   return [dailyFloor, maxFloor, dailyHeadroom, maxHeadroom, told === "" ? null : told];
+}
+
+/** Money of several currencies: `-0.5 BNB, 12 USDT`. */
+function amounts(sums: readonly { readonly currency: string; readonly amount: string }[]): Cell {
+  return sums.length === 0 ? null : sums.map(({ currency, amount }) => `${amount} ${currency}`).join(", ");
+}
+
+function netOf({ pnl, fees, funding, transfers }: CurrencySums): string {
+  return formatFixed(unitsOf(pnl) - unitsOf(fees) + unitsOf(funding) + unitsOf(transfers), MONEY_DIGITS);
 }
 
 /** `paper:BTC/USDT` as other platforms name it: without the venue. */

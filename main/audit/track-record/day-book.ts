@@ -1,19 +1,24 @@
 import { formatFixed, MONEY_DIGITS } from "../../../shared/model/fixed.ts";
 import { parseRfc3339, toRfc3339, type UtcMs } from "../../../shared/model/time.ts";
 import type { TradingDays } from "../../../shared/model/trading-days.ts";
+import type { DeclaredRates } from "./declared-rates.ts";
 import type { FirmSight } from "./firm-book.ts";
 import { unitsOf } from "./open-trade.ts";
-import type { DayRecord, FirmDay, Trade } from "./trade.ts";
+import type { CurrencySums, DayRecord, FirmDay, Trade } from "./trade.ts";
 
-interface Day {
-  readonly date: string;
-  readonly openBalance: bigint;
-  readonly firstSeq: number;
-  lastSeq: number;
+/** Money of one day and one currency. */
+interface Sums {
   pnl: bigint;
   fees: bigint;
   funding: bigint;
   transfers: bigint;
+}
+
+interface Day {
+  readonly date: string;
+  readonly firstSeq: number;
+  lastSeq: number;
+  readonly money: Map<string, Sums>;
   equities: bigint[];
   marks: FirmSight[];
   crossings: FirmSight[];
@@ -32,7 +37,7 @@ export class DayBook {
   /** How the account counts its days. */
   calendar: TradingDays;
   readonly #days: Day[] = [];
-  #balance = 0n;
+  #opened = 0n;
   /** The day that `account.day_rolled` has opened last. */
   #rolled = "";
 
@@ -40,8 +45,9 @@ export class DayBook {
     this.calendar = calendar;
   }
 
+  /** What the account is opened with, in its own currency. */
   fund(amount: bigint): void {
-    this.#balance += amount;
+    this.#opened += amount;
   }
 
   /** The account's own day begins: days since 1970, and the equity it begins with. */
@@ -67,30 +73,35 @@ export class DayBook {
     day.crossings.push(sight);
   }
 
-  book(
-    seq: number,
-    at: string,
-    {
-      pnl = 0n,
-      fees = 0n,
-      funding = 0n,
-      transfers = 0n,
-    }: Partial<Record<"pnl" | "fees" | "funding" | "transfers", bigint>>,
-  ): void {
-    const day = this.#today(seq, at);
-    day.pnl += pnl;
-    day.fees += fees;
-    day.funding += funding;
-    day.transfers += transfers;
-    this.#balance += pnl - fees + funding + transfers;
+  book(seq: number, at: string, currency: string, change: Partial<Sums>): void {
+    const { money } = this.#today(seq, at);
+    const sums = money.get(currency) ?? { pnl: 0n, fees: 0n, funding: 0n, transfers: 0n };
+    money.set(currency, sums);
+    for (const [name, amount] of Object.entries(change)) sums[name as keyof Sums] += amount;
   }
 
-  /** The days with the trades that were closed on each. */
-  days(trades: readonly Trade[]): DayRecord[] {
+  /** The days with the trades that were closed on each, their money in the account's currency as far as rates are declared. */
+  days(trades: readonly Trade[], rates: DeclaredRates): DayRecord[] {
+    let balance = this.#opened;
     return this.#days.map((day, index) => {
       const until = this.#days[index + 1]?.firstSeq ?? Number.POSITIVE_INFINITY;
-      const results = closedBetween(trades, day.firstSeq, until).map(({ net }) => unitsOf(net));
-      return recordOf(day, results);
+      const { sums, leftOut } = valued(day, rates);
+      const openBalance = balance;
+      balance += sums.pnl - sums.fees + sums.funding + sums.transfers;
+      return {
+        date: day.date,
+        openBalance: money(openBalance),
+        closeBalance: money(balance),
+        minEquity: least(day.equities),
+        maxEquity: most(day.equities),
+        ...texts(sums),
+        net: money(sums.pnl - sums.fees + sums.funding),
+        leftOut,
+        ...resultsOf(closedBetween(trades, day.firstSeq, until)),
+        firm: firmDay(day),
+        firstSeq: day.firstSeq,
+        lastSeq: day.lastSeq,
+      };
     });
   }
 
@@ -111,39 +122,43 @@ export class DayBook {
       last.lastSeq = seq;
       return last;
     }
-    const sums = { pnl: 0n, fees: 0n, funding: 0n, transfers: 0n, equities: [], marks: [], crossings: [] };
-    const day: Day = { date, openBalance: this.#balance, firstSeq: seq, lastSeq: seq, ...sums, breaches: [] };
+    const seen = { equities: [], marks: [], crossings: [], breaches: [] };
+    const day: Day = { date, firstSeq: seq, lastSeq: seq, money: new Map(), ...seen };
     this.#days.push(day);
     return day;
   }
 }
 
-/** Trades whose last event is one of `from` up to, not including, `until`. */
+/** Trades that count and whose last event is one of `from` up to, not including, `until`. */
 export function closedBetween(trades: readonly Trade[], from: number, until: number): Trade[] {
-  return trades.filter(({ closeSeq }) => closeSeq !== null && closeSeq >= from && closeSeq < until);
+  return trades.filter(({ closeSeq, busted }) => !busted && closeSeq !== null && closeSeq >= from && closeSeq < until);
 }
 
-function recordOf(day: Day, results: readonly bigint[]): DayRecord {
-  const net = day.pnl - day.fees + day.funding;
+/** A day's sums in the account's currency, and those of currencies without a rate. */
+function valued({ money: booked }: Day, rates: DeclaredRates): { sums: Sums; leftOut: CurrencySums[] } {
+  const sums: Sums = { pnl: 0n, fees: 0n, funding: 0n, transfers: 0n };
+  const leftOut: CurrencySums[] = [];
+  for (const [currency, own] of booked) {
+    const names = Object.keys(sums) as (keyof Sums)[];
+    if (names.some((name) => rates.toOwn(currency, own[name]) === null)) leftOut.push({ currency, ...texts(own) });
+    else for (const name of names) sums[name] += rates.toOwn(currency, own[name]) ?? 0n;
+  }
+  return { sums, leftOut };
+}
+
+function texts({ pnl, fees, funding, transfers }: Sums): Omit<CurrencySums, "currency"> {
+  return { pnl: money(pnl), fees: money(fees), funding: money(funding), transfers: money(transfers) };
+}
+
+function resultsOf(trades: readonly Trade[]): Pick<DayRecord, "trades" | "wins" | "losses" | "best" | "worst"> {
+  const results = trades.flatMap(({ account }) => (account === null ? [] : [unitsOf(account.net)]));
+  const signs = trades.map(({ account, net }) => unitsOf((account ?? { net }).net));
   return {
-    date: day.date,
-    openBalance: money(day.openBalance),
-    closeBalance: money(day.openBalance + net + day.transfers),
-    minEquity: least(day.equities),
-    maxEquity: most(day.equities),
-    pnl: money(day.pnl),
-    fees: money(day.fees),
-    funding: money(day.funding),
-    transfers: money(day.transfers),
-    net: money(net),
-    trades: results.length,
-    wins: results.filter((result) => result > 0n).length,
-    losses: results.filter((result) => result < 0n).length,
+    trades: trades.length,
+    wins: signs.filter((result) => result > 0n).length,
+    losses: signs.filter((result) => result < 0n).length,
     best: most(results),
     worst: least(results),
-    firm: firmDay(day),
-    firstSeq: day.firstSeq,
-    lastSeq: day.lastSeq,
   };
 }
 

@@ -1,5 +1,6 @@
 import { divideHalfEven, formatFixed, MONEY_DIGITS, parseFixed, tenTo } from "../../../shared/model/fixed.ts";
-import type { Trade, TradeCorrection } from "./trade.ts";
+import type { DeclaredRates } from "./declared-rates.ts";
+import type { Trade, TradeCorrection, TradeMoney } from "./trade.ts";
 
 /** A fill as it counts for a trade: units of `10^-MONEY_DIGITS`, sizes unsigned. */
 export interface TradePart {
@@ -9,74 +10,95 @@ export interface TradePart {
   readonly size: bigint;
   readonly price: bigint;
   readonly fee: bigint;
+  readonly feeCurrency: string;
 }
 
 const averageDigits = 12;
 
 /** A trade while its fills come in. */
 export class OpenTrade {
-  readonly id: number;
   readonly instrumentId: string;
   readonly long: boolean;
+  readonly currency: string;
   stopLoss: string | null = null;
   takeProfit: string | null = null;
   adverse: string | null = null;
   favorable: string | null = null;
   pnl = 0n;
-  fees = 0n;
-  funding = 0n;
-  readonly fillIds = new Set<string>();
+  isClosed = false;
+  /** The event that took its last fill back. */
+  busted: { readonly seq: number; readonly at: string } | null = null;
   readonly corrections: TradeCorrection[] = [];
-  #first: TradePart | null = null;
+  readonly #first: TradePart;
+  readonly #fees = new Map<string, bigint>();
+  readonly #funding = new Map<string, bigint>();
   #last: TradePart | null = null;
   #opened = 0n;
   #openedNotional = 0n;
   #closed = 0n;
   #closedNotional = 0n;
 
-  constructor(id: number, instrumentId: string, long: boolean) {
-    this.id = id;
+  constructor(instrumentId: string, long: boolean, currency: string, first: TradePart) {
     this.instrumentId = instrumentId;
     this.long = long;
+    this.currency = currency;
+    this.#first = first;
+  }
+
+  get openSeq(): number {
+    return this.#first.seq;
   }
 
   open(part: TradePart): void {
-    this.#first ??= part;
     this.#opened += part.size;
     this.#openedNotional += part.size * part.price;
-    this.fees += part.fee;
+    add(this.#fees, part.feeCurrency, part.fee);
   }
 
   close(part: TradePart): void {
     this.#last = part;
     this.#closed += part.size;
     this.#closedNotional += part.size * part.price;
-    this.fees += part.fee;
+    add(this.#fees, part.feeCurrency, part.fee);
   }
 
-  /** A bust may leave what was closed open again. */
-  reopen(): void {
-    this.#last = null;
+  fund(currency: string, amount: bigint): void {
+    add(this.#funding, currency, amount);
   }
 
-  /** The trade as it stands; `isClosed` says whether its position is flat. */
-  trade(isClosed: boolean): Trade {
-    const money = (units: bigint): string => formatFixed(units, MONEY_DIGITS);
-    const first = this.#first as TradePart;
-    const last = isClosed ? this.#last : null;
+  /** One old unit becomes `numerator / denominator` new ones: sizes and average prices count in new ones, money stays. */
+  split(numerator: bigint, denominator: bigint): void {
+    this.#opened = (this.#opened * numerator) / denominator;
+    this.#closed = (this.#closed * numerator) / denominator;
+  }
+
+  /** The trade as it stands, its money also in the account's own where the record declares a rate. */
+  trade(id: number, rates: DeclaredRates): Trade {
+    const { currency, pnl } = this;
+    const first = this.#first;
+    const last = this.isClosed ? this.#last : null;
+    const fees = this.#fees.get(currency) ?? 0n;
+    const funding = this.#funding.get(currency) ?? 0n;
+    const others = this.#others();
     return {
-      id: this.id,
+      id,
       instrumentId: this.instrumentId,
       side: this.long ? "long" : "short",
       size: money(this.#opened),
       entryAt: first.at,
-      entryPrice: average(this.#openedNotional, this.#opened),
-      exitAt: last?.at ?? null,
+      entryPrice: this.busted ? money(first.price) : average(this.#openedNotional, this.#opened),
+      exitAt: this.busted?.at ?? last?.at ?? null,
       exitPrice: last === null || this.#closed === 0n ? null : average(this.#closedNotional, this.#closed),
-      pnl: money(this.pnl),
-      fees: money(this.fees),
-      funding: money(this.funding),
-      net: money(this.pnl - this.fees + this.funding),
+      currency,
+      pnl: money(pnl),
+      fees: money(fees),
+      funding: money(funding),
+      net: money(pnl - fees + funding),
+      others: others.map(([name, paid, got]) => ({ currency: name, amount: money(got - paid) })),
+      account: inAccount(rates, [currency, pnl, fees, funding], others),
+      leftOut: others
+        .filter(([name, ...sums]) => sums.some((sum) => rates.toOwn(name, sum) === null))
+        .map(([name]) => name),
       stopLoss: this.stopLoss,
       takeProfit: this.takeProfit,
       adverse: this.adverse,
@@ -84,10 +106,47 @@ export class OpenTrade {
       entryOrderId: first.orderId,
       exitOrderId: last?.orderId ?? null,
       openSeq: first.seq,
-      closeSeq: last?.seq ?? null,
+      closeSeq: this.busted?.seq ?? last?.seq ?? null,
+      busted: this.busted !== null,
       corrections: this.corrections,
     };
   }
+
+  /** What was paid and got in other currencies than the instrument's, by name. */
+  #others(): (readonly [currency: string, fees: bigint, funding: bigint])[] {
+    const names = new Set([...this.#fees.keys(), ...this.#funding.keys()]);
+    names.delete(this.currency);
+    return [...names]
+      .map((name) => [name, this.#fees.get(name) ?? 0n, this.#funding.get(name) ?? 0n] as const)
+      .filter(([, fees, funding]) => fees !== 0n || funding !== 0n);
+  }
+}
+
+type Sums = readonly [currency: string, pnl: bigint, fees: bigint, funding: bigint];
+
+function inAccount(
+  rates: DeclaredRates,
+  [currency, ...sums]: Sums,
+  others: readonly (readonly [currency: string, fees: bigint, funding: bigint])[],
+): TradeMoney | null {
+  const [pnl, ownFees, ownFunding] = sums.map((sum) => rates.toOwn(currency, sum));
+  // Without a rate there is no sum.
+  if (pnl == null || ownFees == null || ownFunding == null) return null;
+  let fees = ownFees;
+  let funding = ownFunding;
+  for (const [name, paid, got] of others) {
+    fees += rates.toOwn(name, paid) ?? 0n;
+    funding += rates.toOwn(name, got) ?? 0n;
+  }
+  return { pnl: money(pnl), fees: money(fees), funding: money(funding), net: money(pnl - fees + funding) };
+}
+
+function add(sums: Map<string, bigint>, currency: string, amount: bigint): void {
+  sums.set(currency, (sums.get(currency) ?? 0n) + amount);
+}
+
+function money(units: bigint): string {
+  return formatFixed(units, MONEY_DIGITS);
 }
 
 function average(notional: bigint, size: bigint): string {

@@ -1,8 +1,19 @@
+import { divideHalfEven, formatFixed, MONEY_DIGITS, tenTo } from "../../../shared/model/fixed.ts";
 import type { JournalData, JournalEvent } from "../../../shared/model/journal-event.ts";
+import { unitsOf } from "./open-trade.ts";
+import type { FillOrder } from "./position-book.ts";
+import { reportedAt } from "./reported-at.ts";
 import type { OrderRecord } from "./trade.ts";
-import type { FillOrder } from "./trade-book.ts";
 
 type Mutable<T> = { -readonly [key in keyof T]: T[key] };
+
+interface OrderFill {
+  readonly at: string;
+  readonly size: bigint;
+  readonly price: bigint;
+}
+
+const averageDigits = 12;
 
 const nobody: FillOrder = { instrumentId: "", positionSide: "", side: "", stopLoss: null, takeProfit: null };
 
@@ -10,6 +21,8 @@ const nobody: FillOrder = { instrumentId: "", positionSide: "", side: "", stopLo
 export class OrderBook {
   readonly #orders = new Map<string, Mutable<OrderRecord>>();
   readonly #fillOrders = new Map<string, FillOrder>();
+  /** Fills by order and their own id. */
+  readonly #fills = new Map<string, Map<string, OrderFill>>();
 
   get orders(): OrderRecord[] {
     return [...this.#orders.values()];
@@ -21,7 +34,7 @@ export class OrderBook {
   }
 
   take({ type, seq, at, data }: JournalEvent): void {
-    if (!type.startsWith("order.")) return;
+    if (!/^(?:order|fill)\./.test(type)) return;
     const orderId = String(data["orderId"]);
     if (type === "order.intended") {
       this.#intend(orderId, seq, at, data);
@@ -30,6 +43,10 @@ export class OrderBook {
     const order = this.#orders.get(orderId);
     if (order === undefined || type === "order.reconciled") return;
     order.lastSeq = seq;
+    if (type.startsWith("fill.")) {
+      this.#rebook(order, type, at, data);
+      return;
+    }
     order.status = type.slice("order.".length);
     if (type === "order.canceled" || type === "order.expired") order.canceledAt = at;
     if (type === "order.triggered") order.triggeredAt = at;
@@ -42,12 +59,33 @@ export class OrderBook {
   }
 
   filled(data: JournalData, at: string, opens: boolean): void {
-    const order = this.#orders.get(String(data["orderId"]));
+    const orderId = String(data["orderId"]);
+    const order = this.#orders.get(orderId);
     if (order === undefined) return;
-    order.filledAt = at;
+    const fill = { at: reportedAt(data, at), size: unitsOf(data["size"]), price: unitsOf(data["price"]) };
+    const fills = this.#fills.get(orderId) ?? new Map<string, OrderFill>();
+    this.#fills.set(orderId, fills.set(String(data["fillId"]), fill));
+    order.filledAt = fill.at;
     order.filledSize = String(data["filledSize"]);
     order.averagePrice = textOf(data["averagePrice"]);
     order.opens ??= opens;
+  }
+
+  /** The order after a fill of it was taken back or changed. */
+  #rebook(order: Mutable<OrderRecord>, type: string, at: string, data: JournalData): void {
+    const fills = this.#fills.get(order.orderId) ?? new Map<string, OrderFill>();
+    const fillId = String(data["fillId"]);
+    const was = fills.get(fillId);
+    if (type === "fill.busted") {
+      fills.delete(fillId);
+      // The venue has done with it, and not all of it holds.
+      if (order.status === "filled") Object.assign(order, { status: "canceled", canceledAt: at });
+    } else if (was !== undefined) {
+      fills.set(fillId, { at: was.at, size: unitsOf(data["size"]), price: unitsOf(data["price"]) });
+    }
+    order.filledSize = String(data["filledSize"]);
+    order.filledAt = [...fills.values()].at(-1)?.at ?? null;
+    order.averagePrice = averageOf([...fills.values()]);
   }
 
   #intend(orderId: string, seq: number, at: string, data: JournalData): void {
@@ -86,6 +124,13 @@ export class OrderBook {
       lastSeq: seq,
     });
   }
+}
+
+function averageOf(fills: readonly OrderFill[]): string | null {
+  const size = fills.reduce((sum, fill) => sum + fill.size, 0n);
+  if (size === 0n) return null;
+  const notional = fills.reduce((sum, fill) => sum + fill.size * fill.price, 0n);
+  return formatFixed(divideHalfEven(notional * tenTo(averageDigits), size * tenTo(MONEY_DIGITS)), averageDigits);
 }
 
 function textOf(value: unknown): string | null {

@@ -1,6 +1,6 @@
 import { divideHalfEven, formatFixed, MONEY_DIGITS, tenTo, toNumber } from "../../../shared/model/fixed.ts";
 import { unitsOf } from "./open-trade.ts";
-import type { DayRecord, Trade } from "./trade.ts";
+import type { CurrencySums, DayRecord, Trade } from "./trade.ts";
 
 /** One figure with all that is needed to work it out again. */
 export interface RecordMetric {
@@ -18,58 +18,99 @@ const fewestReturns = 20;
 const tradingDaysPerYear = 252;
 const meanDigits = 8;
 
-/** The figures of closed trades and of the days they were closed on. */
+/**
+ * The figures of closed trades and of the days they were closed on, in the account's currency. Where the record holds no
+ * rate for what was made, a figure is not defined; fees without one are left out. Both are said in its basis.
+ */
 export function recordMetrics(trades: readonly Trade[], days: readonly DayRecord[], currency: string): RecordMetric[] {
-  const nets = trades.filter(({ exitAt }) => exitAt !== null).map(({ net }) => unitsOf(net));
+  return [...tradeMetrics(trades, currency), ...dayMetrics(days, currency)];
+}
+
+function tradeMetrics(trades: readonly Trade[], currency: string): RecordMetric[] {
+  const counted = trades.filter(({ busted }) => !busted);
+  const closed = counted.filter(({ exitAt }) => exitAt !== null);
+  const nets = closed.flatMap(({ account }) => (account === null ? [] : [unitsOf(account.net)]));
   const wins = nets.filter((net) => net > 0n);
   const losses = nets.filter((net) => net < 0n);
-  const dayNets = days.map(({ net }) => unitsOf(net));
-  const n = nets.length;
+  const n = closed.length;
   const gains = total(wins);
   const lost = -total(losses);
   const money = `in ${currency}, after fees and funding`;
   const averageWin = wins.length === 0 ? null : mean(gains, wins.length);
   const averageLoss = losses.length === 0 ? null : mean(lost, losses.length);
-  const bestDay = dayNets.reduce((best, net) => (net > best ? net : best), 0n);
-  const moved = dayNets.reduce((sum, net) => sum + (net < 0n ? -net : net), 0n);
-  const largest = dayNets.reduce((most, net) => ((net < 0n ? -net : net) > most ? (net < 0n ? -net : net) : most), 0n);
-  const dayTotal = total(dayNets);
+  const fees = total(counted.flatMap(({ account }) => (account === null ? [] : [unitsOf(account.fees)])));
+  const payoff = averageWin === null || averageLoss === null ? null : ratio(averageWin, averageLoss);
+  const gap = (from: readonly Trade[]): Gap => ({
+    unvalued: from.flatMap((trade) => (trade.account === null ? [trade.currency] : [])),
+    fees: from.flatMap(({ leftOut }) => leftOut),
+    currency,
+  });
   return [
     metric("trades", n === 0 ? "0" : String(n), "closed trades, from flat to flat", n),
-    metric("netPnl", units(total(nets)), `sum of closed trades, ${money}`, n),
-    metric("fees", units(total(trades.map(({ fees }) => unitsOf(fees)))), `of all fills, in ${currency}`, n),
-    metric("winRatePct", share(BigInt(wins.length), BigInt(n)), "winners among all closed trades, zeros counted", n),
-    metric("profitFactor", ratio(gains, lost), "gains over losses; not defined without a loss", n),
-    metric("averageWin", averageWin === null ? null : units(averageWin), `mean of winners, ${money}`, wins.length),
-    metric("averageLoss", averageLoss === null ? null : units(-averageLoss), `mean of losers, ${money}`, losses.length),
-    metric(
-      "payoffRatio",
-      averageWin === null || averageLoss === null ? null : ratio(averageWin, averageLoss),
-      "average win over average loss",
-      n,
-    ),
-    metric("expectancy", n === 0 ? null : units(mean(total(nets), n)), `mean of trades, ${money}`, n),
-    metric("bestDay", units(bestDay), `best day's net, in ${currency}`, days.length),
-    metric(
-      "bestDaySharePct",
-      dayTotal > 0n ? share(bestDay, dayTotal) : null,
-      "best day's net over the sum of all days' net; not defined without a profit",
-      days.length,
-    ),
-    metric(
-      "consistencyPct",
-      moved === 0n ? null : share(moved - largest, moved),
-      "1 less the largest day over the sum of all days, by absolute net",
-      days.length,
-    ),
-    metric(
-      "maxDrawdown",
-      units(drawdown(days)),
-      `deepest fall of the daily closing balance, in ${currency}`,
-      days.length,
-    ),
-    sharpe(days),
+    withGap(metric("netPnl", units(total(nets)), `sum of closed trades, ${money}`, n), gap(closed)),
+    withGap(metric("fees", units(fees), `of all fills, in ${currency}`, n), gap(counted)),
+    ...[
+      metric("winRatePct", share(BigInt(wins.length), BigInt(n)), "winners among all closed trades, zeros counted", n),
+      metric("profitFactor", ratio(gains, lost), "gains over losses; not defined without a loss", n),
+      metric("averageWin", averageWin === null ? null : units(averageWin), `mean of winners, ${money}`, wins.length),
+      metric(
+        "averageLoss",
+        averageLoss === null ? null : units(-averageLoss),
+        `mean of losers, ${money}`,
+        losses.length,
+      ),
+      metric("payoffRatio", payoff, "average win over average loss", n),
+      metric("expectancy", n === 0 ? null : units(mean(total(nets), n)), `mean of trades, ${money}`, n),
+    ].map((figure) => withGap(figure, gap(closed))),
   ];
+}
+
+function dayMetrics(days: readonly DayRecord[], currency: string): RecordMetric[] {
+  const nets = days.map(({ net }) => unitsOf(net));
+  const [first] = nets;
+  // The best of nothing but losses is the smallest of them.
+  const bestDay = first === undefined ? null : nets.reduce((best, net) => (net > best ? net : best), first);
+  const sizes = nets.map((net) => (net < 0n ? -net : net));
+  const moved = total(sizes);
+  const largest = sizes.reduce((most, size) => (size > most ? size : most), 0n);
+  const sum = total(nets);
+  const shareBasis = "best day's net over the sum of all days' net; not defined without a profit";
+  const evenBasis = "1 less the largest day over the sum of all days, by absolute net";
+  const n = days.length;
+  return [
+    metric("bestDay", bestDay === null ? null : units(bestDay), `best day's net, in ${currency}`, n),
+    metric("bestDaySharePct", bestDay !== null && sum > 0n ? share(bestDay, sum) : null, shareBasis, n),
+    metric("consistencyPct", moved === 0n ? null : share(moved - largest, moved), evenBasis, n),
+    metric("maxDrawdown", units(drawdown(days)), `deepest fall of the daily closing balance, in ${currency}`, n),
+    sharpe(days),
+  ].map((figure) => withGap(figure, dayGap(days, currency)));
+}
+
+/** Currencies of results, and of fees alone, that have no rate in the account's. */
+interface Gap {
+  readonly unvalued: readonly string[];
+  readonly fees: readonly string[];
+  readonly currency: string;
+}
+
+function dayGap(days: readonly DayRecord[], currency: string): Gap {
+  const missing = days.flatMap(({ leftOut }) => leftOut);
+  const hasResult = ({ pnl, funding }: CurrencySums): boolean => pnl !== "0" || funding !== "0";
+  return {
+    unvalued: missing.filter(hasResult).map((sums) => sums.currency),
+    fees: missing.filter((sums) => !hasResult(sums) && sums.fees !== "0").map((sums) => sums.currency),
+    currency,
+  };
+}
+
+function withGap(figure: RecordMetric, { unvalued, fees, currency }: Gap): RecordMetric {
+  const names = (from: readonly string[]): string => [...new Set(from)].sort().join(", ");
+  if (unvalued.length > 0) {
+    const basis = `${figure.basis}; not defined here: the record holds no rate of ${names(unvalued)} in ${currency}`;
+    return { ...figure, value: null, basis };
+  }
+  if (fees.length === 0) return figure;
+  return { ...figure, basis: `${figure.basis}; what was paid in ${names(fees)} has no recorded rate and is left out` };
 }
 
 function metric(name: string, value: string | null, basis: string, n: number): RecordMetric {

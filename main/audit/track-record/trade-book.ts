@@ -1,134 +1,136 @@
-import { divideHalfEven, formatFixed, MONEY_DIGITS } from "../../../shared/model/fixed.ts";
+import { decimalsOf, formatFixed, MONEY_DIGITS, parseFixed, tenTo } from "../../../shared/model/fixed.ts";
 import type { JournalData, JournalEvent } from "../../../shared/model/journal-event.ts";
-import { OpenTrade, type TradePart, unitsOf } from "./open-trade.ts";
+import { DeclaredRates } from "./declared-rates.ts";
+import { unitsOf } from "./open-trade.ts";
+import { type Booked, type FillOrder, fillKey, PositionBook, slotOf } from "./position-book.ts";
+import { reportedAt } from "./reported-at.ts";
+import type { Slot, SlotEntry, SlotFill } from "./slot-fill.ts";
+import { slotTrades } from "./slot-trades.ts";
 import type { Trade } from "./trade.ts";
 
-/** A position as the events leave it. */
-interface Held {
-  size: bigint;
-  realized: bigint;
-  trade: OpenTrade | null;
-}
+type Mutable<T> = { -readonly [key in keyof T]: T[key] };
 
-/** The order a fill belongs to. */
-export interface FillOrder {
-  readonly instrumentId: string;
-  readonly positionSide: string;
-  readonly side: string;
-  readonly stopLoss: string | null;
-  readonly takeProfit: string | null;
+interface OpenSlot extends Mutable<Omit<Slot, "entries">> {
+  readonly entries: SlotEntry[];
+  /** How often the slot has left flat. */
+  stretch: number;
 }
-
-const absolute = (value: bigint): bigint => (value < 0n ? -value : value);
 
 /**
- * Makes trades of fills, liquidations, busts and corrections in the order of the journal. Results are the changes of the
- * positions' realised PnL that the events state, so that all trades together make what the journal says was realised.
+ * Makes trades of fills, liquidations, splits, busts and corrections in the order of the journal: of what stands in the end,
+ * so that a row says what its fills say. Results are those of the positions that the events state, so that all trades
+ * together make what the journal says was realised.
  */
 export class TradeBook {
-  readonly #held = new Map<string, Held>();
-  readonly #all: { readonly trade: OpenTrade; closed: boolean }[] = [];
+  /** The account realises the cost of what was opened first. */
+  fifo = false;
+  readonly #positions = new PositionBook(new DeclaredRates("", []));
+  readonly #slots = new Map<string, OpenSlot>();
+  readonly #fills = new Map<string, { readonly fill: SlotFill; readonly slot: OpenSlot }>();
 
+  set rates(rates: DeclaredRates) {
+    this.#positions.rates = rates;
+  }
+
+  /** Oldest first. */
   get trades(): Trade[] {
-    return this.#all.map(({ trade, closed }) => trade.trade(closed));
+    return [...this.#slots.values()]
+      .flatMap((slot) => slotTrades(slot, this.fifo))
+      .sort((a, b) => a.openSeq - b.openSeq)
+      .map((trade, index) => trade.trade(index + 1, this.#positions.rates));
   }
 
-  /** Takes a fill in; returns whether it opened or added, and the PnL it realised. */
-  fill({ seq, at, data }: JournalEvent, order: FillOrder): { opens: boolean; realized: bigint } {
-    const held = this.#heldOf(order);
-    const after = data["position"] as JournalData;
-    const size = unitsOf(data["size"]);
-    const part: TradePart = {
-      seq,
-      at,
-      orderId: String(data["orderId"] ?? data["reportId"]),
-      size,
-      price: unitsOf(data["price"]),
-      fee: data["feeBooked"] === false ? 0n : unitsOf(data["fee"]),
-    };
-    const opens = held.size === 0n || held.size > 0n === (order.side === "buy");
-    const realized = unitsOf(after["realizedPnl"]) - held.realized;
-    const closing = opens ? 0n : size < absolute(held.size) ? size : absolute(held.size);
-    const closingFee = closing === size ? part.fee : divideHalfEven(part.fee * closing, size);
-    const fillId = String(data["fillId"] ?? data["reportId"]);
-    if (closing > 0n && held.trade !== null) {
-      const { trade } = held;
-      trade.close({ ...part, size: closing, fee: closingFee });
-      trade.pnl += realized;
-      trade.fillIds.add(fillId);
-      const way = data["excursion"] as { adverse: string; favorable: string } | undefined;
-      trade.adverse = way?.adverse ?? trade.adverse;
-      trade.favorable = way?.favorable ?? trade.favorable;
-      if (closing === absolute(held.size)) this.#end(held);
-    }
-    if (closing < size) {
-      held.trade ??= this.#begin(order);
-      held.trade.open({ ...part, size: size - closing, fee: part.fee - closingFee });
-      held.trade.fillIds.add(fillId);
-      held.trade.stopLoss ??= order.stopLoss;
-      held.trade.takeProfit ??= order.takeProfit;
-    }
-    held.size = unitsOf(after["size"]);
-    held.realized = unitsOf(after["realizedPnl"]);
-    return { opens, realized };
+  /** Takes a fill in; returns what it booked, and whether it opened or added. */
+  fill(event: JournalEvent, order: FillOrder): Booked & { readonly opens: boolean } {
+    const name = slotOf(order);
+    const held = this.#positions.sizeOf(name);
+    const booked = this.#positions.fill(event, order);
+    const slot = this.#slotOf(order.instrumentId, name, booked.currency);
+    if (held === 0n) slot.stretch += 1;
+    const fill = slotFill(event, order, booked, slot.stretch);
+    const after = this.#positions.sizeOf(name);
+    if (held !== 0n && after !== 0n && held > 0n !== after > 0n) slot.stretch += 1;
+    slot.entries.push(fill);
+    slot.realized += booked.realized;
+    this.#fills.set(fill.key, { fill, slot });
+    return booked;
   }
 
-  /** Takes in that a venue took a fill back or changed it; returns the change of what is realised. */
-  correct({ seq, type, data }: JournalEvent, order: FillOrder): bigint {
-    const held = this.#heldOf(order);
-    const after = data["position"] as JournalData;
-    const change = unitsOf(after["realizedPnl"]) - held.realized;
-    const entry = this.#all.findLast(({ trade }) => trade.fillIds.has(String(data["fillId"])));
-    held.size = unitsOf(after["size"]);
-    held.realized = unitsOf(after["realizedPnl"]);
-    if (entry === undefined) return change;
-    const was = data["was"] as JournalData | undefined;
-    entry.trade.pnl += change;
-    entry.trade.fees += unitsOf(type === "fill.busted" ? "0" : data["fee"]) - unitsOf(was?.["fee"]);
+  /** Takes in that a venue took a fill back or changed it; returns what that changes. */
+  correct(event: JournalEvent, order: FillOrder): Booked {
+    const { type, seq, at, data } = event;
+    const booked = this.#positions.correct(event, order);
+    const known = this.#fills.get(fillKey(data));
+    if (known === undefined) return booked;
+    const { fill, slot } = known;
+    slot.correctedAt ??= seq;
+    slot.realized += booked.realized;
+    fill.fee += booked.fee;
     const kind = type === "fill.busted" ? "busted" : "corrected";
-    entry.trade.corrections.push({ seq, kind, pnl: formatFixed(change, MONEY_DIGITS) });
-    if (held.size !== 0n && held.trade === null) {
-      entry.closed = false;
-      entry.trade.reopen();
-      held.trade = entry.trade;
-    } else if (held.size === 0n && held.trade !== null) {
-      this.#end(held);
-    }
-    return change;
+    if (kind === "busted") fill.busted = { seq, at };
+    else Object.assign(fill, { size: unitsOf(data["size"]), price: unitsOf(data["price"]) });
+    fill.corrections.push({ seq, kind, pnl: formatFixed(booked.realized, MONEY_DIGITS) });
+    return booked;
   }
 
   /** Funding goes to the trade that is open in its position. */
-  fund(about: Pick<FillOrder, "instrumentId" | "positionSide">, amount: bigint): void {
-    const { trade } = this.#heldOf(about);
-    if (trade !== null) trade.funding += amount;
+  fund(about: Pick<FillOrder, "instrumentId" | "positionSide">, currency: string, amount: bigint): void {
+    this.#slots.get(slotOf(about))?.entries.push({ kind: "funding", currency, amount });
   }
 
-  /** After a split the position counts in new units. */
-  split(instrumentId: string, sizes: readonly string[]): void {
-    const sides = sizes.length === 1 ? [""] : ["long", "short"];
-    sides.forEach((positionSide, index) => {
-      this.#heldOf({ instrumentId, positionSide }).size = unitsOf(sizes[index]);
+  /** After a split the positions count in new units; returns what it realised. */
+  split({ seq, at, data }: JournalEvent): Booked[] {
+    const ratio = ratioOf(String(data["ratio"]));
+    return this.#positions.split(data).map((booked) => {
+      const { slot: name, size, realized } = booked;
+      const slot = this.#slots.get(name);
+      const report = { seq, at: reportedAt(data, at), reportId: String(data["reportId"]) };
+      slot?.entries.push({ kind: "split", ...report, ratio, size, realized });
+      if (slot !== undefined) slot.realized += realized;
+      return booked;
     });
   }
 
-  #heldOf({ instrumentId, positionSide }: Pick<FillOrder, "instrumentId" | "positionSide">): Held {
-    const key = `${instrumentId} ${positionSide}`;
-    const known = this.#held.get(key);
+  #slotOf(instrumentId: string, name: string, currency: string): OpenSlot {
+    const known = this.#slots.get(name);
     if (known) return known;
-    const held: Held = { size: 0n, realized: 0n, trade: null };
-    this.#held.set(key, held);
-    return held;
+    const slot: OpenSlot = { instrumentId, currency, entries: [], correctedAt: null, realized: 0n, stretch: 0 };
+    this.#slots.set(name, slot);
+    return slot;
   }
+}
 
-  #begin({ instrumentId, side }: FillOrder): OpenTrade {
-    const trade = new OpenTrade(this.#all.length + 1, instrumentId, side === "buy");
-    this.#all.push({ trade, closed: false });
-    return trade;
-  }
+function slotFill({ seq, at, data }: JournalEvent, order: FillOrder, booked: Booked, stretch: number): SlotFill {
+  const first = { size: unitsOf(data["size"]), price: unitsOf(data["price"]) };
+  return {
+    kind: "fill",
+    key: fillKey(data),
+    seq,
+    at: reportedAt(data, at),
+    orderId: String(data["orderId"] ?? data["reportId"]),
+    buys: order.side === "buy",
+    stopLoss: order.stopLoss,
+    takeProfit: order.takeProfit,
+    excursion: (data["excursion"] ?? null) as unknown as SlotFill["excursion"],
+    fee: booked.fee,
+    feeCurrency: booked.feeCurrency,
+    realized: booked.realized,
+    stretch,
+    first,
+    ...first,
+    busted: null,
+    corrections: [],
+  };
+}
 
-  #end(held: Held): void {
-    const entry = this.#all.find(({ trade }) => trade === held.trade);
-    if (entry !== undefined) entry.closed = true;
-    held.trade = null;
-  }
+function ratioOf(text: string): [numerator: bigint, denominator: bigint] {
+  const digits = decimalsOf(text);
+  return [parseFixed(text, digits), tenTo(digits)];
+}
+
+/** What an event about a position tells of it, without an order. */
+export function aboutPosition(data: JournalData): FillOrder {
+  const positionSide = typeof data["positionSide"] === "string" ? data["positionSide"] : "";
+  const side = typeof data["side"] === "string" ? data["side"] : "";
+  return { instrumentId: String(data["instrumentId"]), positionSide, side, stopLoss: null, takeProfit: null };
 }

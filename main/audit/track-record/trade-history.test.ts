@@ -179,7 +179,7 @@ describe("the tables", () => {
       "1;2026-01-05 12:00:00;buy;2;BTC/USDT;100;0;0;2026-01-05 13:02:03;110;0;-2;20;10;3723",
     );
     expect(table("topstepx-orders")[3]).toContain(",Rejected,Market,9000,Bid,");
-    expect(table("trades")[1]).toMatch(/,leaf-\d+,\d+,leaf-\d+$/);
+    expect(table("trades")[1]).toMatch(/,leaf-\d+,\d+,leaf-\d+,USDT,,18$/);
   });
 
   it("run in no spreadsheet", () => {
@@ -200,8 +200,8 @@ describe("the tables", () => {
 });
 
 describe("the figures", () => {
-  const day = (net: string, openBalance = "1000") => ({ net, openBalance }) as never;
-  const closed = (net: string) => ({ net, fees: "1", exitAt: "x" }) as never;
+  const day = (net: string, openBalance = "1000") => ({ net, openBalance, leftOut: [] }) as never;
+  const closed = (net: string) => ({ account: { net, fees: "1" }, leftOut: [], exitAt: "x", busted: false }) as never;
   const value = (metrics: ReturnType<typeof recordMetrics>, name: string) =>
     metrics.find((metric) => metric.name === name)?.value;
 

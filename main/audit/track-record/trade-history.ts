@@ -2,11 +2,13 @@ import { AccountTerms } from "../../../shared/model/account-terms.ts";
 import type { JournalData, JournalEvent } from "../../../shared/model/journal-event.ts";
 import { tradingDays } from "../../../shared/model/trading-days.ts";
 import { DayBook } from "./day-book.ts";
+import { DeclaredRates } from "./declared-rates.ts";
 import { breachSight, FirmBook } from "./firm-book.ts";
 import { unitsOf } from "./open-trade.ts";
 import { OrderBook } from "./order-book.ts";
+import type { Booked } from "./position-book.ts";
 import type { TradeHistory } from "./trade.ts";
-import { TradeBook } from "./trade-book.ts";
+import { aboutPosition, TradeBook } from "./trade-book.ts";
 
 /** Events that a history is read from; others say nothing of trading. */
 export const ofTrading = /^(?:(?:order|fill|account|position)\.|preset\.applied$|risk\.breached$)/;
@@ -28,6 +30,7 @@ class HistoryReader {
   readonly #orders = new OrderBook();
   readonly #firm = new FirmBook();
   #terms = AccountTerms.parse({});
+  #rates = new DeclaredRates("", []);
   readonly #days = new DayBook(tradingDays(this.#terms));
   #account = { accountId: "", currency: "", funded: "0" };
   #lastAt = "";
@@ -35,7 +38,12 @@ class HistoryReader {
   get history(): TradeHistory {
     const { dayZone, dayStartsAt } = this.#terms;
     const { trades } = this.#trades;
-    const read = { trades, orders: this.#orders.orders, days: this.#days.days(trades), lastAt: this.#lastAt };
+    const read = {
+      trades,
+      orders: this.#orders.orders,
+      days: this.#days.days(trades, this.#rates),
+      lastAt: this.#lastAt,
+    };
     return { ...this.#account, dayZone, dayStartsAt, ...read };
   }
 
@@ -66,7 +74,7 @@ class HistoryReader {
         break;
       case "fill.busted":
       case "fill.corrected":
-        this.#correct(event);
+        this.#book(event, this.#trades.correct(event, this.#orders.of(data)));
         break;
       case "position.reconciled":
         this.#reconcile(event);
@@ -78,19 +86,23 @@ class HistoryReader {
     const { accountId, currency, amount, terms } = data;
     this.#account = { accountId: String(accountId), currency: String(currency), funded: String(amount) };
     this.#terms = AccountTerms.parse(terms ?? {});
+    this.#rates = new DeclaredRates(this.#account.currency, this.#terms.conversions);
+    this.#trades.rates = this.#rates;
+    this.#trades.fifo = this.#terms.costBasis === "fifo";
     this.#days.calendar = tradingDays(this.#terms);
     this.#days.fund(unitsOf(amount));
   }
 
   #takeMoney({ seq, at, data }: JournalEvent): void {
     const amount = unitsOf(data["amount"]);
+    const currency = this.#rates.nameOf(String(data["currency"]));
     if (data["kind"] === "funding") {
-      this.#trades.fund(aboutOf(data, ""), amount);
-      this.#days.book(seq, at, { funding: amount });
+      this.#trades.fund(aboutPosition(data), currency, amount);
+      this.#days.book(seq, at, currency, { funding: amount });
     } else if (data["kind"] === "transfer") {
-      this.#days.book(seq, at, { transfers: amount });
+      this.#days.book(seq, at, currency, { transfers: amount });
     } else {
-      this.#days.book(seq, at, { pnl: amount });
+      this.#days.book(seq, at, currency, { pnl: amount });
     }
   }
 
@@ -109,40 +121,20 @@ class HistoryReader {
   }
 
   #fill(event: JournalEvent): void {
-    const { data, seq, at } = event;
-    const { opens, realized } = this.#trades.fill(event, this.#orders.of(data));
-    this.#orders.filled(data, at, opens);
-    this.#days.book(seq, at, { pnl: realized, fees: feeOf(data) });
-  }
-
-  #correct(event: JournalEvent): void {
-    const { type, data, seq, at } = event;
-    const was = unitsOf((data["was"] as JournalData | undefined)?.["fee"]);
-    const is = type === "fill.busted" ? 0n : unitsOf(data["fee"]);
-    this.#days.book(seq, at, { pnl: this.#trades.correct(event, this.#orders.of(data)), fees: is - was });
+    const { data, at } = event;
+    const booked = this.#trades.fill(event, this.#orders.of(data));
+    this.#orders.filled(data, at, booked.opens);
+    this.#book(event, booked);
   }
 
   #reconcile(event: JournalEvent): void {
-    const { data, seq, at } = event;
-    if (data["kind"] === "liquidation") {
-      const { realized } = this.#trades.fill(event, aboutOf(data, String(data["side"])));
-      this.#days.book(seq, at, { pnl: realized, fees: feeOf(data) });
-    } else if (data["kind"] === "split") {
-      const positions = (data["positions"] ?? []) as unknown as readonly { size: string }[];
-      this.#trades.split(
-        String(data["instrumentId"]),
-        positions.map(({ size }) => size),
-      );
-    }
+    const { data } = event;
+    if (data["kind"] === "liquidation") this.#book(event, this.#trades.fill(event, aboutPosition(data)));
+    else if (data["kind"] === "split") for (const booked of this.#trades.split(event)) this.#book(event, booked);
   }
-}
 
-function aboutOf(data: JournalData, side: string) {
-  const positionSide = typeof data["positionSide"] === "string" ? data["positionSide"] : "";
-  return { instrumentId: String(data["instrumentId"]), positionSide, side, stopLoss: null, takeProfit: null };
-}
-
-/** A fee in a currency of its own is not in the account's money. */
-function feeOf(data: JournalData): bigint {
-  return data["feeBooked"] === false ? 0n : unitsOf(data["fee"]);
+  #book({ seq, at }: JournalEvent, { realized, currency, fee, feeCurrency }: Booked): void {
+    this.#days.book(seq, at, currency, { pnl: realized });
+    if (fee !== 0n) this.#days.book(seq, at, feeCurrency, { fees: fee });
+  }
 }

@@ -6,19 +6,34 @@ export interface TradeCorrection {
   readonly pnl: string;
 }
 
-/** From flat to flat in one position, as the journal tells it. Amounts are decimal text, times RFC 3339. */
+/** Money in the account's own currency, decimal text. */
+export interface TradeMoney {
+  readonly pnl: string;
+  readonly fees: string;
+  readonly funding: string;
+  /** pnl - fees + funding. */
+  readonly net: string;
+}
+
+/**
+ * From flat to flat in one position, of its fills as they stand after every bust, correction and split. Amounts are decimal
+ * text in the instrument's currency, times are RFC 3339.
+ */
 export interface Trade {
   readonly id: number;
   readonly instrumentId: string;
   readonly side: "long" | "short";
-  /** Everything that was opened. */
+  /** Everything that was opened, after a split in new units; 0 where all of it was taken back. */
   readonly size: string;
+  /** The venue's time of its first fill. */
   readonly entryAt: string;
   /** Average over the opening fills, rounded half to even to twelve places. */
   readonly entryPrice: string;
-  /** `null` while the position is open. */
+  /** The venue's time of its last fill, or when all of it had been taken back; `null` while the position is open. */
   readonly exitAt: string | null;
   readonly exitPrice: string | null;
+  /** What the sums are in: the instrument's currency, under the account's own name where it is declared at par. */
+  readonly currency: string;
   /** Result of what is closed, before fees and funding, as the position's realised PnL tells it. */
   readonly pnl: string;
   readonly fees: string;
@@ -26,6 +41,12 @@ export interface Trade {
   readonly funding: string;
   /** pnl - fees + funding. */
   readonly net: string;
+  /** Fees paid, with a minus, and funding got in other currencies than `currency`. */
+  readonly others: readonly { readonly currency: string; readonly amount: string }[];
+  /** All of it in the account's currency at rates that the record declares; `null` where it declares none for `currency`. */
+  readonly account: TradeMoney | null;
+  /** Other currencies without a recorded rate: what was paid in them is not in `account`. */
+  readonly leftOut: readonly string[];
   /** Prices of the exits that the entry brought with it. */
   readonly stopLoss: string | null;
   readonly takeProfit: string | null;
@@ -37,6 +58,8 @@ export interface Trade {
   /** The events of its first and its last fill. */
   readonly openSeq: number;
   readonly closeSeq: number | null;
+  /** All of its fills were taken back: it counts for nothing. */
+  readonly busted: boolean;
   readonly corrections: readonly TradeCorrection[];
 }
 
@@ -51,7 +74,7 @@ export interface OrderRecord {
   readonly triggerPrice: string | null;
   readonly role: string | null;
   readonly reduceOnly: boolean;
-  /** The last event of its life, without `order.`. */
+  /** The last event of its life, without `order.`; `canceled` where one of the fills that had filled it was taken back. */
   readonly status: string;
   readonly createdAt: string;
   readonly filledAt: string | null;
@@ -78,6 +101,15 @@ export interface FirmDay {
   readonly breaches: readonly { readonly rule: string; readonly effect: string; readonly seq: number }[];
 }
 
+/** Sums of one currency, decimal text. */
+export interface CurrencySums {
+  readonly currency: string;
+  readonly pnl: string;
+  readonly fees: string;
+  readonly funding: string;
+  readonly transfers: string;
+}
+
 /** One trading day of the account. Money is decimal text in the account's currency. */
 export interface DayRecord {
   /** Local date the day begins on, `YYYY-MM-DD`. */
@@ -92,7 +124,9 @@ export interface DayRecord {
   readonly funding: string;
   readonly transfers: string;
   readonly net: string;
-  /** Trades that were closed on the day, and what they made. */
+  /** What was booked in currencies that the record declares no rate for: it is in no other sum. */
+  readonly leftOut: readonly CurrencySums[];
+  /** Trades that were closed on the day, and what they made; best and worst of those with a sum in the account's currency. */
   readonly trades: number;
   readonly wins: number;
   readonly losses: number;

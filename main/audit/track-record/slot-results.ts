@@ -1,0 +1,58 @@
+import { divideHalfEven } from "../../../shared/model/fixed.ts";
+import { CostBook } from "./cost-book.ts";
+import type { Slot, SlotFill } from "./slot-fill.ts";
+
+/** What each fill of a slot realised, and what belongs to none of them: it goes to the fill that was changed last. */
+export interface SlotResults {
+  of(fill: SlotFill): bigint;
+  readonly rest: bigint;
+}
+
+/**
+ * While every fill holds as it came, its event says what it realised. Once one was changed the journal states only the sum,
+ * and what later fills realised depends on it: then the slot is booked anew, as the desk does, and the sum stays the stated one.
+ */
+export function slotResults(slot: Slot, fifo: boolean): SlotResults {
+  if (slot.correctedAt === null) return { of: ({ realized }) => realized, rest: 0n };
+  const book = new CostBook(fifo);
+  const moves = new Map<SlotFill, bigint>();
+  for (const entry of slot.entries) {
+    if (entry.kind === "split") book.split(...entry.ratio, splitSize(slot, book.size, entry.ratio));
+    else if (entry.kind === "fill" && entry.busted === null) {
+      moves.set(entry, book.fill(entry.buys ? entry.size : -entry.size, entry.price));
+    }
+  }
+  const total = [...moves.values()].reduce((sum, move) => sum + move, 0n);
+  const [numerator, denominator] = moveValue(slot, fifo) ?? (total === 0n ? [0n, 1n] : [slot.realized, total]);
+  const worth = (move: bigint): bigint => divideHalfEven(move * numerator, denominator);
+  const told = [...moves.values()].reduce((sum, move) => sum + worth(move), 0n);
+  return { of: (fill) => worth(moves.get(fill) ?? 0n), rest: slot.realized - told };
+}
+
+/** What a move of one in price makes with a size of one: the multiplier, from a fill that still holds as it came. */
+function moveValue({ entries, correctedAt }: Slot, fifo: boolean): readonly [bigint, bigint] | null {
+  const book = new CostBook(fifo);
+  for (const entry of entries) {
+    if (entry.kind === "funding" || entry.seq >= (correctedAt ?? 0)) continue;
+    if (entry.kind === "split") {
+      book.split(...entry.ratio, entry.size);
+      continue;
+    }
+    const { size, price } = entry.first;
+    const move = book.fill(entry.buys ? size : -size, price);
+    if (move !== 0n && entry.realized !== 0n) return [entry.realized, move];
+  }
+  return null;
+}
+
+/** What is held after a split where fills before it were changed: whole units of the finest that the fills count in. */
+export function splitSize(
+  { entries }: Slot,
+  size: bigint,
+  [numerator, denominator]: readonly [bigint, bigint],
+): bigint {
+  let grain = 10n ** 24n;
+  for (const entry of entries) if (entry.kind === "fill") while (entry.first.size % grain !== 0n) grain /= 10n;
+  const after = (size * numerator) / denominator;
+  return after - (after % grain);
+}
