@@ -221,7 +221,7 @@ export class DeskState {
         return;
       case "account.day_rolled":
         this.day = event.data["day"] as number;
-        this.ledger.dayStartEquity = parseFixed(textField(event.data, "equity"), MONEY_DIGITS);
+        this.ledger.startDay(parseFixed(textField(event.data, "equity"), MONEY_DIGITS));
         this.#restorePeak(event);
         return;
       case "account.snapshotted":
@@ -370,7 +370,9 @@ export class DeskState {
 
   /** Books a fill and lists it; a liquidation's order is the venue's own and not among the desk's. */
   bookFill(order: OrderState, { outcome, texts, reportedAt }: FillFact, at: number): void {
-    this.ledger.book(order.slot, outcome, Number(texts.price));
+    const price = Number(texts.price);
+    this.ledger.book(order.slot, outcome, price);
+    this.ledger.seeOpening(order.instrument, price);
     this.fills.push({ order, texts, at: reportedAt, bookedAt: at, way: outcome.way });
   }
 }

@@ -310,6 +310,7 @@ export class EngineLoop {
     if (price > 0) {
       marks.set(instrument, price, at);
       if (!this.#quietPrices.holds(instrument, price, price)) this.#ledger.see(instrument, price, price);
+      if (this.#upkeep.waits) this.#upkeep.priced(instrument, price, at);
     }
     if (this.#triggers.waiting > 0) {
       this.#standing.onTick(tick, marks.last);
@@ -350,6 +351,7 @@ export class EngineLoop {
       // A price is as old as its bar: history that comes late is not fresh.
       marks.set(instrument, bar.close, closedAt);
       if (!this.#quietPrices.holds(instrument, bar.low, bar.high)) this.#ledger.see(instrument, bar.low, bar.high);
+      if (this.#upkeep.waits) this.#upkeep.priced(instrument, bar.close, at);
       if (this.#triggers.waiting > 0) {
         this.#standing.onBar(bar);
         if (!this.#quiet()) this.#settle();
