@@ -35,7 +35,7 @@ export class MarginWatch implements BookWatch {
     const book = this.#books.find(({ terms }) => terms.instrument.id === order.intent.instrumentId);
     if (book === undefined || !(at > 0) || book.position.closable(order) !== null) return null;
     const held = this.#sizeOf(book, book.position.of(order.intent.positionSide));
-    const wanted = Number(order.size) / book.terms.sizeScale;
+    const wanted = Number(order.size - order.filled) / book.terms.sizeScale;
     const opens = order.buy ? wanted + Math.min(held, 0) : wanted - Math.max(held, 0);
     const needed = Math.max(0, opens) * at * this.#initialRate(book) * Number(book.terms.instrument.multiplier);
     const free = this.#equity() - this.#sum((each, leg) => this.#entryValue(each, leg) * this.#initialRate(each));

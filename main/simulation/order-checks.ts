@@ -1,6 +1,7 @@
 import { decimalsOf } from "../../shared/model/fixed.ts";
 import type { OrderAmendment, OrderIntent } from "../../shared/model/order.ts";
 import type { PaperVenueSettings, VenueRejection } from "../../shared/model/paper-venue-settings.ts";
+import type { Amended } from "./order-amendment.ts";
 import type { PaperBook } from "./paper-book.ts";
 import { waitsForPrice } from "./trigger.ts";
 import type { VenueOrder } from "./venue-order.ts";
@@ -41,30 +42,55 @@ function isFiner(price: string | undefined, { priceDigits }: VenueTerms): boolea
 
 /** What the venue has against an order that it could simulate; `price` is the last one, NaN when unknown. */
 export function refusalOf(
-  { intent, size, limit, limitPrice, buy, expiresAt }: VenueOrder,
-  { terms, position }: PaperBook,
-  { minNotional, priceBandPct }: PaperVenueSettings,
+  order: VenueOrder,
+  book: PaperBook,
+  settings: PaperVenueSettings,
   at: number,
   price: number,
 ): Refusal | null {
+  if (order.expiresAt <= at) return { code: "VENUE-EXPIRED", reason: "its last moment has passed before it arrived" };
+  return tooSmall(order, book, settings, price) ?? outOfBand(order, settings, price);
+}
+
+/** What it has against an order that is to become `amended`: what stays as it is, is not held against it. */
+export function amendmentRefusal(
+  order: VenueOrder,
+  amended: Amended,
+  book: PaperBook,
+  settings: PaperVenueSettings,
+  price: number,
+): Refusal | null {
+  const next = { ...order, ...amended };
+  const repriced = next.limit !== order.limit;
+  const small = repriced || next.size !== order.size ? tooSmall(next, book, settings, price) : null;
+  return small ?? (repriced ? outOfBand(next, settings, price) : null);
+}
+
+/** The whole order counts, and what is left of it closes or opens. */
+function tooSmall(
+  { intent, size, filled, limit, limitPrice, buy }: VenueOrder,
+  { terms, position }: PaperBook,
+  { minNotional }: PaperVenueSettings,
+  price: number,
+): Refusal | null {
   const { sizeScale, instrument } = terms;
-  if (expiresAt <= at) return { code: "VENUE-EXPIRED", reason: "its last moment has passed before it arrived" };
   const held = position.of(intent.positionSide).size;
-  const closing = intent.reduceOnly || (buy ? -held : held) >= size;
+  const closing = intent.reduceOnly || (buy ? -held : held) >= size - filled;
   const valuedAt = limit === null ? price : limitPrice;
-  if (minNotional !== undefined && !closing && valuedAt > 0) {
-    const notional = (Number(size) / sizeScale) * valuedAt * Number(instrument.multiplier);
-    if (notional < Number(minNotional)) {
-      const reason = `its value is below ${minNotional} ${instrument.quoteCurrency}`;
-      return { code: "VENUE-MIN-NOTIONAL", reason };
-    }
-  }
-  if (priceBandPct !== undefined && limit !== null && price > 0) {
-    if (Math.abs(limitPrice - price) > (price * Number(priceBandPct)) / 100) {
-      return { code: "VENUE-PRICE-BAND", reason: `${intent.limitPrice} is more than ${priceBandPct} % from ${price}` };
-    }
-  }
-  return null;
+  if (minNotional === undefined || closing || !(valuedAt > 0)) return null;
+  const notional = (Number(size) / sizeScale) * valuedAt * Number(instrument.multiplier);
+  if (!(notional < Number(minNotional))) return null;
+  return { code: "VENUE-MIN-NOTIONAL", reason: `its value is below ${minNotional} ${instrument.quoteCurrency}` };
+}
+
+function outOfBand(
+  { intent, limit, limitPrice }: VenueOrder,
+  { priceBandPct }: PaperVenueSettings,
+  price: number,
+): Refusal | null {
+  if (priceBandPct === undefined || limit === null || !(price > 0)) return null;
+  if (!(Math.abs(limitPrice - price) > (price * Number(priceBandPct)) / 100)) return null;
+  return { code: "VENUE-PRICE-BAND", reason: `${intent.limitPrice} is more than ${priceBandPct} % from ${price}` };
 }
 
 /** Why an amendment makes no sense for the order it names; `null` when it does. */

@@ -1,11 +1,11 @@
 import type { BarPath } from "../../shared/model/bar-path.ts";
 import type { TickInput } from "../../shared/model/market.ts";
-import type { ExecutionReport, OrderAmendment, OrderIntent } from "../../shared/model/order.ts";
+import type { ExecutionReport, OrderIntent } from "../../shared/model/order.ts";
 import { BookReach } from "./book-reach.ts";
 import { impacted } from "./fill-price.ts";
 import { fillReport } from "./fill-report.ts";
 import type { MarketHours } from "./market-hours.ts";
-import { amendedOrder, replacedReport } from "./order-amendment.ts";
+import { type Amended, replacedReport } from "./order-amendment.ts";
 import { type Hit, hitAfterRelease, hitOnPath, inOrder } from "./path-trading.ts";
 import { hitOnQuote, QuoteView } from "./quote-trading.ts";
 import { follow, isReleasedBy } from "./trigger.ts";
@@ -110,19 +110,25 @@ export class PaperBook {
   }
 
   /**
-   * Changes size (in units, the new total), limit or trigger of a working order. A new price or a larger size sends it to
+   * Changes size, limit or trigger of a working order, or says why not. A new price or a larger size sends it to
    * the back of the queue, as exchanges do.
    */
-  amend(order: VenueOrder, size: bigint, change: OrderAmendment, at: number, price: number): void {
-    const amended = amendedOrder(order, size, change, this.terms);
-    const { intent, trigger, keepsPlace } = amended;
-    const marketable = trigger === null ? this.isMarketable({ ...order, ...amended }, price) : null;
-    if (intent.postOnly && marketable) {
-      const reason = `VENUE-POST-ONLY: the order would trade at once at ${intent.limitPrice}`;
+  amend(order: VenueOrder, amended: Amended, at: number, price: number): void {
+    const { intent, size, limit, limitPrice, trigger, keepsPlace } = amended;
+    const next = { ...order, ...amended };
+    const refuse = (reason: string): void =>
       this.say(order, { orderId: intent.orderId, at, kind: "replace-rejected", reason });
+    const asksForMore = size > order.size || (limit ?? 0n) > (order.limit ?? 0n);
+    const refusal = asksForMore ? (this.watch?.refusal(next, price) ?? null) : null;
+    if (refusal !== null) {
+      refuse(`VENUE-MARGIN: ${refusal}`);
       return;
     }
-    const { limit, limitPrice } = amended;
+    const marketable = trigger === null ? this.isMarketable(next, price) : null;
+    if (intent.postOnly && marketable) {
+      refuse(`VENUE-POST-ONLY: the order would trade at once at ${intent.limitPrice}`);
+      return;
+    }
     Object.assign(order, { intent, size, limit, limitPrice, trigger, marketable });
     if (!keepsPlace) {
       this.working.delete(order);

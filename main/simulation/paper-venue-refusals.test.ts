@@ -55,6 +55,53 @@ describe("a refusal", () => {
     expect(d.reports.at(-1)).toMatchObject({ kind: "accepted" });
   });
 
+  it("meets an amendment like a new order, and leaves the order as it was", () => {
+    const d = venueDesk({ minNotional: "50", priceBandPct: "5" });
+    d.tick(0, 99.99, 100.01, 100);
+    const id = d.order({ limitPrice: "99" });
+    for (const [change, code] of [
+      [{ limitPrice: "80" }, "VENUE-PRICE-BAND"],
+      [{ size: "0.4" }, "VENUE-MIN-NOTIONAL"],
+      [{ size: "0.51", limitPrice: "95" }, "VENUE-MIN-NOTIONAL"],
+    ] as const) {
+      d.venue.replace(id, change);
+      expect(d.reports.at(-1)).toMatchObject({ kind: "replace-rejected", reason: expect.stringContaining(code) });
+    }
+    d.tick(1, 98.9, 98.98, 98.95);
+    expect(d.fills()).toMatchObject([{ orderId: id, size: "1", price: "99" }]);
+  });
+
+  it("does not hold against an amendment what it leaves as it is, nor a small exit", () => {
+    const d = venueDesk({ minNotional: "50", priceBandPct: "5" });
+    d.tick(0, 99.99, 100.01, 100);
+    const far = d.order({ limitPrice: "96", size: "2" });
+    const exit = d.order({ side: "sell", limitPrice: "105", size: "1" });
+    d.tick(1, 109.99, 110.01, 104.9);
+    d.tick(2, 109.99, 110.01, 110);
+    expect(d.fills()).toMatchObject([{ orderId: exit }]);
+    d.venue.replace(far, { size: "1" });
+    expect(d.reports.at(-1)).toMatchObject({ kind: "replaced", size: "1" });
+    d.venue.restorePosition(btc.id, "0.3");
+    const leaving = d.order({ side: "sell", limitPrice: "111", size: "0.2" });
+    d.venue.replace(leaving, { size: "0.1", limitPrice: "112" });
+    expect(d.reports.at(-1)).toMatchObject({ kind: "replaced", size: "0.1" });
+  });
+
+  it("of an amendment that the free margin does not carry spares one that asks for less", () => {
+    const perp = { ...btc, assetClass: "crypto-perp" as const, maintenanceMarginRate: "0.01" };
+    const d = venueDesk({ liquidation: true }, [perp], { cash: "1000", leverage: "10", marginMode: "cross" });
+    d.tick(0, 99.99, 100.01, 100);
+    const id = d.order({ limitPrice: "99", size: "10" });
+    d.venue.replace(id, { size: "500" });
+    expect(d.reports.at(-1)).toMatchObject({
+      kind: "replace-rejected",
+      reason: expect.stringContaining("VENUE-MARGIN: it needs 4950.00 USDT"),
+    });
+    d.order({ size: "99" });
+    d.venue.replace(id, { size: "9", limitPrice: "98" });
+    expect(d.reports.at(-1)).toMatchObject({ kind: "replaced", size: "9" });
+  });
+
   it("of a GTD order whose time is over when it arrives", () => {
     const d = venueDesk({ latencyMs: 1000 });
     d.order({ limitPrice: "90", timeInForce: "GTD", expireAt: 500 });

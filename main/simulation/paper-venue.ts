@@ -14,7 +14,8 @@ import { type BarEvents, walkBar } from "./bar-walk.ts";
 import { latencyOf } from "./latency.ts";
 import { MarginWatch, type VenueAccount } from "./margin-watch.ts";
 import { MarketHours } from "./market-hours.ts";
-import { misfit, refusalOf, unsupported, venueRejections } from "./order-checks.ts";
+import { amendedOrder } from "./order-amendment.ts";
+import { amendmentRefusal, misfit, refusalOf, unsupported, venueRejections } from "./order-checks.ts";
 import { PaperBook } from "./paper-book.ts";
 import { RateLimit } from "./rate-limit.ts";
 import type { Random } from "./seeded-random.ts";
@@ -219,7 +220,10 @@ export function createPaperVenue(
           return refuse(`${formatFixed(order.filled, book.terms.sizeDigits)} is filled already`);
         const wrong = misfit(order, change);
         if (wrong !== null) return refuse(wrong);
-        book.amend(order, size, change, at, price);
+        const amended = amendedOrder(order, size, change, book.terms);
+        const refusal = amendmentRefusal(order, amended, book, settings, price);
+        if (refusal) return refuse(`${refusal.code}: ${refusal.reason}`);
+        book.amend(order, amended, at, price);
       });
     },
 
