@@ -10,7 +10,7 @@ import type { RiskLimits } from "../../shared/model/risk.ts";
 import type { TraderView } from "../../shared/model/trader.ts";
 import { createEngine } from "../engine/engine.ts";
 import type { Engine } from "../engine/engine-face.ts";
-import type { LedgerAccount } from "../engine/ledger.ts";
+import type { LedgerAccount } from "../engine/ledger-account.ts";
 import type { RiskWatch } from "../engine/risk-watch.ts";
 import { quietSigns } from "../risk/breakers/breaker-check.ts";
 import { BreakerWatch } from "../risk/breakers/breaker-watch.ts";

@@ -2,10 +2,10 @@ import type { DeskState } from "./desk-state.ts";
 import type { InstrumentScale } from "./gate.ts";
 import { changeIncrements, renameInstrument } from "./instrument-scale.ts";
 import type { LatchesRecord } from "./latches.ts";
-import type { LedgerRecord } from "./ledger.ts";
 import type { OrderState } from "./order-state.ts";
 import type { StandingRecord } from "./orders/standing-orders.ts";
 import { type Excursion, excursionOf } from "./portfolio/excursion.ts";
+import type { LedgerRecord } from "./portfolio/ledger-record.ts";
 import type { TallyPoint } from "./portfolio/trade-tally.ts";
 import type { Position } from "./position.ts";
 

@@ -21,7 +21,7 @@ import type { DeskSnapshot } from "./desk-snapshot.ts";
 import type { FlattenStatus, UnfinishedFlat } from "./flattening.ts";
 import type { Gate } from "./gate.ts";
 import type { EarlierDigits } from "./instrument-scale.ts";
-import type { LedgerAccount } from "./ledger.ts";
+import type { LedgerAccount } from "./ledger-account.ts";
 import type { OrderHistory } from "./order-history.ts";
 import type { RiskWatch } from "./risk-watch.ts";
 

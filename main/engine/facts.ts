@@ -5,9 +5,11 @@ import type { ExecutionReport, OrderIntent } from "../../shared/model/order.ts";
 import { quoted } from "../../shared/model/quoted.ts";
 import { type AppliedEvent, textField } from "./applied-event.ts";
 import type { InstrumentScale, Judgement } from "./gate.ts";
-import { averageText, type Booking, type Ledger } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
+import { averageText } from "./notional.ts";
 import { intendedData, intendedText } from "./order-intent.ts";
 import { accountData, changedBalances, positionData, positionText } from "./portfolio/account-data.ts";
+import type { Booking } from "./portfolio/booking.ts";
 import { type Excursion, excursionOf, type Way } from "./portfolio/excursion.ts";
 import type { Position } from "./position.ts";
 

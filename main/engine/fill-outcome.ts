@@ -2,9 +2,10 @@ import { MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
 import type { AppliedEvent } from "./applied-event.ts";
 import { signOf } from "./exposure.ts";
 import { FillFact, type FillTexts, fillTexts } from "./facts.ts";
-import type { Booked, Ledger } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
 import { feeOf, notionalOf } from "./notional.ts";
 import type { OrderState } from "./order-state.ts";
+import type { Booked } from "./portfolio/booking.ts";
 import type { Excursion } from "./portfolio/excursion.ts";
 
 /** What a fill of the order is worth, its size unsigned. */

@@ -1,59 +1,18 @@
-import type { AccountTerms } from "../../shared/model/account-terms.ts";
-import { usualTerms } from "../../shared/model/account-terms.ts";
-import { formatFixed, MONEY_DIGITS, parseFixed, tenTo, toNumber } from "../../shared/model/fixed.ts";
+import { type AccountTerms, usualTerms } from "../../shared/model/account-terms.ts";
+import { MONEY_DIGITS, parseFixed, tenTo, toNumber } from "../../shared/model/fixed.ts";
 import type { PositionSide } from "../../shared/model/order.ts";
-import { absolute } from "./exposure.ts";
 import type { InstrumentScale } from "./gate.ts";
+import type { LedgerAccount } from "./ledger-account.ts";
 import type { Marks } from "./marks.ts";
-import { averageDigits, averagePrice } from "./notional.ts";
+import type { Booked, Booking } from "./portfolio/booking.ts";
 import { Currencies } from "./portfolio/currencies.ts";
+import { DayOpening } from "./portfolio/day-opening.ts";
 import { EquityPeak } from "./portfolio/equity-peak.ts";
 import { Extremes, type Way } from "./portfolio/excursion.ts";
+import type { LedgerRecord } from "./portfolio/ledger-record.ts";
 import { QuietPrices } from "./portfolio/quiet-prices.ts";
+import { type Holding, Valuation } from "./portfolio/valuation.ts";
 import { bookFill, flat, isFlat, type Position, splitPosition } from "./position.ts";
-
-export interface LedgerAccount {
-  readonly id: string;
-  readonly currency: string;
-  /** Decimal text. */
-  readonly cash: string;
-  readonly leverage: string;
-  /** Default {@link usualTerms}. */
-  readonly terms?: AccountTerms;
-  /** Cash in other currencies, decimal text by name. */
-  readonly balances?: Readonly<Record<string, string>>;
-}
-
-/** A position and the balances that a fill changes, as they are after it. */
-export interface Booking {
-  readonly position: Position;
-  /** Balance of the instrument's currency. */
-  readonly cash: bigint;
-  /** Balance of the fee's currency, where that is another. */
-  readonly feeCash: { readonly currency: number; readonly balance: bigint } | null;
-}
-
-/** A fill, or what is like one, in exact money: `size` signed, `notional` unsigned. */
-export interface Booked {
-  readonly size: bigint;
-  readonly notional: bigint;
-  /** In the instrument's currency; `null` where the fee's own has no price here, so that it is `foreignFee`. */
-  readonly fee: bigint | null;
-  readonly foreignFee: { readonly currency: number; readonly amount: bigint } | null;
-}
-
-/** A ledger as plain data. */
-export interface LedgerRecord {
-  readonly currencies: readonly string[];
-  /** Older snapshots hold none where a currency had no booking yet. */
-  readonly balances: readonly (bigint | undefined)[];
-  readonly dayStartEquity: bigint;
-  readonly positions: readonly Position[];
-  /** By slot, whether anything has ever happened in it; absent in older snapshots. */
-  readonly traded?: readonly boolean[];
-  readonly peak: bigint;
-  readonly ranges: [number, number][];
-}
 
 /**
  * Cash and positions of the one account, exact. Cash is kept by currency and valued through declared rates; what is
@@ -89,9 +48,13 @@ export class Ledger {
   /** Where prices tell open positions nothing, so that {@link see} need not be called. */
   readonly quiet: QuietPrices;
   /** Instruments with open positions. */
-  #held: number[] = [];
+  #held: readonly number[] = [];
   readonly #extremes: Extremes;
-  readonly #currencyOf: readonly number[];
+  /** Instruments whose prices make equity. */
+  #priced: readonly number[] = [];
+  readonly #valuation: Valuation;
+  /** The trading day that has begun and is not written down yet. */
+  #opening: DayOpening | null = null;
   readonly #marks: Marks;
   readonly #leverage: bigint;
   readonly #leverageDigits = 8;
@@ -104,7 +67,7 @@ export class Ledger {
     this.#marks = marks;
     this.#leverage = parseFixed(account.leverage, this.#leverageDigits);
     this.currencies = new Currencies(account.currency, this.terms.conversions, scales, marks);
-    this.#currencyOf = scales.map(({ instrument }) => this.currencies.numberOf(instrument.quoteCurrency));
+    this.#valuation = new Valuation(scales, this.currencies, (instrument) => this.slotsOf(instrument));
     this.balances = [parseFixed(account.cash, MONEY_DIGITS)];
     for (const [name, amount] of Object.entries(account.balances ?? {})) {
       const currency = this.currencies.numberOf(name);
@@ -123,8 +86,9 @@ export class Ledger {
     this.#cashNumber = toNumber(this.cash, MONEY_DIGITS);
     this.dayStartEquity = this.equity();
     this.peak = new EquityPeak(this.dayStartEquity, scales.length, (prices) =>
-      this.#equityAt((instrument) => marks.unitsOf(instrument, prices[instrument] as number)),
+      this.#equityAt(prices, this, this.#held),
     );
+    this.#restate();
   }
 
   /** Cash in the account's own currency. */
@@ -156,7 +120,7 @@ export class Ledger {
   }
 
   currencyOf(instrument: number): number {
-    return this.#currencyOf[instrument] ?? 0;
+    return this.#valuation.currencyOf(instrument);
   }
 
   balance(currency: number): bigint {
@@ -184,7 +148,7 @@ export class Ledger {
     this.#place(slot, position);
     if (before === 0n || before > 0n !== position.size > 0n) this.#extremes.open(slot, price);
     else this.#extremes.see(slot, price, price);
-    if (this.#held.length === 0) this.peak.raise(this.equity());
+    this.#raisePeak();
   }
 
   /** Money that came or went without a fill; of a position's funding where a slot is given. */
@@ -192,10 +156,15 @@ export class Ledger {
     this.peak.settle();
     this.#setBalance(currency, this.balance(currency) + amount);
     this.#restate();
-    if (this.#held.length === 0) this.peak.raise(this.equity());
+    this.#raisePeak();
     if (slot === null) return;
     const position = this.position(slot);
     this.positions[slot] = { ...position, funding: position.funding + amount };
+  }
+
+  /** With nothing open no price has to come before equity counts. */
+  #raisePeak(): void {
+    if (this.#held.length === 0 && this.isPriced()) this.peak.raise(this.equity());
   }
 
   /** A deposit or withdrawal: neither profit nor loss. */
@@ -203,12 +172,14 @@ export class Ledger {
     const worth = this.currencies.toOwn(currency, amount) ?? 0n;
     this.peak.shift(worth);
     this.dayStartEquity += worth;
+    this.#opening?.bring(currency, amount);
     this.credit(currency, amount, null);
   }
 
   /** One old unit becomes `numerator / denominator` new ones, in every slot of the instrument. */
   split(instrument: number, numerator: bigint, denominator: bigint): void {
     this.peak.settle();
+    this.#opening?.split(instrument, this.slotsOf(instrument), { numerator, denominator });
     for (const slot of this.slotsOf(instrument)) {
       if (this.position(slot) === flat) continue;
       this.#place(slot, splitPosition(this.position(slot), numerator, denominator));
@@ -216,21 +187,54 @@ export class Ledger {
     }
   }
 
+  /** A trading day begins with what is held now, at the last prices. */
+  beginDay(): void {
+    this.#opening = new DayOpening(this, this.#held, this.#priced, this.#marks.last);
+  }
+
+  /** The market, or a fill, has shown a price: it counts where there was none when the day began. */
+  seeOpening(instrument: number, price: number): void {
+    this.#opening?.see(instrument, price);
+  }
+
+  /** Equity that the day which {@link beginDay} began starts with; `null` while something that was held has shown no price. */
+  openingEquity(): bigint | null {
+    if (this.#opening === null) return null;
+    // What had no price may be gone without one.
+    if (!this.#opening.isPriced && this.isPriced()) this.beginDay();
+    const { isPriced, prices, held } = this.#opening;
+    return isPriced ? this.#equityAt(prices, this.#opening, held) : null;
+  }
+
+  /** The day's start is written down. */
+  startDay(equity: bigint): void {
+    this.dayStartEquity = equity;
+    this.#opening = null;
+  }
+
   /**
-   * Open positions of the instrument have seen a tick's price or the range of a bar; what {@link quiet} holds need not be
-   * shown. The last price is known already.
+   * Open positions of the instrument, or what counts in a currency whose rate it is, have seen a tick's price or the range of
+   * a bar; what {@link quiet} holds need not be shown. The last price is known already.
    */
   see(instrument: number, low: number, high: number): void {
-    if (!this.hedging) this.#extremes.see(instrument, low, high);
-    else for (const slot of this.slotsOf(instrument)) this.#extremes.see(slot, low, high);
+    if (this.open[instrument] !== 0) this.#seeExtremes(instrument, low, high);
     const price = this.#marks.last[instrument] as number;
     const isMeasured = this.currencies.single && !this.#restated;
     if (isMeasured && !this.quiet.mayPeak(instrument, price, this.#worthOf(instrument))) this.#settleQuiet(instrument);
     else this.#measure();
   }
 
-  /** Holds equity at the last prices against its peak. With rates between currencies no price is known to be quiet. */
+  #seeExtremes(instrument: number, low: number, high: number): void {
+    if (!this.hedging) this.#extremes.see(instrument, low, high);
+    else for (const slot of this.slotsOf(instrument)) this.#extremes.see(slot, low, high);
+  }
+
+  /**
+   * Holds equity at the last prices against its peak; equity that is a guess makes none. With rates between currencies no
+   * price is known to be quiet.
+   */
   #measure(): void {
+    if (!this.isPriced()) return;
     this.#restated = false;
     const { last } = this.#marks;
     const equity = this.equityNumber();
@@ -307,7 +311,6 @@ export class Ledger {
     this.#sizes[instrument] = toNumber(net, (this.scales[instrument] as InstrumentScale).sizeDigits);
     if (open === 0) this.#held = this.#held.filter((other) => other !== instrument);
     else if (!this.#held.includes(instrument)) this.#held = [...this.#held, instrument].sort((a, b) => a - b);
-    if (open === 0) this.quiet.release(instrument);
     this.#restate();
   }
 
@@ -315,7 +318,10 @@ export class Ledger {
   #restate(): void {
     this.#booked = true;
     this.#restated = true;
-    this.quiet.wake(this.#held);
+    const priced = this.#valuation.priced(this, this.#held);
+    for (const instrument of this.#priced) if (!priced.includes(instrument)) this.quiet.release(instrument);
+    this.#priced = priced;
+    this.quiet.wake(priced);
   }
 
   /** Currencies have numbers before they have money: those in between hold none. */
@@ -327,63 +333,37 @@ export class Ledger {
   /** Value of a position in the instrument's money at the last price, at its cost while there is no price. */
   value(slot: number): bigint {
     const instrument = this.instrumentOf(slot);
-    return this.#valueAt(slot, this.#marks.units(instrument));
+    return this.#valuation.value(instrument, this.position(slot), this.#marks.units(instrument));
   }
 
-  #valueAt(slot: number, mark: bigint | null): bigint {
-    const { size, cost } = this.position(slot);
-    if (size === 0n) return 0n;
-    const { notionalFactor } = this.scales[this.instrumentOf(slot)] as InstrumentScale;
-    return mark === null ? cost : size * mark * notionalFactor;
+  /** Whether everything that equity hangs on has had a price. */
+  isPriced(): boolean {
+    const priced = this.#priced;
+    for (let i = 0; i < priced.length; i++) {
+      if (Number.isNaN(this.#marks.last[priced[i] as number] as number)) return false;
+    }
+    return true;
   }
 
   /** Why equity is a guess, in plain words; empty when it is none. What is guessed opens nothing. */
   gap(): string {
-    for (const instrument of this.#held) {
-      if (this.#marks.units(instrument) === null) return `${this.#idOf(instrument)} has no price and is held`;
-      const gap = this.rateGap(this.currencyOf(instrument));
-      if (gap !== "") return gap;
-    }
-    if (this.currencies.single) return "";
-    for (let currency = 1; currency < this.balances.length; currency++) {
-      const gap = this.balance(currency) === 0n ? "" : this.rateGap(currency);
-      if (gap !== "") return gap;
-    }
-    return "";
+    return this.#valuation.gap(this, this.#held, (instrument) => this.#marks.units(instrument));
   }
 
   /** Why a currency has no value in the account's, in plain words; empty when it has one. */
   rateGap(currency: number): string {
-    if (this.currencies.rate(currency) !== null) return "";
-    return `${this.currencies.names[currency]} has no rate in ${this.account.currency}`;
-  }
-
-  #idOf(instrument: number): string {
-    return (this.scales[instrument] as InstrumentScale).instrument.id;
+    return this.#valuation.rateGap(currency);
   }
 
   /** Cash and value in the account's currency. What has no rate is left out, and {@link gap} says so. */
   equity(): bigint {
-    return this.#equityAt((instrument) => this.#marks.units(instrument));
+    return this.#valuation.equity(this, this.#held, (instrument) => this.#marks.units(instrument));
   }
 
-  #equityAt(markOf: (instrument: number) => bigint | null): bigint {
-    let sum = this.cash;
-    if (this.currencies.single) {
-      for (const instrument of this.#held) {
-        const mark = markOf(instrument);
-        for (const slot of this.slotsOf(instrument)) sum += this.#valueAt(slot, mark);
-      }
-      return sum;
-    }
-    const sums = [...this.balances];
-    for (const instrument of this.#held) {
-      const currency = this.currencyOf(instrument);
-      for (const slot of this.slotsOf(instrument)) {
-        sums[currency] = (sums[currency] ?? 0n) + this.#valueAt(slot, markOf(instrument));
-      }
-    }
-    return sums.reduce<bigint>((all, each, currency) => all + (this.currencies.toOwn(currency, each ?? 0n) ?? 0n), 0n);
+  #equityAt(prices: Float64Array, holding: Holding, held: readonly number[]): bigint {
+    const unitsOf = (instrument: number): bigint | null =>
+      this.#marks.unitsOf(instrument, prices[instrument] as number);
+    return this.#valuation.equity(holding, held, unitsOf);
   }
 
   /** Equity as a double, at the price of a few multiplications. */
@@ -407,9 +387,4 @@ export class Ledger {
   buyingPower(equity: bigint): bigint {
     return (equity * this.#leverage) / tenTo(this.#leverageDigits);
   }
-}
-
-/** Average price of a signed position as text. */
-export function averageText(scale: InstrumentScale, cost: bigint, size: bigint): string {
-  return formatFixed(averagePrice(scale, absolute(cost), absolute(size)), scale.priceDigits + averageDigits);
 }

@@ -1,4 +1,5 @@
-import { decimalsOf, divideHalfEven, MONEY_DIGITS, parseFixed, tenTo } from "../../shared/model/fixed.ts";
+import { decimalsOf, divideHalfEven, formatFixed, MONEY_DIGITS, parseFixed, tenTo } from "../../shared/model/fixed.ts";
+import { absolute } from "./exposure.ts";
 import type { InstrumentScale } from "./gate.ts";
 
 /** Money of `size` units (unsigned) at a decimal price that may be finer than the instrument's increment, as a venue's average is. */
@@ -23,6 +24,11 @@ export const averageDigits = 8;
 /** Average price of `size` units (above zero) that cost `cost` money (zero or more), in units of `10^-(priceDigits + averageDigits)`. */
 export function averagePrice(scale: InstrumentScale, cost: bigint, size: bigint): bigint {
   return divideHalfEven(cost * tenTo(averageDigits), size * scale.notionalFactor);
+}
+
+/** Average price of a signed position as text. */
+export function averageText(scale: InstrumentScale, cost: bigint, size: bigint): string {
+  return formatFixed(averagePrice(scale, absolute(cost), absolute(size)), scale.priceDigits + averageDigits);
 }
 
 /**

@@ -3,7 +3,7 @@ import { formatFixed, MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.
 import type { Bracket, OrderIntent, OrderStatus, OrderView, Side } from "../../shared/model/order.ts";
 import type { OrderNote } from "./agent.ts";
 import type { InstrumentScale, WorkingOrder } from "./gate.ts";
-import { averageText } from "./ledger.ts";
+import { averageText } from "./notional.ts";
 
 /** One order as the engine keeps it; changed only by applying events. It is the gate's {@link WorkingOrder} as it stands. */
 export interface OrderState extends WorkingOrder {

@@ -119,7 +119,7 @@ export class WatchRound {
     const see = (price: number): void => {
       marks.set(instrument, price, at);
       this.#facts.refresh();
-      ledger.peak.offer(this.#facts.equityNumber(), marks.last);
+      if (ledger.isPriced()) ledger.peak.offer(this.#facts.equityNumber(), marks.last);
       for (const watch of this.#watches) trips.push(...(this.#observe(watch) ?? []));
     };
     try {

@@ -1,8 +1,9 @@
 import { Decimal } from "decimal.js";
 import { scaleOf } from "../../main/engine/instrument-scale.ts";
-import { averageText, type Booking, Ledger } from "../../main/engine/ledger.ts";
+import { Ledger } from "../../main/engine/ledger.ts";
 import { Marks } from "../../main/engine/marks.ts";
-import { feeOf, notionalOf } from "../../main/engine/notional.ts";
+import { averageText, feeOf, notionalOf } from "../../main/engine/notional.ts";
+import type { Booking } from "../../main/engine/portfolio/booking.ts";
 import { formatFixed, MONEY_DIGITS } from "../../shared/model/fixed.ts";
 import { benchInstrument } from "./bench-engine.ts";
 import type { Figure } from "./figure.ts";

@@ -6,9 +6,9 @@ import { signOf } from "../exposure.ts";
 import type { FillTexts } from "../facts.ts";
 import { fillValue } from "../fill-outcome.ts";
 import type { FillRecord } from "../fill-record.ts";
-import type { Booking } from "../ledger.ts";
 import type { OrderState } from "../order-state.ts";
 import { accountData, changedBalances, positionData } from "../portfolio/account-data.ts";
+import type { Booking } from "../portfolio/booking.ts";
 import { bookFill, flat, type Position, splitPosition } from "../position.ts";
 import { attribute } from "./held.ts";
 

@@ -1,8 +1,10 @@
 import { formatFixed, MONEY_DIGITS } from "../../../shared/model/fixed.ts";
 import type { JournalData } from "../../../shared/model/journal-event.ts";
 import type { InstrumentScale } from "../gate.ts";
-import { averageText, type Booking, type Ledger } from "../ledger.ts";
+import type { Ledger } from "../ledger.ts";
+import { averageText } from "../notional.ts";
 import type { Position } from "../position.ts";
+import type { Booking } from "./booking.ts";
 
 /** A currency's number and its balance. */
 type Balance = readonly [currency: number, balance: bigint];

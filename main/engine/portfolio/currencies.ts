@@ -5,11 +5,16 @@ import type { Marks } from "../marks.ts";
 
 export const par: Ratio = { numerator: 1n, denominator: 1n };
 
+/** The price of an instrument in its price units; `null` where there is none. */
+export type UnitsOf = (instrument: number) => bigint | null;
+
 /** One declared conversion, or its inverse. */
 interface Step {
   readonly to: string;
+  /** The instrument it is read from; `null` of a fixed rate. */
+  readonly source: number | null;
   /** `null` while its instrument has no price. */
-  ratio(): Ratio | null;
+  ratio(unitsOf: UnitsOf): Ratio | null;
   /** One for one, whatever the market does. */
   readonly isPar: boolean;
 }
@@ -27,6 +32,7 @@ export class Currencies {
   readonly #numbers = new Map<string, number>();
   readonly #ways: (readonly Step[] | null)[] = [[]];
   readonly #steps = new Map<string, Step[]>();
+  readonly #unitsOf: UnitsOf;
 
   constructor(
     own: string,
@@ -36,14 +42,14 @@ export class Currencies {
   ) {
     this.names = [own];
     this.#own = own;
+    this.#unitsOf = (instrument) => marks.units(instrument);
     this.#numbers.set(own, 0);
     for (const conversion of conversions) {
       const { from, to } = conversion;
-      const read = reader(conversion, scales, marks);
+      const read = reader(conversion, scales);
       if (read === null) continue;
       this.#add(from, { to, ...read });
-      const ratio = (): Ratio | null => inverse(read.ratio());
-      this.#add(to, { to: from, ratio, isPar: read.isPar });
+      this.#add(to, { ...read, to: from, ratio: (unitsOf) => inverse(read.ratio(unitsOf)) });
     }
     for (const { instrument } of scales) this.numberOf(instrument.quoteCurrency);
   }
@@ -63,15 +69,20 @@ export class Currencies {
     return number;
   }
 
-  /** What one unit is worth in the account's currency; `null` without a rate. */
-  rate(number: number): Ratio | null {
+  /** The instruments that a currency's rate is read from. */
+  sources(number: number): readonly number[] {
+    return (this.#ways[number] ?? []).flatMap(({ source }) => source ?? []);
+  }
+
+  /** What one unit is worth in the account's currency, at the last prices unless told; `null` without a rate. */
+  rate(number: number, unitsOf = this.#unitsOf): Ratio | null {
     if (number === 0) return par;
     const way = this.#ways[number];
     if (!way) return null;
     let numerator = 1n;
     let denominator = 1n;
     for (const step of way) {
-      const ratio = step.ratio();
+      const ratio = step.ratio(unitsOf);
       if (ratio === null) return null;
       numerator *= ratio.numerator;
       denominator *= ratio.denominator;
@@ -80,9 +91,9 @@ export class Currencies {
   }
 
   /** Money in the account's currency, rounded half to even; `null` without a rate. */
-  toOwn(number: number, amount: bigint): bigint | null {
+  toOwn(number: number, amount: bigint, unitsOf = this.#unitsOf): bigint | null {
     if (number === 0 || amount === 0n) return amount;
-    const rate = this.rate(number);
+    const rate = this.rate(number, unitsOf);
     return rate && divideHalfEven(amount * rate.numerator, rate.denominator);
   }
 
@@ -113,23 +124,20 @@ export class Currencies {
 }
 
 /** How a conversion is read; `null` where its instrument is not traded here. */
-function reader(
-  { rate, instrumentId }: Conversion,
-  scales: readonly InstrumentScale[],
-  marks: Pick<Marks, "units">,
-): Omit<Step, "to"> | null {
+function reader({ rate, instrumentId }: Conversion, scales: readonly InstrumentScale[]): Omit<Step, "to"> | null {
   if (rate !== undefined) {
     const digits = decimalsOf(rate);
     const ratio = { numerator: parseFixed(rate, digits), denominator: tenTo(digits) };
-    return { ratio: () => ratio, isPar: ratio.numerator === ratio.denominator };
+    return { source: null, ratio: () => ratio, isPar: ratio.numerator === ratio.denominator };
   }
   const scale = scales.find(({ instrument }) => instrument.id === instrumentId);
   if (scale === undefined) return null;
   const denominator = tenTo(scale.priceDigits);
   return {
+    source: scale.index,
     isPar: false,
-    ratio() {
-      const numerator = marks.units(scale.index);
+    ratio(unitsOf) {
+      const numerator = unitsOf(scale.index);
       return numerator === null || numerator <= 0n ? null : { numerator, denominator };
     },
   };

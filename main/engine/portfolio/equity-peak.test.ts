@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
-import { btc, engineRig, eth, market, person } from "../../../tests/fixtures/engine-rig.ts";
+import { describe, expect, it } from "vitest";
+import { btc, engineRig, eth, instrumentNamed, market, person } from "../../../tests/fixtures/engine-rig.ts";
 
 /** A price in hundredths, or an order at the last one. */
 const step = fc.oneof(
@@ -181,4 +181,77 @@ it("comes back from what was written down at the day's turn and while something 
   const again = engineRig({ cash: "1000" });
   for (const event of rig.stored()) again.engine.restore(event);
   expect(again.engine.account().equityPeak).toBe("1050");
+});
+
+it("after a restart no peak is made of what is held at its cost, for want of a price", () => {
+  const rig = engineRig({ cash: "100000", leverage: "3" });
+  for (const [at, { id }] of [btc, eth].entries()) {
+    rig.price(100, at);
+    const { orderId } = rig.engine.submit(market("buy", "7", { instrumentId: id }), person, "");
+    rig.fill(orderId, "7", "100");
+  }
+  const again = engineRig({ cash: "100000", leverage: "3" });
+  for (const event of rig.stored()) again.engine.restore(event);
+  again.price(150, 0);
+  again.price(60, 1);
+  expect(again.engine.account()).toMatchObject({ equity: "100070", equityPeak: "100070" });
+});
+
+describe("where a rate between currencies is an instrument's price", () => {
+  const dax = instrumentNamed("DAX/EUR", { quoteCurrency: "EUR" });
+  const yen = instrumentNamed("USD/JPY", { quoteCurrency: "JPY" });
+  const euro = instrumentNamed("EUR/JPY", { quoteCurrency: "JPY" });
+  // The euro is worth what it is in yen, and the yen what it is in dollars.
+  const conversions = [
+    { from: "EUR", to: "JPY", instrumentId: euro.id },
+    { from: "USD", to: "JPY", instrumentId: yen.id },
+  ];
+  const rigged = () => {
+    const instruments = [dax, euro, yen];
+    const rig = engineRig({ instruments, currency: "USD", cash: "100000", terms: { conversions } });
+    for (const [instrument, price] of [100, 160, 160].entries()) rig.price(price, instrument);
+    return rig;
+  };
+
+  it("its every price counts for what is held in another currency", () => {
+    const rig = rigged();
+    const { orderId } = rig.engine.submit(market("buy", "100", { instrumentId: dax.id }), person, "");
+    rig.fill(orderId, "100", "90", { feeCurrency: "EUR" });
+    rig.price(240, 1);
+    rig.price(160, 1);
+    expect(rig.engine.account()).toMatchObject({ equity: "101000", equityPeak: "101500" });
+    rig.price(80, 2);
+    rig.price(160, 2);
+    expect(rig.engine.account()).toMatchObject({ equity: "101000", equityPeak: "102000" });
+  });
+
+  it("and for cash in another currency, with nothing held", () => {
+    const rig = rigged();
+    const reported = { reportId: "in", at: rig.clock.now, reason: "paid in" };
+    rig.engine.accountReport({ kind: "transfer", amount: "1000", currency: "EUR", ...reported });
+    rig.price(200, 1);
+    rig.price(160, 1);
+    expect(rig.engine.account()).toMatchObject({ equity: "101000", equityPeak: "101250" });
+  });
+
+  it("and no more once nothing is in that currency", () => {
+    const rig = rigged();
+    const report = { kind: "transfer", currency: "EUR", at: rig.clock.now, reason: "" } as const;
+    rig.engine.accountReport({ ...report, reportId: "in", amount: "1000" });
+    rig.engine.accountReport({ ...report, reportId: "out", amount: "-1000" });
+    rig.price(200, 1);
+    expect(rig.engine.account()).toMatchObject({ equity: "100000", equityPeak: "100000" });
+  });
+
+  it("cash that is owed in a currency whose rate has no price yet makes no peak", () => {
+    const rig = rigged();
+    const report = { kind: "cash", currency: "EUR", at: rig.clock.now, reason: "" } as const;
+    rig.engine.accountReport({ ...report, reportId: "owed", amount: "-10000" });
+    const again = engineRig({ instruments: [dax, euro, yen], currency: "USD", cash: "90000", terms: { conversions } });
+    again.engine.load(rig.engine.save());
+    again.engine.accountReport({ ...report, reportId: "interest", amount: "5", currency: "USD" });
+    again.price(160, 1);
+    again.price(160, 2);
+    expect(again.engine.account()).toMatchObject({ equity: "90005", equityPeak: "100000" });
+  });
 });

@@ -1,8 +1,9 @@
 import { formatFixed, MONEY_DIGITS } from "../../../shared/model/fixed.ts";
 import type { AccountView, PositionView } from "../../../shared/model/portfolio.ts";
 import type { InstrumentScale } from "../gate.ts";
-import { averageText, type Ledger } from "../ledger.ts";
+import type { Ledger } from "../ledger.ts";
 import type { Marks } from "../marks.ts";
+import { averageText } from "../notional.ts";
 import { flat, type Position } from "../position.ts";
 import { liquidationOf, marginOf } from "./margin.ts";
 
