@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -95,6 +95,14 @@ describe("a track record", () => {
     await write("daily");
     expect(text("daily").trim().split("\r\n")).toHaveLength(3);
     expect((await write("trades", { from: 0, to: Date.UTC(2024, 0, 1, 22) })).trades).toBe(0);
+  });
+
+  it("refuses a period that ends before it begins, by name, and writes nothing", async () => {
+    const out = join(dir, "backwards.json");
+    for (const period of [{ from: Date.UTC(2024, 0, 2), to: Date.UTC(2024, 0, 1) }, { from: Date.UTC(2030, 0, 1) }]) {
+      await expect(write("json", { ...period, out })).rejects.toMatchObject({ code: "EXPORT-PERIOD" });
+    }
+    expect(existsSync(out)).toBe(false);
   });
 });
 

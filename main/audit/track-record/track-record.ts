@@ -1,3 +1,4 @@
+import { Fault } from "../../../shared/model/fault.ts";
 import { parseRfc3339 } from "../../../shared/model/time.ts";
 import { tradingDays } from "../../../shared/model/trading-days.ts";
 import type { LeafOf } from "./csv-layouts.ts";
@@ -39,9 +40,10 @@ export interface TrackRecordSource {
 
 /**
  * The part of a history that belongs to a period: trades that were closed in it or are open, and the account's trading days
- * that it touches.
+ * that it touches. Throws a Fault `EXPORT-PERIOD` for one that ends before it begins.
  */
 export function inPeriod(history: TradeHistory, from: string, to: string): TradeHistory {
+  if (from > to) throw backwards(from, to);
   const calendar = tradingDays(history);
   // The moment at which a day begins is the last of the day before.
   const first = dateOf(calendar.dayOf(parseRfc3339(from) + 1));
@@ -74,4 +76,9 @@ export function trackRecord(history: TradeHistory, source: TrackRecordSource): T
     checkpoint,
     limits,
   };
+}
+
+function backwards(from: string, to: string): Fault {
+  const message = `a period from ${from} to ${to} ends before it begins`;
+  return new Fault("EXPORT-PERIOD", "validation", message, "Choose a beginning that is not later than the end.");
 }
