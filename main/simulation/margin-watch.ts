@@ -39,7 +39,7 @@ export class MarginWatch implements BookWatch {
     const opens = order.buy ? wanted + Math.min(held, 0) : wanted - Math.max(held, 0);
     const needed = Math.max(0, opens) * at * this.#initialRate(book) * Number(book.terms.instrument.multiplier);
     const free = this.#equity() - this.#sum((each, leg) => this.#entryValue(each, leg) * this.#initialRate(each));
-    if (needed <= free) return null;
+    if (needed === 0 || needed <= free) return null;
     const currency = book.terms.instrument.quoteCurrency;
     return `it needs ${needed.toFixed(2)} ${currency} of margin and ${Math.max(0, free).toFixed(2)} is free`;
   }

@@ -200,6 +200,10 @@ describe("liquidation", () => {
     expect(d.reports.at(-1)).toMatchObject({ code: "VENUE-MARGIN", reason: expect.stringContaining("is free") });
     d.order({ size: "99" });
     expect(d.reports.at(-1)).toMatchObject({ kind: "fill" });
+    // Less than the margin of the position is left.
+    d.tick(1, 99.79, 99.81, 99.8);
+    d.order({ size: "1" });
+    expect(d.reports.at(-1)).toMatchObject({ code: "VENUE-MARGIN" });
     d.order({ size: "99", side: "sell" });
     expect(d.reports.at(-1)).toMatchObject({ kind: "fill" });
     d.order({ limitPrice: "1", size: "5000", side: "buy" });
