@@ -24,6 +24,7 @@ import {
   answer,
   exposedOf,
   inquiries,
+  noteAsker,
   priorOf,
   request,
   resize,
@@ -32,6 +33,7 @@ import {
 import { applyRebooking } from "./orders/rebooking.ts";
 import { applySplit, splitOutcome } from "./orders/split-order.ts";
 import { applyAccountEvent } from "./portfolio/account-events.ts";
+import { applyRanges } from "./portfolio/price-ranges.ts";
 import { TradeTally } from "./portfolio/trade-tally.ts";
 import type { Position } from "./position.ts";
 
@@ -226,6 +228,7 @@ export class DeskState {
         return;
       case "account.snapshotted":
         this.#restorePeak(event);
+        applyRanges(this, event.data);
         return;
       case "account.funded":
       case "position.reconciled":
@@ -303,6 +306,7 @@ export class DeskState {
     if (next === "unknown") order.unknownSince ??= event.at;
     // What is asked of an order in doubt, and that it was refused, answers nothing.
     else if (!inquiries.has(change)) order.unknownSince = null;
+    if (change === "replace_requested" || change === "replaced") noteAsker(order, change, event);
     if (change === "replaced") {
       resize(order, event.data);
       if (event.data["bracket"] !== undefined) enlist(this, order);

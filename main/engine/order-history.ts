@@ -33,5 +33,8 @@ export function recalled(
   const order = apart.orders.get(orderId);
   if (order === undefined || !isFinished(order.status)) return null;
   // Older than all that are held, and of a bracket that is over.
-  return { order: { ...order, number: -1, held: 0n, changed: 0, filledBy: 0, view: null }, fills: apart.fills };
+  return {
+    order: { ...order, number: -1, held: 0n, changed: 0, filledBy: 0, cancelAskedBy: 0, view: null },
+    fills: apart.fills,
+  };
 }

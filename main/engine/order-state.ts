@@ -58,6 +58,8 @@ export interface OrderState extends WorkingOrder {
   edited: Bracket | null;
   /** What its fills have taken from the holdings of entries that it is no exit of, oldest first; `null` for nothing. */
   took: readonly Taken[] | null;
+  /** The desk, not a person, has asked for its present size. */
+  fitted: boolean;
   /** When its cancel was asked for last, UTC milliseconds. */
   cancelAskedAt: number | null;
   /** The change that asked for its cancel last; 0 before, and where the venue refused it. */
@@ -129,6 +131,7 @@ export function newOrderState(
     held: 0n,
     edited: null,
     took: null,
+    fitted: false,
     cancelAskedAt: null,
     cancelAskedBy: 0,
     withdrawn: false,

@@ -71,21 +71,28 @@ export class Contingencies {
 
   #settleGroup(members: readonly OrderState[]): void {
     const filled = members.reduce((sum, member) => sum + member.filled, 0n);
-    if (filled === 0n) return;
     for (const member of members) {
+      if (isPartial(member, members)) continue;
       const others = filled - member.filled;
-      if (others > 0n && !isPartial(member, members)) this.#shrink(member, member.planned - member.filled - others);
+      // Where the fills of the others are taken back, what they had left less of is whole again.
+      const isGivenBack = member.fitted && others === 0n && members.some(({ fillIds }) => fillIds.length > 0);
+      if (others > 0n || isGivenBack) this.#share(member, member.planned - member.filled - others);
     }
   }
 
-  /** Lets an order of a group have as much of `left` size units as it can, or cancels it: nobody else bounds what it fills. */
-  #shrink(member: OrderState, left: bigint): void {
-    const reason = "another order of its group has filled";
+  /**
+   * Lets an order of a group have as much of `left` size units as it can. One that cannot be made smaller is canceled,
+   * because nobody else bounds what it fills; one that cannot grow stays as it is.
+   */
+  #share(member: OrderState, left: bigint): void {
+    const open = this.#openSize(member, left);
+    const grows = open > member.remaining;
+    const reason = `another order of its group has ${grows ? "lost a fill" : "filled"}`;
     try {
-      this.#fitting.fit(member, this.#openSize(member, left), reason);
+      this.#fitting.fit(member, open, reason);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      this.#actions.cancel(member, `${reason}, and it cannot be made smaller: ${why}`);
+      if (!grows) this.#actions.cancel(member, `${reason}, and it cannot be made smaller: ${why}`);
     }
   }
 

@@ -1,9 +1,10 @@
 import { parseFixed } from "../../../shared/model/fixed.ts";
 import type { JournalData } from "../../../shared/model/journal-event.ts";
 import type { Bracket, OrderStatus } from "../../../shared/model/order.ts";
-import { optionalText, textField } from "../applied-event.ts";
+import { type AppliedEvent, optionalText, textField } from "../applied-event.ts";
 import type { OrderState } from "../order-state.ts";
 import { isFinished, type OrderChange } from "../order-transitions.ts";
+import { engineActor } from "../recorder.ts";
 
 /** What the desk does, as against what a venue reports: the parents of the events that follow. */
 export const actions: ReadonlySet<OrderChange> = new Set(["submitted", "cancel_requested", "replace_requested"]);
@@ -46,6 +47,14 @@ export function request(order: OrderState, data: JournalData): void {
     requested === null
       ? { size, unanswered: 1 }
       : { size: size > requested.size ? size : requested.size, unanswered: requested.unanswered + 1 };
+}
+
+/** Notes who has asked for an order's size; what a venue says of it by itself is asked by nobody. */
+export function noteAsker(order: OrderState, change: OrderChange, { data, actor }: AppliedEvent): void {
+  const isAsked = change === "replace_requested" || (change === "replaced" && !order.atVenue);
+  const size = isAsked ? optionalText(data, "size") : undefined;
+  if (size === undefined || size === order.intent.size) return;
+  order.fitted = actor.kind === engineActor.kind && actor.id === engineActor.id;
 }
 
 /** The venue has answered one of the amendments. */
