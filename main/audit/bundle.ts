@@ -23,7 +23,7 @@ export type InclusionProof = z.infer<typeof InclusionProof>;
 
 /** How many members an array of a bundle may have. */
 export const mostMembers = {
-  vkeys: 1000,
+  vkeys: 300_000,
   events: 50_000_000,
   checkpoints: 200_000,
   inclusion: 50_000_000,
@@ -60,5 +60,5 @@ export const bundleLimits = {
   maxBytes: 64_000_000_000,
   maxDepth: 32,
   maxElement: 8_000_000,
-  maxHeld: 100_000_000,
+  maxHeld: 200_000_000,
 } as const;

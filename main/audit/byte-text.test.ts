@@ -12,6 +12,12 @@ test("bytes as text are what the platform writes, and read back", () => {
   );
 });
 
+test.each([3071, 3072, 3073, 10_000])("%d bytes are one text too", (length) => {
+  const bytes = Uint8Array.from({ length }, (_, n) => n * 7);
+  expect(toBase64(bytes)).toBe(Buffer.from(bytes).toString("base64"));
+  expect(fromBase64(toBase64(bytes))).toEqual(bytes);
+});
+
 test("any text that decodes is the one text of its bytes", () => {
   fc.assert(
     fc.property(fc.oneof(fc.base64String(), fc.string()), (text) => {

@@ -1,6 +1,6 @@
 import { type Bundle, type BundleClaims, bundleFormat } from "./bundle.ts";
 import { toBase64 } from "./byte-text.ts";
-import { carriedCheckpoints } from "./carried-checkpoints.ts";
+import { carriedCheckpoints, mostCarried } from "./carried-checkpoints.ts";
 import { cutPage, type EventPage, type EventTexts, leavesOf, numbered, pagesOf } from "./event-page.ts";
 import { readEvent } from "./event-text.ts";
 import { MerkleTree } from "./merkle-tree.ts";
@@ -18,6 +18,8 @@ interface Source {
   readonly from: number;
   /** Inclusive. */
   readonly to: number;
+  /** How many checkpoints the bundle carries at most; default {@link mostCarried}. */
+  readonly most?: number;
 }
 
 export interface BundleSource extends Source {
@@ -49,12 +51,14 @@ export type BundleMember =
     }[Exclude<keyof Bundle, "events">];
 
 /** What a bundle says beside its events, it says of events of these types. */
-export const bundledTypes: ReadonlySet<string> = new Set(["anchor.received", "note.added"]);
+export const bundledTypes: ReadonlySet<string> = new Set(["anchor.received", "export.created", "note.added"]);
 
 /** Reads the events once and keeps of each what the members behind the events need; of a part, every leaf. */
 class Pass {
   readonly anchors: Bundle["anchors"] = [];
   readonly redactions: Bundle["redactions"] = [];
+  /** Seqs of the exports. */
+  readonly exports: number[] = [];
   readonly #leaves: Uint8Array | null;
   readonly #primitives: Primitives;
   readonly #source: StreamedSource;
@@ -72,6 +76,7 @@ class Pass {
       for (const [seq, text] of page.told) {
         const anchor = text.endsWith('"type":"anchor.received","v":1}') ? anchorOf(readEvent(text)) : null;
         if (anchor !== null) this.anchors.push(anchor);
+        if (text.endsWith('"type":"export.created","v":1}')) this.exports.push(seq);
         if (seq < from || seq > to) continue;
         if (text.endsWith('"type":"note.added","v":1}')) this.redactions.push(...redactionsOf(readEvent(text)));
       }
@@ -104,7 +109,9 @@ export function* bundleMembers(primitives: Primitives, source: StreamedSource): 
   yield ["events", pass.events()];
   yield ["macs", null];
   const anchored = new Set(pass.anchors.map((anchor) => anchor.size));
-  const carried = carriedCheckpoints(primitives, { notes, events, from, to, whole, anchored, keys });
+  const { most = mostCarried } = source;
+  const part = { notes, events, from, to, whole, anchored, keys, exports: pass.exports, most };
+  const carried = carriedCheckpoints(primitives, part);
   const carriedSizes = new Set(carried.map(({ size }) => size));
   const size = whole ? undefined : carried.at(-1)?.size;
   const tree = size === undefined ? null : pass.tree(size);

@@ -10,9 +10,11 @@ import type { JournalData, JournalEvent, JournalValue } from "../../shared/model
 
 export const origin = "proofdesk/00000000-0000-4000-8000-000000000000";
 
-/** A key pair of a forger, from a number. */
-export function forgerKey(number: number): VerifyingKey & { sign: (message: Uint8Array) => Uint8Array } {
-  const { publicKey, sign } = ed25519FromSeed(new Uint8Array(32).fill(number));
+/** A key pair of a forger, from a number, or from two where one byte has too few. */
+export function forgerKey(number: number, more?: number): VerifyingKey & { sign: (message: Uint8Array) => Uint8Array } {
+  const seed = new Uint8Array(32).fill(number);
+  if (more !== undefined) new DataView(seed.buffer).setUint32(0, more);
+  const { publicKey, sign } = ed25519FromSeed(seed);
   return { ...verifyingKey(nodePrimitives, origin, publicKey), sign };
 }
 

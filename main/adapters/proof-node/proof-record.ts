@@ -1,5 +1,6 @@
 import { Fault } from "../../../shared/model/fault.ts";
 import type { Bundle, BundleClaims, BundleHead } from "../../audit/bundle.ts";
+import { withinLimits } from "../../audit/bundle-budget.ts";
 import {
   announcesKey,
   type BundleMember,
@@ -109,13 +110,14 @@ const asStored = (record: ProofRecord, events: number): Iterable<EventPage> =>
 
 /**
  * A range of a record as a bundle, member by member, read once. Where the record can, its chain is followed meanwhile. The
- * leaves of a part are hashed for its proofs; who checks a whole bundle hashes them anyway. Throws Faults `EXPORT-RANGE` and
- * `STORAGE-CHAIN`.
+ * leaves of a part are hashed for its proofs; who checks a whole bundle hashes them anyway. Throws Faults `EXPORT-RANGE`,
+ * `EXPORT-LIMIT`, `EXPORT-REVOKED` and `STORAGE-CHAIN`.
  */
 export function membersOf(record: ProofRecord, range: ProofRange): Iterable<BundleMember> {
   const { events, from, to } = range;
   const whole = from === 0 && to === events - 1;
-  return membersFrom(record.readLinked?.(events, toldTypes, !whole) ?? asStored(record, events), record, range);
+  const pages = record.readLinked?.(events, toldTypes, !whole) ?? asStored(record, events);
+  return withinLimits(membersFrom(pages, record, range));
 }
 
 function membersFrom(
