@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { hasOpenssl, localAuthority } from "../../tests/anchors/local-authority.ts";
 import { machineClock, sampleEvent, testBuild, withProfile } from "../../tests/journal/sample-journal.ts";
 import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
-import { nodePrimitives } from "../adapters/proof-node/node-primitives.ts";
+import { nodePrimitives, sha256Hex } from "../adapters/proof-node/node-primitives.ts";
 import { sessionSecrets } from "../adapters/secrets-session/session-secrets.ts";
 import type { Bundle } from "../audit/bundle.ts";
 import { parseCheckpoint } from "../audit/checkpoint.ts";
@@ -102,6 +102,92 @@ test("a receipt is the newest checkpoint and a link to mail it; the firm's answe
       });
     }
     await expect(run("add", { argument: join(dir, "none") })).rejects.toMatchObject({ code: "ANCHOR-PATH" });
+  }));
+
+/** A firm's answer as mail programs send it: its text part in a transfer encoding and a charset. */
+const mailOf = (encoding: string, charset: string, body: string): string =>
+  [
+    "From: Firm <proof@firm.example>",
+    "Subject: Re: Checkpoint",
+    "MIME-Version: 1.0",
+    `Content-Type: text/plain;\r\n charset="${charset}"`,
+    `Content-Transfer-Encoding: ${encoding}`,
+    "",
+    body,
+  ].join("\r\n");
+const base64Lines = (bytes: Buffer): string => bytes.toString("base64").replace(/.{76}/g, "$&\r\n");
+/** Lines are cut so short that no root stands in one of them. */
+const quotedPrintable = (bytes: Buffer): string =>
+  [...bytes]
+    .map((byte) =>
+      byte === 10 || byte === 13 || (byte >= 32 && byte < 61) || (byte > 61 && byte < 127) ? byte : -byte,
+    )
+    .map((byte) => (byte >= 0 ? String.fromCharCode(byte) : `=${(-byte).toString(16).toUpperCase()}`))
+    .join("")
+    .replace(/[^\r\n]{30}/g, "$&=\r\n");
+
+test("an answer whose text is encoded is taken in as text, told where it is from, and every later bundle holds", () =>
+  withDesk(async ({ run, dir, exported }) => {
+    const out = join(dir, "today.note");
+    await run("receipt", { out });
+    const reply = `Wir bestätigen den Empfang. Schöne Grüße\r\n\r\n> ${readFileSync(out, "utf8").replaceAll("\n", "\r\n> ")}`;
+    const latin1 = Buffer.from(reply.replaceAll("\u2014", "-"), "latin1");
+    const utf8 = Buffer.from(reply);
+    const alternative = [
+      'From: Firm <proof@firm.example>\r\nContent-Type: multipart/alternative; boundary="=_b"\r\n\r\nno MIME here\r\n--=_b',
+      `Content-Type: text/html; charset=utf-8\r\n\r\n<p>Best\u00e4tigt.</p>\r\n--=_b`,
+      `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64Lines(utf8)}\r\n--=_b--\r\n`,
+    ].join("\r\n");
+    const mails: readonly Buffer[] = [
+      Buffer.from(mailOf("base64", "utf-8", base64Lines(utf8))),
+      Buffer.from(mailOf("quoted-printable", "UTF-8", quotedPrintable(utf8))),
+      Buffer.from(mailOf("8bit", "iso-8859-1", latin1.toString("latin1")), "latin1"),
+      Buffer.from(mailOf("base64", "utf-16le", base64Lines(Buffer.from(reply, "utf16le")))),
+      Buffer.from(alternative),
+      Buffer.from(`Content-Type: message/rfc822\n\n${alternative}`),
+    ];
+    const mail = join(dir, "answer.eml");
+    for (const bytes of mails) {
+      writeFileSync(mail, bytes);
+      expect((await run("add", { argument: mail })).lines[0]).toContain("receipt of the checkpoint over 9 events");
+    }
+    const { file, bundle } = await exported();
+    expect(bundle.anchors).toHaveLength(mails.length);
+    for (const [place, { token }] of bundle.anchors.entries()) {
+      const bytes = mails[place] ?? Buffer.alloc(0);
+      const text = new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(token, "base64"));
+      expect(text.split("\n", 1)).toEqual([
+        `Proofdesk-Decoded: a text of a mail of ${bytes.length} bytes, SHA-256 ${sha256Hex(bytes)}`,
+      ]);
+      expect(text).toContain("Wir bestätigen den Empfang. Schöne Grüße");
+    }
+    expect(runVerify({ file })).toMatchObject({ exitCode: 0 });
+  }));
+
+test("what the verifier would call false is refused before it is recorded, with a way out that works", () =>
+  withDesk(async ({ run, dir, exported }) => {
+    const out = join(dir, "today.note");
+    await run("receipt", { out });
+    const note = readFileSync(out, "utf8");
+    const answer = join(dir, "answer");
+    const unread: readonly Buffer[] = [
+      Buffer.from(`Empfang bestätigt\n${note.replaceAll("\u2014", "-")}`, "latin1"),
+      Buffer.from(mailOf("8bit", "x-unknown", "best\u00e4tigt\r\n").concat(note.replaceAll("\u2014", "-")), "latin1"),
+      Buffer.from(`Bestätigt\n${note}`, "utf16le"),
+    ];
+    for (const bytes of unread) {
+      writeFileSync(answer, bytes);
+      await expect(run("add", { argument: answer })).rejects.toMatchObject({
+        code: "ANCHOR-ENCODING",
+        category: "validation",
+        remedy: expect.stringContaining("UTF-8"),
+      });
+    }
+    expect((await run("list")).anchors).toEqual([]);
+    writeFileSync(answer, `Empfang bestätigt\n> ${note.replaceAll("\n", "\n> ")}`);
+    await run("add", { argument: answer });
+    const { file } = await exported();
+    expect(runVerify({ file })).toMatchObject({ exitCode: 0 });
   }));
 
 test("a witness cosigns as the journal grows, and the journal does without one that is gone", () =>
