@@ -1,4 +1,5 @@
 import { MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
+import type { JournalData } from "../../shared/model/journal-event.ts";
 import type { AppliedEvent } from "./applied-event.ts";
 import { signOf } from "./exposure.ts";
 import { FillFact, type FillTexts, fillTexts } from "./facts.ts";
@@ -60,9 +61,13 @@ export function fillFact(
 
 /** What a journaled fill led to: how far its position had gone is known from the event alone. */
 export function readFill(ledger: Ledger, order: OrderState, event: AppliedEvent): FillFact {
-  const { reportedAt, excursion } = event.data;
+  const { reportedAt } = event.data;
   const at = typeof reportedAt === "number" ? reportedAt : event.at;
   const fact = fillFact(ledger, order, fillTexts(event.data), at, event.at);
-  const known = excursion === undefined ? null : (excursion as unknown as Excursion);
-  return fact.withExcursion(known);
+  return fact.withExcursion(toldExcursion(event.data));
+}
+
+/** The excursion that an event tells of; `null` where it tells of none. */
+export function toldExcursion({ excursion }: JournalData): Excursion | null {
+  return excursion === undefined ? null : (excursion as unknown as Excursion);
 }

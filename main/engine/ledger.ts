@@ -273,6 +273,16 @@ export class Ledger {
     return this.#extremes.of(slot, this.scales[this.instrumentOf(slot)] as InstrumentScale, position, price);
   }
 
+  /** The lowest and highest price that an open position has seen. */
+  range(slot: number): readonly [low: number, high: number] {
+    return [this.#extremes.lowest(slot), this.#extremes.highest(slot)];
+  }
+
+  /** What an earlier session has seen of the prices of a position. */
+  seeRange(slot: number, low: number, high: number): void {
+    if (this.position(slot).size !== 0n) this.#extremes.see(slot, low, high);
+  }
+
   /** All that events have made of the account, for a snapshot. */
   save(): LedgerRecord {
     return {

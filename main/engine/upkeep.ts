@@ -1,5 +1,6 @@
 import { formatFixed, MONEY_DIGITS } from "../../shared/model/fixed.ts";
 import type { DeskState } from "./desk-state.ts";
+import { rangesData } from "./portfolio/price-ranges.ts";
 import { engineActor, type Recorder } from "./recorder.ts";
 
 /** Writes down what nobody decides: that a trading day begins, and equity with its peak while positions are open. */
@@ -47,7 +48,8 @@ export class Upkeep {
     if (isFirst || !ledger.open.some((open) => open !== 0) || !ledger.isPriced()) return;
     const equity = formatFixed(ledger.equity(), MONEY_DIGITS);
     const equityPeak = formatFixed(ledger.peak.value(), MONEY_DIGITS);
-    this.#recorder.emit("account.snapshotted", engineActor, `snapshot-${at}`, null, { equity, equityPeak }, at);
+    const data = { equity, equityPeak, ranges: rangesData(this.#state) };
+    this.#recorder.emit("account.snapshotted", engineActor, `snapshot-${at}`, null, data, at);
   }
 
   /**

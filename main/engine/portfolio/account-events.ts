@@ -4,13 +4,14 @@ import type { AccountReport } from "../../../shared/model/order.ts";
 import { type AppliedEvent, optionalText, textField } from "../applied-event.ts";
 import type { DeskState } from "../desk-state.ts";
 import type { FillTexts } from "../facts.ts";
-import { fillFact } from "../fill-outcome.ts";
+import { fillFact, toldExcursion } from "../fill-outcome.ts";
 import type { InstrumentScale, Ratio } from "../gate.ts";
 import { changeIncrements, renameInstrument } from "../instrument-scale.ts";
 import { newOrderState, type OrderState } from "../order-state.ts";
 import { clampHeld } from "../orders/held.ts";
 import { splitPosition } from "../position.ts";
 import { accountData, changedBalances, positionData } from "./account-data.ts";
+import { excursionOf } from "./excursion.ts";
 
 /** What a report about the account becomes in the journal. */
 export interface AccountEvent {
@@ -61,7 +62,8 @@ function eventOf(report: AccountReport, state: DeskState, scale: InstrumentScale
       if (outcome.size <= 0n) throw new RangeError("it has no size");
       const position = positionData(owner, outcome.position);
       const account = accountData(state.ledger, changedBalances(state.ledger, owner.index, outcome));
-      return { type: "position.reconciled", data: { ...about, position, account } };
+      const excursion = outcome.way === null ? {} : { excursion: { ...excursionOf(outcome.way) } };
+      return { type: "position.reconciled", data: { ...about, ...excursion, position, account } };
     }
     case "split": {
       const { numerator, denominator } = ratioOf(report.ratio);
@@ -98,7 +100,8 @@ export function applyAccountEvent(state: DeskState, { type, data, at }: AppliedE
   if (scale === undefined) return;
   if (kind === "liquidation") {
     const order = liquidationOrder(data, scale, state, at);
-    state.bookFill(order, fillFact(state.ledger, order, liquidationFill(data), data["reportedAt"] as number, at), at);
+    const fact = fillFact(state.ledger, order, liquidationFill(data), data["reportedAt"] as number, at);
+    state.bookFill(order, fact.withExcursion(toldExcursion(data)), at);
     clampHeld(state, scale.index);
   } else if (kind === "split") {
     split(state, scale, ratioOf(textField(data, "ratio")));

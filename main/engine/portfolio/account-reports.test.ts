@@ -100,6 +100,31 @@ describe("what a venue does to the account", () => {
     expect(facts(restarted(rig))).toEqual(facts(rig));
   });
 
+  it("writes down how far the price had gone before a liquidation, and knows it after a restart", () => {
+    const { rig, say } = rigged();
+    buy(rig, "5", "100");
+    for (const price of [120, 95]) rig.price(price);
+    const what = { side: "sell", size: "5", price: "91", fee: "1", feeCurrency: "USDT" } as const;
+    say({ kind: "liquidation", instrumentId: perp.id, ...what, reason: "margin", reportId: "liq-1" });
+    const excursion = { adverse: "9", favorable: "20" };
+    expect(rig.dataOf("position.reconciled")).toMatchObject([{ kind: "liquidation", excursion }]);
+    for (const it of [rig, restarted(rig)]) expect(it.engine.fills(1)).toMatchObject([{ orderId: "liq-1", excursion }]);
+  });
+
+  it("tells nothing of how far the price had gone where a liquidation of before says nothing of it", () => {
+    const { rig, say } = rigged();
+    buy(rig, "5", "100");
+    const what = { side: "sell", size: "5", price: "91", fee: "1", feeCurrency: "USDT" } as const;
+    say({ kind: "liquidation", instrumentId: perp.id, ...what, reason: "margin", reportId: "liq-1" });
+    const again = rigged().rig;
+    for (const { data, ...event } of rig.stored()) {
+      const { excursion: _excursion, ...before } = data;
+      again.engine.restore({ ...event, data: before });
+    }
+    expect(again.engine.fills(1)).toMatchObject([{ orderId: "liq-1", size: "5" }]);
+    expect(again.engine.fills(1)[0]).not.toHaveProperty("excursion");
+  });
+
   it("splits the position at its cost, with the prices and exits that wait at the desk", () => {
     const options = { capabilities: plainVenue };
     const { rig, say } = rigged(options);

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { btc, engineRig, eth, instrumentNamed, market, person } from "../../../tests/fixtures/engine-rig.ts";
+import {
+  btc,
+  engineRig,
+  eth,
+  instrumentNamed,
+  market,
+  person,
+  plainVenue,
+} from "../../../tests/fixtures/engine-rig.ts";
 
 /** A price in hundredths, or an order at the last one. */
 const step = fc.oneof(
@@ -177,7 +185,7 @@ it("comes back from what was written down at the day's turn and while something 
     rig.clock.now += 40_000;
     rig.price(price);
   }
-  expect(rig.dataOf("account.snapshotted")).toEqual([{ equity: "1050", equityPeak: "1050" }]);
+  expect(rig.dataOf("account.snapshotted")).toMatchObject([{ equity: "1050", equityPeak: "1050" }]);
   const again = engineRig({ cash: "1000" });
   for (const event of rig.stored()) again.engine.restore(event);
   expect(again.engine.account().equityPeak).toBe("1050");
@@ -254,4 +262,52 @@ describe("where a rate between currencies is an instrument's price", () => {
     again.price(160, 2);
     expect(again.engine.account()).toMatchObject({ equity: "90005", equityPeak: "100000" });
   });
+});
+
+it.each(["netting", "hedging"] as const)("how far the price had gone is known after a restart, %s", (positionMode) => {
+  const rigged = () => {
+    const capabilities = { ...plainVenue, hedging: true };
+    const rig = engineRig({ cash: "1000", snapshotEveryMs: 60_000, terms: { positionMode }, capabilities });
+    rig.limits = { ...rig.limits, priceBandAtr: "1000", maxOrdersPerSecond: 1000, staleAfterMs: 1_000_000 };
+    return rig;
+  };
+  const side = positionMode === "hedging" ? ({ positionSide: "long" } as const) : {};
+  const rig = rigged();
+  rig.price(100);
+  rig.fill(rig.engine.submit(market("buy", "1", side), person, "").orderId, "1", "100");
+  for (const price of [100, 70.004, 130, 101]) {
+    rig.clock.now += 61_000;
+    rig.price(price);
+  }
+  expect(rig.dataOf("account.snapshotted").at(-1)).toMatchObject({
+    ranges: [{ instrumentId: btc.id, ...side, low: "70", high: "130" }],
+  });
+  const again = rigged();
+  for (const event of rig.stored()) again.engine.restore(event);
+  for (const it of [rig, again]) {
+    it.clock.now = rig.clock.now;
+    it.price(101);
+    it.engine.resume();
+    const exit = market("sell", "1", { reduceOnly: true, ...side });
+    it.fill(it.engine.submit(exit, person, "").orderId, "1", "101");
+    expect(it.engine.fills(1)).toMatchObject([{ excursion: { adverse: "30", favorable: "30" } }]);
+  }
+});
+
+it("an event of before, which tells nothing of ranges, is read as it was", () => {
+  const rig = engineRig({ cash: "1000", snapshotEveryMs: 60_000 });
+  rig.price(100);
+  rig.fill(rig.engine.submit(market("buy", "1"), person, "").orderId, "1", "100");
+  for (const price of [70, 70]) {
+    rig.clock.now += 61_000;
+    rig.price(price);
+  }
+  const again = engineRig({ cash: "1000" });
+  for (const { data, ...event } of rig.stored()) {
+    const { ranges: _ranges, ...before } = data;
+    again.engine.restore({ ...event, data: before });
+  }
+  again.price(90);
+  again.fill(again.engine.submit(market("sell", "1", { reduceOnly: true }), person, "").orderId, "1", "90");
+  expect(again.engine.fills(1)).toMatchObject([{ excursion: { adverse: "10" } }]);
 });
