@@ -34,7 +34,6 @@ import { applyRebooking } from "./orders/rebooking.ts";
 import { applySplit, splitOutcome } from "./orders/split-order.ts";
 import { applyAccountEvent } from "./portfolio/account-events.ts";
 import { applyRanges } from "./portfolio/price-ranges.ts";
-import { applyRanges } from "./portfolio/price-ranges.ts";
 import { TradeTally } from "./portfolio/trade-tally.ts";
 import type { Position } from "./position.ts";
 
@@ -229,7 +228,6 @@ export class DeskState {
         return;
       case "account.snapshotted":
         this.#restorePeak(event);
-        applyRanges(this, event.data);
         applyRanges(this, event.data);
         return;
       case "account.funded":
