@@ -169,6 +169,36 @@ describe("liquidation", () => {
       ]);
     });
 
+    it("comes at any price at which their maintenance takes the equity, and at no other", () => {
+      const sizes = fc.tuple(fc.integer({ min: 1, max: 120 }), fc.integer({ min: 0, max: 120 }));
+      const prices = fc.array(fc.integer({ min: 1000, max: 90_000 }), { minLength: 1, maxLength: 8 });
+      let closed = 0;
+      fc.assert(
+        fc.property(sizes, prices, ([long, short], cents) => {
+          const d = venueDesk({ liquidation: true }, [thin], lent);
+          d.tick(0, 100, 100);
+          d.order({ size: String(long), positionSide: "long" });
+          if (short > 0) d.order({ size: String(short), side: "sell", positionSide: "short" });
+          for (const [i, cent] of cents.entries()) {
+            const price = cent / 100;
+            d.tick(i + 1, price, price);
+            const left = 1000 + (long - short) * (price - 100) - 0.01 * (long + short) * price;
+            // Levels lie on whole increments.
+            if (Math.abs(left) < 0.02 * (long + short)) return;
+            const legs = [["long", String(long)], ...(short > 0 ? [["short", String(short)]] : [])];
+            const told = d.accountReports.map((report) => "size" in report && [report.positionSide, report.size]);
+            expect(told).toEqual(left > 0 ? [] : legs);
+            if (left <= 0) {
+              closed++;
+              return;
+            }
+          }
+        }),
+        { numRuns: 300 },
+      );
+      expect(closed).toBeGreaterThan(50);
+    });
+
     it("goes by each one's own margin where they are isolated", () => {
       const d = venueDesk({ liquidation: true }, [thin], { ...lent, marginMode: "isolated" });
       d.bar(0, 100, 100, 100, 100);
