@@ -80,6 +80,11 @@ export function createEngine(options: EngineOptions): Engine {
     now: () => Math.max(recorder.now, state.lastEventAt),
     send: (request, entry, reason) => void orders.submit(request, entry.actor, reason, entry.trace),
     release: (order) => orders.send(order),
+    resizeHeld(order, size, reason) {
+      const { orderId, trace, cause } = order;
+      recorder.emit("order.replaced", engineActor, trace, cause, { orderId, size, reason });
+      changed(order, null);
+    },
     resize(order, size, reason) {
       if (orders.capabilities.amend || !order.atVenue) orders.amend(order.orderId, { size }, engineActor, reason);
       else orders.cancel(order.orderId, engineActor, reason, true);

@@ -45,6 +45,7 @@ test("only what no venue has can be denied or submitted, and a sent order never 
     const unsent = status === "initialized" || status === "triggered";
     expect(legal(status).includes("submitted")).toBe(unsent);
     expect(legal(status).includes("denied")).toBe(unsent);
+    if (status === "initialized") continue;
     for (const change of changes) expect(nextStatus(status, change, "accepted")).not.toBe("initialized");
   }
 });

@@ -30,6 +30,7 @@ const table: { readonly [status in OrderStatus]: Row } = {
   initialized: {
     denied: "denied",
     submitted: "submitted", // to the venue, or to the desk that watches its trigger
+    replaced: "initialized", // held back, it gets the size of what has filled of the order it follows
     canceled: "canceled", // given up before it was sent
     unknown: "unknown", // approved before the desk stopped: whether it left is for the venue to say
   },

@@ -101,6 +101,8 @@ export function illegal(order: OrderState, change: OrderChange | ExecutionReport
 
 function replacedEvent(report: Extract<ExecutionReport, { kind: "replaced" }>, order: OrderState): ReportEvent {
   const { orderId, scale } = order;
+  // Only the desk changes what has not left.
+  if (order.status === "initialized") return illegal(order, "replaced");
   const { size, limitPrice, triggerPrice, trailingOffset } = report;
   if (parseFixed(size, scale.sizeDigits) < order.filled) throw new RangeError(`size ${size} is below what is filled`);
   if (limitPrice !== undefined) parseFixed(limitPrice, scale.priceDigits);

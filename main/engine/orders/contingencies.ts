@@ -1,4 +1,4 @@
-import { floorTo } from "../../../shared/model/fixed.ts";
+import { floorTo, formatFixed } from "../../../shared/model/fixed.ts";
 import type { DeskState } from "../desk-state.ts";
 import { absolute } from "../exposure.ts";
 import type { OrderState } from "../order-state.ts";
@@ -57,16 +57,28 @@ export class Contingencies {
     }
   }
 
-  /** What follows leaves when the first has filled whole, and is given up when it ends otherwise. */
+  /** What follows leaves when the first has filled, as large as what has filled of it at most, and is given up when nothing has. */
   #settleChain(members: readonly OrderState[]): void {
     const [first, ...others] = members;
     if (first === undefined || !isFinished(first.status)) return;
     for (const order of others) {
       const isHeld = order.status === "initialized" && !this.#state.isWorking(order);
-      if (!isHeld) continue;
-      if (first.status === "filled") this.#actions.release(order);
-      else this.#actions.cancel(order, `the order it follows is ${first.status}`);
+      if (isHeld) this.#follow(order, first);
     }
+  }
+
+  #follow(order: OrderState, first: OrderState): void {
+    const { filled, planned, scale, status } = first;
+    const isWhole = status === "filled" && filled >= planned;
+    const size = isWhole ? order.size : this.#openSize(order, filled < order.size ? filled : order.size);
+    const reason = `the order it follows is ${status}`;
+    if (size === 0n) {
+      this.#actions.cancel(order, reason);
+      return;
+    }
+    const part = `${reason}, ${formatFixed(filled, scale.sizeDigits)} of it filled`;
+    if (size !== order.size) this.#actions.resizeHeld(order, formatFixed(size, order.scale.sizeDigits), part);
+    this.#actions.release(order);
   }
 
   #settleGroup(members: readonly OrderState[]): void {

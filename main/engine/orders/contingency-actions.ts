@@ -12,6 +12,8 @@ export interface ContingencyActions {
   send(request: ExitRequest, entry: OrderState, reason: string): void;
   /** Judges and sends an order that was held back. */
   release(order: OrderState): void;
+  /** Changes the size of an order that is held back; decimal text. */
+  resizeHeld(order: OrderState, size: string, reason: string): void;
   /** Changes the total size of a working order; decimal text. */
   resize(order: OrderState, size: string, reason: string): void;
   cancel(order: OrderState, reason: string): void;

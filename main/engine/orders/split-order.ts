@@ -40,7 +40,7 @@ export function splitEvents(state: DeskState, scale: InstrumentScale, ratio: str
       ...(isHere ? after : { size: intent.size, bracket: after["bracket"] as JournalData }),
       reason,
     };
-    if (isHere && nextStatus(status, "replaced", order.prior) !== undefined) {
+    if (isHere && status !== "initialized" && nextStatus(status, "replaced", order.prior) !== undefined) {
       events.push({ order, type: "order.replaced", data });
     } else {
       events.push({ order, type: "order.reconciled", data: { ...data, outcome: splitOutcome } });
