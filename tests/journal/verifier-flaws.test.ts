@@ -267,6 +267,13 @@ const flaws: [code: keyof typeof checks, flaw: string, bundle: () => unknown, gi
     },
   ],
   ["V14", "the claimed period is another", () => edit((b) => (b.claims.period = { from: "2020-01-01T00:00:00.000Z" }))],
+  ["V14", "the claimed period is no time", () => edit((b) => (b.claims.period = { to: "2030-12-31 (30 years)" }))],
+  ["V14", "an account is claimed that no event tells of", () => edit((b) => (b.claims.account = { cash: "99999999" }))],
+  [
+    "V14",
+    "a hash is claimed of a preset that was never applied",
+    () => edit((b) => (b.claims.preset.sha256 = "ab".repeat(32))),
+  ],
   [
     "V14",
     "the claimed account is another",

@@ -162,3 +162,41 @@ test("figures claimed of a part cannot be worked out, and a verdict of another f
   expect(codesOf(verify(unknown))).toEqual([]);
   expect(notesOf(verify(unknown), "V14")[0]).toContain("1 verdicts of the gate are of a form");
 });
+
+test("what is claimed of a part and no event of it says is told, whatever it is", () => {
+  const funded = { type: "account.funded", data: { accountId: "a", amount: "1", currency: "USD" } };
+  const applied = { type: "preset.applied", data: { presetId: "p", sha256: "ab" } };
+  const journal = forge({ events: [funded, applied, note({}), note({})] });
+  const claiming = (claims: Partial<Bundle["claims"]>): VerificationReport => {
+    const { events: texts, checkpoints: notes } = journal;
+    const all = { ...journal.claims, ...claims };
+    return verify(composeBundle(nodePrimitives, { origin, texts, notes, from: 4, to: 5, claims: all }));
+  };
+  const said = (claims: Partial<Bundle["claims"]>): string[] => notesOf(claiming(claims), "V14");
+  expect(said({})).toEqual([]);
+  expect(said({ account: { cash: "99999999" } })).toEqual([expect.stringContaining("the account that is claimed")]);
+  expect(said({ preset: { id: "", sha256: "ab" } })).toEqual([expect.stringContaining("the preset that is claimed")]);
+  expect(said({ preset: { id: "p", sha256: "ab" } })).toHaveLength(2);
+  expect(said({ period: { years: 30 } })).toEqual([expect.stringContaining('not checked: "years"')]);
+  const failing = claiming({ period: { from: "2026-01-31T12:00:00.000Z", to: "2030-12-31 (30 years)" } });
+  expect(codesOf(failing)).toEqual(["V14"]);
+});
+
+test("a part that holds the event of the account or of the preset is held to it", () => {
+  const snapshot = { type: "account.snapshotted", data: { equity: "5" } };
+  const applied = {
+    type: "preset.applied",
+    data: { presetId: "p", sha256: "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a", preset: {} },
+  };
+  const { events: texts, checkpoints: notes, claims } = forge({ events: [note({}), snapshot, applied, note({})] });
+  const codes = (change: Partial<Bundle["claims"]>): string[] =>
+    codesOf(
+      verify(composeBundle(nodePrimitives, { origin, texts, notes, from: 2, to: 4, claims: { ...claims, ...change } })),
+    );
+  const preset = { id: "p", sha256: applied.data.sha256 };
+  expect(codes({ preset, account: { equity: "5" } })).toEqual([]);
+  expect(codes({ preset, account: { equity: "6" } })).toEqual(["V14"]);
+  expect(codes({ preset: { ...preset, id: "another" } })).toEqual(["V14"]);
+  expect(codes({ preset: { ...preset, sha256: "ab" } })).toEqual(["V14"]);
+  expect(codes({})).toEqual(["V14"]);
+});

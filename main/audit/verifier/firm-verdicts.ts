@@ -53,17 +53,10 @@ export class FirmVerdicts {
 
   /** What follows from the firm's rules, in words, and what the reader has to know. */
   conclude(): { readonly follows: string; readonly notes: Verdict[] } {
-    const { range, claims } = this.#evidence.head;
-    const { id, sha256 } = claims.preset;
-    if (range.from === 0 && (this.#applied?.id ?? "") !== id)
-      this.#findings.add(
-        `"${id}" is claimed, the events apply "${String(this.#applied?.id ?? "")}"`,
-        "claims.preset.id",
-      );
-    else if (this.#applied !== null && this.#applied.sha256 !== sha256)
-      this.#findings.add("it is not the preset that the events apply", "claims.preset.sha256");
-    const note = (text: string) => ({ follows: "", notes: [integrity("V14", "note", text)] });
-    if (id === "") return { follows: "", notes: [] };
+    const { id } = this.#evidence.head.claims.preset;
+    const unchecked = this.#claimed();
+    const note = (text: string) => ({ follows: "", notes: [...unchecked, integrity("V14", "note", text)] });
+    if (id === "") return { follows: "", notes: unchecked };
     if (!this.#watches)
       return note(`the verdicts of ${id} are not judged: only a whole bundle holds what they follow from`);
     if (this.#judge === null) return note(`the verdicts of ${id} are not judged here`);
@@ -71,13 +64,32 @@ export class FirmVerdicts {
     for (const text of missing) this.#findings.add(text, "claims.preset");
     return {
       follows: `; ${marks} marks and ${breaches} breaches of ${id} follow from the events and its rules`,
-      notes: [],
+      notes: unchecked,
     };
+  }
+
+  /** Holds the preset that is claimed against the last that the events apply; a note where they apply none that would be seen. */
+  #claimed(): Verdict[] {
+    const { range, claims } = this.#evidence.head;
+    const { id, sha256 } = claims.preset;
+    if (this.#applied === null && range.from > 0) {
+      const text = "the preset that is claimed is not checked: no event of this part applies one";
+      return id === "" && sha256 === "" ? [] : [integrity("V14", "note", text)];
+    }
+    const applied = this.#applied ?? { id: "", sha256: "" };
+    if (applied.id !== id)
+      this.#findings.add(
+        `"${id.slice(0, 60)}" is claimed, the events apply "${String(applied.id)}"`,
+        "claims.preset.id",
+      );
+    else if (applied.sha256 !== sha256)
+      this.#findings.add("it is not the preset that the events apply", "claims.preset.sha256");
+    return [];
   }
 
   #preset({ data, seq }: BundledEvent): void {
     const { presetId, sha256, preset } = data;
-    this.#applied = { id: presetId, sha256 };
+    this.#applied = { id: presetId ?? "", sha256: sha256 ?? "" };
     const { primitives } = this.#evidence;
     const hash = toHex(primitives.sha256(primitives.utf8(canonicalize((preset ?? null) as JournalValue))));
     if (hash !== sha256) this.#findings.add(`the preset it applies has the hash ${hash}`, `event ${seq}`);

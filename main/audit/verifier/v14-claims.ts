@@ -1,10 +1,9 @@
-import type { JournalEvent, JournalValue } from "../../../shared/model/journal-event.ts";
-import { Rfc3339 } from "../../../shared/model/time.ts";
-import { canonicalize } from "../canonical.ts";
+import type { JournalEvent } from "../../../shared/model/journal-event.ts";
 import { recordMetrics } from "../track-record/record-metrics.ts";
 import type { TradeHistory } from "../track-record/trade.ts";
 import { ofTrading, readTradeHistory } from "../track-record/trade-history.ts";
 import type { BundledEvent } from "./bundled-event.ts";
+import { ClaimedRange, sameValue } from "./claimed-range.ts";
 import { FirmVerdicts } from "./firm-verdicts.ts";
 import { unknownVerdict, wrongVerdict } from "./judge-verdict.ts";
 import { approvesPlainly, sendsPlainly } from "./plain-verdict.ts";
@@ -58,14 +57,6 @@ class Gatekeeper {
   }
 }
 
-function same(claimed: unknown, computed: unknown): boolean {
-  try {
-    return canonicalize(claimed as JournalValue) === canonicalize(computed as JournalValue);
-  } catch {
-    return false;
-  }
-}
-
 /** Compares what is claimed of days, orders and metrics with what the events give. */
 function compareClaims({ head: { claims } }: Evidence, history: TradeHistory, findings: Findings): void {
   const compare = (name: string, claimed: readonly unknown[], computed: readonly unknown[]): void => {
@@ -73,7 +64,7 @@ function compareClaims({ head: { claims } }: Evidence, history: TradeHistory, fi
     if (claimed.length !== computed.length)
       findings.add(`${claimed.length} are claimed, the events give ${computed.length}`, `claims.${name}`);
     for (const [index, claim] of claimed.entries())
-      if (index < computed.length && !same(claim, computed[index]))
+      if (index < computed.length && !sameValue(claim, computed[index]))
         findings.add("the events give another value", `claims.${name}.${index}`);
   };
   compare("daily", claims.daily, history.days);
@@ -83,7 +74,7 @@ function compareClaims({ head: { claims } }: Evidence, history: TradeHistory, fi
 
 /** V14: what is claimed of the range is what its events give, and every verdict of the gate follows from its own rows. */
 export const claimsRecomputed: OpenCheck = (evidence) => {
-  const { head, events } = evidence;
+  const { head } = evidence;
   const { claims, range } = head;
   const findings = new Findings("V14");
   const gate = new Gatekeeper(range.from === 0);
@@ -93,41 +84,24 @@ export const claimsRecomputed: OpenCheck = (evidence) => {
   const keeps = figures > 0 && range.from === 0;
   let verdicts = 0;
   let unknown = 0;
-  let first: string | null = null;
-  let last: string | null = null;
-  let account: BundledEvent | null = null;
+  const ofRange = new ClaimedRange(evidence, findings);
   return {
     event(event) {
       const { known, seq } = event;
       if (known === null) return;
       const { type } = known;
-      first ??= known.at;
-      last = known.at;
+      ofRange.see(event, type, known.at);
       if (type === "risk.judged" || ending.has(type)) {
         const wrong = gate.see(event);
         if (type === "risk.judged") verdicts += 1;
         if (wrong === unknownVerdict) unknown += 1;
         else if (wrong !== null) findings.add(wrong, `event ${seq}`);
       }
-      if (type === "account.snapshotted" || type === "account.funded") account = event;
       firm.see(event, type);
       if (keeps && ofTrading.test(type) && event.event) kept.push(event.event);
     },
     conclude() {
-      for (const [name, said] of [
-        ["from", first],
-        ["to", last],
-      ] as const) {
-        const claimed = claims.period[name];
-        if (events > 0 && Rfc3339.safeParse(claimed).success && claimed !== said)
-          findings.add(
-            `${JSON.stringify(claimed).slice(0, 60)} is claimed, the events say ${said}`,
-            `claims.period.${name}`,
-          );
-      }
-      const held = account as BundledEvent | null;
-      if (Object.keys(claims.account).length > 0 && held && !same(claims.account, held.data))
-        findings.add(`it is not what event ${held.seq} says of the account`, "claims.account");
+      const unchecked = ofRange.conclude();
       if (keeps) recompute(evidence, kept, findings);
       const { follows, notes } = firm.conclude();
       if (unknown > 0)
@@ -146,6 +120,7 @@ export const claimsRecomputed: OpenCheck = (evidence) => {
         figures === 0 ? "no figures are claimed" : `${keeps ? figures : 0} claimed figures follow from the events`;
       return [
         ...findings.conclude(`${verdicts - unknown} verdicts of the gate follow from their rows; ${what}${follows}`),
+        ...unchecked,
         ...notes,
       ];
     },
