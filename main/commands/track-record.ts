@@ -23,7 +23,10 @@ export async function runTrackRecord(options: TrackRecordRequest): Promise<Track
     ...written,
     lines: [
       `Wrote ${file}: ${trades} trades, ${days} days, ${period.from} to ${period.to}`,
-      ...metrics.map(({ name, value, n }) => `  ${name.padEnd(16)} ${value ?? "not defined"}  (n ${n})`),
+      ...metrics.map(
+        ({ name, value, n, basis }) =>
+          `  ${name.padEnd(16)} ${value ?? "not defined"}  (n ${n})${value === null ? `  ${basis}` : ""}`,
+      ),
       ...trackRecordLimits,
       ...notCovered(written.uncovered),
     ],

@@ -27,7 +27,7 @@ export class CostBook {
     const closing = before !== 0n && before > 0n !== signed > 0n ? (size < held ? size : held) : 0n;
     let realized = 0n;
     if (closing > 0n) {
-      const paid = this.#release(closing);
+      const paid = closing === held ? this.#all() : this.#release(closing);
       const got = closing * price;
       realized = divideHalfEven(before > 0n ? got - paid : paid - got, tenTo(MONEY_DIGITS));
     }
@@ -36,20 +36,37 @@ export class CostBook {
     return realized;
   }
 
-  /** One old unit becomes `numerator / denominator` new ones; `size` is what is held then, signed. */
-  split(numerator: bigint, denominator: bigint, size: bigint): void {
-    for (const lot of this.#lots) lot.size = (lot.size * numerator) / denominator;
-    const [only] = this.#lots;
-    // A rest that the split drops leaves its cost to the others.
-    if (!this.#fifo && only !== undefined) only.size = absolute(size);
+  /**
+   * One old unit becomes `numerator / denominator` new ones; `size` is what is held then, signed, in whole units of `grain`.
+   * What is less than one is dropped and leaves its cost to the others. Returns what it realises.
+   */
+  split([numerator, denominator]: readonly [bigint, bigint], size: bigint, grain: bigint): bigint {
+    const isLong = this.size > 0n;
     this.size = size;
-    if (size === 0n) this.#lots = [];
+    if (size === 0n) return divideHalfEven(isLong ? -this.#all() : this.#all(), tenTo(MONEY_DIGITS));
+    let before = 0n;
+    let after = 0n;
+    for (const lot of this.#lots) {
+      before += lot.size;
+      const scaled = (before * numerator) / denominator;
+      const end = scaled - (scaled % grain);
+      lot.size = end - after;
+      after = end;
+    }
+    return 0n;
   }
 
   #open(lot: Lot): void {
     const [first] = this.#lots;
     if (this.#fifo || first === undefined) this.#lots.push(lot);
     else this.#lots = [{ size: first.size + lot.size, cost: first.cost + lot.cost }];
+  }
+
+  /** Takes everything out and returns what it cost. */
+  #all(): bigint {
+    const cost = this.#lots.reduce((sum, lot) => sum + lot.cost, 0n);
+    this.#lots = [];
+    return cost;
   }
 
   /** Takes out what was opened first and returns what it cost. */

@@ -208,9 +208,9 @@ function floorCells(firm: FirmDay | null): Cell[] {
   return [dailyFloor, maxFloor, dailyHeadroom, maxHeadroom, told === "" ? null : told];
 }
 
-/** Money of several currencies: `-0.5 BNB, 12 USDT`. */
+/** Money of several currencies: `BNB -0.5, USDT 12`. */
 function amounts(sums: readonly { readonly currency: string; readonly amount: string }[]): Cell {
-  return sums.length === 0 ? null : sums.map(({ currency, amount }) => `${amount} ${currency}`).join(", ");
+  return sums.length === 0 ? null : sums.map(({ currency, amount }) => `${currency} ${amount}`).join(", ");
 }
 
 function netOf({ pnl, fees, funding, transfers }: CurrencySums): string {

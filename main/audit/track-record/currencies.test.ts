@@ -6,6 +6,7 @@ import { accountPath } from "./account-path.ts";
 import { csvOf } from "./csv-layouts.ts";
 import { DeclaredRates } from "./declared-rates.ts";
 import { recordMetrics } from "./record-metrics.ts";
+import { trackRecord } from "./track-record.ts";
 import { readTradeHistory } from "./trade-history.ts";
 
 const stock = instrumentNamed("SPY", { assetClass: "equity", sizeIncrement: "1", quoteCurrency: "USD" });
@@ -86,9 +87,12 @@ describe("an account in several currencies", () => {
     expect(history.days).toMatchObject([
       { net: "0", closeBalance: "100000", leftOut: [{ currency: "USDT", pnl: "30", transfers: "50" }] },
     ]);
+    const source = { origin: "o", from: "2026-01-01T00:00:00.000Z", to: "2026-02-01T00:00:00.000Z", checkpoint: null };
+    const { limits } = trackRecord(history, { ...source, limits: ["a limit"], leafOf: () => "leaf" });
+    expect(limits).toEqual(["a limit", "What was booked in USDT is in no sum: the record holds no rate of it in EUR."]);
     const [, row = ""] = csvOf(history, "topstepx", () => "leaf").split("\r\n");
     expect(row).toContain(",100,130,,,1,Long,");
-    expect(csvOf(history, "daily", () => "leaf")).toContain(",80 USDT\r\n");
+    expect(csvOf(history, "daily", () => "leaf")).toContain(",USDT 80\r\n");
   });
 
   it("takes the fee of a third currency back with its fill", () => {

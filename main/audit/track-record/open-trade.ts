@@ -66,10 +66,13 @@ export class OpenTrade {
     add(this.#funding, currency, amount);
   }
 
-  /** One old unit becomes `numerator / denominator` new ones: sizes and average prices count in new ones, money stays. */
-  split(numerator: bigint, denominator: bigint): void {
-    this.#opened = (this.#opened * numerator) / denominator;
+  /**
+   * One old unit becomes `numerator / denominator` new ones, of which `held` are left, unsigned: sizes and average prices
+   * count in new ones, money stays, and a rest that the split drops leaves its cost to the others.
+   */
+  split(numerator: bigint, denominator: bigint, held: bigint): void {
     this.#closed = (this.#closed * numerator) / denominator;
+    this.#opened = this.#closed + held;
   }
 
   /** The trade as it stands, its money also in the account's own where the record declares a rate. */

@@ -27,20 +27,23 @@ export interface SlotFill {
   readonly corrections: TradeCorrection[];
 }
 
+/** A split of the instrument while something was held, or before. */
+export interface SlotSplit {
+  readonly kind: "split";
+  readonly seq: number;
+  readonly at: string;
+  readonly reportId: string;
+  readonly ratio: readonly [numerator: bigint, denominator: bigint];
+  /** What is held after it, signed, and what it realised, as its event says. */
+  readonly size: bigint;
+  readonly realized: bigint;
+}
+
 /** What happens in one slot of the account, in order. */
 export type SlotEntry =
   | SlotFill
-  | { readonly kind: "funding"; readonly currency: string; readonly amount: bigint }
-  | {
-      readonly kind: "split";
-      readonly seq: number;
-      readonly at: string;
-      readonly reportId: string;
-      readonly ratio: readonly [numerator: bigint, denominator: bigint];
-      /** What is held after it, signed, and what it realised, as its event says. */
-      readonly size: bigint;
-      readonly realized: bigint;
-    };
+  | SlotSplit
+  | { readonly kind: "funding"; readonly currency: string; readonly amount: bigint };
 
 /** One slot of the account with all that happened in it. */
 export interface Slot {

@@ -1,10 +1,10 @@
-import { divideHalfEven } from "../../../shared/model/fixed.ts";
+import { divideHalfEven, MONEY_DIGITS, tenTo } from "../../../shared/model/fixed.ts";
 import { CostBook } from "./cost-book.ts";
-import type { Slot, SlotFill } from "./slot-fill.ts";
+import type { Slot, SlotFill, SlotSplit } from "./slot-fill.ts";
 
-/** What each fill of a slot realised, and what belongs to none of them: it goes to the fill that was changed last. */
+/** What each fill and split of a slot realised, and what belongs to none of them: it goes to the fill that was changed last. */
 export interface SlotResults {
-  of(fill: SlotFill): bigint;
+  of(entry: SlotFill | SlotSplit): bigint;
   readonly rest: bigint;
 }
 
@@ -15,10 +15,12 @@ export interface SlotResults {
 export function slotResults(slot: Slot, fifo: boolean): SlotResults {
   if (slot.correctedAt === null) return { of: ({ realized }) => realized, rest: 0n };
   const book = new CostBook(fifo);
-  const moves = new Map<SlotFill, bigint>();
+  const grain = grainOf(slot);
+  const moves = new Map<SlotFill | SlotSplit, bigint>();
   for (const entry of slot.entries) {
-    if (entry.kind === "split") book.split(...entry.ratio, splitSize(slot, book.size, entry.ratio));
-    else if (entry.kind === "fill" && entry.busted === null) {
+    if (entry.kind === "split") {
+      moves.set(entry, book.split(entry.ratio, splitSize(slot, book.size, entry.ratio), grain));
+    } else if (entry.kind === "fill" && entry.busted === null) {
       moves.set(entry, book.fill(entry.buys ? entry.size : -entry.size, entry.price));
     }
   }
@@ -26,16 +28,17 @@ export function slotResults(slot: Slot, fifo: boolean): SlotResults {
   const [numerator, denominator] = moveValue(slot, fifo) ?? (total === 0n ? [0n, 1n] : [slot.realized, total]);
   const worth = (move: bigint): bigint => divideHalfEven(move * numerator, denominator);
   const told = [...moves.values()].reduce((sum, move) => sum + worth(move), 0n);
-  return { of: (fill) => worth(moves.get(fill) ?? 0n), rest: slot.realized - told };
+  return { of: (entry) => worth(moves.get(entry) ?? 0n), rest: slot.realized - told };
 }
 
 /** What a move of one in price makes with a size of one: the multiplier, from a fill that still holds as it came. */
-function moveValue({ entries, correctedAt }: Slot, fifo: boolean): readonly [bigint, bigint] | null {
+function moveValue(slot: Slot, fifo: boolean): readonly [bigint, bigint] | null {
   const book = new CostBook(fifo);
-  for (const entry of entries) {
-    if (entry.kind === "funding" || entry.seq >= (correctedAt ?? 0)) continue;
+  const grain = grainOf(slot);
+  for (const entry of slot.entries) {
+    if (entry.kind === "funding" || entry.seq >= (slot.correctedAt ?? 0)) continue;
     if (entry.kind === "split") {
-      book.split(...entry.ratio, entry.size);
+      book.split(entry.ratio, entry.size, grain);
       continue;
     }
     const { size, price } = entry.first;
@@ -45,14 +48,17 @@ function moveValue({ entries, correctedAt }: Slot, fifo: boolean): readonly [big
   return null;
 }
 
-/** What is held after a split where fills before it were changed: whole units of the finest that the fills count in. */
-export function splitSize(
-  { entries }: Slot,
-  size: bigint,
-  [numerator, denominator]: readonly [bigint, bigint],
-): bigint {
-  let grain = 10n ** 24n;
-  for (const entry of entries) if (entry.kind === "fill") while (entry.first.size % grain !== 0n) grain /= 10n;
+/** What is held after a split where fills before it were changed: whole units of the finest that the slot counts in. */
+export function splitSize(slot: Slot, size: bigint, [numerator, denominator]: readonly [bigint, bigint]): bigint {
   const after = (size * numerator) / denominator;
-  return after - (after % grain);
+  return after - (after % grainOf(slot));
+}
+
+function grainOf({ entries }: Slot): bigint {
+  let grain = tenTo(MONEY_DIGITS);
+  for (const entry of entries) {
+    const told = entry.kind === "fill" ? entry.first.size : entry.kind === "split" ? entry.size : 0n;
+    while (told % grain !== 0n) grain /= 10n;
+  }
+  return grain;
 }

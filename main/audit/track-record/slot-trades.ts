@@ -1,8 +1,8 @@
 import { divideHalfEven } from "../../../shared/model/fixed.ts";
 import { absolute } from "./cost-book.ts";
 import { OpenTrade, type TradePart } from "./open-trade.ts";
-import type { Slot, SlotEntry, SlotFill } from "./slot-fill.ts";
-import { slotResults, splitSize } from "./slot-results.ts";
+import type { Slot, SlotEntry, SlotFill, SlotSplit } from "./slot-fill.ts";
+import { type SlotResults, slotResults, splitSize } from "./slot-results.ts";
 
 /** The trades of one slot: from flat to flat, of the fills as they stand in the end. `fifo` says which cost is realised first. */
 export function slotTrades(slot: Slot, fifo: boolean): OpenTrade[] {
@@ -12,7 +12,7 @@ export function slotTrades(slot: Slot, fifo: boolean): OpenTrade[] {
 class SlotWalk {
   readonly trades: OpenTrade[] = [];
   readonly #slot: Slot;
-  readonly #results: ReturnType<typeof slotResults>;
+  readonly #results: SlotResults;
   readonly #homes = new Map<SlotFill, OpenTrade>();
   /** The first trade that holds a fill of a stretch: what was taken back of the stretch is shown there. */
   readonly #stretches = new Map<number, OpenTrade>();
@@ -65,14 +65,15 @@ class SlotWalk {
     return trade;
   }
 
-  #split({ seq, at, reportId, ratio, size, realized }: Extract<SlotEntry, { kind: "split" }>): void {
+  #split(entry: SlotSplit): void {
+    const { seq, at, reportId, ratio, size } = entry;
     const { correctedAt, currency } = this.#slot;
     const before = (absolute(this.#size) * ratio[0]) / ratio[1];
     this.#size = correctedAt === null ? size : splitSize(this.#slot, this.#size, ratio);
     const trade = this.#trade;
     if (trade === null) return;
-    trade.split(...ratio);
-    if (correctedAt === null) trade.pnl += realized;
+    trade.split(...ratio, this.#size === 0n ? before : absolute(this.#size));
+    trade.pnl += this.#results.of(entry);
     if (this.#size !== 0n) return;
     // Less than one unit is left: it is gone for nothing, and what it is worth comes as cash.
     trade.close({ seq, at, orderId: reportId, size: before, price: 0n, fee: 0n, feeCurrency: currency });
@@ -99,8 +100,10 @@ class SlotWalk {
       trade.corrections.push(...fill.corrections);
       trade.corrections.sort((a, b) => a.seq - b.seq);
       const seq = fill.corrections.at(-1)?.seq ?? -1;
-      if (seq > last) changed = trade;
-      last = Math.max(last, seq);
+      // What counts for nothing carries no result either, unless nothing else was changed.
+      const isLater = trade.busted === null ? seq > last : changed === null;
+      if (isLater) changed = trade;
+      if (isLater && trade.busted === null) last = seq;
     }
     if (changed !== null) changed.pnl += this.#results.rest;
   }

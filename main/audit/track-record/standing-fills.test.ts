@@ -121,14 +121,15 @@ describe("a row says what its fills say", () => {
 
   it("whatever was taken back or changed: together they make what the account made", () => {
     const step = fc.record({
-      what: fc.constantFrom("buy", "sell", "buy", "sell", "bust", "correct"),
+      what: fc.constantFrom("buy", "sell", "buy", "sell", "bust", "correct", "split"),
       size: fc.integer({ min: 1, max: 9 }),
       price: fc.integer({ min: 5000, max: 15_000 }),
       pick: fc.nat(),
     });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 20 }), fc.constantFrom("average", "fifo"), (steps, costBasis) => {
-        const rig = rigged({ leverage: "50", terms: { costBasis } });
+        const coin = instrumentNamed("BTC/USDT", { sizeIncrement: "1" });
+        const rig = rigged({ instruments: [coin], leverage: "50", terms: { costBasis } });
         const fills: string[] = [];
         for (const { what, size, price, pick } of steps) {
           rig.clock.now += 1000;
@@ -139,6 +140,13 @@ describe("a row says what its fills say", () => {
             if (verdict.outcome !== "approved") continue;
             rig.fill(orderId, String(size), String(price / 100), { fee: "1" });
             fills.push(orderId);
+          } else if (what === "split") {
+            const split = {
+              kind: "split",
+              instrumentId: "paper:BTC/USDT",
+              ratio: pick % 2 === 0 ? "2" : "0.5",
+            } as const;
+            rig.engine.accountReport({ reportId: `s-${rig.events.length}`, at: rig.clock.now, ...split });
           } else if (chosen !== undefined && what === "bust") {
             bust(rig, chosen);
             fills.splice(fills.indexOf(chosen), 1);

@@ -74,8 +74,16 @@ export function trackRecord(history: TradeHistory, source: TrackRecordSource): T
       leafClose: trade.closeSeq === null ? null : leafOf(trade.closeSeq),
     })),
     checkpoint,
-    limits,
+    limits: [...limits, ...leftOutWords(days, currency)],
   };
+}
+
+/** What a record says of currencies that it cannot turn into the account's, in a sentence. */
+function leftOutWords(days: readonly DayRecord[], currency: string): string[] {
+  const names = new Set(days.flatMap(({ leftOut }) => leftOut.map((sums) => sums.currency)));
+  if (names.size === 0) return [];
+  const all = [...names].sort().join(", ");
+  return [`What was booked in ${all} is in no sum: the record holds no rate of it in ${currency}.`];
 }
 
 function backwards(from: string, to: string): Fault {
