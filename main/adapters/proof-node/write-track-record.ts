@@ -88,7 +88,8 @@ export async function writeTrackRecord(request: TrackRecordRequest): Promise<Tra
 /** What a record that ends before the journal says of it, in a sentence. */
 export function notCovered(events: number): string[] {
   if (events === 0) return [];
-  return [`${events} events came after the checkpoint that this record stands on: they are not in it.`];
+  const [came, are] = events === 1 ? ["1 event came", "it is"] : [`${events} events came`, "they are"];
+  return [`${came} after the checkpoint that this record stands on: ${are} not in it.`];
 }
 
 async function content(
