@@ -60,13 +60,24 @@ function isSameFile(one: BigIntStats | undefined, other: BigIntStats | undefined
   return one !== undefined && one.ino === other?.ino && one.dev === other.dev;
 }
 
+/** Nothing for what is no folder, or is none any more. */
+function namesIn(dir: string): string[] {
+  try {
+    return readdirSync(dir);
+  } catch {
+    return [];
+  }
+}
+
 /** Whether `file` is a hard link to one of the profile's own files. */
 function ownsBytes(dir: string, file: string): boolean {
   const stat = statOf(file);
-  if (stat === undefined || !stat.isFile() || stat.nlink < 2n || !existsSync(dir)) return false;
-  return readdirSync(dir, { recursive: true, encoding: "utf8" })
-    .map((name) => join(dir, name))
-    .some((own) => ownsName(dir, own) && isSameFile(statOf(own), stat));
+  if (stat === undefined || !stat.isFile() || stat.nlink < 2n) return false;
+  const own = namesIn(dir).flatMap((name) => {
+    const path = join(dir, name);
+    return ownFolder.test(name) ? namesIn(path).map((inner) => join(path, inner)) : [path];
+  });
+  return own.some((path) => ownsName(dir, path) && isSameFile(statOf(path), stat));
 }
 
 function* foldersAbove(file: string): Generator<string> {
