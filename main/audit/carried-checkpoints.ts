@@ -28,7 +28,7 @@ export interface CarriedRange {
   readonly most: number;
 }
 
-/** Far below what a verifier reads: each costs it about 5 kB of memory and a signature to check, in a part a proof beside it. */
+/** Far below what a verifier reads: each costs it about 2 kB of memory and a signature to check, in a part a proof beside it. */
 export const mostCarried = 50_000;
 
 /**

@@ -56,10 +56,21 @@ export class KeyRing {
     let signers = this.#signers.get(checkpoint);
     if (signers === undefined) {
       const named = checkpoint.signatures.flatMap(({ keyId }) => this.#byId().get(keyId) ?? []);
-      signers = checkSignatures(this.#primitives, checkpoint, named);
+      signers = this.#shared(checkSignatures(this.#primitives, checkpoint, named));
       this.#signers.set(checkpoint, signers);
     }
     return signers;
+  }
+
+  readonly #alone = new Map<VerifyingKey, Signers>();
+
+  /** One object for all checkpoints that the same key alone signed: of most journals these are nearly all there are. */
+  #shared(signers: Signers): Signers {
+    const [key] = signers.valid;
+    if (key === undefined || signers.valid.length > 1 || signers.invalid.length > 0) return signers;
+    const known = this.#alone.get(key) ?? signers;
+    this.#alone.set(key, known);
+    return known;
   }
 
   #known: Map<string, VerifyingKey[]> | null = null;
