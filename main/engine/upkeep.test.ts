@@ -105,6 +105,10 @@ describe("a desk that was closed as the trading day began", () => {
     rig.price(150, 0);
     const exit = market("sell", "100", { instrumentId: eth.id, reduceOnly: true });
     rig.fill(rig.engine.submit(exit, person, "get out").orderId, "100", "145");
+    // Nothing is a guess any more: what is judged next is judged against the new day.
+    rig.clock.now += 1;
+    expect(whyNothingOpens(rig)).toBeUndefined();
+    expect(rig.types()).toContain("account.day_rolled");
     rig.price(149, 0);
     expect(rig.dataOf("account.day_rolled")).toMatchObject([{ equity: "109500" }]);
     expect(rig.engine.account().dayPnl).toBe("-100");

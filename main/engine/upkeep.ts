@@ -23,8 +23,10 @@ export class Upkeep {
 
   run(at: number): void {
     if (at > this.#dayEndsAt) this.#rollDay(at);
+    else if (this.waits) this.#openDay(at);
     if (at >= this.#snapshotAt) this.#snapshot(at);
-    this.dueAt = Math.min(this.#dayEndsAt, this.#snapshotAt);
+    // What had no price may be closed without one, on which no price follows.
+    this.dueAt = this.waits ? Number.NEGATIVE_INFINITY : Math.min(this.#dayEndsAt, this.#snapshotAt);
   }
 
   /** After a restore: the day is that of the events. */
