@@ -23,6 +23,7 @@ import type { Gate } from "./gate.ts";
 import type { EarlierDigits } from "./instrument-scale.ts";
 import type { LedgerAccount } from "./ledger-account.ts";
 import type { OrderHistory } from "./order-history.ts";
+import type { MissingExit } from "./orders/bracket-exits.ts";
 import type { RiskWatch } from "./risk-watch.ts";
 
 /** Where approved orders go once their intent and verdict are durable. The paper venue is also fed the market. */
@@ -216,6 +217,8 @@ export interface Engine {
   account(): AccountView;
   /** Intents of an earlier session that were never sent: shown, never sent by themselves. */
   unsentIntents(): OrderView[];
+  /** Exits of brackets that something is held for and that do not work, because a venue or the gate has refused them: each is tried again. */
+  missingExits(): readonly MissingExit[];
   tradingState(): { readonly state: TradingState; readonly killSwitch: boolean; readonly reason: string };
   /** Breakers that have tripped and not been re-armed, oldest first. */
   breakers(): readonly LatchedBreaker[];

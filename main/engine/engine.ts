@@ -355,6 +355,7 @@ export function createEngine(options: EngineOptions): Engine {
       [...state.orders.values()]
         .filter((order) => order.status === "initialized" && !orders.releases.has(order) && !contingencies.holds(order))
         .map(orderView),
+    missingExits: () => contingencies.missingExits(),
     tradingState: () => state.trading,
     breakers: () => state.latches.list(),
     lockout: () => state.latches.lockout,

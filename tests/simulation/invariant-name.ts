@@ -5,6 +5,7 @@ export const invariantNames = [
   "what leaves has a durable intent and verdict",
   "every order has one end",
   "protection never exceeds the position",
+  "what is held of a bracket has its exits",
   "no order fills beyond its size",
   "ids never repeat",
   "a restart reaches the same state",

@@ -1,4 +1,5 @@
 import { Decimal } from "decimal.js";
+import type { Engine } from "../../main/engine/engine-face.ts";
 import type { OrderView } from "../../shared/model/order.ts";
 import type { InvariantName } from "./invariant-name.ts";
 import { positionKey } from "./tally.ts";
@@ -12,6 +13,8 @@ interface Invariant {
 
 /** The desk asks a venue that has refused again after five seconds; the line may take half a minute each way. */
 const answerMs = 90_000;
+/** What a venue goes on refusing is tried again ever later; a few refusals in a row take less than this. */
+const retryMs = 30_000;
 const finished = new Set(["denied", "filled", "rejected", "canceled", "expired"]);
 const settled = new Set(["accepted", "triggered", "partially_filled"]);
 
@@ -84,6 +87,21 @@ export const invariants: readonly Invariant[] = [
     },
   },
   {
+    name: "what is held of a bracket has its exits",
+    check: ({ engine, missingSince, now, breaks }) => {
+      const patienceMs = breaks === "what is held of a bracket has its exits" ? -1 : retryMs;
+      const legs = engine.openOrders().flatMap(({ link }) => (link?.parent === undefined ? [] : [link]));
+      const missing = patienceMs < 0 ? legs.map(({ parent, role }) => `${role} of ${parent}`) : missingOf(engine);
+      for (const name of missing) {
+        const since = missingSince.get(name) ?? now;
+        missingSince.set(name, since);
+        if (now - since > patienceMs) return `the ${name} has been missing for ${now - since} ms`;
+      }
+      for (const name of [...missingSince.keys()]) if (!missing.includes(name)) missingSince.delete(name);
+      return null;
+    },
+  },
+  {
     name: "no order fills beyond its size",
     check: ({ engine, overfilled, asked, breaks }) => {
       for (const order of engine.orders()) {
@@ -109,6 +127,10 @@ export const invariants: readonly Invariant[] = [
     check: ({ disagreement }) => disagreement,
   },
 ];
+
+function missingOf(engine: Engine): string[] {
+  return engine.missingExits().map(({ entryId, role }) => `${role} of ${entryId}`);
+}
 
 function left({ size, filledSize }: OrderView): Decimal {
   return new Decimal(size).sub(filledSize);

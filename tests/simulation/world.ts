@@ -1,5 +1,4 @@
 import { Decimal } from "decimal.js";
-import { canonicalize } from "../../main/audit/canonical.ts";
 import type { Engine, OrderRoute } from "../../main/engine/engine-face.ts";
 import { createPaperVenue, type PaperVenue } from "../../main/simulation/paper-venue.ts";
 import { type Random, seededRandom } from "../../main/simulation/seeded-random.ts";
@@ -13,6 +12,7 @@ import { openDesk, startCash, termsOf } from "./desk.ts";
 import { SimulatedDisk } from "./disk.ts";
 import { Faults } from "./faults.ts";
 import type { InvariantName } from "./invariant-name.ts";
+import { firstDifference, knowledge } from "./knowledge.ts";
 import { instruments, RandomMarket } from "./market.ts";
 import { positionKey, Tally } from "./tally.ts";
 import { FaultyWire } from "./wire.ts";
@@ -56,6 +56,8 @@ export class World {
   restarts = 0;
   /** Since when an exit is larger than what it protects, by its id. */
   readonly exceedingSince = new Map<string, number>();
+  /** Since when an exit is missing, by its role and entry. */
+  readonly missingSince = new Map<string, number>();
   #now = begins;
   #skewMs = 0;
   #reconciledAt = begins;
@@ -379,27 +381,4 @@ export class World {
     }
     return null;
   }
-}
-
-/** Everything that the journal decides: what depends on prices is left out. */
-function knowledge(engine: Engine): string {
-  const { cash, realizedPnl, fees, funding } = engine.account();
-  const positions = engine
-    .positions()
-    .map((position) => [
-      positionKey(position),
-      position.size,
-      position.averagePrice,
-      position.realizedPnl,
-      position.fees,
-      position.funding,
-    ]);
-  const known = [cash, realizedPnl, fees, funding, positions, engine.tradingState(), engine.fills(), engine.orders()];
-  return canonicalize(JSON.parse(JSON.stringify(known)));
-}
-
-function firstDifference(here: string, there: string): string {
-  let at = 0;
-  while (at < here.length && here[at] === there[at]) at++;
-  return `…${here.slice(Math.max(0, at - 120), at + 80)}… would be …${there.slice(Math.max(0, at - 20), at + 80)}…`;
 }

@@ -17,6 +17,12 @@ import { retryWaitMs } from "./retry-wait.ts";
 /** How long a refused exit waits at most for its next attempt: what loses money without end less than what only misses a gain. */
 const longestWaitMs: { readonly [role in LegRole]: number } = { "stop-loss": 30_000, "take-profit": 300_000 };
 
+/** An exit of a bracket that its entry is without. */
+export interface MissingExit {
+  readonly entryId: string;
+  readonly role: LegRole;
+}
+
 /** Keeps the exits of brackets as large as what is held of their entries, and sends anew what a venue has refused. */
 export class BracketExits {
   readonly #state: DeskState;
@@ -38,11 +44,30 @@ export class BracketExits {
     for (const entry of entries.slice()) for (const role of legRoles) this.#settleLeg(entry, role);
   }
 
+  /** Exits that something is held for, that do not work and that nobody has canceled: each waits for its next attempt. */
+  missing(): MissingExit[] {
+    return this.#state.entries.flat().flatMap((entry) =>
+      legRoles.flatMap((role) => {
+        const { all, legs } = this.#exitsOf(entry, role);
+        const isWanted = plannedLeg(entry, role) !== undefined && this.#sizeOf(entry) > 0n;
+        if (!isWanted || all.some(isLeaving) || legs.some(({ status }) => !isFinished(status))) return [];
+        const last = legs.at(-1);
+        const isOwed = last === undefined || isOutgrown(entry, last) || isRefused(last);
+        return isOwed ? [{ entryId: entry.orderId, role }] : [];
+      }),
+    );
+  }
+
+  /** The exits that an entry has ever had, and those of one role among them, oldest first. */
+  #exitsOf({ orderId }: OrderState, role: LegRole): { all: readonly OrderState[]; legs: readonly OrderState[] } {
+    const all = this.#state.groups.get(orderId) ?? [];
+    return { all, legs: all.filter(({ intent }) => intent.link?.role === role) };
+  }
+
   #settleLeg(entry: OrderState, role: LegRole): void {
     const plan = plannedLeg(entry, role);
     if (plan === undefined) return;
-    const all = this.#state.groups.get(entry.orderId) ?? [];
-    const legs = all.filter((one) => one.intent.link?.role === role);
+    const { all, legs } = this.#exitsOf(entry, role);
     const [working, ...others] = legs.filter(({ status }) => !isFinished(status));
     // Several are the parts of one exit that is on its way: together they close what is held.
     if (others.length > 0) return;

@@ -3,7 +3,7 @@ import type { DeskState } from "../desk-state.ts";
 import { absolute } from "../exposure.ts";
 import type { OrderState } from "../order-state.ts";
 import { isFinished } from "../order-transitions.ts";
-import { BracketExits } from "./bracket-exits.ts";
+import { BracketExits, type MissingExit } from "./bracket-exits.ts";
 import type { ContingencyActions } from "./contingency-actions.ts";
 import { isPartial } from "./exit-parts.ts";
 import { Fitting } from "./fitting.ts";
@@ -24,6 +24,11 @@ export class Contingencies {
     this.#actions = actions;
     this.#fitting = new Fitting(actions);
     this.#exits = new BracketExits(state, actions, this.#fitting);
+  }
+
+  /** Exits of brackets that something is held for and that wait for their next attempt. */
+  missingExits(): MissingExit[] {
+    return this.#exits.missing();
   }
 
   /** Whether a change of this order can change others. */
