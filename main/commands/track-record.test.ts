@@ -70,6 +70,25 @@ describe("a track record", () => {
     },
   );
 
+  it("over daily bars is one too: a row holds the time of its fill, not that at which its bar had closed", async () => {
+    const daily = join(dir, "daily");
+    const rows = Array.from({ length: 200 }, (_, day) => {
+      const price = 100 + 10 * Math.sin(day / 4);
+      const prices = [price, price + 2, price - 2, price + 1].map((each) => each.toFixed(2));
+      return [new Date(Date.UTC(2024, 0, 1 + day, 5)).toISOString(), ...prices, 1000].join();
+    });
+    const bars = join(dir, "BTCUSDT_1d.csv");
+    writeFileSync(bars, ["timestamp,open,high,low,close,volume", ...rows].join("\n"));
+    const env = { ...process.env, PROOFDESK_KEYCHAIN: "off" };
+    const set = ["fast=3", "slow=8", "side=both", "sizing=fixed:2"];
+    await runPaper({ bars, strategy: "sma", set, profileDir: daily, env });
+    const out = join(dir, "daily.topstepx");
+    await write("topstepx", { profileDir: daily, days: 1000, out });
+    const compared = runImport({ profileDir: daily, file: out, zone: "UTC", symbols: [] });
+    expect(compared.onlyOnStatement).toEqual([]);
+    expect(compared.matched).toBeGreaterThan(20);
+  });
+
   it("that someone has changed does not agree with the journal", async () => {
     await write("topstepx");
     const [header, first = "", ...rest] = text("topstepx").split("\r\n");

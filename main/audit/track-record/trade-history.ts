@@ -79,6 +79,8 @@ class HistoryReader {
       case "position.reconciled":
         this.#reconcile(event);
         break;
+      default:
+        break;
     }
   }
 
