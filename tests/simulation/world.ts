@@ -84,7 +84,7 @@ export class World {
       takerFeeBps: "5",
       makerFeeBps: "2",
       ...(random() < 0.5 ? { participation: "0.5" } : {}),
-      rejectRate: random() < 0.3 ? 0.05 : 0,
+      rejectRate: random() < 0.3 ? 0.25 : 0,
       fundingRate: "0.0005",
     });
     this.#terms = termsOf(seededRandom(seed ^ 0xacc));
