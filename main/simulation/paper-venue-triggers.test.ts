@@ -154,6 +154,10 @@ describe("a trailing stop", () => {
     d.venue.replace(id, { trailingOffset: "5" });
     d.bar(1, 104, 104.5, 101, 102);
     expect(d.said(id)).toEqual(["accepted", "replaced"]);
+    expect(d.reports.find(({ kind }) => kind === "replaced")).toMatchObject({
+      triggerPrice: "99",
+      trailingOffset: "5",
+    });
   });
 });
 
