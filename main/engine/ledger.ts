@@ -187,9 +187,9 @@ export class Ledger {
     }
   }
 
-  /** A trading day begins with what is held now, at the last prices. */
+  /** A trading day begins with what is held now, at the last prices; where one is missing, what is held is kept until it comes. */
   beginDay(): void {
-    this.#opening = new DayOpening(this, this.#held, this.#priced, this.#marks.last);
+    this.#opening = this.isPriced() ? null : new DayOpening(this, this.#held, this.#priced, this.#marks.last);
   }
 
   /** The market, or a fill, has shown a price: it counts where there was none when the day began. */
@@ -199,9 +199,9 @@ export class Ledger {
 
   /** Equity that the day which {@link beginDay} began starts with; `null` while something that was held has shown no price. */
   openingEquity(): bigint | null {
-    if (this.#opening === null) return null;
     // What had no price may be gone without one.
-    if (!this.#opening.isPriced && this.isPriced()) this.beginDay();
+    if (this.#opening?.isPriced === false && this.isPriced()) this.beginDay();
+    if (this.#opening === null) return this.equity();
     const { isPriced, prices, held } = this.#opening;
     return isPriced ? this.#equityAt(prices, this.#opening, held) : null;
   }
