@@ -4,9 +4,12 @@ const firstWaitMs = 250;
 /** A wait that a refusal states: the paper venue's own words, and those of HTTP's Retry-After (RFC 9110, section 10.2.3). */
 const stated = /retry[ -]after:? (\d{1,9}(?:\.\d{1,9})?) ?(ms|milliseconds|s|sec|seconds)?\b/i;
 
+/** No sentence of a venue keeps an exit back for longer. */
+const longestStatedMs = 300_000;
+
 /**
  * How long a venue that has refused something `refusals` times in a row is left alone, milliseconds: ever longer, at most
- * `longestMs`, and never shorter than the wait that its last refusal has `said`.
+ * `longestMs`, and not shorter than the wait that its last refusal has `said`, up to five minutes.
  */
 export function retryWaitMs(refusals: number, longestMs: number, said: string): number {
   const wait = firstWaitMs * 2 ** Math.min(Math.max(refusals - 1, 0), 30);
@@ -17,5 +20,6 @@ export function retryWaitMs(refusals: number, longestMs: number, said: string): 
 function statedWaitMs(said: string): number {
   const [, amount, unit] = stated.exec(said) ?? [];
   if (amount === undefined) return 0;
-  return Math.ceil(Number(amount) * (unit?.toLowerCase().startsWith("m") === true ? 1 : 1000));
+  const waitMs = Math.ceil(Number(amount) * (unit?.toLowerCase().startsWith("m") === true ? 1 : 1000));
+  return Math.min(waitMs, longestStatedMs);
 }
