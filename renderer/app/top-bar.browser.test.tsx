@@ -5,6 +5,7 @@ import { ScriptedDesk } from "../../tests/fixtures/scripted-desk.ts";
 import "../theme/tokens.css";
 import "../theme/base.css";
 import { loadMessages } from "../i18n/t.ts";
+import { useAccount } from "../stores/account.ts";
 import { useDeskState } from "../stores/desk.ts";
 import { type DeskSession, openDeskSession } from "../stores/desk-session.ts";
 import { resetStores } from "../stores/reset-stores.ts";
@@ -26,7 +27,7 @@ function stands(element: Element): boolean {
   return top >= bar.top && bottom <= bar.bottom && left >= bar.left && right <= bar.right;
 }
 
-test.each([1024, 1180, 1440])(
+test.each([1024, 1180, 1300, 1440])(
   "the room left stands in a bar %d wide, whatever else there is to tell",
   async (width) => {
     await page.viewport(width, 700);
@@ -52,5 +53,12 @@ test.each([1024, 1180, 1440])(
     await waitFor(() => expect(screen.getByRole("button", { name: /^Journal/ })).toBeTruthy());
     expect(stands(room())).toBe(true);
     expect(stands(screen.getByRole("button", { name: /Kill switch/ }))).toBe(true);
+    act(() =>
+      useAccount.setState(({ account }) => ({
+        account: account && { ...account, accountId: "ftmo.2step.challenge.100k-0017" },
+      })),
+    );
+    expect(stands(room())).toBe(true);
+    expect(stands(screen.getByRole("button", { name: /ftmo.2step/ }))).toBe(true);
   },
 );

@@ -23,7 +23,7 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
         <BrandMark />
       </div>
       <dl className={styles.figures}>
-        <div className={styles.figure}>
+        <div className={classNames(styles.figure, styles.owner)}>
           <dt>{t("frame.account")}</dt>
           <dd>
             <button
@@ -32,7 +32,7 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
               aria-label={t("frame.account.open", { id: account?.accountId ?? t("ui.unknown") })}
               onClick={() => setShowsAccount(true)}
             >
-              {account?.accountId ?? t("ui.unknown")}
+              <span className={styles.name}>{account?.accountId ?? t("ui.unknown")}</span>
               <ChevronDown aria-hidden />
             </button>
           </dd>
