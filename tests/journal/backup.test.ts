@@ -20,6 +20,23 @@ async function record(profileDir: string, events: number): Promise<void> {
   for (let n = 0; n < events; n++) journal.append(sampleEvent(n));
   await journal.close();
 }
+/** Looks at every path in a folder again and again while others work in it, until the returned function is called: a last time. */
+function watchFolder(dir: string, see: (path: string) => void): () => void {
+  const look = (): void => {
+    try {
+      for (const name of readdirSync(dir, { recursive: true }) as string[]) see(join(dir, name));
+    } catch (error) {
+      // Something has gone between two looks: the next one sees what is there.
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    }
+  };
+  const timer = setInterval(look, 0);
+  return () => {
+    clearInterval(timer);
+    look();
+  };
+}
+
 const lastOf = async (profileDir: string): Promise<{ type: string; data: Record<string, unknown> }[]> => {
   const journal = await openTestJournal(profileDir);
   const events = [...journal.read()].map(
@@ -103,22 +120,17 @@ test.skipIf(process.platform === "win32")("a backup is its owner's alone while i
     await record(profileDir, 30);
     mkdirSync(out);
     const seen = new Set<string>();
-    const look = (): void => {
-      for (const name of readdirSync(out, { recursive: true }) as string[]) {
-        const { mode } = statSync(join(out, name), { throwIfNoEntry: false }) ?? {};
-        if (mode !== undefined) seen.add((mode & 0o077).toString(8));
-      }
-    };
-    const watching = setInterval(look, 0);
+    const stop = watchFolder(out, (path) => {
+      seen.add((statSync(path).mode & 0o077).toString(8));
+    });
     const before = process.umask(0o022);
     try {
       await writeBackup({ profileDir, file: join(out, "plain") });
       await writeBackup({ profileDir, file: join(out, "sealed"), passphrase: "a long walk", workFactor });
     } finally {
       process.umask(before);
-      clearInterval(watching);
     }
-    look();
+    stop();
     expect([...seen]).toEqual(["0"]);
     expect(readdirSync(out).sort()).toEqual(["plain", "sealed"]);
     expect(readdirSync(profileDir).filter((name) => name.includes("backup"))).toEqual([]);
@@ -132,18 +144,13 @@ test("what a passphrase seals lies open nowhere but in the profile", () =>
     mkdirSync(out);
     let open = 0;
     let looked = 0;
-    const look = (): void => {
-      for (const name of readdirSync(out, { recursive: true }) as string[]) {
-        const path = join(out, name);
-        if (!(statSync(path, { throwIfNoEntry: false })?.isFile() ?? false)) continue;
-        looked += 1;
-        if (readFileSync(path).includes("SQLite format 3")) open += 1;
-      }
-    };
-    const watching = setInterval(look, 0);
+    const stop = watchFolder(out, (path) => {
+      if (!statSync(path).isFile()) return;
+      looked += 1;
+      if (readFileSync(path).includes("SQLite format 3")) open += 1;
+    });
     await writeBackup({ profileDir, file: join(out, "sealed"), passphrase: "a long walk", workFactor });
-    clearInterval(watching);
-    look();
+    stop();
     expect(looked).toBeGreaterThan(0);
     expect(open).toBe(0);
   }));
