@@ -31,7 +31,7 @@ export class Fitting {
       this.#asked.delete(order);
       return;
     }
-    if (size === 0n ? order.status === "pending_cancel" : unsettled.has(order.status) || isLeaving(order)) return;
+    if (size === 0n ? order.status === "pending_cancel" : unsettled.has(order.status) || awaitsJournal(order)) return;
     const now = this.#actions.now();
     const before = this.#asked.get(order);
     const asked = before?.size === size ? before : undefined;
@@ -60,6 +60,6 @@ function isOpen({ status }: OrderState): boolean {
 }
 
 /** Its trigger is released, and it waits for the journal. */
-function isLeaving({ intent, triggeredAt, atVenue }: OrderState): boolean {
+function awaitsJournal({ intent, triggeredAt, atVenue }: OrderState): boolean {
   return intent.managedBy === "desk" && triggeredAt !== null && !atVenue;
 }

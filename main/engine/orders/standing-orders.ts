@@ -114,15 +114,18 @@ export class StandingOrders {
         this.#retries.delete(order);
         this.#actions.retry(order);
       }
-      if (this.#ownDue(order) > at) {
-        // Nothing else of it is due.
-      } else if (order.unknownSince === null) {
-        this.#actions.expire(order);
-      } else {
-        this.#asked.set(order, at);
-        this.#actions.query?.(order);
-      }
+      if (this.#ownDue(order) <= at) this.#end(order, at);
       this.sync(order);
+    }
+  }
+
+  /** Its time is over: it expires, or where its fate is unknown the venue is asked for it. */
+  #end(order: OrderState, at: number): void {
+    if (order.unknownSince === null) {
+      this.#actions.expire(order);
+    } else {
+      this.#asked.set(order, at);
+      this.#actions.query?.(order);
     }
   }
 
