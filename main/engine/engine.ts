@@ -30,6 +30,7 @@ import { StandingOrders } from "./orders/standing-orders.ts";
 import { accountEvent } from "./portfolio/account-events.ts";
 import { accountView, positionViews } from "./portfolio/portfolio-views.ts";
 import { engineActor, Recorder, unknownVenue } from "./recorder.ts";
+import { heard } from "./report-inputs.ts";
 import { WatchRound } from "./watch-round.ts";
 
 const defaultQueueCapacity = 65_536;
@@ -209,6 +210,10 @@ export function createEngine(options: EngineOptions): Engine {
     return true;
   }
 
+  function reportedAt(at: number): number {
+    return checks.reportedAt(at, recorder.timeOf(recorder.now));
+  }
+
   function checkInstrument(instrument: number): void {
     if (scales[instrument] === undefined) throw unknownInstrument(instrument, scales.length);
   }
@@ -312,13 +317,15 @@ export function createEngine(options: EngineOptions): Engine {
     flatten: (actor, reason) => loop.command(() => round.flatten(actor, reason)),
     passTime: () => loop.command(() => undefined),
 
-    report: (report) =>
+    report: (said) =>
       loop.enqueue(() => {
+        const report = heard(said, reportedAt);
         if (report.kind === "fill") loop.beforeBooking(report.at, state.orders.get(report.orderId)?.instrument);
         orders.report(report);
       }),
-    accountReport: (report) =>
+    accountReport: (said) =>
       loop.enqueue(() => {
+        const report = heard(said, reportedAt);
         loop.beforeBooking(report.at);
         accountReport(report);
       }),

@@ -1,12 +1,15 @@
 import { Fault } from "../../shared/model/fault.ts";
 import type { BarInput, TickInput } from "../../shared/model/market.ts";
-import { toRfc3339 } from "../../shared/model/time.ts";
+import { parseRfc3339, toRfc3339 } from "../../shared/model/time.ts";
+import { wholeMillis } from "./market-inputs.ts";
 
 /** How far ahead of the desk's clock an input may be stamped: the clocks of feeds differ by seconds, not by minutes. */
 const usualAheadMs = 10_000;
+/** The last moment that the record has a form for. */
+const lastMoment = parseRfc3339("9999-12-31T23:59:59.999Z");
 
 /**
- * Stands at the engine's border: a market input that cannot be true changes nothing. Each check is one chain of
+ * Stands at the engine's border: a market input that cannot be true changes nothing, and a report tells of no time to come. Each check is one chain of
  * comparisons, which NaN fails; what is wrong is found out only when the chain breaks. In a tick a price of zero says that
  * there is none. What is stamped ahead of the desk's clock is refused, because the engine's clock follows its inputs: it
  * would begin another trading day, and no price would grow stale until the time it tells of.
@@ -65,6 +68,15 @@ export class MarketChecks {
 
   tookBar(instrument: number, openTime: number): void {
     this.#barAt[instrument] = openTime;
+  }
+
+  /**
+   * When something happened that a venue reports as of `at`: at `arrived` where that cannot be told, or is ahead of the desk's
+   * clock. What has happened is booked in any case.
+   */
+  reportedAt(at: number, arrived: number): number {
+    if (!(at >= 0 && at <= lastMoment)) return arrived;
+    return at < this.#until || this.#reaches(at) ? wholeMillis(at) : arrived;
   }
 
   /** Whether only the age of the last look at the clock has stood against a time. */

@@ -1,5 +1,7 @@
 import type { Actor } from "../../shared/model/actor.ts";
+import { Fault } from "../../shared/model/fault.ts";
 import type { JournalData, JournalEventType, NewJournalEvent } from "../../shared/model/journal-event.ts";
+import { recordable } from "../../shared/model/recordable.ts";
 import type { AppliedEvent } from "./applied-event.ts";
 import type { DeskState } from "./desk-state.ts";
 import { type Fact, FactEvent } from "./facts.ts";
@@ -9,6 +11,13 @@ export const engineActor: Actor = { kind: "desk", id: "engine" };
 export const gateActor: Actor = { kind: "desk", id: "gate" };
 /** Who says something of an order that this desk does not know. */
 export const unknownVenue: Actor = { kind: "desk", id: "venue" };
+
+/** The journal takes events, but cannot hold what this one says: it is told as near to it as it goes. */
+const unwritable = Symbol("unwritable");
+
+function isUnwritable(error: unknown): boolean {
+  return error instanceof RangeError || (error instanceof Fault && error.code === "JOURNAL-VALUE");
+}
 
 /** Writes events down and applies them, in that order: the only way live inputs change the state. */
 export class Recorder {
@@ -40,11 +49,16 @@ export class Recorder {
   ): number | null {
     this.#state.check(type, data);
     const time = this.timeOf(at);
-    const seq = this.#record === null ? this.#unkept++ : this.#keep({ type, at: time, actor, trace, cause, data });
-    const event = { type, at: time, actor, trace, data, seq };
+    let said = data;
+    let seq = this.#record === null ? this.#unkept++ : this.#keep({ type, at: time, actor, trace, cause, data });
+    if (seq === unwritable) {
+      said = recordable(data) as JournalData;
+      seq = this.#keep({ type, at: time, actor, trace: trace.toWellFormed(), cause, data: said });
+    }
+    const event = { type, at: time, actor, trace, data: said, seq: seq === unwritable ? null : seq };
     this.#state.apply(event);
     if (this.told !== null) this.told(event);
-    return seq;
+    return event.seq;
   }
 
   /** The same for a fact, whose text is made only where there is a record to keep it. */
@@ -57,17 +71,19 @@ export class Recorder {
     at: number = this.now,
   ): number | null {
     const event = new FactEvent(type, this.timeOf(at), actor, trace, cause, fact);
-    event.seq = this.#record === null ? this.#unkept++ : this.#keep(event);
+    const seq = this.#record === null ? this.#unkept++ : this.#keep(event);
+    if (seq === unwritable) return this.emit(type, actor, trace, cause, fact.toData(), at);
+    event.seq = seq;
     this.#state.apply(event);
     if (this.told !== null) this.told(event);
     return event.seq;
   }
 
-  #keep(event: NewJournalEvent): number | null {
+  #keep(event: NewJournalEvent): number | null | typeof unwritable {
     try {
       return this.#record?.(event) ?? null;
-    } catch {
-      return null;
+    } catch (error) {
+      return isUnwritable(error) ? unwritable : null;
     }
   }
 

@@ -2,6 +2,7 @@ import type { Actor } from "../../../shared/model/actor.ts";
 import { Fault } from "../../../shared/model/fault.ts";
 import { parseFixed } from "../../../shared/model/fixed.ts";
 import type { OrderIntent, OrderRequest } from "../../../shared/model/order.ts";
+import { recordable } from "../../../shared/model/recordable.ts";
 import type { VenueCapabilities } from "../../../shared/model/venue-capabilities.ts";
 import { actorKey } from "../actor-key.ts";
 import { clientOrderId } from "../client-order-id.ts";
@@ -64,7 +65,7 @@ export class OrderIntake {
     const key = actorKey(actor);
     const trace = sha256(`${idSeed}\nrefused\n${key}\n${this.#source.state.decisions(actor)}\n${now}`).slice(0, 32);
     // As text: what was refused may be anything, and need not fit a form.
-    const wish = JSON.stringify(requests.length === 1 ? requests[0] : requests).slice(0, mostWish);
+    const wish = JSON.stringify(recordable(requests.length === 1 ? requests[0] : requests)).slice(0, mostWish);
     this.#recorder.emit("plan.refused", actor, trace, null, { code, reason, wish });
   }
 
