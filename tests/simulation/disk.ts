@@ -55,6 +55,12 @@ export class SimulatedDisk {
     return this.#texts.slice(0, end).map((text) => JSON.parse(text) as JournalEvent);
   }
 
+  /** Whether an event of a type is synced that tells of an order. */
+  hasSynced(type: string, orderId: string): boolean {
+    const [named, typed] = [`"orderId":"${orderId}"`, `"type":"${type}"`];
+    return this.#texts.some((text, seq) => seq < this.#synced && text.includes(named) && text.includes(typed));
+  }
+
   /** The whole journal as one text: two runs of a seed must write the same. */
   text(): string {
     return this.#texts.join("\n");

@@ -85,12 +85,25 @@ export class FaultyWire {
 const junk = ["", "NaN", "1e9", "12,5", "0.0000000000000000000000001", "\u0000"];
 const brokenAmount = { reportId: "garbled", amount: "1e9" };
 const amounts = ["size", "price", "fee"] as const;
+/** What a cut buffer leaves of a character. */
+const halfCharacter = "\ud83d";
+/** Microseconds in the place of milliseconds, and what is no time at all. */
+const wrongTimes: readonly ((at: number) => number)[] = [(at) => at * 1000, (at) => at + 0.5, () => Number.NaN];
 
-/** A report whose amounts or whose order came out of a broken parser. */
+/** A report whose amounts, texts, time or order came out of a broken parser. */
 function garbled(report: ExecutionReport, random: Random): ExecutionReport {
   const broken: Record<string, unknown> = { ...report };
-  const field = amounts[Math.floor(random() * amounts.length)] as string;
-  if (field in broken && random() < 0.7) broken[field] = junk[Math.floor(random() * junk.length)];
-  else broken["orderId"] = "no-such-order";
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  const field = pick(amounts);
+  if (field in broken && random() < 0.5) {
+    broken[field] = pick(junk);
+  } else if (random() < 0.4) {
+    broken["at"] = pick(wrongTimes)(report.at);
+  } else if (random() < 0.6) {
+    for (const name of ["venueOrderId", "reason"])
+      if (name in broken) broken[name] = `${String(broken[name])}${halfCharacter}`;
+  } else {
+    broken["orderId"] = "no-such-order";
+  }
   return broken as unknown as ExecutionReport;
 }

@@ -57,7 +57,7 @@ export class World {
   /** Since when an exit is larger than what it protects, by its id. */
   readonly exceedingSince = new Map<string, number>();
   /** Since when an exit is missing, by its role and entry. */
-  readonly missingSince = new Map<string, number>();
+  readonly missingSince = new Map<string, { readonly now: number; readonly engine: number }>();
   #now = begins;
   #skewMs = 0;
   #reconciledAt = begins;
@@ -207,13 +207,9 @@ export class World {
       this.departures.push({ orderId, broken: reduces ? null : `${orderId} opens without a journal` });
       return;
     }
-    const synced = new Set<string>();
-    for (const { type, data } of this.disk.read("synced").slice(-400)) {
-      if (data["orderId"] === orderId) synced.add(type);
-    }
     const verdict = this.tally.approved.get(orderId);
     const { state } = this.engine.tradingState();
-    const missing = ["order.intended", "risk.judged"].find((type) => !synced.has(type));
+    const missing = ["order.intended", "risk.judged"].find((type) => !this.disk.hasSynced(type, orderId));
     const broken =
       this.breaks === "what leaves has a durable intent and verdict" && this.#submitted.size === 20
         ? "as asked for"
