@@ -129,10 +129,10 @@ export class Ledger {
 
   /** What a fill would lead to. */
   booking(slot: number, { size, notional, fee, foreignFee }: Booked, at: number): Booking {
-    const amount = size < 0n ? -notional : notional;
     const position = bookFill(this.position(slot), size, notional, fee ?? 0n, at, this.terms.costBasis);
     const currency = this.currencyOf(this.instrumentOf(slot));
-    const cash = this.balance(currency) - amount - (fee ?? 0n);
+    const traded = this.balance(currency) + (size < 0n ? notional : -notional);
+    const cash = fee === null ? traded : traded - fee;
     if (foreignFee === null) return { position, cash, feeCash: null };
     const balance = this.balance(foreignFee.currency) - foreignFee.amount;
     return { position, cash, feeCash: { currency: foreignFee.currency, balance } };

@@ -57,47 +57,49 @@ export function bookFill(
   at: number,
   basis: CostBasis = "average",
 ): Position {
-  const amount = size < 0n ? -notional : notional;
+  const { size: held, cost, realized, funding, openedAt, lots } = position;
   const fees = position.fees + fee;
-  const { size: held, funding, lots } = position;
-  if (held === 0n || held > 0n === size > 0n) {
+  const rest = held + size;
+  const buys = size > 0n;
+  if (held === 0n || held > 0n === buys) {
     return {
-      size: held + size,
-      cost: position.cost + amount,
-      realized: position.realized,
+      size: rest,
+      cost: buys ? cost + notional : cost - notional,
+      realized,
       fees,
       funding,
-      openedAt: position.openedAt ?? at,
-      lots: basis === "fifo" ? [...(lots ?? []), { size, cost: amount }] : null,
+      openedAt: openedAt ?? at,
+      lots: basis === "fifo" ? [...(lots ?? []), { size, cost: buys ? notional : -notional }] : null,
     };
   }
-  const heldSize = absolute(held);
-  const fillSize = absolute(size);
-  if (fillSize < heldSize) {
-    const left = lots === null ? null : withoutOldest(lots, fillSize);
-    const released = left?.released ?? divideHalfEven(position.cost * fillSize, heldSize);
+  const traded = buys ? realized - notional : realized + notional;
+  if (rest === 0n) {
+    return { size: rest, cost: 0n, realized: traded - cost, fees, funding, openedAt: null, lots: null };
+  }
+  if (rest > 0n === held > 0n) {
+    const left = lots === null ? null : withoutOldest(lots, absolute(size));
+    // Fill and position have opposite signs, and so has what is released.
+    const released = left === null ? divideHalfEven(cost * size, held) : -left.released;
     return {
-      size: held + size,
-      cost: position.cost - released,
-      realized: position.realized - amount - released,
+      size: rest,
+      cost: cost + released,
+      realized: traded + released,
       fees,
       funding,
-      openedAt: position.openedAt,
+      openedAt,
       lots: left?.lots ?? null,
     };
   }
-  // The notional is price × size, so the closing part divides without a remainder.
-  const closing = (amount * heldSize) / fillSize;
-  const rest = held + size;
-  const cost = amount - closing;
+  // The notional is price × size, so the part that opens divides without a remainder.
+  const opened = (notional * rest) / absolute(size);
   return {
     size: rest,
-    cost,
-    realized: position.realized - closing - position.cost,
+    cost: opened,
+    realized: traded + opened - cost,
     fees,
     funding,
-    openedAt: rest === 0n ? null : at,
-    lots: basis === "fifo" && rest !== 0n ? [{ size: rest, cost }] : null,
+    openedAt: at,
+    lots: basis === "fifo" ? [{ size: rest, cost: opened }] : null,
   };
 }
 

@@ -100,10 +100,13 @@ export function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
   const rest = numerator - quotient * denominator;
   if (rest === 0n) return quotient;
   const negative = rest < 0n;
-  const twice = negative ? rest * -2n : rest * 2n;
-  const whole = denominator < 0n ? -denominator : denominator;
-  if (twice < whole || (twice === whole && quotient % 2n === 0n)) return quotient;
-  return negative === denominator < 0n ? quotient + 1n : quotient - 1n;
+  const turns = negative !== denominator < 0n;
+  // Twice the rest is held against the denominator with the rest's own sign.
+  const whole = turns ? -denominator : denominator;
+  const twice = rest + rest;
+  if (negative ? twice > whole : twice < whole) return quotient;
+  if (twice === whole && quotient % 2n === 0n) return quotient;
+  return turns ? quotient - 1n : quotient + 1n;
 }
 
 /** Changes the scale of a value; rounds half to even where digits are lost. */
