@@ -131,7 +131,7 @@ export class Ledger {
   booking(slot: number, { size, notional, fee, foreignFee }: Booked, at: number): Booking {
     const position = bookFill(this.position(slot), size, notional, fee ?? 0n, at, this.terms.costBasis);
     const currency = this.currencyOf(this.instrumentOf(slot));
-    const traded = this.balance(currency) + (size < 0n ? notional : -notional);
+    const traded = size < 0n ? this.balance(currency) + notional : this.balance(currency) - notional;
     const cash = fee === null ? traded : traded - fee;
     if (foreignFee === null) return { position, cash, feeCash: null };
     const balance = this.balance(foreignFee.currency) - foreignFee.amount;
