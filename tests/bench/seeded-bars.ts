@@ -30,7 +30,7 @@ export function seededBars(length: number, seed: number): BarColumns {
   let price = 100 * 128;
   let drift = 0;
   for (let i = 0; i < length; i++) {
-    drift = 0.995 * drift + 0.25 * (next() - 0.5);
+    drift = 0.9973 * drift + 0.25 * (next() - 0.5);
     const open = bounded(price + Math.round(2 * (next() - 0.5)));
     const close = bounded(open + Math.round(24 * (next() - 0.5) + drift));
     bars.openTime[i] = start + i * minuteMs;
