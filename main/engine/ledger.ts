@@ -167,9 +167,8 @@ export class Ledger {
     if (this.#held.length === 0 && this.isPriced()) this.peak.raise(this.equity());
   }
 
-  /** A deposit or withdrawal: neither profit nor loss. */
-  transfer(currency: number, amount: bigint): void {
-    const worth = this.currencies.toOwn(currency, amount) ?? 0n;
+  /** A deposit or withdrawal that is worth so much in the account's currency: neither profit nor loss. */
+  transfer(currency: number, amount: bigint, worth: bigint): void {
     this.peak.shift(worth);
     this.dayStartEquity += worth;
     this.#opening?.bring(currency, amount);

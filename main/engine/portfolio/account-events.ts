@@ -1,4 +1,4 @@
-import { decimalsOf, MONEY_DIGITS, parseFixed, tenTo } from "../../../shared/model/fixed.ts";
+import { decimalsOf, formatFixed, MONEY_DIGITS, parseFixed, tenTo } from "../../../shared/model/fixed.ts";
 import type { JournalData, JournalEventType } from "../../../shared/model/journal-event.ts";
 import type { AccountReport } from "../../../shared/model/order.ts";
 import { type AppliedEvent, optionalText, textField } from "../applied-event.ts";
@@ -7,6 +7,7 @@ import type { FillTexts } from "../facts.ts";
 import { fillFact, toldExcursion } from "../fill-outcome.ts";
 import type { InstrumentScale, Ratio } from "../gate.ts";
 import { changeIncrements, renameInstrument } from "../instrument-scale.ts";
+import type { Ledger } from "../ledger.ts";
 import { newOrderState, type OrderState } from "../order-state.ts";
 import { clampHeld } from "../orders/held.ts";
 import { splitPosition } from "../position.ts";
@@ -52,7 +53,11 @@ function eventOf(report: AccountReport, state: DeskState, scale: InstrumentScale
     const amount = parseFixed(report.amount, MONEY_DIGITS);
     const number = state.ledger.currencies.numberOf(report.currency);
     const after = state.ledger.balance(number) + amount;
-    return { type: "account.funded", data: { ...about, account: accountData(state.ledger, [[number, after]]) } };
+    const account = accountData(state.ledger, [[number, after]]);
+    // Prices are no events: a restart has to know what the money was worth when it came.
+    const isForeign = report.kind === "transfer" && number !== 0;
+    const worth = isForeign ? { worth: formatFixed(worthOf(state.ledger, number, amount), MONEY_DIGITS) } : {};
+    return { type: "account.funded", data: { ...about, ...worth, account } };
   }
   const owner = scale as InstrumentScale;
   switch (report.kind) {
@@ -119,12 +124,22 @@ function credit(state: DeskState, kind: string, data: JournalData): void {
   const currency = ledger.currencies.numberOf(textField(data, "currency"));
   const amount = parseFixed(textField(data, "amount"), MONEY_DIGITS);
   if (kind === "transfer") {
-    ledger.transfer(currency, amount);
+    const told = optionalText(data, "worth");
+    ledger.transfer(
+      currency,
+      amount,
+      told === undefined ? worthOf(ledger, currency, amount) : parseFixed(told, MONEY_DIGITS),
+    );
     return;
   }
   const scale = kind === "funding" ? state.scale(textField(data, "instrumentId")) : undefined;
   const side = sideOf(data);
   ledger.credit(currency, amount, scale === undefined ? null : ledger.slotOf(scale.index, side));
+}
+
+/** What money is worth in the account's currency at the last prices; nothing without a rate. */
+function worthOf(ledger: Ledger, currency: number, amount: bigint): bigint {
+  return ledger.currencies.toOwn(currency, amount) ?? 0n;
 }
 
 function split(state: DeskState, scale: InstrumentScale, { numerator, denominator }: Ratio): void {

@@ -43,6 +43,30 @@ describe("an account in several currencies", () => {
     expect(rig.dataOf("order.filled")).toMatchObject([{ account: { cash: "10000", balances: { EUR: "-1002" } } }]);
   });
 
+  it.each([
+    ["50", "0"],
+    ["-50", "0"],
+  ])("takes a transfer of %s euros for neither profit nor loss, after a restart too", (amount, dayPnl) => {
+    const rig = rigged();
+    rig.price(1.1, 1);
+    const transfer = {
+      kind: "transfer",
+      reportId: "t",
+      currency: "EUR",
+      amount,
+      reason: "",
+      at: rig.clock.now,
+    } as const;
+    rig.engine.accountReport(transfer);
+    const before = rig.engine.account();
+    expect(before.dayPnl).toBe(dayPnl);
+    expect(before.equityPeak).toBe(before.equity);
+    const again = rigged();
+    for (const event of rig.stored()) again.engine.restore(event);
+    again.price(1.1, 1);
+    expect(again.engine.account()).toEqual(before);
+  });
+
   it("goes through a declared rate backwards, and rounds the worth to the last decimal of money", () => {
     const rig = rigged();
     rig.price(100, 2);

@@ -110,6 +110,16 @@ describe("the firm's guard on a desk", () => {
     expect(watch.guard?.floors.daily).toBe(usd(93_500));
   });
 
+  test("a payout in another currency counts as what it is worth in the account's own", () => {
+    const terms = { conversions: [{ from: "EUR", to: "USDT", rate: "1.1" }] };
+    const { rig, watch } = firmRig(twoStep, { terms });
+    const payout = { kind: "transfer", reportId: "out", amount: "-1500", currency: "EUR", reason: "test" } as const;
+    rig.engine.accountReport({ ...payout, at: rig.clock.now });
+    rig.price(100_000);
+    expect(watch.guard?.state).toMatchObject({ balance: usd(98_350), paid: usd(1650), payouts: 1 });
+    expect(watch.guard?.floors.daily).toBe(usd(93_350));
+  });
+
   test("another preset keeps the days and breaches of the account, a fresh one begins again", () => {
     const { rig, watch } = firmRig(twoStep);
     traded(rig, "buy", "1", 100_000);

@@ -252,9 +252,10 @@ export class FirmWatch implements RiskWatch, FirmView {
 
   #transfer(data: JournalData): void {
     this.#changed = true;
-    const { kind, amount } = data;
-    if (kind !== "transfer" || typeof amount !== "string") return;
-    const units = parseFixed(amount, MONEY_DIGITS);
+    // What came in another currency counts as what it was worth.
+    const { kind, amount, worth = amount } = data;
+    if (kind !== "transfer" || typeof worth !== "string") return;
+    const units = parseFixed(worth, MONEY_DIGITS);
     if (units < 0n) this.#seen.paid -= units;
     else this.#seen.brought += units;
   }
