@@ -1,3 +1,4 @@
+import { DecimalText } from "../../shared/model/decimal-text.ts";
 import { Fault } from "../../shared/model/fault.ts";
 import { decimalsOf, MONEY_DIGITS, parseFixed, tenTo } from "../../shared/model/fixed.ts";
 import type { Instrument } from "../../shared/model/instrument.ts";
@@ -43,11 +44,19 @@ export function scaleOf(instrument: Instrument, index: number, earlier?: Earlier
 
 type Mutable<T> = { -readonly [key in keyof T]: T[key] };
 
+/** Whether a text can be an increment: a decimal number above zero. */
+export function isIncrement(text: string): boolean {
+  const size = Number(text);
+  return DecimalText.safeParse(text).success && size > 0 && size < Number.POSITIVE_INFINITY;
+}
+
 /**
- * New increments hold for orders from now on. Ones that are finer than the numbers kept here can hold wait for the next
- * start of the desk, which reads the instrument anew; the old ones are multiples of them until then.
+ * New increments hold for orders from now on; what can be none is passed over. Ones that are finer than the numbers kept
+ * here can hold wait for the next start of the desk, which reads the instrument anew; the old ones are multiples of them
+ * until then.
  */
 export function changeIncrements(scale: InstrumentScale, priceIncrement: string, sizeIncrement: string): void {
+  if (!isIncrement(priceIncrement) || !isIncrement(sizeIncrement)) return;
   if (decimalsOf(priceIncrement) > scale.priceDigits || decimalsOf(sizeIncrement) > scale.sizeDigits) return;
   const changed = scale as Mutable<InstrumentScale>;
   changed.priceStep = parseFixed(priceIncrement, scale.priceDigits);

@@ -6,7 +6,7 @@ import type { DeskState } from "../desk-state.ts";
 import type { FillTexts } from "../facts.ts";
 import { fillFact, toldExcursion } from "../fill-outcome.ts";
 import type { InstrumentScale, Ratio } from "../gate.ts";
-import { changeIncrements, renameInstrument } from "../instrument-scale.ts";
+import { changeIncrements, isIncrement, renameInstrument } from "../instrument-scale.ts";
 import type { Ledger } from "../ledger.ts";
 import { newOrderState, type OrderState } from "../order-state.ts";
 import { clampHeld } from "../orders/held.ts";
@@ -83,7 +83,7 @@ function eventOf(report: AccountReport, state: DeskState, scale: InstrumentScale
     case "increments": {
       const { priceIncrement, sizeIncrement } = owner.instrument;
       for (const text of [report.priceIncrement, report.sizeIncrement]) {
-        if (!(Number(text) > 0)) throw new RangeError(`"${text}" is no increment`);
+        if (!isIncrement(text)) throw new RangeError(`"${text}" is no increment`);
       }
       return { type: "config.changed", data: { ...about, was: { priceIncrement, sizeIncrement } } };
     }

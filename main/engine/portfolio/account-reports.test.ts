@@ -271,6 +271,10 @@ describe("what a venue does to the account", () => {
       "an increment below zero",
       { kind: "increments", instrumentId: perp.id, priceIncrement: "-1", sizeIncrement: "1" },
     ],
+    ...["1e-8", "0x10", " 1", "Infinity", "0"].map((sizeIncrement): [string, WithoutTime<AccountReport>] => [
+      `an increment of ${sizeIncrement}`,
+      { kind: "increments", instrumentId: perp.id, priceIncrement: "0.01", sizeIncrement },
+    ]),
     [
       "a liquidation of nothing",
       {
@@ -291,6 +295,18 @@ describe("what a venue does to the account", () => {
     say(report);
     expect(facts(rig)).toEqual(before);
     expect(rig.dataOf("position.reconciled")).toMatchObject([{ kind: "malformed_report", reportId: "r-0" }]);
+    expect(facts(restarted(rig))).toEqual(before);
+  });
+
+  it("passes over increments in a record that are no decimal numbers", () => {
+    const { rig, say } = rigged();
+    say({ kind: "increments", instrumentId: perp.id, priceIncrement: "0.5", sizeIncrement: "0.002" });
+    const again = engineRig({ instruments: [perp], cash: "1000" });
+    for (const { data, ...event } of rig.stored()) {
+      const garbled = data["kind"] === "increments" ? { ...data, priceIncrement: "1e-8" } : data;
+      again.engine.restore({ ...event, data: garbled });
+    }
+    expect(again.engine.instruments()).toEqual([perp]);
   });
 
   it("books a repeated report once, also after a restart", () => {
