@@ -62,9 +62,10 @@ function eventOf(report: AccountReport, state: DeskState, scale: InstrumentScale
   const owner = scale as InstrumentScale;
   switch (report.kind) {
     case "liquidation": {
+      // Before its currencies are looked up: those of a report that is refused are in no record.
+      if (parseFixed(report.size, owner.sizeDigits) <= 0n) throw new RangeError("it has no size");
       const order = liquidationOrder(about, owner, state, at);
       const { outcome } = fillFact(state.ledger, order, liquidationFill(about), reportedAt, at);
-      if (outcome.size <= 0n) throw new RangeError("it has no size");
       const position = positionData(owner, outcome.position);
       const account = accountData(state.ledger, changedBalances(state.ledger, owner.index, outcome));
       const excursion = outcome.way === null ? {} : { excursion: { ...excursionOf(outcome.way) } };

@@ -309,6 +309,13 @@ describe("what a venue does to the account", () => {
     expect(again.engine.instruments()).toEqual([perp]);
   });
 
+  it("knows no currency of a report that it has refused, as a restart knows none", () => {
+    const { rig, say } = rigged();
+    const nothing = { side: "sell", size: "0", price: "1", fee: "1", feeCurrency: "XYZ", reason: "" } as const;
+    say({ kind: "liquidation", instrumentId: perp.id, ...nothing });
+    expect(rig.engine.save().ledger).toEqual(restarted(rig).engine.save().ledger);
+  });
+
   it("books a repeated report once, also after a restart", () => {
     const { rig, say } = rigged();
     const income = { kind: "cash", amount: "5", currency: "USDT", reason: "interest", reportId: "once" } as const;
