@@ -21,9 +21,20 @@ export function toIncrement(price: number, terms: VenueTerms): bigint {
   return toStep(decimalOf(price), one, terms.priceStep, terms.priceDigits, "nearest");
 }
 
-/** What a market order pays: the price moved against it by spread and slippage, to the increment away from the trader. */
+/** One increment at least: nothing changes hands for nothing. */
+function atLeastOne(price: bigint, { priceStep }: VenueTerms): bigint {
+  return price > 0n ? price : priceStep;
+}
+
+/**
+ * What a market order pays: the price moved against it by spread and slippage, to the increment away from the trader, one
+ * at least.
+ */
 export function marketPrice(order: VenueOrder, price: number, terms: VenueTerms, move: VenueTerms["barMove"]): bigint {
-  if (move.none) return toIncrement(price, terms);
+  return atLeastOne(move.none ? toIncrement(price, terms) : movedPrice(order, price, terms, move), terms);
+}
+
+function movedPrice(order: VenueOrder, price: number, terms: VenueTerms, move: VenueTerms["barMove"]): bigint {
   const { priceStep, priceDigits } = terms;
   const { numerator, denominator } = order.buy ? move.buy : move.sell;
   const exact = unitsOf(price, terms);
@@ -42,14 +53,16 @@ export function marketPrice(order: VenueOrder, price: number, terms: VenueTerms,
 export function impacted(order: VenueOrder, price: bigint, size: bigint, volume: number, terms: VenueTerms): bigint {
   if (terms.impact === 0 || !(volume > 0)) return price;
   const share = Number(size) / (terms.sizeScale * volume);
-  const steps = BigInt(Math.ceil((Number(price / terms.priceStep) * terms.impact * Math.sqrt(share)) / 10_000));
-  const moved = order.buy ? price + steps * terms.priceStep : price - steps * terms.priceStep;
-  return capped(order, moved > 0n ? moved : terms.priceStep);
+  const move = Math.ceil((Number(price / terms.priceStep) * terms.impact * Math.sqrt(share)) / 10_000);
+  // A volume that is next to none is none.
+  if (!Number.isFinite(move)) return price;
+  const distance = BigInt(move) * terms.priceStep;
+  return capped(order, atLeastOne(order.buy ? price + distance : price - distance, terms));
 }
 
 /** The market's own price at the nearest increment, never worse than the order's limit. */
 export function atMostLimit(order: VenueOrder, price: number, terms: VenueTerms): bigint {
-  return capped(order, toIncrement(price, terms));
+  return capped(order, atLeastOne(toIncrement(price, terms), terms));
 }
 
 /** A price in units, never worse than the order's limit. */

@@ -24,6 +24,25 @@ describe("market orders on bars", () => {
     expect(d.venue.findOrder(id)).toEqual({ status: "filled", filledSize: "0.5" });
   });
 
+  it("trade at one increment at least, whatever rounding and slippage make of a price", () => {
+    const d = venueDesk({ slippageBps: "5", spreadBps: "20000" });
+    d.order({ side: "sell" });
+    d.bar(0, 0.01, 0.02, 0.01, 0.01);
+    const plain = venueDesk();
+    plain.order({});
+    plain.bar(0, 0.004, 0.004, 0.004, 0.004);
+    plain.tick(60_000, 0.003, 0.004);
+    plain.order({ side: "sell" });
+    expect([...d.fills(), ...plain.fills()].map(({ price }) => price)).toEqual(["0.01", "0.01", "0.01"]);
+  });
+
+  it("move no price by a volume that is next to none", () => {
+    const d = venueDesk({ impactBps: "5" });
+    d.order({ size: "1000" });
+    d.bar(0, 100, 101, 99, 100, 1e-320);
+    expect(d.fills()).toMatchObject([{ price: "100", size: "1000" }]);
+  });
+
   it("pay half the spread and slippage, rounded away from the trader, and an exact fee", () => {
     const d = venueDesk({ spreadBps: "4", slippageBps: "1", takerFeeBps: "7.5" });
     d.order({});
@@ -36,13 +55,13 @@ describe("market orders on bars", () => {
     ]);
   });
 
-  it("round an open off the increment to the nearest one when nothing moves it", () => {
+  it("round an open off the increment to the nearest one when nothing moves it, and to one at least", () => {
     const d = venueDesk();
     d.order({});
     d.bar(0, 36.896076715977145, 37.9, 36.7, 37.6);
     d.order({ side: "sell" });
     d.bar(1, 0.000123, 1, 0.0001, 0.5);
-    expect(d.fills().map((fill) => fill.price)).toEqual(["36.9", "0"]);
+    expect(d.fills().map((fill) => fill.price)).toEqual(["36.9", "0.01"]);
   });
 
   it("take at most the participation of each bar, shared in order of arrival, and leave the rest working", () => {
