@@ -1,8 +1,9 @@
 import { formatFixed } from "../../shared/model/fixed.ts";
+import { moneyText } from "./money-text.ts";
 import type { VenueOrder } from "./venue-order.ts";
 import type { VenueTerms } from "./venue-terms.ts";
 
-/** What the venue says about a fill of `size` units that the order already counts; the fee is exact. */
+/** What the venue says about a fill of `size` units that the order already counts; the fee is exact to the last decimal of money. */
 export function fillReport(
   { intent, filled }: VenueOrder,
   fill: { readonly at: number; readonly size: bigint; readonly price: bigint; readonly maker: boolean },
@@ -20,7 +21,7 @@ export function fillReport(
     fillId: `${intent.orderId}/${total}`,
     size: size === filled ? total : formatFixed(size, terms.sizeDigits),
     price: formatFixed(price, terms.priceDigits),
-    fee: rate === 0n ? "0" : formatFixed(price * size * rate, digits),
+    fee: rate === 0n ? "0" : moneyText(price * size * rate, digits),
     feeCurrency: terms.instrument.quoteCurrency,
     liquidity: maker ? "maker" : "taker",
   } as const;

@@ -43,6 +43,15 @@ describe("market orders on bars", () => {
     expect(d.fills()).toMatchObject([{ price: "100", size: "1000" }]);
   });
 
+  it("pay a fee that money can hold, however fine the increments and the rate are", () => {
+    const fine = { ...btc, priceIncrement: "0.00000001", sizeIncrement: "0.00000001" };
+    const d = venueDesk({ takerFeeBps: "3.33333" }, [fine]);
+    d.order({ size: "1.00000001" });
+    d.bar(0, 100.00000001, 101, 99, 100);
+    // 100.00000001 × 1.00000001 × 0.000333333 has 25 decimals.
+    expect(d.fills()).toMatchObject([{ fee: "0.033333300336666330033333" }]);
+  });
+
   it("pay half the spread and slippage, rounded away from the trader, and an exact fee", () => {
     const d = venueDesk({ spreadBps: "4", slippageBps: "1", takerFeeBps: "7.5" });
     d.order({});

@@ -35,6 +35,17 @@ describe("funding", () => {
     expect(d.accountReports[1]).toMatchObject({ at: 16 * hour, amount: "0.03" });
   });
 
+  it("is money that an account can hold, however fine the increments and the rate are", () => {
+    const fine = { ...perp, priceIncrement: "0.00000001", sizeIncrement: "0.00000001" };
+    const d = venueDesk({ fundingRate: "0.000123456789", liquidation: true }, [fine], cross);
+    d.order({ size: "1.00000001" });
+    d.bar(478, 100, 101, 99, 100);
+    d.bar(479, 100, 101, 99, 100);
+    d.bar(480, 100.00000001, 101, 99, 100);
+    // 100.00000001 × 1.00000001 × 0.000123456789 has 28 decimals.
+    expect(d.accountReports).toMatchObject([{ amount: "-0.012345679024691356902346" }]);
+  });
+
   it("follows a schedule, on ticks, and passes over boundaries without a position or without a rate", () => {
     const schedule = [
       { at: 3000, rate: "-0.01" },

@@ -1,7 +1,8 @@
-import { decimalsOf, formatFixed, parseFixed } from "../../shared/model/fixed.ts";
+import { decimalsOf, parseFixed } from "../../shared/model/fixed.ts";
 import type { AccountReport } from "../../shared/model/order.ts";
 import type { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import { toIncrement } from "./fill-price.ts";
+import { moneyText } from "./money-text.ts";
 import type { VenuePosition } from "./venue-position.ts";
 import type { VenueTerms } from "./venue-terms.ts";
 
@@ -54,7 +55,7 @@ export class VenueFunding {
         kind: "funding",
         instrumentId: instrument.id,
         rate,
-        amount: formatFixed(-size * perUnit, priceDigits + sizeDigits + rateDigits + multiplierDigits),
+        amount: moneyText(-size * perUnit, priceDigits + sizeDigits + rateDigits + multiplierDigits),
         currency: instrument.quoteCurrency,
         ...(side === undefined ? {} : { positionSide: side }),
       }));
