@@ -114,6 +114,17 @@ describe("on bars", () => {
 });
 
 describe("a trailing stop", () => {
+  it("that is further away than the price is high waits for no price until it is one", () => {
+    const d = venueDesk();
+    d.tick(0, 0.99, 1.01);
+    const id = d.order({ side: "sell", type: "trailing-stop", trailingOffset: "5" });
+    d.venue.replace(id, { trailingOffset: "3" });
+    expect(d.reports.at(-1)).toEqual({ orderId: id, at: 0, kind: "replaced", size: "1", trailingOffset: "3" });
+    d.tick(1000, 5.99, 6.01);
+    d.tick(2000, 2.99, 3.01);
+    expect(priceOf(d)).toEqual(["2.99"]);
+  });
+
   it("follows the best price and fills at the level it has reached", () => {
     const d = venueDesk();
     d.order({ side: "sell", type: "trailing-stop", trailingOffset: "2" });

@@ -81,6 +81,8 @@ export function follow(trigger: Trigger, price: number, terms: VenueTerms): void
   const parts = tenTo(percentDigits + 2);
   const distance = trail.relative ? divideHalfEven(best * trail.offset, parts * priceStep) * priceStep : trail.offset;
   const units = rising ? best + distance : best - distance;
+  // No price falls to zero: a stop further away than that has no level yet.
+  if (units <= 0n) return;
   if (trigger.units === null || (rising ? units < trigger.units : units > trigger.units)) {
     setLevel(trigger, units, terms);
   }
