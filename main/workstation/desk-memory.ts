@@ -7,7 +7,7 @@ import { type DigitsRecord, DigitsSeen } from "./earlier-digits.ts";
 import { MarketStretchReader, type StretchRecord } from "./market-stretch.ts";
 
 /** The version of {@link DeskMemory}: raise it with every change of what a desk keeps, and snapshots from before are not read. */
-export const memorySchema = 2;
+export const memorySchema = 3;
 
 /** Events that something on a desk remembers by itself and no snapshot holds: a record with one is replayed whole. */
 const rememberedElsewhere: ReadonlySet<string> = new Set(["preset.applied"]);

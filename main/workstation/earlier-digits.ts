@@ -1,9 +1,7 @@
 import { decimalsOf } from "../../shared/model/fixed.ts";
-import type { JournalData, JournalEvent } from "../../shared/model/journal-event.ts";
+import type { JournalData, JournalEvent, JournalValue } from "../../shared/model/journal-event.ts";
 import { EndedOrders } from "../engine/ended-orders.ts";
 import type { EarlierDigits } from "../engine/instrument-scale.ts";
-
-const prices = ["limitPrice", "triggerPrice", "decisionPrice"];
 
 /** The same as plain data. */
 export interface DigitsRecord {
@@ -13,8 +11,8 @@ export interface DigitsRecord {
 }
 
 /**
- * Collects the most decimals that orders' prices and sizes have had, by instrument: an instrument whose increments have
- * become coarser since keeps the digits that its history needs.
+ * Collects the most decimals that the record has of prices and sizes, by instrument: an instrument whose increments have
+ * become coarser since keeps the digits that its history needs. Wherever a restart reads a price or a size, they count.
  */
 export class DigitsSeen {
   readonly #digits = new Map<string, EarlierDigits>();
@@ -23,15 +21,38 @@ export class DigitsSeen {
 
   /** Takes the next event of the journal. */
   note({ type, data }: Pick<JournalEvent, "type" | "data">): void {
-    if (!type.startsWith("order.")) return;
+    if (type.startsWith("order.")) this.#noteOrder(type, data);
+    else if (type.startsWith("fill.")) this.#see(this.#instrumentOf.get(String(data["orderId"])), [], [data["size"]]);
+    else if (type === "position.reconciled") this.#notePosition(data);
+    else if (type === "account.snapshotted") {
+      for (const range of partsOf(data["ranges"])) {
+        this.#see(String(range["instrumentId"]), [range["low"], range["high"]], []);
+      }
+    }
+  }
+
+  #noteOrder(type: JournalEvent["type"], data: JournalData): void {
     const orderId = String(data["orderId"]);
     if (type === "order.intended") this.#instrumentOf.set(orderId, String(data["instrumentId"]));
     const id = this.#instrumentOf.get(orderId);
     if (id === undefined) return;
-    const { price, size } = this.#digits.get(id) ?? { price: 0, size: 0 };
-    this.#digits.set(id, { price: most(price, data, prices), size: most(size, data, ["size"]) });
+    this.#see(id, [data["decisionPrice"], ...pricesOf(data)], [data["size"]]);
+    const { bracket } = data;
+    if (bracket !== undefined) this.#see(id, partsOf(Object.values(bracket as JournalData)).flatMap(pricesOf), []);
     const old = this.#ended.note(type, orderId);
     if (old !== null) this.#instrumentOf.delete(old);
+  }
+
+  /** A liquidation has a size, and a split one of every position after it. */
+  #notePosition({ instrumentId, size, positions }: JournalData): void {
+    if (typeof instrumentId !== "string") return;
+    this.#see(instrumentId, [], [size, ...partsOf(positions).map((position) => position["size"])]);
+  }
+
+  #see(id: string | undefined, prices: readonly Text[], sizes: readonly Text[]): void {
+    if (id === undefined) return;
+    const { price, size } = this.#digits.get(id) ?? { price: 0, size: 0 };
+    this.#digits.set(id, { price: most(price, prices), size: most(size, sizes) });
   }
 
   save(): DigitsRecord {
@@ -49,9 +70,21 @@ export class DigitsSeen {
   }
 }
 
-function most(digits: number, data: JournalData, names: readonly string[]): number {
-  return names.reduce((all, name) => {
-    const text = data[name];
-    return typeof text === "string" ? Math.max(all, decimalsOf(text)) : all;
-  }, digits);
+/** What an event says in a place where it may say a number as text. */
+type Text = JournalValue | undefined;
+
+/** Prices of an order or of the leg of a bracket: a distance is one too, unless it is a percentage or counts increments. */
+function pricesOf({ limitPrice, triggerPrice, trailingOffset, trailingOffsetType = "price" }: JournalData): Text[] {
+  return [limitPrice, triggerPrice, trailingOffsetType === "price" ? trailingOffset : undefined];
+}
+
+function partsOf(value: Text): readonly JournalData[] {
+  return Array.isArray(value) ? (value as readonly JournalData[]) : [];
+}
+
+function most(digits: number, texts: readonly Text[]): number {
+  return texts.reduce<number>(
+    (all, text) => (typeof text === "string" ? Math.max(all, decimalsOf(text)) : all),
+    digits,
+  );
 }
