@@ -1,4 +1,3 @@
-import { decimalsOf, parseFixed } from "../../shared/model/fixed.ts";
 import type { JournalEvent } from "../../shared/model/journal-event.ts";
 import { type AccountReport, type ExecutionReport, OrderIntent, type OrderView } from "../../shared/model/order.ts";
 import { parseRfc3339 } from "../../shared/model/time.ts";
@@ -12,6 +11,7 @@ import { DeskState } from "./desk-state.ts";
 import type { Engine, EngineOptions } from "./engine-face.ts";
 import { restoreFault, unknownInstrument } from "./engine-faults.ts";
 import { EngineLoop } from "./engine-loop.ts";
+import { feeRateOf } from "./fee-rate.ts";
 import { fillView } from "./fill-record.ts";
 import type { InstrumentScale } from "./gate.ts";
 import { scaleOf } from "./instrument-scale.ts";
@@ -48,8 +48,7 @@ export function createEngine(options: EngineOptions): Engine {
   const recorder = new Recorder(state, options.record);
   const roster = new AgentRoster(scales.length);
   const listeners = new Listeners((error) => options.onListenerFailure?.(error));
-  const feeDigits = decimalsOf(options.takerFeeBps) + 4;
-  const feeRate = { units: parseFixed(options.takerFeeBps, feeDigits - 4), digits: feeDigits };
+  const feeRate = feeRateOf(options.takerFeeBps);
   const trace = (kind: string, n: number): string => options.sha256(`${options.idSeed}\n${kind}\n${n}`).slice(0, 32);
 
   const nameOf = (instrument: number): string => (scales[instrument] as InstrumentScale).instrument.id;

@@ -1,7 +1,7 @@
 import { type AccountTerms, usualTerms } from "../../shared/model/account-terms.ts";
-import { MONEY_DIGITS, parseFixed, tenTo, toNumber } from "../../shared/model/fixed.ts";
+import { decimalsOf, MONEY_DIGITS, parseFixed, tenTo, toNumber } from "../../shared/model/fixed.ts";
 import type { PositionSide } from "../../shared/model/order.ts";
-import type { InstrumentScale } from "./gate.ts";
+import type { InstrumentScale, Ratio } from "./gate.ts";
 import type { LedgerAccount } from "./ledger-account.ts";
 import type { Marks } from "./marks.ts";
 import type { Booked, Booking } from "./portfolio/booking.ts";
@@ -56,8 +56,7 @@ export class Ledger {
   /** The trading day that has begun and is not written down yet. */
   #opening: DayOpening | null = null;
   readonly #marks: Marks;
-  readonly #leverage: bigint;
-  readonly #leverageDigits = 8;
+  readonly #leverage: Ratio;
 
   constructor(account: LedgerAccount, scales: readonly InstrumentScale[], marks: Marks) {
     this.account = account;
@@ -65,7 +64,8 @@ export class Ledger {
     this.hedging = this.terms.positionMode === "hedging";
     this.scales = scales;
     this.#marks = marks;
-    this.#leverage = parseFixed(account.leverage, this.#leverageDigits);
+    const leverageDigits = decimalsOf(account.leverage);
+    this.#leverage = { numerator: parseFixed(account.leverage, leverageDigits), denominator: tenTo(leverageDigits) };
     this.currencies = new Currencies(account.currency, this.terms.conversions, scales, marks);
     this.#valuation = new Valuation(scales, this.currencies, (instrument) => this.slotsOf(instrument));
     this.balances = [parseFixed(account.cash, MONEY_DIGITS)];
@@ -394,6 +394,6 @@ export class Ledger {
   }
 
   buyingPower(equity: bigint): bigint {
-    return (equity * this.#leverage) / tenTo(this.#leverageDigits);
+    return (equity * this.#leverage.numerator) / this.#leverage.denominator;
   }
 }

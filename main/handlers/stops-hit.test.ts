@@ -27,6 +27,8 @@ describe("what is lost if every stop hits", () => {
   it("adds up the way to each stop, with slippage and the fee of the way out", () => {
     expect(stopsHit([plan], "0", terms)).toEqual({ loss: "109", unstopped: 0, slippagePercent: "1" });
     expect(stopsHit([plan, { ...plan, side: "short", stop: 110n }], "100", terms).loss).toBe("240");
+    // 900 of the way out at a fee of a thousandth of a millionth of a basis point.
+    expect(stopsHit([plan], "0.000000001", terms).loss).toBe("109.00000000009");
   });
 
   it("counts what has no stop, and knows no loss without a price or before the first input", () => {

@@ -40,6 +40,11 @@ describe("margin", () => {
     }
   });
 
+  it("takes a leverage of as many decimals as someone has set", () => {
+    const rig = engineRig({ cash: "900", leverage: "3.333333333333" });
+    expect(rig.engine.account()).toMatchObject({ equity: "900", buyingPower: "2999.9999999997" });
+  });
+
   it("lets an instrument's own margin rate decide how much of it can be bought, whatever the account's leverage", () => {
     const rig = rigged("cross", "100");
     expect(rig.engine.preview(market("buy", "11"), person).maxPassingSize).toBe("10");

@@ -35,6 +35,15 @@ describe("the firm's guard on a desk", () => {
     });
   });
 
+  test("works with a fee of as many decimals as someone has set", () => {
+    const { rig, watch, trips } = firmRig(twoStep, { takerFeeBps: "3.333333333333" });
+    traded(rig, "buy", "0.1", 100_000);
+    rig.price(99_000);
+    expect(trips()).toEqual([]);
+    expect(watch.report()?.standing).toBe("trading");
+    expect(rig.engine.preview(market("buy", "0.001"), person).outcome).toBe("approved");
+  });
+
   test("a latched stop keeps everything that opens out, and nothing that closes", () => {
     const { rig } = firmRig(twoStep);
     traded(rig, "buy", "1", 100_000);

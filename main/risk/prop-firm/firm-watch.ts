@@ -6,6 +6,7 @@ import type { PropFirmReport } from "../../../shared/model/prop-firm-report.ts";
 import { parseRfc3339 } from "../../../shared/model/time.ts";
 import type { AppliedEvent } from "../../engine/applied-event.ts";
 import { FillFact, JudgedFact } from "../../engine/facts.ts";
+import { feeRateOf } from "../../engine/fee-rate.ts";
 import type { RiskFacts, RiskTrip, RiskWatch } from "../../engine/risk-watch.ts";
 import { DayPoints } from "./day-points.ts";
 import { FirmLog } from "./firm-log.ts";
@@ -169,7 +170,7 @@ export class FirmWatch implements RiskWatch, FirmView {
   report(): PropFirmReport | null {
     const { under, guard } = this;
     if (under === null || guard === null) return null;
-    const feeRate = { units: parseFixed(this.#takerFeeBps, 8), digits: 12 };
+    const feeRate = feeRateOf(this.#takerFeeBps);
     const loss = this.#facts === null ? null : under.losses.ofBook([this.#facts.stops()], feeRate);
     return firmReport({ under, guard, stop: this.log.stop, loss });
   }

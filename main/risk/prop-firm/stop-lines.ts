@@ -1,11 +1,11 @@
 import type { FirmTerms } from "../../../shared/model/firm-terms.ts";
 import { parseFixed, tenTo } from "../../../shared/model/fixed.ts";
+import { feeRateOf } from "../../engine/fee-rate.ts";
 import type { PropFirmGuard } from "./prop-firm-guard.ts";
 import { dailyMargin, type LossLine, maxMargin } from "./safety-margin.ts";
 
-/** Decimals of the share of its worth that closing a position costs. */
-const shareDigits = 14;
-const shareOne = tenTo(shareDigits);
+/** Decimals of the share of its worth that closing a position costs; a fee may have more. */
+const usualDigits = 14;
 
 /** The lines at which the guard closes everything, with all numbers read, so that a tick compares and nothing else. */
 export class StopLines {
@@ -13,6 +13,7 @@ export class StopLines {
   readonly #terms: FirmTerms;
   readonly #maxMargin: bigint;
   readonly #closingShare: bigint;
+  readonly #shareOne: bigint;
   #anchor: bigint | null = null;
   #dailyMargin: bigint | null = null;
 
@@ -21,12 +22,15 @@ export class StopLines {
     this.#guard = guard;
     this.#terms = terms;
     this.#maxMargin = maxMargin(guard.rules, terms);
-    this.#closingShare = parseFixed(terms.slippagePercent, shareDigits - 2) + parseFixed(takerFeeBps, shareDigits - 4);
+    const { units, digits } = feeRateOf(takerFeeBps);
+    const shareDigits = Math.max(usualDigits, digits);
+    this.#shareOne = tenTo(shareDigits);
+    this.#closingShare = parseFixed(terms.slippagePercent, shareDigits - 2) + units * tenTo(shareDigits - digits);
   }
 
   /** What it costs to close positions that are worth `gross`. */
   closingCost(gross: bigint): bigint {
-    return (gross * this.#closingShare) / shareOne;
+    return (gross * this.#closingShare) / this.#shareOne;
   }
 
   /** The line that equity would fall below if closing cost so much; `null` while it stays above both. */
