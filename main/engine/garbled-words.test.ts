@@ -55,6 +55,18 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY, 8e15, 1e300, -1e300])(
   },
 );
 
+test("a fill at a price that no market has is written down and changes nothing, and the right one is booked", () => {
+  const { rig, orderId } = entered();
+  rig.fill(orderId, "1", "100");
+  const exit = rig.engine.submit(market("sell", "1", { reduceOnly: true }), person, "out").orderId;
+  rig.fill(exit, "1", `1${"0".repeat(400)}`);
+  expect(rig.events.at(-1)).toMatchObject({ type: "order.reconciled", data: { outcome: "malformed_report" } });
+  rig.fill(exit, "1", "101", { fillId: "out" });
+  rig.say({ kind: "fill-corrected", orderId: exit, fillId: "out", price: `1${"0".repeat(400)}`, reason: "" });
+  expect(rig.engine.fills(1)).toMatchObject([{ price: "101" }]);
+  expect(replayed(rig).engine.account().cash).toBe(rig.engine.account().cash);
+});
+
 test("a report between two milliseconds is of the one it lies in", () => {
   const { rig, orderId } = entered();
   rig.fill(orderId, "1", "100", { at: rig.clock.now + 0.5 });

@@ -2,6 +2,7 @@ import { Fault } from "../../shared/model/fault.ts";
 import type { BarInput, TickInput } from "../../shared/model/market.ts";
 import { parseRfc3339, toRfc3339 } from "../../shared/model/time.ts";
 import { wholeMillis } from "./market-inputs.ts";
+import { mostPrice } from "./most-price.ts";
 
 /** How far ahead of the desk's clock an input may be stamped: the clocks of feeds differ by seconds, not by minutes. */
 const usualAheadMs = 10_000;
@@ -41,10 +42,10 @@ export class MarketChecks {
   /** Throws a Fault for a tick that cannot be. */
   tick(tick: TickInput): void {
     const { instrument, at, bid, ask, last, size } = tick;
-    const most = Number.POSITIVE_INFINITY;
+    const most = mostPrice;
     const before = this.#tickAt[instrument] as number;
     if (at >= before && at < this.#until && bid >= 0 && bid < most && ask >= 0 && ask < most) {
-      if (last >= 0 && last < most && size >= 0 && size < most) return;
+      if (last >= 0 && last < most && size >= 0 && size < Number.POSITIVE_INFINITY) return;
     }
     if (!this.#reaches(at)) throw this.#tickFault(tick, before);
     this.tick(tick);
@@ -54,8 +55,10 @@ export class MarketChecks {
   bar(bar: BarInput): void {
     const { instrument, openTime, intervalMs, open, high, low, close, volume } = bar;
     const before = this.#barAt[instrument] as number;
-    if (low > 0 && low <= open && low <= close && high >= open && high >= close && high < Number.POSITIVE_INFINITY) {
-      if (openTime > before && openTime + intervalMs < this.#until && intervalMs > 0 && volume >= 0) return;
+    if (low > 0 && low <= open && low <= close && high >= open && high >= close && high < mostPrice) {
+      if (openTime > before && openTime + intervalMs < this.#until && intervalMs > 0) {
+        if (volume >= 0 && volume < Number.POSITIVE_INFINITY) return;
+      }
     }
     if (!this.#reaches(openTime + intervalMs)) throw this.#barFault(bar, before);
     this.bar(bar);
@@ -95,7 +98,7 @@ export class MarketChecks {
       checkTime(`a tick of ${name}`, at, at >= before, before) ?? this.#aheadFault(`a tick of ${name}`, at);
     if (timeFault !== null) return timeFault;
     for (const [what, price] of Object.entries({ bid, ask, last })) {
-      if (!(price >= 0 && price < Number.POSITIVE_INFINITY)) return priceFault(`a tick of ${name}`, what, price);
+      if (!(price >= 0 && price < mostPrice)) return priceFault(`a tick of ${name}`, what, price);
     }
     return volumeFault(`a tick of ${name}`, "size", size);
   }
@@ -111,7 +114,7 @@ export class MarketChecks {
     const aheadFault = this.#aheadFault(which, openTime + intervalMs);
     if (aheadFault !== null) return aheadFault;
     for (const [what, price] of Object.entries({ open, high, low, close })) {
-      if (!(price > 0 && price < Number.POSITIVE_INFINITY)) return priceFault(which, what, price);
+      if (!(price > 0 && price < mostPrice)) return priceFault(which, what, price);
     }
     if (high < low) {
       return refused("MARKET-BAR-HIGH-LOW", `${which} has its high ${high} below its low ${low}`, correctSource);

@@ -5,6 +5,7 @@ import type { ExecutionReport } from "../../shared/model/order.ts";
 import type { DeskState } from "./desk-state.ts";
 import type { Fact } from "./facts.ts";
 import { fillFact } from "./fill-outcome.ts";
+import { checkTraded } from "./most-price.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinished, nextStatus, type OrderChange } from "./order-transitions.ts";
 import { correctedTexts, findFill, rebookingData } from "./orders/rebooking.ts";
@@ -131,6 +132,7 @@ function rebookedEvent(report: Rebooking, order: OrderState, state: DeskState): 
       : reconciled(orderId, "unknown_fill", `"${kind}" for a fill ${fillId} that this desk does not know`);
   }
   const texts = kind === "fill-busted" ? null : correctedTexts(record.texts, report);
+  if (texts !== null) checkTraded(texts.price);
   const change = kind === "fill-busted" ? "fill_busted" : "fill_corrected";
   if (nextStatus(order.status, change, order.prior) === undefined) return illegal(order, change);
   const type = kind === "fill-busted" ? "fill.busted" : "fill.corrected";
@@ -150,6 +152,7 @@ function fillEvent(report: Fill, order: OrderState, state: DeskState, at: number
   const { fillId } = report;
   const size = parseFixed(report.size, scale.sizeDigits);
   if (size <= 0n) throw new RangeError(`fill ${fillId} has no size`);
+  checkTraded(report.price);
   if (order.fillIds.includes(fillId)) return reconciled(orderId, "duplicate_fill", `fill ${fillId} is booked already`);
   // While an amendment is not answered the larger size may hold; what exceeds even that is booked as well, and said.
   const change = size >= order.exposed ? "filled" : "partially_filled";

@@ -8,6 +8,7 @@ import { fillFact, toldExcursion } from "../fill-outcome.ts";
 import type { InstrumentScale, Ratio } from "../gate.ts";
 import { changeIncrements, isIncrement, renameInstrument } from "../instrument-scale.ts";
 import type { Ledger } from "../ledger.ts";
+import { checkTraded } from "../most-price.ts";
 import { newOrderState, type OrderState } from "../order-state.ts";
 import { clampHeld } from "../orders/held.ts";
 import { splitPosition } from "../position.ts";
@@ -64,6 +65,7 @@ function eventOf(report: AccountReport, state: DeskState, scale: InstrumentScale
     case "liquidation": {
       // Before its currencies are looked up: those of a report that is refused are in no record.
       if (parseFixed(report.size, owner.sizeDigits) <= 0n) throw new RangeError("it has no size");
+      checkTraded(report.price);
       const order = liquidationOrder(about, owner, state, at);
       const { outcome } = fillFact(state.ledger, order, liquidationFill(about), reportedAt, at);
       const position = positionData(owner, outcome.position);
@@ -72,7 +74,7 @@ function eventOf(report: AccountReport, state: DeskState, scale: InstrumentScale
       return { type: "position.reconciled", data: { ...about, ...excursion, position, account } };
     }
     case "split": {
-      const { numerator, denominator } = ratioOf(report.ratio);
+      const { numerator, denominator } = heardRatio(report.ratio);
       const positions = state.ledger
         .slotsOf(owner.index)
         .map((slot) => positionData(owner, splitPosition(state.ledger.position(slot), numerator, denominator)));
@@ -195,6 +197,19 @@ function liquidationFill(data: JournalData): FillTexts {
 function sideOf(data: JournalData): "long" | "short" | undefined {
   const side = optionalText(data, "positionSide");
   return side === "long" || side === "short" ? side : undefined;
+}
+
+/** Splits that a venue may tell of; prices follow them in doubles. */
+const leastRatio = 1e-18;
+const mostRatio = 1e18;
+const mostRatioDigits = 100;
+
+function heardRatio(text: string): Ratio {
+  const share = Number(text);
+  if (share > 0 && !(share >= leastRatio && share <= mostRatio && decimalsOf(text) <= mostRatioDigits)) {
+    throw new RangeError(`a ratio of ${text.slice(0, 40)} is none that prices can follow`);
+  }
+  return ratioOf(text);
 }
 
 function ratioOf(text: string): Ratio {

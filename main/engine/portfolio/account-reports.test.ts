@@ -266,7 +266,22 @@ describe("what a venue does to the account", () => {
     ["an amount that is none", { kind: "cash", amount: "a lot", currency: "USDT", reason: "" }],
     ["an instrument nobody lists", { kind: "renamed", instrumentId: "paper:NONE", symbol: "X" }],
     ["a ratio of zero", { kind: "split", instrumentId: perp.id, ratio: "0" }],
+    ["a ratio that ends no price", { kind: "split", instrumentId: perp.id, ratio: `1.${"3".repeat(330)}` }],
+    ["a ratio that leaves no price", { kind: "split", instrumentId: perp.id, ratio: `1${"0".repeat(30)}` }],
     ["an empty name", { kind: "renamed", instrumentId: perp.id, symbol: " " }],
+    [
+      "a liquidation at a price of 400 digits",
+      {
+        kind: "liquidation",
+        instrumentId: perp.id,
+        side: "buy",
+        size: "1",
+        price: `1${"0".repeat(400)}`,
+        fee: "0",
+        feeCurrency: "USDT",
+        reason: "",
+      },
+    ],
     [
       "an increment below zero",
       { kind: "increments", instrumentId: perp.id, priceIncrement: "-1", sizeIncrement: "1" },
