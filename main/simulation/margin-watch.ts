@@ -71,7 +71,8 @@ export class MarginWatch implements BookWatch {
     // The long and the short of an instrument are liquidated together: one level is the level of both.
     if (shares) for (const leg of book.position.legs) book.releaseOwn(this.#orders.get(leg));
     this.#emit({
-      reportId: order.intent.orderId,
+      // Every book counts its own orders from zero, and so does the next start: a report that repeats an id is none.
+      reportId: `${order.intent.orderId}-${instrumentId}-${at}`,
       at,
       kind: "liquidation",
       instrumentId,

@@ -107,7 +107,7 @@ it.skipIf(!existsSync(bars))(
         replaced: 206,
         triggered: 87,
       },
-      sha256: "a39334aeebc7d3da3d319e9707df0ebeb58dbdd079afdabea1755f845a20916b",
+      sha256: "2607f4bf84ad583173f079cfa1d4a70e2598f6e5dc15f9dc5e72732dd6af373a",
     });
   },
 );

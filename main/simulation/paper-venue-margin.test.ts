@@ -69,6 +69,24 @@ describe("funding", () => {
 });
 
 describe("liquidation", () => {
+  it("is reported under an id that no other has, of another instrument or after a restart", () => {
+    const ids = [0, 10].flatMap((minutes) => {
+      const d = venueDesk({ liquidation: true }, [perp, eth], isolated);
+      const bar = (instrument: number, index: number, open: number, low: number): void => {
+        const openTime = (minutes + index) * minute;
+        d.venue.onBar({ instrument, openTime, intervalMs: minute, open, high: open, low, close: low, volume: 1 });
+      };
+      for (const [instrument, { id: instrumentId }] of [perp, eth].entries()) {
+        d.order({ instrumentId });
+        bar(instrument, 0, 100, 99);
+        bar(instrument, 1, 99, 90);
+      }
+      return d.accountReports.map(({ reportId }) => reportId);
+    });
+    expect(ids).toHaveLength(4);
+    expect(new Set(ids).size).toBe(4);
+  });
+
   it("closes an isolated long where its own margin is down to the maintenance margin", () => {
     const d = venueDesk({ liquidation: true, takerFeeBps: "10" }, [perp], isolated);
     const entry = d.order({ size: "10" });
