@@ -53,13 +53,17 @@ export async function encryptFile(from: string, to: string, passphrase: string, 
   await (await encrypter.encrypt(bytesOf(from))).pipeTo(into(to));
 }
 
-/** Decrypts what {@link encryptFile} wrote. Throws a Fault `BACKUP-PASSPHRASE`; a file cut short or changed fails the same way. */
+/**
+ * Decrypts what {@link encryptFile} wrote. Throws a Fault `BACKUP-PASSPHRASE`; a file cut short or changed fails the same way.
+ * What the file system says, of a full disk for instance, is thrown as it is.
+ */
 export async function decryptFile(from: string, to: string, passphrase: string): Promise<void> {
   const decrypter = new Decrypter();
   decrypter.addPassphrase(passphrase);
   try {
     await (await decrypter.decrypt(bytesOf(from))).pipeTo(into(to));
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall !== undefined) throw error;
     throw new Fault(
       "BACKUP-PASSPHRASE",
       "security",

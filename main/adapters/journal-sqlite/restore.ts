@@ -51,6 +51,22 @@ function unreadable(file: string, cause: unknown): Fault {
   );
 }
 
+/** Whether the folder that is restored into failed: that says nothing against the backup. */
+function ofTarget(error: unknown): boolean {
+  const { code = "", syscall = "read" } = error as NodeJS.ErrnoException;
+  return code.startsWith("SQLITE_FULL") || syscall !== "read";
+}
+
+function unwritable(dir: string, cause: unknown): Fault {
+  return new Fault(
+    "RESTORE-TARGET",
+    "storage",
+    `what comes back cannot be written to ${dir}: ${(cause as Error).message}`,
+    "Free space on its disk, or restore on another one; a drill takes the folder for temporary files, which TMPDIR names.",
+    { cause },
+  );
+}
+
 async function layOpen({ file, passphrase }: RestoreRequest, to: string): Promise<void> {
   let encrypted: boolean;
   try {
@@ -115,7 +131,7 @@ export async function restoreBackup(request: RestoreRequest, to: string): Promis
       copy = new Database(journal);
       unpackFiles(copy, staging);
     } catch (error) {
-      throw unreadable(request.file, error);
+      throw ofTarget(error) ? error : unreadable(request.file, error);
     } finally {
       copy?.close();
     }
@@ -127,6 +143,8 @@ export async function restoreBackup(request: RestoreRequest, to: string): Promis
     await rename(journal, journalPath(dir));
     syncFolder(dir);
     return { origin, events, root, lastAt };
+  } catch (error) {
+    throw !(error instanceof Fault) && ofTarget(error) ? unwritable(dir, error) : error;
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
