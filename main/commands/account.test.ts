@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { machineClock, testBuild, withProfile } from "../../tests/journal/sample-journal.ts";
@@ -78,3 +78,39 @@ test("equal values have different commitments, a salt has 128 bits, and only wha
   expect(await runCommandLine({ words, commands: [exportCommand], version: "0", console, debug: false })).toBe(2);
   expect(said.join("")).toContain("name one of account");
 });
+
+test("a number whose opening cannot be kept is not committed to: nobody could ever open it", () =>
+  withProfile(async (profileDir) => {
+    await withJournal(host, profileDir, async () => {});
+    // Where the file is written before it gets its name there is something else.
+    const blocked = [".new", ".tmp"].map((end) => join(profileDir, `openings.json${end}`));
+    for (const path of blocked) mkdirSync(path);
+    await expect(runAccount({ host, profileDir, number: "1", firm: "A" })).rejects.toMatchObject({
+      code: "OPENINGS-FILE",
+      message: expect.stringContaining("cannot be written"),
+    });
+    for (const path of blocked) rmdirSync(path);
+    const { seq } = await runAccount({ host, profileDir, number: "2", firm: "A" });
+    const [out, openings] = [join(profileDir, "b.json"), join(profileDir, "o.json")];
+    await runExport({ host, profileDir, out, openings });
+    expect((JSON.parse(readText(out)) as Bundle).redactions).toMatchObject([{ seq }]);
+    expect(runVerify({ file: out, openings }).exitCode).toBe(0);
+  }));
+
+test("an opening of an event that never reached the disk is not given away: it would fail an honest record", () =>
+  withProfile(async (profileDir) => {
+    const [out, openings] = [join(profileDir, "b.json"), join(profileDir, "o.json")];
+    await withJournal(host, profileDir, async () => {});
+    const { seq } = await runAccount({ host, profileDir, number: "1", firm: "A" });
+    const kept = JSON.parse(readText(join(profileDir, "openings.json"))) as { openings: object[] };
+    // A desk was killed twice before it recorded the commitment: once another event took the number, once this one did.
+    const lost = [1, seq].map((at) => ({ ...kept.openings[0], seq: at, value: "2" }));
+    writeFileSync(
+      join(profileDir, "openings.json"),
+      JSON.stringify({ ...kept, openings: [...lost, ...kept.openings] }),
+    );
+    expect(await runExport({ host, profileDir, out, openings })).toMatchObject({ opened: 1 });
+    const opened = runVerify({ file: out, openings });
+    expect(opened.lines.join("\n")).toContain("1 of them opened");
+    expect(opened.exitCode).toBe(0);
+  }));

@@ -2,9 +2,10 @@ import { resolve } from "node:path";
 import { requireRecord } from "../adapters/journal-sqlite/open-record.ts";
 import { refuseOwnFiles } from "../adapters/profile/output-file.ts";
 import { exportBundle } from "../adapters/proof-node/export-bundle.ts";
-import { readOpenings, writeOpenings } from "../adapters/proof-node/openings.ts";
+import { opensEvent, readOpenings, writeOpenings } from "../adapters/proof-node/openings.ts";
 import type { ExportedFile } from "../adapters/proof-node/write-bundle.ts";
 import { type PrivateValue, privateValues } from "../audit/redaction.ts";
+import type { Journal } from "../ports/journal.ts";
 import { type CommandHost, withJournal } from "./command-host.ts";
 import { onFreeProfile } from "./held-profile.ts";
 
@@ -31,11 +32,16 @@ export interface ExportResult extends ExportedFile {
 }
 
 /** Writes what opens the private values of what was exported, but for those that are to stay closed. */
-function writeOpened({ profileDir, openings, redact = [] }: ExportOptions, { origin, range }: ExportedFile): number {
+function writeOpened(
+  journal: Journal,
+  { profileDir, openings, redact = [] }: ExportOptions,
+  { origin, range }: ExportedFile,
+): number {
   if (openings === undefined) return 0;
   const closed = new Set(redact.map((name): string => privateValues[name as PrivateValue]));
   const kept = readOpenings(profileDir, origin);
-  const opened = kept.openings.filter(({ seq, path }) => seq >= range.from && seq <= range.to && !closed.has(path));
+  const within = kept.openings.filter(({ seq, path }) => seq >= range.from && seq <= range.to && !closed.has(path));
+  const opened = within.filter((opening) => opensEvent(journal, opening));
   writeOpenings(resolve(openings), { ...kept, openings: opened });
   return opened.length;
 }
@@ -57,7 +63,7 @@ export async function runExport(options: ExportOptions): Promise<ExportResult> {
       } as const;
       const exported = await exportBundle(journal, request);
       const { storage } = journal.health().signing;
-      const opened = writeOpened(options, exported);
+      const opened = writeOpened(journal, options, exported);
       return {
         ...exported,
         exitCode: 0,

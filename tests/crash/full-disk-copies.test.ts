@@ -1,9 +1,10 @@
-import { readdirSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { archiveEvents } from "../../main/adapters/journal-sqlite/archive-events.ts";
 import { writeBackup } from "../../main/adapters/journal-sqlite/backup.ts";
 import { restoreBackup } from "../../main/adapters/journal-sqlite/restore.ts";
+import { readOpenings, writeOpenings } from "../../main/adapters/proof-node/openings.ts";
 import { openTestJournal, sampleEvent, withProfile } from "../journal/sample-journal.ts";
 import { fillDisk, onSmallDisk } from "./small-disk.ts";
 
@@ -11,6 +12,12 @@ async function record(profileDir: string, events: number): Promise<void> {
   const journal = await openTestJournal(profileDir);
   for (let n = 0; n < events; n++) journal.append(sampleEvent(n));
   await journal.close();
+}
+
+/** Leaves so many bytes free. */
+function leaveRoom(ballast: string, bytes: number): void {
+  fillDisk(ballast);
+  truncateSync(ballast, statSync(ballast).size - bytes);
 }
 
 /** A profile of two sessions, the first of them archived. */
@@ -33,8 +40,7 @@ test("a disk that is full says nothing against the backup that was to come back 
       const ballast = join(disk, "ballast");
       // Room for none of it; then for the journal, and not for the archive that it carries.
       for (const room of [100_000, statSync(plain).size + 20_000]) {
-        fillDisk(ballast);
-        truncateSync(ballast, statSync(ballast).size - room);
+        leaveRoom(ballast, room);
         for (const request of [{ file: plain }, { file: sealed, passphrase }]) {
           const target = join(disk, "again");
           await expect(restoreBackup(request, target)).rejects.toMatchObject({
@@ -50,3 +56,20 @@ test("a disk that is full says nothing against the backup that was to come back 
     });
     if (why !== null) context.skip(why);
   }));
+
+test("a disk with room for half of what opens private values keeps what was there", async (context) => {
+  const why = await onSmallDisk(1 << 20, (disk) => {
+    const file = join(disk, "openings.json");
+    const opening = { seq: 7, path: "/data/account", salt: "0".repeat(32), value: "12345" };
+    const kept = { format: "proofdesk-openings/1" as const, origin: "proofdesk/1", openings: Array(100).fill(opening) };
+    writeOpenings(file, kept);
+    const before = readFileSync(file, "utf8");
+    leaveRoom(join(disk, "ballast"), 4096);
+    expect(() => writeOpenings(file, { ...kept, openings: [...kept.openings, opening] })).toThrow("cannot be written");
+    expect(readFileSync(file, "utf8")).toBe(before);
+    expect(readOpenings(disk, "proofdesk/1").openings).toHaveLength(100);
+    expect(readdirSync(disk).sort()).toEqual(["ballast", "openings.json"]);
+    return Promise.resolve();
+  });
+  if (why !== null) context.skip(why);
+});

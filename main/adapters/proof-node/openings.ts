@@ -1,13 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Actor } from "../../../shared/model/actor.ts";
 import { Fault } from "../../../shared/model/fault.ts";
-import { toHex } from "../../audit/byte-text.ts";
-import { commitTo, privateValues } from "../../audit/redaction.ts";
+import { fromHex, toHex } from "../../audit/byte-text.ts";
+import { readEvent } from "../../audit/event-text.ts";
+import { commitTo, privateValues, redactionsOf } from "../../audit/redaction.ts";
 import { Openings } from "../../audit/verifier/givens.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Journal } from "../../ports/journal.ts";
+import { writeWhole } from "../profile/write-whole.ts";
 import { nodePrimitives } from "./node-primitives.ts";
 
 /** Beside the journal, never in it: what opens its commitments. Whoever loses it keeps a record whose values stay closed. */
@@ -39,22 +41,31 @@ export function readOpenings(profileDir: string, origin: string): Openings {
 /** Writes openings whole or not at all, for their owner alone. Throws a Fault `OPENINGS-FILE`. */
 export function writeOpenings(path: string, openings: Openings): void {
   try {
-    const file = openSync(`${path}.tmp`, "w", 0o600);
-    try {
-      writeSync(file, `${JSON.stringify(openings, null, 1)}\n`);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(`${path}.tmp`, path);
+    writeWhole(path, `${JSON.stringify(openings, null, 1)}\n`);
   } catch (error) {
-    throw broken(path, error);
+    throw new Fault(
+      "OPENINGS-FILE",
+      "storage",
+      `what opens the private values cannot be written to ${path}: ${(error as Error).message}`,
+      "Free space, or choose a folder you may write to, and try again.",
+      { cause: error },
+    );
   }
+}
+
+/** Whether an opening opens what this journal says: a desk that was killed may have kept that of an event it did not record. */
+export function opensEvent(journal: Journal, { seq, path, salt, value }: Openings["openings"][number]): boolean {
+  const [stored] = journal.read({ from: seq, to: seq });
+  const bytes = fromHex(salt);
+  if (stored === undefined || bytes?.length !== 16) return false;
+  const commitment = commitTo(nodePrimitives, bytes, value);
+  return redactionsOf(readEvent(stored.text)).some((said) => said.path === path && said.commitment === commitment);
 }
 
 /**
  * Records which account at which firm this journal is about, the number as a salted commitment. Its opening is on disk
- * before the event is handed to the writer. Answers the event's seq.
+ * before the event is recorded: what cannot be kept is not committed to. Answers the event's seq. Throws Faults
+ * `OPENINGS-FILE` and those of the journal.
  */
 export async function nameAccount(
   journal: Journal,
@@ -62,19 +73,20 @@ export async function nameAccount(
   by: { readonly clock: Clock; readonly actor: Actor },
   account: { readonly firm: string; readonly number: string },
 ): Promise<number> {
-  const { origin, session } = journal.health();
+  const { origin, session, events, pending } = journal.health();
   const kept = readOpenings(profileDir, origin);
   const salt = randomBytes(16);
+  const commitment = commitTo(nodePrimitives, salt, account.number);
+  const opening = { seq: events + pending, path: privateValues.account, salt: toHex(salt), value: account.number };
+  writeOpenings(join(profileDir, openingsFile), { ...kept, openings: [...kept.openings, opening] });
   const seq = journal.append({
     type: "note.added",
     at: by.clock.now(),
     actor: by.actor,
-    trace: `account-${session}-${journal.health().events}`,
+    trace: `account-${session}-${events}`,
     cause: null,
-    data: { about: "account", firm: account.firm, account: commitTo(nodePrimitives, salt, account.number) },
+    data: { about: "account", firm: account.firm, account: commitment },
   });
-  const opening = { seq, path: privateValues.account, salt: toHex(salt), value: account.number };
-  writeOpenings(join(profileDir, openingsFile), { ...kept, openings: [...kept.openings, opening] });
   await journal.durable(seq);
   return seq;
 }
