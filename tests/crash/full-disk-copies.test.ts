@@ -1,10 +1,14 @@
-import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { archiveEvents } from "../../main/adapters/journal-sqlite/archive-events.ts";
+import { keepReceipt, readReceipts } from "../../main/adapters/journal-sqlite/archive-receipts.ts";
 import { writeBackup } from "../../main/adapters/journal-sqlite/backup.ts";
 import { restoreBackup } from "../../main/adapters/journal-sqlite/restore.ts";
+import { ed25519FromSeed, nodePrimitives } from "../../main/adapters/proof-node/node-primitives.ts";
 import { readOpenings, writeOpenings } from "../../main/adapters/proof-node/openings.ts";
+import { openWitnessState } from "../../main/adapters/witness-http/witness-state.ts";
+import { formatVkey, verifyingKey } from "../../main/audit/verifying-key.ts";
 import { openTestJournal, sampleEvent, withProfile } from "../journal/sample-journal.ts";
 import { fillDisk, onSmallDisk } from "./small-disk.ts";
 
@@ -69,6 +73,33 @@ test("a disk with room for half of what opens private values keeps what was ther
     expect(readFileSync(file, "utf8")).toBe(before);
     expect(readOpenings(disk, "proofdesk/1").openings).toHaveLength(100);
     expect(readdirSync(disk).sort()).toEqual(["ballast", "openings.json"]);
+    return Promise.resolve();
+  });
+  if (why !== null) context.skip(why);
+});
+
+test("a disk with room for half of a list keeps the receipts of uploads and the journals of a witness", async (context) => {
+  const why = await onSmallDisk(1 << 20, (disk) => {
+    mkdirSync(join(disk, "segments"));
+    const receipt = (n: number) => ({
+      file: `segment-${n}.pds`,
+      sha256: "0".repeat(64),
+      place: "s3://bucket",
+      name: `proofdesk/${n}`,
+      versionId: "1",
+      retainUntil: "2033-01-01T00:00:00.000Z",
+      uploadedAt: "2026-01-01T00:00:00.000Z",
+    });
+    for (let n = 0; n < 15; n++) keepReceipt(disk, receipt(n));
+    const vkey = (n: number): string =>
+      formatVkey(verifyingKey(nodePrimitives, `proofdesk/${n}`, ed25519FromSeed(new Uint8Array(32).fill(n)).publicKey));
+    const vkeys = Array.from({ length: 80 }, (_, n) => vkey(n));
+    openWitnessState(disk, { name: "w.example", vkeys });
+    leaveRoom(join(disk, "ballast"), 4096);
+    expect(() => keepReceipt(disk, receipt(15))).toThrow("cannot be written");
+    expect(readReceipts(disk)).toHaveLength(15);
+    expect(() => openWitnessState(disk, { vkeys: [vkey(80)] })).toThrow("cannot be written");
+    expect(openWitnessState(disk, { vkeys: [] }).journals.size).toBe(80);
     return Promise.resolve();
   });
   if (why !== null) context.skip(why);

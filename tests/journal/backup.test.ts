@@ -231,7 +231,8 @@ test("a backup brings the trader's own presets back, whatever their files are ca
     await record(profileDir, 30);
     const own = join(profileDir, "prop-firms");
     mkdirSync(join(own, "old"), { recursive: true });
-    for (const name of ["my.ftmo.100k.json", "by hand.json", ".hidden"]) writeFileSync(join(own, name), name);
+    for (const name of ["my.ftmo.100k.json", "by hand.json", ".hidden", "half.json.new"])
+      writeFileSync(join(own, name), name);
     const { carried } = await runBackup({ host, profileDir, out });
     expect([...carried].sort()).toEqual(["prop-firms/by hand.json", "prop-firms/my.ftmo.100k.json"]);
     const put = new Database(out);

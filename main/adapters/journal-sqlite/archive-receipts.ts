@@ -1,9 +1,9 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { Fault } from "../../../shared/model/fault.ts";
 import { Rfc3339 } from "../../../shared/model/time.ts";
-import { syncFolder } from "../profile/write-whole.ts";
+import { writeWhole } from "../profile/write-whole.ts";
 import { segmentFolder } from "./archive.ts";
 
 /** That a store held a sealed segment, locked, when it was asked after the upload. */
@@ -52,18 +52,9 @@ export function receiptOf(receipts: readonly UploadReceipt[], place: string, fil
   return receipts.findLast((receipt) => receipt.place === place && receipt.file === file);
 }
 
-/** Puts a receipt in the place of an earlier one for the same segment and store; on disk when it returns. */
+/** Puts a receipt in the place of an earlier one for the same segment and store; on disk when it returns. Throws a Fault `PROFILE-FILE`. */
 export function keepReceipt(profileDir: string, receipt: UploadReceipt): void {
   const others = readReceipts(profileDir).filter(({ place, file }) => place !== receipt.place || file !== receipt.file);
-  const file = receiptFile(profileDir);
-  const temporary = join(profileDir, segmentFolder, ".uploads.json.new");
-  const handle = openSync(temporary, "w", 0o600);
-  try {
-    writeSync(handle, `${JSON.stringify({ format: "proofdesk-uploads/1", uploads: [...others, receipt] }, null, 2)}\n`);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(temporary, file);
-  syncFolder(join(profileDir, segmentFolder));
+  const uploads = [...others, receipt];
+  writeWhole(receiptFile(profileDir), `${JSON.stringify({ format: "proofdesk-uploads/1", uploads }, null, 2)}\n`);
 }

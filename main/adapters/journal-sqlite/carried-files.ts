@@ -8,9 +8,12 @@ const single = ["settings.json", "openings.json"];
 const folders = ["segments", "prop-firms"];
 /** What a backup may bring into a profile beside the journal. */
 export const carried: readonly string[] = [...single, ...folders];
-/** A preset's file may be called as the trader likes, as long as it stays in its folder on every system. */
+/**
+ * A preset's file may be called as the trader likes, as long as it stays in its folder on every system. What is being
+ * written has no name of its own yet, and may be gone before it is read.
+ */
 const safeName =
-  /^((settings|openings)\.json|segments\/[A-Za-z0-9_-][A-Za-z0-9._-]*|prop-firms\/[^./\\:\0][^/\\:\0]*)$/;
+  /^((settings|openings)\.json|segments\/[A-Za-z0-9_-][A-Za-z0-9._-]*|prop-firms\/[^./\\:\0][^/\\:\0]*)(?<!\.new)$/;
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { fromBase64, toBase64 } from "../../audit/byte-text.ts";
@@ -7,6 +7,7 @@ import { parseCheckpoint } from "../../audit/checkpoint.ts";
 import type { Sign } from "../../audit/primitives.ts";
 import { parseVkey, type VerifyingKey } from "../../audit/verifying-key.ts";
 import { type Witnessed, witnessKey } from "../../audit/witness-protocol.ts";
+import { writeWhole } from "../profile/write-whole.ts";
 import { ed25519FromSeed, nodePrimitives, sha256Hex } from "../proof-node/node-primitives.ts";
 import { witnessFault } from "./witness-fault.ts";
 
@@ -23,25 +24,6 @@ export interface WitnessState {
   keep(origin: string, note: string): void;
 }
 
-/** Whole or not at all: written beside, synchronised, renamed, and the folder synchronised too. */
-function writeWhole(dir: string, name: string, text: string): void {
-  const temporary = join(dir, `.${name}.tmp`);
-  const file = openSync(temporary, "w", 0o600);
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(temporary, join(dir, name));
-  const folder = openSync(dir, "r");
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
-}
-
 function openIdentity(dir: string, name: string | undefined): z.infer<typeof WitnessIdentity> {
   if (existsSync(join(dir, "witness.json"))) {
     try {
@@ -52,7 +34,7 @@ function openIdentity(dir: string, name: string | undefined): z.infer<typeof Wit
   }
   const seed = randomBytes(32);
   const identity = { name: name ?? `witness/${sha256Hex(seed).slice(0, 12)}`, seed: toBase64(seed) };
-  writeWhole(dir, "witness.json", JSON.stringify(WitnessIdentity.parse(identity)));
+  writeWhole(join(dir, "witness.json"), JSON.stringify(WitnessIdentity.parse(identity)));
   return identity;
 }
 
@@ -71,7 +53,7 @@ export function openWitnessState(dir: string, options: { name?: string; vkeys: r
     if (!key) throw witnessFault(`"${line}" is not the key of a journal`, "Give a line of vkeys from a bundle.");
     return key;
   });
-  if (options.vkeys.length > 0) writeWhole(dir, "journals.txt", `${lines.join("\n")}\n`);
+  if (options.vkeys.length > 0) writeWhole(join(dir, "journals.txt"), `${lines.join("\n")}\n`);
   const fileOf = (origin: string): string => `${sha256Hex(origin)}.note`;
   return {
     key: witnessKey(nodePrimitives, identity.name, publicKey),
@@ -89,6 +71,6 @@ export function openWitnessState(dir: string, options: { name?: string; vkeys: r
       }
       return note;
     },
-    keep: (origin, note) => writeWhole(dir, fileOf(origin), note),
+    keep: (origin, note) => writeWhole(join(dir, fileOf(origin)), note),
   };
 }
