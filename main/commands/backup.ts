@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { Fault } from "../../shared/model/fault.ts";
 import type { JournalData, JournalEventType } from "../../shared/model/journal-event.ts";
 import { type BackupFile, type BackupRequest, writeBackup } from "../adapters/journal-sqlite/backup.ts";
 import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
@@ -14,30 +15,40 @@ export interface BackupOptions extends Omit<BackupRequest, "file" | "passphrase"
 
 export interface BackupResult extends BackupFile {
   readonly tookMs: number;
-  /** The seq of `backup.created`; `null` while a desk holds the profile. */
+  /** The seq of `backup.created`; `null` where the journal does not mention the backup. */
   readonly recorded: number | null;
+  /** Why it does not, as a code: a desk holds the profile (`PROFILE-IN-USE`), or the journal takes nothing. */
+  readonly unrecorded: string | null;
   /** For a person. */
   readonly lines: readonly string[];
 }
 
-/** Appends one event of a command to a profile's journal. Returns its seq; `null` where a desk holds the profile, and then the record does not mention it. */
+/** What became of an event about a file that is good whether it is recorded or not. */
+export type Mention =
+  | { readonly recorded: number; readonly unrecorded: null }
+  | { readonly recorded: null; readonly unrecorded: string; readonly why: string };
+
+/** Appends one event of a command to a profile's journal, unless a desk holds that or it takes no events. */
 export async function recordIfFree(
   host: CommandHost,
   profileDir: string,
   type: JournalEventType,
   data: JournalData,
-): Promise<number | null> {
+): Promise<Mention> {
   try {
-    return await withJournal(host, profileDir, async (journal) => {
+    const recorded = await withJournal(host, profileDir, async (journal) => {
       const { session } = journal.health();
       const actor = { kind: "person", id: "command-line" } as const;
       const seq = journal.append({ type, at: host.clock.now(), actor, trace: `${type}-${session}`, cause: null, data });
       await journal.durable(seq);
       return seq;
     });
+    return { recorded, unrecorded: null };
   } catch (error) {
-    if ((error as { code?: string }).code === "PROFILE-IN-USE") return null;
-    throw error;
+    if (!(error instanceof Fault)) throw error;
+    const { code, message } = error;
+    const why = code === "PROFILE-IN-USE" ? "A desk holds this profile" : `${code}, ${message}`;
+    return { recorded: null, unrecorded: code, why };
   }
 }
 
@@ -51,18 +62,20 @@ export async function runBackup({ host, out, passphraseFile, ...request }: Backu
   const tookMs = Math.round(performance.now() - began);
   const { file, bytes, sha256, events, root, encrypted, carried } = written;
   const data = { file: basename(file), bytes, sha256, events, root, encrypted };
-  const recorded = await recordIfFree(host, request.profileDir, "backup.created", data);
+  const mention = await recordIfFree(host, request.profileDir, "backup.created", data);
+  const { recorded, unrecorded } = mention;
   const others = carried.length === 0 ? "" : `, with ${carried.join(", ")}`;
   return {
     ...written,
     tookMs,
     recorded,
+    unrecorded,
     lines: [
       `Wrote ${file}: ${events} events, ${bytes} bytes${encrypted ? ", encrypted" : ""}${others}, checked in ${tookMs} ms`,
       `SHA-256 ${sha256}`,
-      recorded === null
-        ? "A desk holds this profile: the backup is good, and its journal does not mention it."
-        : `Recorded as event ${recorded}`,
+      mention.recorded === null
+        ? `${mention.why}: the backup is good, and its journal does not mention it.`
+        : `Recorded as event ${mention.recorded}`,
     ],
   };
 }

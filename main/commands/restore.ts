@@ -24,7 +24,7 @@ export interface RestoreResult extends Restored {
   readonly tookMs: number;
   /** The new profile; `null` in a drill. */
   readonly profile: string | null;
-  /** The seq of `backup.restored`; `null` in a drill. */
+  /** The seq of `backup.restored`; `null` in a drill, and where the new journal took no event. */
   readonly recorded: number | null;
   /** What would be lost against the live journal; `null` where there is none, or none was compared. */
   readonly loss: Loss | null;
@@ -85,10 +85,14 @@ export async function runRestore(options: RestoreOptions): Promise<RestoreResult
   const tookMs = took();
   const { sha256 } = await digestFile(file);
   const data = { file: basename(file), sha256, events: restored.events, root: restored.root };
-  const recorded = await recordIfFree(host, profile, "backup.restored", data);
+  const mention = await recordIfFree(host, profile, "backup.restored", data);
   const lines = [
     `Restored ${profile}: ${restored.events} events up to ${restored.lastAt}, checked in ${tookMs} ms`,
-    `Recorded as event ${recorded}. What was recorded after the backup is not in it.`,
+    mention.recorded === null
+      ? `${mention.why}: the profile is whole, and its journal does not mention where it comes from.`
+      : `Recorded as event ${mention.recorded}.`,
+    "What was recorded after the backup is not in it.",
   ];
+  const { recorded } = mention;
   return { ...restored, file, tookMs, profile, recorded, loss: null, lines };
 }

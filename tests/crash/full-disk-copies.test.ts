@@ -5,11 +5,13 @@ import { archiveEvents } from "../../main/adapters/journal-sqlite/archive-events
 import { keepReceipt, readReceipts } from "../../main/adapters/journal-sqlite/archive-receipts.ts";
 import { writeBackup } from "../../main/adapters/journal-sqlite/backup.ts";
 import { restoreBackup } from "../../main/adapters/journal-sqlite/restore.ts";
+import { backupJournal } from "../../main/adapters/proof-node/backup-journal.ts";
 import { ed25519FromSeed, nodePrimitives } from "../../main/adapters/proof-node/node-primitives.ts";
 import { readOpenings, writeOpenings } from "../../main/adapters/proof-node/openings.ts";
 import { openWitnessState } from "../../main/adapters/witness-http/witness-state.ts";
 import { formatVkey, verifyingKey } from "../../main/audit/verifying-key.ts";
-import { openTestJournal, sampleEvent, withProfile } from "../journal/sample-journal.ts";
+import { runBackup } from "../../main/commands/backup.ts";
+import { machineClock, openTestJournal, sampleEvent, testBuild, withProfile } from "../journal/sample-journal.ts";
 import { fillDisk, onSmallDisk } from "./small-disk.ts";
 
 async function record(profileDir: string, events: number): Promise<void> {
@@ -104,3 +106,36 @@ test("a disk with room for half of a list keeps the receipts of uploads and the 
   });
   if (why !== null) context.skip(why);
 });
+
+test("a profile on a full disk is backed up to another, and is told so", async (context) =>
+  withProfile(async (dir) => {
+    const why = await onSmallDisk(8 << 20, async (profileDir) => {
+      await record(profileDir, 30);
+      const ballast = join(profileDir, "ballast");
+      fillDisk(ballast);
+      const host = { clock: machineClock, build: testBuild, env: { PROOFDESK_KEYCHAIN: "off" } };
+      const closed = await runBackup({ host, profileDir, out: join(dir, "closed.backup") });
+      expect(closed).toMatchObject({
+        events: 33,
+        recorded: null,
+        unrecorded: expect.stringMatching(/^PROFILE-LOCK|^STORAGE-/),
+      });
+      expect(closed.lines.at(-1)).toMatch(/full.*: the backup is good, and its journal does not mention it\.$/);
+      expect(await restoreBackup({ file: closed.file }, join(dir, "again"))).toMatchObject({ events: 33 });
+      writeFileSync(ballast, "");
+      const journal = await openTestJournal(profileDir);
+      fillDisk(ballast);
+      for (let n = 0; journal.health().state === "open"; n++) {
+        await journal.durable(journal.append(sampleEvent(n))).catch(() => undefined);
+      }
+      const file = join(dir, "open.backup");
+      const by = { clock: machineClock, actor: { kind: "person", id: "desk" } as const };
+      await expect(backupJournal(journal, { ...by, file })).rejects.toMatchObject({
+        code: "STORAGE-FULL",
+        message: expect.stringContaining(`the backup ${file} is good`),
+      });
+      await journal.close();
+      expect((await restoreBackup({ file }, join(dir, "once-more"))).events).toBeGreaterThanOrEqual(33);
+    });
+    if (why !== null) context.skip(why);
+  }));

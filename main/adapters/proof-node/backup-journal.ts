@@ -17,7 +17,7 @@ export interface JournalBackupRequest {
 /**
  * Backs a running desk's profile up and records `backup.created`. Copying, checking and encrypting happen on a thread of
  * their own: the desk goes on trading. Throws Faults `BACKUP-FILE`, `BACKUP-NO-PROFILE`, `PROOF-STOPPED` and those of the
- * journal.
+ * journal, which then say that the backup is good.
  */
 export async function backupJournal(
   journal: Journal,
@@ -35,14 +35,21 @@ export async function backupJournal(
   const made = await proveInThread({ profileDir, task: { kind: "backup", ...request } });
   const { file, bytes, sha256, events, root, encrypted } = made;
   const { session } = journal.health();
-  const recorded = journal.append({
-    type: "backup.created",
-    at: clock.now(),
-    actor,
-    trace: `backup-${session}-${events}`,
-    cause: null,
-    data: { file: basename(file), bytes, sha256, events, root, encrypted },
-  });
-  await journal.durable(recorded);
-  return { ...made, recorded };
+  try {
+    const recorded = journal.append({
+      type: "backup.created",
+      at: clock.now(),
+      actor,
+      trace: `backup-${session}-${events}`,
+      cause: null,
+      data: { file: basename(file), bytes, sha256, events, root, encrypted },
+    });
+    await journal.durable(recorded);
+    return { ...made, recorded };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const { code, category, message, remedy } = error;
+    const good = `the backup ${file} is good and stays where it is; the journal does not mention it: ${message}`;
+    throw new Fault(code, category, good, remedy, { cause: error });
+  }
 }
