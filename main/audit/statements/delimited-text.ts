@@ -1,6 +1,7 @@
-/** The rows of delimited text by RFC 4180; the separator is the one that the first line has most of. */
+/** The rows of delimited text by RFC 4180, whatever ends its lines; the separator is the one that the first line has most of. */
 export function readDelimited(text: string): string[][] {
-  const body = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  // Spreadsheets on a Mac may end a line with CR alone.
+  const body = (text.startsWith("\uFEFF") ? text.slice(1) : text).replace(/\r\n?/g, "\n");
   const first = body.slice(0, body.indexOf("\n") >>> 0);
   const count = (mark: string): number => first.split(mark).length;
   const separator = [";", "\t", ","].reduce((most, mark) => (count(mark) > count(most) ? mark : most), ",");
@@ -24,7 +25,7 @@ export function readDelimited(text: string): string[][] {
       rows.push(row);
       row = [];
       cell = "";
-    } else if (char !== "\r") {
+    } else {
       cell += char;
     }
   }

@@ -173,3 +173,16 @@ it("keeps the decimals that a price is written with", () => {
     { size: "1", price: "1234.00" },
   ]);
 });
+
+it("reads the same whatever ends its lines", () => {
+  const lines = [
+    "Symbol,Date/Time,Quantity,Price",
+    "XBT,2024-01-01 22:00:00,1,10",
+    '"ETH",2024-01-01 22:00:00,-2,5',
+    "",
+  ];
+  const [unix, windows, mac] = ["\n", "\r\n", "\r"].map((end) => readStatement(lines.join(end)).executions);
+  expect(unix).toHaveLength(2);
+  expect(windows).toEqual(unix);
+  expect(mac).toEqual(unix);
+});
