@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { Fault } from "../../shared/model/fault.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
 import type { RowKeys } from "../adapters/journal-sqlite/mac-keys.ts";
@@ -7,6 +6,7 @@ import { readEvent } from "../audit/event-text.ts";
 import { FillBook } from "../audit/statements/fill-book.ts";
 import { readStatement } from "../audit/statements/read-statement.ts";
 import { type Reconciliation, reconcile, unsearchedWords } from "../audit/statements/reconcile.ts";
+import { knownZone, readStatementText, symbolPair } from "./statement-options.ts";
 
 export interface ImportOptions {
   readonly profileDir: string;
@@ -27,9 +27,9 @@ export interface ImportResult extends Reconciliation {
   readonly lines: readonly string[];
 }
 
-/** The `import` command: compares a broker's statement with the journal. Exit code 1 where they differ. Throws Faults. */
+/** The `import` command: compares a broker's statement with the journal. Exit code 1 where they differ. Throws Faults, and a UsageError for an unknown zone. */
 export function runImport({ profileDir, file, zone, symbols, keys = null }: ImportOptions): ImportResult {
-  const { layout, executions } = readStatement(readText(file), zone);
+  const { layout, executions } = readStatement(readStatementText(file), knownZone(zone));
   const named = new Map(symbols.map((pair) => pairOf(pair)));
   const symbolOf = (id: string): string => named.get(id) ?? id.slice(id.indexOf(":") + 1);
   const { db, reader } = openRecord(profileDir, keys);
@@ -80,28 +80,9 @@ function linesOf(compared: Reconciliation, layout: string): string[] {
   ];
 }
 
-function readText(file: string): string {
-  const bytes = read(file);
-  // MetaTrader writes UTF-16.
-  return bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString("utf16le") : bytes.toString("utf8");
-}
-
-function read(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new Fault(
-      "FILE-READ",
-      "validation",
-      `${file} cannot be read: ${(error as Error).message}`,
-      "Check the path.",
-    );
-  }
-}
-
 function pairOf(pair: string): [string, string] {
-  const at = pair.indexOf("=");
-  if (at > 0 && at < pair.length - 1) return [pair.slice(at + 1), pair.slice(0, at)];
+  const named = symbolPair(pair);
+  if (named !== null) return [named.ours, named.theirs];
   const remedy = "Write it as STATEMENT=INSTRUMENT, for example ESM6=paper:ES.";
   throw new Fault("STATEMENT-SYMBOL", "validation", `"${pair}" names no pair of symbols.`, remedy);
 }

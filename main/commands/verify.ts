@@ -14,6 +14,8 @@ import type { Verdict } from "../audit/verifier/verdict.ts";
 import type { VerificationReport } from "../audit/verifier/verification.ts";
 import { type Progress, unreadable, type VerifyOptions, verification } from "../audit/verifier/verify-bundle.ts";
 import { JournalFirmJudge } from "../risk/prop-firm/firm-judge.ts";
+import { knownZone, readStatementText, symbolPair } from "./statement-options.ts";
+import { UsageError } from "./usage-error.ts";
 
 export interface VerifyFileOptions {
   readonly file: string;
@@ -97,14 +99,24 @@ function readOpenings(file: string): Givens["openings"] {
   return attempt(file, () => Openings.parse(parseStrictJson(text, { maxLength: maxSmallFile, maxDepth: 72 })).openings);
 }
 
-function readStatementFile({ statement, zone, symbols = [] }: VerifyFileOptions): Givens["statement"] {
+/** Throws a UsageError for an option that means nothing: what is silently passed over would change what is compared. */
+function readStatementFile({ statement, zone = "UTC", symbols = [] }: VerifyFileOptions): Givens["statement"] {
+  const named = new Map(symbols.map(pairOf));
+  const known = knownZone(zone);
   if (statement === undefined) return null;
-  const pairs = symbols.map((pair) => pair.split("=", 2));
-  const named = new Map(pairs.map(([theirs = "", ours = ""]) => [ours, theirs]));
-  const bytes = attempt(statement, () => readFileSync(statement));
-  // MetaTrader writes UTF-16.
-  const text = bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString("utf16le") : bytes.toString("utf8");
-  return { read: attempt(statement, () => readStatement(text, zone)), symbols: named };
+  let text: string;
+  try {
+    text = readStatementText(statement);
+  } catch (error) {
+    throw new Unreadable((error as Error).message);
+  }
+  return { read: attempt(statement, () => readStatement(text, known)), symbols: named };
+}
+
+function pairOf(pair: string): [string, string] {
+  const named = symbolPair(pair);
+  if (named !== null) return [named.ours, named.theirs];
+  throw new UsageError(`--symbol does not understand "${pair}"`, "write it as STATEMENT=INSTRUMENT: ESM6=paper:ES");
 }
 
 function readGivens(options: VerifyFileOptions): Givens {
@@ -127,7 +139,7 @@ function readGivens(options: VerifyFileOptions): Givens {
   };
 }
 
-/** The `verify` command: exit code 0 when no check fails, 1 when one does, 2 when a file cannot be read. Never throws for what is in a file. */
+/** The `verify` command: exit code 0 when no check fails, 1 when one does, 2 when a file cannot be read. Never throws for what is in a file; a UsageError for options that mean nothing. */
 export function runVerify(options: VerifyFileOptions): VerifyResult {
   const { file, checkpoint, onProgress } = options;
   let report: VerificationReport;

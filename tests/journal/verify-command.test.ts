@@ -1,8 +1,9 @@
-import { writeFileSync } from "node:fs";
+import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { askAuthority } from "../../main/adapters/anchor-timestamp/ask-authority.ts";
 import { parseCheckpoint } from "../../main/audit/checkpoint.ts";
+import { runImport } from "../../main/commands/import.ts";
 import { runVerify } from "../../main/commands/verify.ts";
 import { progressTeller } from "../../main/commands/verify-progress.ts";
 import { hasOpenssl, localAuthority } from "../anchors/local-authority.ts";
@@ -49,6 +50,25 @@ test("what lies beside a bundle and cannot be read ends with 2, and names the fi
     }
     expect(runVerify({ file: none }).exitCode).toBe(2);
     expect(runVerify({ file: dir }).exitCode).toBe(2);
+  }));
+
+test("a statement's options that mean nothing, and one of any size, are told as such", () =>
+  withProfile((dir) => {
+    const [file, statement] = [join(dir, "bundle.json"), join(dir, "long.csv")];
+    writeFileSync(file, JSON.stringify(forge()));
+    writeFileSync(statement, "");
+    const wrong = expect.objectContaining({ code: "CLI-USAGE" }) as Error;
+    expect(() => runVerify({ file, statement, zone: "Foo/Bar" })).toThrow(wrong);
+    expect(() => runVerify({ file, statement, symbols: ["ESM6:paper:ES"] })).toThrow(wrong);
+    expect(() => runImport({ profileDir: dir, file: statement, zone: "Foo/Bar", symbols: [] })).toThrow(wrong);
+    // More characters than a text can have; the file has holes and takes no room.
+    truncateSync(statement, 600_000_000);
+    const { exitCode, lines } = runVerify({ file, statement });
+    expect(exitCode).toBe(2);
+    expect(lines.join("\n")).toContain("long.csv cannot be read: it has more than");
+    expect(() => runImport({ profileDir: dir, file: statement, zone: "UTC", symbols: [] })).toThrow(
+      expect.objectContaining({ code: "FILE-READ" }),
+    );
   }));
 
 test("a file that fails or cannot be read shows nothing, and the report says so", () =>
