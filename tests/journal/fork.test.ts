@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { journalPath } from "../../main/adapters/journal-sqlite/open-record.ts";
 import { sessionSecrets } from "../../main/adapters/secrets-session/session-secrets.ts";
 import { runAudit } from "../../main/commands/audit.ts";
 import type { JournalHealth } from "../../main/ports/journal.ts";
@@ -85,4 +86,23 @@ test("an audit names the fork beside its findings", () =>
     const { fork, lines } = await runAudit({ host, profileDir: dir });
     expect(fork).toMatchObject({ code: "JOURNAL-FORK", how: "shorter" });
     expect(lines.at(-1)).toMatch(/^JOURNAL-FORK: the profile remembers .* and this journal ends at 23 events$/);
+  }));
+
+test("a journal's file that was emptied is damage, and no new journal begins over what is remembered of it", () =>
+  withProfile(async (profileDir) => {
+    const journal = await openTestJournal(profileDir);
+    const { origin } = journal.health();
+    await journal.close();
+    const remembered = readFileSync(join(profileDir, "newest-checkpoint.json"), "utf8");
+    writeFileSync(journalPath(profileDir), "");
+    for (const tries of [1, 2]) {
+      await expect(openTestJournal(profileDir), `${tries}`).rejects.toMatchObject({
+        code: "STORAGE-CHAIN",
+        message: expect.stringContaining(`remembers 3 events of ${origin}`),
+      });
+    }
+    expect(readFileSync(join(profileDir, "newest-checkpoint.json"), "utf8")).toBe(remembered);
+    // What was never begun, because the first session died before it recorded anything, begins.
+    rmSync(join(profileDir, "newest-checkpoint.json"));
+    await (await openTestJournal(profileDir)).close();
   }));

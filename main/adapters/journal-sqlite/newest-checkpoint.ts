@@ -6,6 +6,7 @@ import { parseCheckpoint } from "../../audit/checkpoint.ts";
 import type { JournalFork } from "../../ports/journal.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import type { Db } from "./open-database.ts";
+import { brokenChain } from "./storage-fault.ts";
 
 /** A checkpoint as it is remembered: how many events it covered, and the base64 root over them. */
 const Remembered = z.strictObject({ origin: z.string(), size: z.int().min(1), root: z.string() });
@@ -23,6 +24,25 @@ function parse(text: string | null): Remembered | null {
   }
 }
 
+const fileIn = (profileDir: string): string => join(profileDir, "newest-checkpoint.json");
+
+/** `null` where there is none, as in a new profile. */
+function readFile(file: string): Remembered | null {
+  try {
+    return parse(readFileSync(file, "utf8"));
+  } catch {
+    return null;
+  }
+}
+
+/** Refuses a journal's file without an event where the profile remembers one: begun anew, it would bury what was there. Throws a Fault `STORAGE-CHAIN`. */
+export function refuseEmptied(profileDir: string): void {
+  const newest = readFile(fileIn(profileDir));
+  if (newest === null) return;
+  const { origin, size } = newest;
+  throw brokenChain("event 0", `its file holds no event, and the profile remembers ${size} events of ${origin}`);
+}
+
 /**
  * Remembers the newest checkpoint of a journal outside its file: in the profile's folder, which shows a journal that was
  * put back alone, and in the keychain, which shows a whole profile that was copied or restored. It is written after the
@@ -38,7 +58,7 @@ export class NewestCheckpoint {
   #underway: Promise<void> = Promise.resolve();
 
   constructor(profileDir: string, secrets: SecretStore, origin: string) {
-    this.#file = join(profileDir, "newest-checkpoint.json");
+    this.#file = fileIn(profileDir);
     this.#secrets = secrets.storage === "keychain" ? secrets : null;
     this.#origin = origin;
   }
@@ -50,12 +70,7 @@ export class NewestCheckpoint {
   /** What a journal should reach at least; only what speaks of this origin counts. */
   async recall(): Promise<readonly (Remembered & { readonly kept: JournalFork["kept"] })[]> {
     const inKeychain = parse((await this.#secrets?.get(this.#name)) ?? null);
-    let inFolder: Remembered | null = null;
-    try {
-      inFolder = parse(readFileSync(this.#file, "utf8"));
-    } catch {
-      // A new profile has none.
-    }
+    const inFolder = readFile(this.#file);
     return [
       ...(inKeychain ? [{ ...inKeychain, kept: "keychain" as const }] : []),
       ...(inFolder ? [{ ...inFolder, kept: "profile" as const }] : []),

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { existsSync, statSync } from "node:fs";
 import { Fault } from "../../../shared/model/fault.ts";
 import type { JournalData, JournalEvent, JournalEventType } from "../../../shared/model/journal-event.ts";
 import { toRfc3339 } from "../../../shared/model/time.ts";
@@ -25,7 +26,7 @@ import { EventWriter } from "./event-writer.ts";
 import { readInterruption } from "./interrupted-session.ts";
 import { type MacKey, type MacKeys, openMacKeys } from "./mac-keys.ts";
 import { mergeSideLog } from "./merge-side-log.ts";
-import { findFork, NewestCheckpoint } from "./newest-checkpoint.ts";
+import { findFork, NewestCheckpoint, refuseEmptied } from "./newest-checkpoint.ts";
 import { type Db, openForReading, openForWriting } from "./open-database.ts";
 import { journalPath } from "./open-record.ts";
 import { SideLog, setAsideEarlierLog, sideLogKeys } from "./side-log.ts";
@@ -195,6 +196,7 @@ export async function openJournal(options: OpenJournalOptions): Promise<Journal 
   const path = journalPath(profileDir);
   let sideLog: SideLog | null = null;
   try {
+    if (existsSync(path) && statSync(path).size === 0) refuseEmptied(profileDir);
     const db = openForWriting(path, options.maxBytes);
     const prepared = await prepare(db, options).finally(() => db.close());
     ({ sideLog } = prepared);
