@@ -116,6 +116,13 @@ describe("a track record", () => {
     expect((await write("trades", { from: 0, to: Date.UTC(2024, 0, 1, 22) })).trades).toBe(0);
   });
 
+  it("takes as many days as are asked for, also more than there ever were", async () => {
+    const all = await write("json", { days: 4000 });
+    for (const days of [99_999_999, Number.MAX_SAFE_INTEGER]) {
+      expect(await write("json", { days })).toMatchObject({ trades: all.trades, metrics: all.metrics });
+    }
+  });
+
   it("refuses a period that ends before it begins, by name, and writes nothing", async () => {
     const out = join(dir, "backwards.json");
     for (const period of [{ from: Date.UTC(2024, 0, 2), to: Date.UTC(2024, 0, 1) }, { from: Date.UTC(2030, 0, 1) }]) {

@@ -40,6 +40,8 @@ export interface TrackRecordFile {
 }
 
 const dayMs = 86_400_000;
+/** RFC 3339 has no year below 0. */
+const earliest = Date.parse("0000-01-01T00:00:00Z");
 
 /** What a record of one journal shows and what it cannot. */
 export const trackRecordLimits = [
@@ -62,7 +64,7 @@ export async function writeTrackRecord(request: TrackRecordRequest): Promise<Tra
     const history = readTradeHistory(events);
     if (history.lastAt === "") throw nothing(profileDir);
     const to = request.to === undefined ? history.lastAt : toRfc3339(request.to);
-    const from = toRfc3339(request.from ?? Date.parse(to) - request.days * dayMs);
+    const from = toRfc3339(request.from ?? Math.max(earliest, Date.parse(to) - request.days * dayMs));
     const period = inPeriod(history, from, to);
     const leaf = (seq: number): string => {
       const [stored] = [...reader.read(seq, seq)];
