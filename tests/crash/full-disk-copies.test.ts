@@ -11,6 +11,7 @@ import { readOpenings, writeOpenings } from "../../main/adapters/proof-node/open
 import { openWitnessState } from "../../main/adapters/witness-http/witness-state.ts";
 import { formatVkey, verifyingKey } from "../../main/audit/verifying-key.ts";
 import { runBackup } from "../../main/commands/backup.ts";
+import { runTrackRecord } from "../../main/commands/track-record.ts";
 import { machineClock, openTestJournal, sampleEvent, testBuild, withProfile } from "../journal/sample-journal.ts";
 import { fillDisk, onSmallDisk } from "./small-disk.ts";
 
@@ -136,6 +137,23 @@ test("a profile on a full disk is backed up to another, and is told so", async (
       });
       await journal.close();
       expect((await restoreBackup({ file }, join(dir, "once-more"))).events).toBeGreaterThanOrEqual(33);
+    });
+    if (why !== null) context.skip(why);
+  }));
+
+test("a disk without room for a new track record keeps the one that was written before", async (context) =>
+  withProfile(async (dir) => {
+    const profileDir = join(dir, "p");
+    await record(profileDir, 3000);
+    const why = await onSmallDisk(1 << 20, async (disk) => {
+      const out = join(disk, "orders.csv");
+      const write = (to: number) => runTrackRecord({ profileDir, format: "topstepx-orders", out, days: 30, to });
+      await write(1_700_000_000_300);
+      const before = readFileSync(out, "utf8");
+      leaveRoom(join(disk, "ballast"), 8192);
+      await expect(write(1_700_000_100_000)).rejects.toMatchObject({ code: "ENOSPC" });
+      expect(readFileSync(out, "utf8")).toBe(before);
+      expect(readdirSync(disk).sort()).toEqual(["ballast", "orders.csv"]);
     });
     if (why !== null) context.skip(why);
   }));

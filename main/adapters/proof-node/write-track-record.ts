@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { Fault } from "../../../shared/model/fault.ts";
 import { honestWords } from "../../../shared/model/honest-words.ts";
 import { toRfc3339 } from "../../../shared/model/time.ts";
@@ -12,6 +11,7 @@ import { coveredEvents } from "../journal-sqlite/covered-events.ts";
 import { openRecord } from "../journal-sqlite/open-record.ts";
 import { readOrigin } from "../journal-sqlite/stored-origin.ts";
 import { nodePrimitives } from "./node-primitives.ts";
+import { replaceFile } from "./replace-file.ts";
 
 export const trackRecordFormats = ["json", "pdf", ...csvLayouts] as const;
 export type TrackRecordFormat = (typeof trackRecordFormats)[number];
@@ -78,7 +78,7 @@ export async function writeTrackRecord(request: TrackRecordRequest): Promise<Tra
       limits: [...trackRecordLimits, ...notCovered(behind)],
       leafOf: leaf,
     });
-    writeFileSync(out, await content(format, record, period, leaf));
+    replaceFile(out, await content(format, record, period, leaf));
     const { trades, daily, metrics } = record;
     const counts = { trades: trades.length, days: daily.length, uncovered: behind };
     return { file: out, format, period: record.period, ...counts, metrics };

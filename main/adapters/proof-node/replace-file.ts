@@ -1,0 +1,23 @@
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+/**
+ * Writes a file that a person asked for: beside its place and renamed, so that a full disk leaves the one that was there.
+ * What is no file, such as a pipe, is written to as it is. Throws what the file system says.
+ */
+export function replaceFile(file: string, content: string | Buffer): void {
+  const there = statSync(file, { throwIfNoEntry: false });
+  if (there !== undefined && !there.isFile()) {
+    writeFileSync(file, content);
+    return;
+  }
+  const place = there === undefined ? file : realpathSync.native(file);
+  const temporary = join(dirname(place), `.${basename(place)}.${process.pid}.tmp`);
+  try {
+    writeFileSync(temporary, content, { mode: there === undefined ? 0o666 : there.mode & 0o777, flush: true });
+    renameSync(temporary, place);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
