@@ -16,6 +16,7 @@ import { parseWitnessKey } from "../audit/verifier/cosignature.ts";
 import type { AnchorAction } from "./anchor-command.ts";
 import { type CommandHost, readKeysOf, withJournal } from "./command-host.ts";
 import { onFreeProfile } from "./held-profile.ts";
+import { plainLine } from "./plain-text.ts";
 
 export interface AnchorOptions {
   readonly host: CommandHost;
@@ -70,9 +71,8 @@ async function list({ host, profileDir }: AnchorOptions): Promise<AnchorResult> 
       covered === 0
         ? "Nothing outside this machine holds a checkpoint: the owner could rewrite all of the record."
         : `Events 0 to ${covered - 1} of ${reader.tip() + 1} lie under an anchor; what follows is not held outside yet.`;
-    const lines = anchors.map(
-      ({ seq, kind, size, by, time }) =>
-        `event ${seq}: ${kind} of ${size} events by ${by}${time === "" ? "" : `, ${time}`}`,
+    const lines = anchors.map(({ seq, kind, size, by, time }) =>
+      plainLine(`event ${seq}: ${kind} of ${size} events by ${by}${time === "" ? "" : `, ${time}`}`),
     );
     return { ...nothing, anchors, lines: [...lines, summary] };
   } finally {

@@ -1,3 +1,5 @@
+import { plainText } from "./plain-text.ts";
+
 /** Where a command writes. Results go to stdout, everything else to stderr. */
 export interface Console {
   out(text: string): void;
@@ -24,6 +26,10 @@ function lineWriter(stream: TextStream): (text: string) => void {
 }
 
 export function openConsole(stdout: TextStream, stderr: TextStream): Console {
-  const out = lineWriter(stdout);
-  return { out, json: (document) => out(JSON.stringify(document)), err: lineWriter(stderr) };
+  const [out, err] = [lineWriter(stdout), lineWriter(stderr)];
+  return {
+    out: (text) => out(plainText(text)),
+    json: (document) => out(JSON.stringify(document)),
+    err: (text) => err(plainText(text)),
+  };
 }

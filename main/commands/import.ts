@@ -6,6 +6,7 @@ import { readEvent } from "../audit/event-text.ts";
 import { FillBook } from "../audit/statements/fill-book.ts";
 import { readStatement } from "../audit/statements/read-statement.ts";
 import { type Reconciliation, reconcile, unsearchedWords } from "../audit/statements/reconcile.ts";
+import { plainLine } from "./plain-text.ts";
 import { knownZone, readStatementText, symbolPair } from "./statement-options.ts";
 
 export interface ImportOptions {
@@ -43,7 +44,7 @@ export function runImport({ profileDir, file, zone, symbols, keys = null }: Impo
       layout,
       executions: executions.length,
       ...compared,
-      lines: linesOf(compared, layout),
+      lines: linesOf(compared, layout).map(plainLine),
     };
   } finally {
     db.close();

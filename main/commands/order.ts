@@ -5,6 +5,7 @@ import { nodePrimitives } from "../adapters/proof-node/node-primitives.ts";
 import { toHex } from "../audit/byte-text.ts";
 import { leafOf } from "../audit/leaf.ts";
 import { type LifeStep, readOrderLife } from "../audit/order-life.ts";
+import { plainLine } from "./plain-text.ts";
 
 export interface OrderOptions {
   readonly profileDir: string;
@@ -45,7 +46,7 @@ export function runOrder({ profileDir, orderId, keys = null }: OrderOptions): Or
       exitCode: life.length > 0 ? 0 : 1,
       orderId,
       events: life.map((step) => ({ ...step.event, depth: step.depth, own: step.own, leaf: leaf(step) })),
-      lines: life.length > 0 ? life.map(line) : [`The journal knows no order ${orderId}.`],
+      lines: life.length > 0 ? life.map((step) => plainLine(line(step))) : [`The journal knows no order ${orderId}.`],
     };
   } finally {
     db.close();

@@ -14,6 +14,7 @@ import type { Verdict } from "../audit/verifier/verdict.ts";
 import type { VerificationReport } from "../audit/verifier/verification.ts";
 import { type Progress, unreadable, type VerifyOptions, verification } from "../audit/verifier/verify-bundle.ts";
 import { JournalFirmJudge } from "../risk/prop-firm/firm-judge.ts";
+import { plainLine } from "./plain-text.ts";
 import { knownZone, readStatementText, symbolPair } from "./statement-options.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -90,7 +91,7 @@ export function reportLines(report: VerificationReport): string[] {
     `  ${outcome.toUpperCase().padEnd(4)} ${code} ${where === undefined ? "" : `${where}: `}${text}`;
   return Object.entries(report.levels).flatMap(([level, verdicts]) => [
     `${level}:`,
-    ...(verdicts.length > 0 ? verdicts.map(line) : ["  nothing to say"]),
+    ...(verdicts.length > 0 ? verdicts.map((verdict) => plainLine(line(verdict))) : ["  nothing to say"]),
   ]);
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { askAuthority } from "../../main/adapters/anchor-timestamp/ask-authority.ts";
 import { parseCheckpoint } from "../../main/audit/checkpoint.ts";
+import { openConsole } from "../../main/commands/console.ts";
 import { runImport } from "../../main/commands/import.ts";
 import { runVerify } from "../../main/commands/verify.ts";
 import { progressTeller } from "../../main/commands/verify-progress.ts";
@@ -164,3 +165,19 @@ test("only who waits is told how far a file is", () => {
   tell({ step: "reading", events: 0, part: 1 });
   expect(told).toEqual(["checking … 25 %, 1,234,567 events", "reading … 100 %"]);
 });
+
+test("a bundle's own words cannot command the terminal of who reads the report, nor write a line of it", () =>
+  withProfile((dir) => {
+    const file = join(dir, "bundle.json");
+    const words = "\u001b[2J\u009b1A\r\n  PASS V02 forged\u2028\u202e\u2066";
+    writeFileSync(file, JSON.stringify({ ...forge(), [words]: 1 }));
+    const { lines, exitCode } = runVerify({ file });
+    expect(exitCode).toBe(1);
+    expect(lines.filter((line) => /[\p{Cc}\u2028\u202e\u2066]/u.test(line))).toEqual([]);
+    expect(lines.join("\n")).toContain("\\u001b[2J\\u009b1A\\u000d\\u000a  PASS V02 forged\\u2028\\u202e\\u2066");
+    const said: string[] = [];
+    const stream = { write: (text: string) => said.push(text), on: () => undefined };
+    const console = openConsole(stream, stream);
+    for (const tell of [console.out, console.err]) tell("one\n\ttwo\u001b[2J\u0007");
+    expect(said).toEqual(["one\n\ttwo\\u001b[2J\\u0007\n", "one\n\ttwo\\u001b[2J\\u0007\n"]);
+  }));
