@@ -68,6 +68,9 @@ function readSmall(file: string): string {
 
 /** Checks a file without taking it into memory. */
 function verifyFile(file: string, options: VerifyOptions): VerificationReport {
+  // A pipe is empty to who reads it by places, and one that nobody writes to is waited for without end.
+  const isFile = attempt(file, () => statSync(file)).isFile();
+  if (!isFile) throw new Unreadable(`${file} cannot be read: it is no file; write what comes out of a pipe into one`);
   const handle = attempt(file, () => openSync(file, "r"));
   try {
     const bytes = attempt(file, () => fstatSync(handle).size);

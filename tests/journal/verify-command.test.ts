@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -52,6 +53,19 @@ test("what lies beside a bundle and cannot be read ends with 2, and names the fi
     expect(runVerify({ file: none }).exitCode).toBe(2);
     expect(runVerify({ file: dir }).exitCode).toBe(2);
   }));
+
+test.skipIf(process.platform === "win32")(
+  "a pipe is told as one: it is not taken for an empty bundle, nor waited for",
+  () =>
+    withProfile((dir) => {
+      const file = join(dir, "pipe");
+      execFileSync("mkfifo", [file]);
+      const { exitCode, lines } = runVerify({ file });
+      expect(exitCode).toBe(2);
+      expect(lines.join("\n")).toContain("it is no file");
+      expect(runVerify({ file: dir }).lines.join("\n")).toContain("it is no file");
+    }),
+);
 
 test("a statement's options that mean nothing, and one of any size, are told as such", () =>
   withProfile((dir) => {
