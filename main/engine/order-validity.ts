@@ -7,6 +7,19 @@ function malformed(code: string, message: string, remedy: string): Fault {
   return new Fault(code, "validation", message, remedy);
 }
 
+/** No venue takes longer amounts, and what follows from longer ones would outgrow the record's events. */
+const mostCharacters = 40;
+
+/** Throws a Fault for an amount that is too long to calculate with. */
+function checkLength(code: string, what: string, amount: string, { instrument }: InstrumentScale): void {
+  if (amount.length <= mostCharacters) return;
+  throw malformed(
+    code,
+    `${instrument.id}: a ${what} of ${amount.length} characters is no amount; ${mostCharacters} are the most`,
+    "Enter a shorter number.",
+  );
+}
+
 interface PricesOfType {
   readonly limit: boolean;
   readonly trigger: boolean;
@@ -83,6 +96,7 @@ export function checkPrices(request: Priced, scale: InstrumentScale): void {
 const percentDigits = 8;
 
 function checkTrailing({ trailingOffset, trailingOffsetType = "price" }: Priced, scale: InstrumentScale): void {
+  checkLength("ORDER-TRAILING", "distance", trailingOffset ?? "", scale);
   const { id, priceIncrement } = scale.instrument;
   const [digits, step, unit] =
     trailingOffsetType === "price"
@@ -106,6 +120,7 @@ export function checkResize(size: string, filled: bigint, scale: InstrumentScale
 
 /** A position that an older, finer increment has left may be closed whole. */
 function checkSize(size: string, scale: InstrumentScale, closable: bigint): void {
+  checkLength("ORDER-SIZE", "size", size, scale);
   const { id, sizeIncrement } = scale.instrument;
   const isOdd = closable > 0n && closable % scale.sizeStep !== 0n;
   const closesAll = isOdd && isMultiple(size, scale.sizeDigits, closable);
@@ -119,6 +134,7 @@ function checkSize(size: string, scale: InstrumentScale, closable: bigint): void
 }
 
 function checkPrice(price: string, scale: InstrumentScale): void {
+  checkLength("ORDER-PRICE", "price", price, scale);
   const { id, priceIncrement } = scale.instrument;
   if (!isMultiple(price, scale.priceDigits, scale.priceStep)) {
     throw malformed(

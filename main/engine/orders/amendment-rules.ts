@@ -73,7 +73,11 @@ export function amendedIntent(
   if (parseSize(wanted.size, scale.sizeDigits) <= filled) {
     const done = formatFixed(filled, scale.sizeDigits);
     throw filled === 0n
-      ? refused("ORDER-SIZE", `order ${orderId} cannot have a size of ${wanted.size}`, "Use a size above zero.")
+      ? refused(
+          "ORDER-SIZE",
+          `order ${orderId} cannot have a size of ${wanted.size.slice(0, 40)}`,
+          "Use a size above zero.",
+        )
       : refused(
           "ORDER-SIZE",
           `order ${orderId} has filled ${done} already`,

@@ -59,13 +59,14 @@ export class OrderIntake {
     }
   }
 
-  #tellRefused(requests: readonly OrderRequest[], actor: Actor, { code, message: reason }: Fault): void {
+  #tellRefused(requests: readonly OrderRequest[], actor: Actor, { code, message }: Fault): void {
     const { idSeed, sha256 } = this.#options;
     const { now } = this.#recorder;
     const key = actorKey(actor);
     const trace = sha256(`${idSeed}\nrefused\n${key}\n${this.#source.state.decisions(actor)}\n${now}`).slice(0, 32);
     // As text: what was refused may be anything, and need not fit a form.
     const wish = JSON.stringify(recordable(requests.length === 1 ? requests[0] : requests)).slice(0, mostWish);
+    const reason = message.slice(0, mostWish);
     this.#recorder.emit("plan.refused", actor, trace, null, { code, reason, wish });
   }
 

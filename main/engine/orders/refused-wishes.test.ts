@@ -64,3 +64,39 @@ test("a record with refused wishes is replayed to the same state", () => {
   for (const event of rig.stored()) after.engine.restore(event);
   expect(after.engine.orders()).toEqual(rig.engine.orders());
 });
+
+const nines = "9".repeat(300_000);
+
+test.each<[string, OrderRequest, string]>([
+  ["size", market("buy", nines), "ORDER-SIZE"],
+  ["limit price", limit("buy", "1", nines), "ORDER-PRICE"],
+  [
+    "trailing distance",
+    { ...market("sell", "1"), type: "trailing-stop", trailingOffset: nines, trailingOffsetType: "ticks" },
+    "ORDER-TRAILING",
+  ],
+  ["stop", { ...market("buy", "1"), bracket: { stopLoss: { type: "stop", triggerPrice: nines } } }, "ORDER-PRICE"],
+  ["instrument", { ...market("buy", "1"), instrumentId: "\u0001".repeat(300_000) }, "ORDER-INSTRUMENT"],
+  ["instrument of pairs", { ...market("buy", "1"), instrumentId: `x${"😀".repeat(5000)}` }, "ORDER-INSTRUMENT"],
+])("a wish with a %s without end becomes no order, and its event is short enough for a bundle", (_, wish, code) => {
+  const rig = readyRig();
+  expect(() => rig.engine.submit(wish, person, "a slip")).toThrow(expect.objectContaining({ code }));
+  expect(rig.types()).toEqual(["plan.refused"]);
+  const text = JSON.stringify(rig.events[0]);
+  expect(text.length).toBeLessThan(50_000);
+  expect(text.isWellFormed() && !text.includes("\\ud8")).toBe(true);
+});
+
+test("a working order is not changed to an amount without end", () => {
+  const rig = readyRig();
+  const { orderId } = rig.engine.submit(limit("buy", "1", "99"), person, "rests");
+  rig.say({ kind: "accepted", orderId, venueOrderId: "v1" });
+  const before = rig.engine.order(orderId);
+  expect(() => rig.engine.amend(orderId, { size: nines }, person, "")).toThrow(
+    expect.objectContaining({ code: "ORDER-SIZE" }),
+  );
+  expect(() => rig.engine.amend(orderId, { limitPrice: nines }, person, "")).toThrow(
+    expect.objectContaining({ code: "ORDER-PRICE" }),
+  );
+  expect(rig.engine.order(orderId)).toEqual(before);
+});
