@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { Fault } from "../../../shared/model/fault.ts";
+import { fewAtOnce } from "../threads/few-at-once.ts";
 import type { CalendarEvent, CalendarSpan } from "./read-calendar.ts";
 
 /** What the thread is asked. */
@@ -15,12 +16,17 @@ export type FromCalendarWorker =
 
 /** A calendar is small; one that is made to grow while it is read ends the thread, not the desk. */
 const mostMegabytes = 512;
+const oneByOne = fewAtOnce(1);
 
 /**
  * Reads a calendar without holding up the calling thread, which may be the one that trades. Throws the reader's Faults, and
  * `CALENDAR-UNREADABLE` where the thread ends before it is done.
  */
-export async function readInThread(text: string, span: CalendarSpan): Promise<readonly CalendarEvent[]> {
+export function readInThread(text: string, span: CalendarSpan): Promise<readonly CalendarEvent[]> {
+  return oneByOne(() => readInOwnThread(text, span));
+}
+
+async function readInOwnThread(text: string, span: CalendarSpan): Promise<readonly CalendarEvent[]> {
   const file = import.meta.url.endsWith(".ts") ? "./calendar-worker.ts" : "./calendar-worker.js";
   const worker = new Worker(new URL(file, import.meta.url), {
     workerData: { text, span } satisfies ReadCalendar,

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Worker } from "node:worker_threads";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import type { JournalEvent } from "../../../shared/model/journal-event.ts";
@@ -194,3 +195,28 @@ test("a journal in memory is checked and exported in place", async () => {
     expect(await prove(journal, { kind: "check", origin, events: 304 })).toMatchObject({ exitCode: 0, events: 304 });
   });
 });
+
+test(
+  "however many ask at once, the journal is read by few threads, and everybody is answered",
+  { timeout: 60_000 },
+  () =>
+    withJournal(20, async (journal) => {
+      let running = 0;
+      let highest = 0;
+      const count = (worker: Worker): void => {
+        highest = Math.max(highest, ++running);
+        worker.once("exit", () => (running -= 1));
+      };
+      process.on("worker", count);
+      try {
+        const query = { text: "nothing of this", type: "", actor: "", from: null, to: null, before: null, limit: 5 };
+        const asked = Array.from({ length: 12 }, () => prove(journal, { kind: "search", query, events: 20 }));
+        for (const found of await Promise.all(asked)) expect(found.events).toEqual([]);
+      } finally {
+        process.off("worker", count);
+      }
+      expect(highest).toBeGreaterThan(0);
+      // A thread may still be on its way out when the next begins.
+      expect(highest).toBeLessThanOrEqual(8);
+    }),
+);

@@ -1,6 +1,7 @@
 import { type ResourceLimits, Worker } from "node:worker_threads";
 import { Fault } from "../../../shared/model/fault.ts";
 import type { Journal } from "../../ports/journal.ts";
+import { fewAtOnce } from "../threads/few-at-once.ts";
 import type { FromProver, ProfileTask, ProofSetup, TaskOutcome } from "./proof-messages.ts";
 import { doProofTask, type ProofOutcome, type ProofTask } from "./proof-task.ts";
 
@@ -13,14 +14,24 @@ function proverEnded(how: string): Fault {
   );
 }
 
+const inFewThreads = fewAtOnce(4);
+
 /**
- * Starts a thread for one task and waits for its one answer; `onPart` hears how far it is, 0 to 1. Throws the Fault it
+ * Starts a thread for one task, when fewer than four run, and waits for its one answer; `onPart` hears how far it is, 0 to 1. Throws the Fault it
  * answers with, or `PROOF-STOPPED`.
  */
 export function proveInThread<T extends ProofTask | ProfileTask>(
   setup: ProofSetup<T>,
   resourceLimits: ResourceLimits = {},
   onPart: (part: number) => void = () => {},
+): Promise<TaskOutcome[T["kind"]]> {
+  return inFewThreads(() => proveInOwnThread(setup, resourceLimits, onPart));
+}
+
+function proveInOwnThread<T extends ProofTask | ProfileTask>(
+  setup: ProofSetup<T>,
+  resourceLimits: ResourceLimits,
+  onPart: (part: number) => void,
 ): Promise<TaskOutcome[T["kind"]]> {
   const file = import.meta.url.endsWith(".ts") ? "./proof-worker.ts" : "./proof-worker.js";
   const worker = new Worker(new URL(file, import.meta.url), {
