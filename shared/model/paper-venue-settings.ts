@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { DecimalText } from "./decimal-text.ts";
 
-const Bps = DecimalText.refine((text) => !text.startsWith("-"), "basis points of zero or more");
+/** A sale that slips by all it is worth could never fill, and the desk keeps basis points to 8 decimals. */
+const Bps = DecimalText.regex(
+  /^\d{1,4}(\.\d{1,8})?$/,
+  "basis points of zero or more, below 10000, with at most 8 decimals",
+);
+/** What takes longer than an hour does not arrive in any sense of the word: neither would an exit. */
+const Delay = z.number().min(0).max(3_600_000);
 const Positive = DecimalText.refine((text) => Number(text) > 0, "more than 0");
 const NotNegative = DecimalText.refine((text) => !text.startsWith("-"), "0 or more");
 
@@ -18,8 +24,8 @@ const ScheduledHalt = z
 export const PaperVenueSettings = z.strictObject({
   /** Seeds latency jitter and rejects. */
   seed: z.int().default(1).describe("Seed of latency jitter and random rejects"),
-  latencyMs: z.number().min(0).default(0).describe("Milliseconds between sending and arriving at the venue"),
-  latencyJitterMs: z.number().min(0).default(0).describe("Up to this many milliseconds more, drawn per message"),
+  latencyMs: Delay.default(0).describe("Milliseconds between sending and arriving at the venue"),
+  latencyJitterMs: Delay.default(0).describe("Up to this many milliseconds more, drawn per message"),
   latencySigma: z
     .number()
     .min(0)
@@ -27,7 +33,7 @@ export const PaperVenueSettings = z.strictObject({
     .default(0)
     .describe("Spread of a lognormal latency whose median is `latencyMs`: the standard deviation of its logarithm"),
   latencyTable: z
-    .array(z.strictObject({ percentile: z.number().min(0).max(100), ms: z.number().min(0) }))
+    .array(z.strictObject({ percentile: z.number().min(0).max(100), ms: Delay }))
     .min(2)
     .refine(
       (rows) =>

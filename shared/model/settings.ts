@@ -32,11 +32,26 @@ const defaultPaperVenue: PaperVenueSettings = PaperVenueSettings.parse({
   takerFeeBps: "5",
 });
 
+/** What the record and the ledger can hold exactly. */
+const Cash = DecimalText.regex(
+  /^\d{1,15}(\.\d{1,12})?$/,
+  "an amount from zero with at most 15 whole digits and 12 decimals",
+);
+const Leverage = DecimalText.regex(
+  /^(?=.*[1-9])\d{1,6}(\.\d{1,8})?$/,
+  "a number above zero with at most 6 whole digits and 8 decimals",
+);
+const Currency = z
+  .string()
+  .min(1)
+  .max(40)
+  .refine((text) => text.isWellFormed(), "text without half characters");
+
 /** The paper account a new profile starts with; an account with a history keeps its own terms. */
 export const PaperAccountSettings = z.strictObject({
-  currency: z.string().min(1).default("USD"),
-  cash: DecimalText.default("100000"),
-  leverage: DecimalText.default("1"),
+  currency: Currency.default("USD"),
+  cash: Cash.default("100000"),
+  leverage: Leverage.default("1"),
   terms: AccountTerms.default(usualTerms),
 });
 export type PaperAccountSettings = z.infer<typeof PaperAccountSettings>;
