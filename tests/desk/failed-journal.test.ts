@@ -66,3 +66,20 @@ test("what cannot be closed is named and keeps nothing else from closing", async
   );
   expect({ ended, failed }).toEqual({ ended: ["the third"], failed: ["the first", "the second"] });
 });
+
+test("a record that the last checkpoint cannot carry says so, and does not call a journal with events empty", async () => {
+  const desk = await openDesk();
+  const { journal, quotes } = desk.workstation.context;
+  await eventually("a price", () => quotes.quote(btc));
+  const page = desk.page();
+  await page.call.submitOrder({ instrumentId: btc, side: "buy", type: "market", size: "0.01" });
+  await eventually("the journal to rest", () => journal.health().pending === 0);
+  const health = journal.health.bind(journal);
+  journal.health = () => ({ ...health(), state: "failed" });
+  await expect(page.call.exportTrackRecord({ format: "json", days: 30 })).rejects.toMatchObject({
+    code: "EXPORT-EMPTY",
+    message: expect.stringMatching(/covers no trading; \d+ events came after it/),
+  });
+  await desk.close();
+  removeProfile(desk.profileDir);
+});

@@ -62,7 +62,7 @@ export async function writeTrackRecord(request: TrackRecordRequest): Promise<Tra
     const origin = readOrigin(db);
     const { note, behind, events } = coveredEvents(reader, origin);
     const history = readTradeHistory(events);
-    if (history.lastAt === "") throw nothing(profileDir);
+    if (history.lastAt === "") throw nothingCovered(profileDir, behind);
     const to = request.to === undefined ? history.lastAt : toRfc3339(request.to);
     const from = toRfc3339(request.from ?? Math.max(earliest, Date.parse(to) - request.days * dayMs));
     const period = inPeriod(history, from, to);
@@ -106,6 +106,15 @@ async function content(
     return await trackRecordPdf(record);
   }
   return csvOf(history, format satisfies CsvLayout, leaf);
+}
+
+function nothingCovered(profileDir: string, behind: number): Fault {
+  return new Fault(
+    "EXPORT-EMPTY",
+    "validation",
+    `the newest checkpoint of ${profileDir} covers no trading; ${behind} events came after it`,
+    "A record holds what a checkpoint covers: where the journal takes no events, mend that and start the desk again first.",
+  );
 }
 
 function nothing(profileDir: string): Fault {
