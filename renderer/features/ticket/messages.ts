@@ -98,6 +98,8 @@ export const ticketMessages = {
   "ticket.state.reason": "Reason: {reason}",
   "ticket.lockout": "Locked out until {until}: only orders that shrink a position pass.",
   "ticket.viewer": "This session may look but not trade. Open the desk with a trader session to send orders.",
+  "ticket.journal":
+    "The journal takes no events: only orders that shrink a position pass. Compliance says why, and what to do.",
   "ticket.stale": "The last price is {age} old: opening orders will be refused until it is fresh.",
   "ticket.preview": "Preview",
   "ticket.preview.waiting": "Enter a size to see what the order would do.",

@@ -1,7 +1,7 @@
 import { OctagonX, TriangleAlert } from "lucide-react";
 import { t } from "../../i18n/t.ts";
 import { useConnection } from "../../stores/connection.ts";
-import { useMayTrade } from "../../stores/desk.ts";
+import { useDeskState, useMayTrade } from "../../stores/desk.ts";
 import { useMarketPanelState } from "../../stores/freshness.ts";
 import { useRisk } from "../../stores/risk.ts";
 import { classNames } from "../../ui/class-names.ts";
@@ -16,10 +16,12 @@ export function TicketNotices({ instrumentId }: { instrumentId: string }) {
   const mayTrade = useMayTrade();
   const connected = useConnection((state) => state.state === "open");
   const market = useMarketPanelState(instrumentId);
+  const journal = useDeskState((state) => state.health?.journal.state ?? "open");
   return (
     <>
       <TradingStateNotice />
       <LockoutNotice />
+      {journal === "open" ? null : <Notice text={t("ticket.journal")} />}
       {mayTrade ? null : <Notice text={t("ticket.viewer")} />}
       {connected ? null : <Notice text={t("ticket.notConnected")} />}
       {market.kind === "stale" ? <Notice text={t("ticket.stale", { age: formatAge(market.ageMs) })} /> : null}
