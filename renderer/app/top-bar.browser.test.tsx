@@ -9,6 +9,7 @@ import { useAccount } from "../stores/account.ts";
 import { useDeskState } from "../stores/desk.ts";
 import { type DeskSession, openDeskSession } from "../stores/desk-session.ts";
 import { resetStores } from "../stores/reset-stores.ts";
+import { useRisk } from "../stores/risk.ts";
 import { DeskContext } from "../transport/desk-client.ts";
 import { messages } from "./messages.ts";
 import { TopBar } from "./top-bar.tsx";
@@ -62,3 +63,30 @@ test.each([1024, 1180, 1300, 1440])(
     expect(stands(screen.getByRole("button", { name: /ftmo.2step/ }))).toBe(true);
   },
 );
+
+test("the largest room there is stands inside its own figure", async () => {
+  await page.viewport(1024, 700);
+  resetStores();
+  session = openDeskSession(new ScriptedDesk().open);
+  render(
+    <DeskContext value={session.client}>
+      <TopBar onSearch={() => undefined} />
+    </DeskContext>,
+  );
+  await waitFor(() => expect(useRisk.getState().risk).not.toBeNull());
+  act(() =>
+    useRisk.setState(({ risk }) => ({
+      risk: risk && {
+        ...risk,
+        gauges: risk.gauges.map((gauge) => ({ ...gauge, limit: "999999999999999", room: "888888888888888.12" })),
+      },
+    })),
+  );
+  const room = screen.getByRole("button", { name: /the smallest room of all limits/ });
+  const figure = (room.closest("dl > div") ?? room.parentElement?.parentElement) as Element;
+  const text = document.createRange();
+  text.selectNodeContents(room);
+  expect(room.textContent).toContain("888,888");
+  expect(text.getBoundingClientRect().right).toBeLessThanOrEqual(figure.getBoundingClientRect().right);
+  expect(stands(room)).toBe(true);
+});
