@@ -25,7 +25,8 @@ export function whyBadBar(open: number, high: number, low: number, close: number
 
 /** Why a row's time cannot follow the one before, or `null` when it can. */
 export function whyBadTime(at: number, previous: number, rows: number, mayRepeat: boolean): BadRow | null {
-  if (Number.isNaN(at)) return { code: "DATA-TIME", reason: "the time is neither ISO 8601 nor a unix time" };
+  if (Number.isNaN(at))
+    return { code: "DATA-TIME", reason: "the time is neither ISO 8601 nor a unix time before the year 3000" };
   if (at > previous || (mayRepeat && at === previous)) return null;
   if (at === previous) return { code: "DATA-TIME-BACK", reason: `${toRfc3339(at)} appears twice` };
   const newestFirst = rows === 1 ? "; the file looks newest first, sort it ascending" : "";

@@ -1,6 +1,6 @@
 import { Fault } from "../../../shared/model/fault.ts";
 
-const correctRow = "Correct the row, or pass --skip-bad to leave bad rows out; they are counted and reported.";
+const correctRow = "Correct the row. In a run --skip-bad leaves bad rows out; they are counted and reported.";
 
 /** What can be wrong with a file of market data; the code says which, the message names file, line and reason. */
 const remedies = {

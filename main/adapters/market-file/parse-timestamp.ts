@@ -93,12 +93,16 @@ function fromUnix(value: number): number {
   return Math.floor(value / 1_000_000);
 }
 
+/** Dates beyond the year 2999 stand for "never": a desk that followed one would soon write times that no record has a form for. */
+const beyond = Date.UTC(3000, 0, 1);
+
 /**
- * Reads a time in `bytes[start, end)` as whole UTC milliseconds; NaN where it is none. ISO 8601, or a unix time whose unit
+ * Reads a time in `bytes[start, end)` as whole UTC milliseconds; NaN where it is none or no time of a market. ISO 8601, or a unix time whose unit
  * shows in its size: below 1e11 seconds (until the year 5138), below 1e14 milliseconds (from 1973), below 1e17
  * microseconds, then nanoseconds.
  */
 export function parseTimestamp(bytes: Buffer, start: number, end: number): number {
-  if (end - start >= 10 && bytes[start + 4] === dash) return parseIso(bytes, start, end);
-  return fromUnix(parseDecimal(bytes, start, end));
+  const isIso = end - start >= 10 && bytes[start + 4] === dash;
+  const at = isIso ? parseIso(bytes, start, end) : fromUnix(parseDecimal(bytes, start, end));
+  return at < beyond ? at : Number.NaN;
 }

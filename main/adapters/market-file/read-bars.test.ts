@@ -100,6 +100,8 @@ describe("readBars", () => {
     ["a time that appears twice", `${t0},10,11,9,10,1`, "DATA-TIME-BACK", "2024-01-01T00:00:00.000Z appears twice"],
     ["a file that is newest first", `${t0 - 1},10,11,9,10,1`, "DATA-TIME-BACK", "newest first"],
     ["a time that is none", "yesterday,10,11,9,10,1", "DATA-TIME", "neither ISO 8601 nor a unix time"],
+    ["a time that stands for never", "9999-12-31T23:59:00Z,10,11,9,10,1", "DATA-TIME", "before the year 3000"],
+    ["a unix time without end", `${"9".repeat(40)},10,11,9,10,1`, "DATA-TIME", "before the year 3000"],
     ["a row cut short", `${t0 + 1},10,11,9,10`, "DATA-ROW", "cut short"],
   ])("stops at %s with file, line and reason, or leaves it out on request", async (_, bad, code, reason) => {
     const path = file(`${head}${t0},10,11,9,10,1\n${bad}\n${t0 + 60_000},10,11,9,10,1\n`);
