@@ -228,4 +228,10 @@ describe("the presets of prop firms", () => {
     expect(success).toBe(false);
     expect(error?.issues.map(({ path }) => path.join("."))).toEqual([field]);
   });
+
+  test("are refused where an event could not hold them", () => {
+    const copy = structuredClone(preset("ftmo.2step.challenge.100k"));
+    expect(PropFirmPreset.safeParse({ ...copy, program: "a long name of a program" }).success).toBe(true);
+    expect(PropFirmPreset.safeParse({ ...copy, program: "\u0001".repeat(50_000) }).success).toBe(false);
+  });
 });

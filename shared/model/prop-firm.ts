@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fitsRecord } from "./fits-record.ts";
 import { MoneyAboveZero, MoneyFromZero, PresetDays, PresetPercent, PresetTime, PresetZone } from "./preset-values.ts";
 import { LossRules } from "./prop-firm-loss.ts";
 import {
@@ -87,5 +88,5 @@ export const PresetFields = z.strictObject({
 export const PropFirmPreset = PresetFields.refine(
   ({ phase, startingBalance }) => phase === "funded" || MoneyAboveZero.safeParse(startingBalance).success,
   { path: ["startingBalance"], message: "above zero, unless the phase is funded" },
-);
+).refine(fitsRecord, "at most 250,000 characters, so that the record can hold it");
 export type PropFirmPreset = z.infer<typeof PropFirmPreset>;

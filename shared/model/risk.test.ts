@@ -39,3 +39,9 @@ test.each([
 ])("limits that no order could be judged by are refused: %o", (change) => {
   expect(RiskLimits.safeParse({ ...limits, ...change }).success).toBe(false);
 });
+
+test("limits that an event could not hold are refused", () => {
+  const named = (length: number) => ({ ...limits, allowedInstruments: ["x".repeat(length)] });
+  expect(RiskLimits.safeParse(named(1000)).success).toBe(true);
+  expect(RiskLimits.safeParse(named(250_000)).success).toBe(false);
+});

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DecimalText } from "./decimal-text.ts";
+import { fitsRecord } from "./fits-record.ts";
 import { LimitScopes } from "./limit-scopes.ts";
 import { Amount, optionalLimits } from "./optional-limits.ts";
 
@@ -8,29 +9,31 @@ export const TradingState = z.enum(["active", "reducing", "halted"]);
 export type TradingState = z.infer<typeof TradingState>;
 
 /** The settings of the gate. An optional limit that is missing does not hold. */
-export const RiskLimits = z.strictObject({
-  maxNotionalPerOrder: Amount.optional().describe(
-    "the most one opening order may be worth, in the account's currency; absent: no limit",
-  ),
-  priceBandAtr: Amount.refine((text) => Number(text) <= 1000, "at most 1000")
-    .meta({ "x-maximum": "1000" })
-    .describe("how many ATRs a limit price may lie from the last price; at most 1000"),
-  atrPeriod: z.int().min(1).max(500).describe("bars in the average true range"),
-  maxOrdersPerSecond: z.int().min(1).max(1000).describe("orders and amendments within one second"),
-  // A run over monthly bars waits for two of them.
-  staleAfterMs: z.int().min(1).max(7_776_000_000).describe("an older price opens nothing; at most 90 days"),
-  ...optionalLimits,
-  scopes: LimitScopes.optional().describe(
-    "limits that hold beside these for the orders of one of `traders`, `strategies` or `models`, by name; the tightest decides, and what counts by fills counts the fills of those orders alone",
-  ),
-  locked: z
-    .array(z.string().min(1).max(100))
-    .max(100)
-    .optional()
-    .describe(
-      "settings that may be tightened at once and loosened, or unlocked, only with the next trading day; `*` stands for all",
+export const RiskLimits = z
+  .strictObject({
+    maxNotionalPerOrder: Amount.optional().describe(
+      "the most one opening order may be worth, in the account's currency; absent: no limit",
     ),
-});
+    priceBandAtr: Amount.refine((text) => Number(text) <= 1000, "at most 1000")
+      .meta({ "x-maximum": "1000" })
+      .describe("how many ATRs a limit price may lie from the last price; at most 1000"),
+    atrPeriod: z.int().min(1).max(500).describe("bars in the average true range"),
+    maxOrdersPerSecond: z.int().min(1).max(1000).describe("orders and amendments within one second"),
+    // A run over monthly bars waits for two of them.
+    staleAfterMs: z.int().min(1).max(7_776_000_000).describe("an older price opens nothing; at most 90 days"),
+    ...optionalLimits,
+    scopes: LimitScopes.optional().describe(
+      "limits that hold beside these for the orders of one of `traders`, `strategies` or `models`, by name; the tightest decides, and what counts by fills counts the fills of those orders alone",
+    ),
+    locked: z
+      .array(z.string().min(1).max(100))
+      .max(100)
+      .optional()
+      .describe(
+        "settings that may be tightened at once and loosened, or unlocked, only with the next trading day; `*` stands for all",
+      ),
+  })
+  .refine(fitsRecord, "at most 250,000 characters, so that the record can hold them");
 export type RiskLimits = z.infer<typeof RiskLimits>;
 
 /** One rule's answer. Absent numbers are `null`: not measurable (then an opening order fails) or without limit. */
