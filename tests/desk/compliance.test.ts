@@ -98,6 +98,7 @@ describe("the keys of a running desk", () => {
 describe("anchors of a running desk", () => {
   test("today's checkpoint goes to the firm, and the receipt it sends back becomes an anchor", async () => {
     expect(await page.call.getAnchors({})).toMatchObject({ anchors: [], covered: 0, firmMail: "" });
+    await expect(page.call.sendCheckpoint({ to: "proof@\ud800" })).rejects.toMatchObject({ code: "RPC-INPUT" });
     const sent = await page.call.sendCheckpoint({ to: "proof@firm.example" });
     expect(new URL(sent.mailto ?? "").pathname).toBe("proof@firm.example");
     expect(readFileSync(sent.file, "utf8")).toBe(sent.note);

@@ -4,7 +4,6 @@ import { Fault } from "../../../shared/model/fault.ts";
 import { RpcFault, rpcFailure } from "../../../shared/rpc/failure.ts";
 import { renderWithDesk, type WithDesk } from "../../../tests/fixtures/render-with-desk.tsx";
 import { ScriptedDesk } from "../../../tests/fixtures/scripted-desk.ts";
-import { useDeskState } from "../../stores/desk.ts";
 import { useQuotes } from "../../stores/quotes.ts";
 import { selectInstrument, useSelection, wishTicket } from "../../stores/selection.ts";
 import { TicketPanel } from "./ticket-panel.tsx";
@@ -61,18 +60,6 @@ describe("the order ticket", () => {
         reduceOnly: false,
       },
     ]);
-  });
-
-  it("says before somebody types that nothing opens while the journal takes no events", async () => {
-    await open();
-    await waitFor(() => expect(useDeskState.getState().health).not.toBeNull());
-    expect(screen.queryByText(/journal takes no events/)).toBeNull();
-    act(() =>
-      useDeskState.setState(({ health }) => ({
-        health: health && { ...health, journal: { ...health.journal, state: "failed", failure: "disk full" } },
-      })),
-    );
-    expect(screen.getByText(/journal takes no events: only orders that shrink a position pass/)).toBeTruthy();
   });
 
   it("previews while typing: figures, verdict and every rule", async () => {
