@@ -35,6 +35,8 @@ import { WatchRound } from "./watch-round.ts";
 
 const defaultQueueCapacity = 65_536;
 const defaultAtrPeriod = 14;
+/** Characters of an agent's failure that are told. */
+const mostReason = 4000;
 
 /** Builds the deterministic core. Throws a Fault for an instrument whose numbers do not fit exactly into money. */
 export function createEngine(options: EngineOptions): Engine {
@@ -189,7 +191,7 @@ export function createEngine(options: EngineOptions): Engine {
   function fail(entry: RosterEntry, error: unknown): void {
     const { agent } = entry;
     roster.setRunning(entry, false);
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = (error instanceof Error ? error.message : String(error)).slice(0, mostReason);
     const data = { traderId: agent.id, reason };
     recorder.emit("trader.failed", engineActor, trace("control", state.controls), null, data);
     try {

@@ -86,6 +86,31 @@ test("a person's words and an agent's failure that no record can hold are told a
   expect(rig.dataOf("plan.refused")).toMatchObject([{ code: "ORDER-SIZE" }, { code: "ORDER-INSTRUMENT" }]);
 });
 
+test("reasons without end are cut too", () => {
+  const rig = readyRig();
+  rig.engine.submit(market("buy", "1"), person, "because ".repeat(1_000_000));
+  rig.engine.register({
+    id: "talker",
+    actor: { kind: "trader", id: "talker" },
+    instruments: [0],
+    onTick() {
+      throw new Error("no".repeat(1_000_000));
+    },
+  });
+  rig.engine.startAgent("talker");
+  rig.price(100);
+  expect(rig.types()).toContain("trader.failed");
+  for (const event of rig.stored()) expect(JSON.stringify(event).length).toBeLessThan(20_000);
+});
+
+test("what a venue says without end is cut, so that a bundle can hold it", () => {
+  const { rig, orderId } = entered();
+  rig.say({ kind: "canceled", orderId, reason: "no".repeat(1_000_000) });
+  rig.say({ kind: "accepted", orderId: "x".repeat(1_000_000), venueOrderId: "v" });
+  expect(rig.engine.order(orderId)?.statusReason).toHaveLength(4000);
+  for (const event of rig.stored()) expect(JSON.stringify(event).length).toBeLessThan(20_000);
+});
+
 const words = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.constantFrom("f0", "f1", half, "1", "0.5", "-1", "100", "99.5", "USDT"),

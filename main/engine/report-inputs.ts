@@ -1,15 +1,19 @@
 import type { AccountReport, ExecutionReport } from "../../shared/model/order.ts";
 
+/** Longer texts are cut: an event must stay short enough for a bundle. */
+const mostCharacters = 4000;
+
 /**
  * A venue's word as it may enter the desk: at a time that can be told, `timeOf` its own, and in text that the record can
- * hold, with U+FFFD for half a character. What is right already stays the same object.
+ * hold, of bounded length and with U+FFFD for half a character. What is right already stays the same object.
  */
 export function heard<T extends ExecutionReport | AccountReport>(report: T, timeOf: (at: number) => number): T {
   const at = timeOf(report.at);
   let mended = at === report.at ? report : { ...report, at };
   for (const name in report) {
     const value = report[name];
-    if (typeof value === "string" && !value.isWellFormed()) mended = { ...mended, [name]: value.toWellFormed() };
+    if (typeof value !== "string" || (value.length <= mostCharacters && value.isWellFormed())) continue;
+    mended = { ...mended, [name]: value.slice(0, mostCharacters).toWellFormed() };
   }
   return mended;
 }

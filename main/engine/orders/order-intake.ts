@@ -25,8 +25,8 @@ interface NextId {
   readonly orderId: string;
 }
 
-/** Characters of a refused wish that are kept. */
-const mostWish = 4000;
+/** Characters that are kept of a reason, or of a refused wish. */
+const mostText = 4000;
 
 /** Checks wishes and gives them their ids, before anyone judges them. */
 export class OrderIntake {
@@ -65,8 +65,8 @@ export class OrderIntake {
     const key = actorKey(actor);
     const trace = sha256(`${idSeed}\nrefused\n${key}\n${this.#source.state.decisions(actor)}\n${now}`).slice(0, 32);
     // As text: what was refused may be anything, and need not fit a form.
-    const wish = JSON.stringify(recordable(requests.length === 1 ? requests[0] : requests)).slice(0, mostWish);
-    const reason = message.slice(0, mostWish);
+    const wish = JSON.stringify(recordable(requests.length === 1 ? requests[0] : requests)).slice(0, mostText);
+    const reason = message.slice(0, mostText);
     this.#recorder.emit("plan.refused", actor, trace, null, { code, reason, wish });
   }
 
@@ -106,7 +106,8 @@ export class OrderIntake {
   /** A checked request under an id that no order has had. */
   intent(request: OrderRequest, actor: Actor, reason: string): OrderIntent {
     const { positionMode } = this.#source.state.ledger.terms;
-    const intent = orderIntent(sided(request, positionMode), this.#orderId(actor), reason);
+    const why = reason.length <= mostText ? reason : reason.slice(0, mostText);
+    const intent = orderIntent(sided(request, positionMode), this.#orderId(actor), why);
     return isDeskManaged(request.type, this.#capabilities) ? { ...intent, managedBy: deskVenue } : intent;
   }
 
