@@ -86,6 +86,17 @@ test("a person's words and an agent's failure that no record can hold are told a
   expect(rig.dataOf("plan.refused")).toMatchObject([{ code: "ORDER-SIZE" }, { code: "ORDER-INSTRUMENT" }]);
 });
 
+test("what a venue reports without an id is in the record, and changes nothing that could not be told from its repetition", () => {
+  const { rig } = entered();
+  const { cash } = rig.engine.account();
+  const money = { kind: "cash", amount: "5", currency: "USDT", reason: "interest" } as const;
+  rig.engine.accountReport({ ...money, reportId: "", at: rig.clock.now });
+  rig.say({ kind: "canceled", orderId: "", reason: "of nothing" });
+  expect(rig.dataOf("position.reconciled")).toMatchObject([{ kind: "malformed_report" }]);
+  expect(rig.dataOf("order.reconciled")).toMatchObject([{ outcome: "unknown_order" }]);
+  expect([rig.engine.account().cash, replayed(rig).engine.account().cash]).toEqual([cash, cash]);
+});
+
 test("reasons without end are cut too", () => {
   const rig = readyRig();
   rig.engine.submit(market("buy", "1"), person, "because ".repeat(1_000_000));

@@ -53,7 +53,7 @@ export class Recorder {
     let seq = this.#record === null ? this.#unkept++ : this.#keep({ type, at: time, actor, trace, cause, data });
     if (seq === unwritable) {
       said = recordable(data) as JournalData;
-      seq = this.#keep({ type, at: time, actor, trace: trace.toWellFormed(), cause, data: said });
+      seq = this.#keep({ type, at: time, actor, trace: trace.toWellFormed() || type, cause, data: said });
     }
     const event = { type, at: time, actor, trace, data: said, seq: seq === unwritable ? null : seq };
     this.#state.apply(event);

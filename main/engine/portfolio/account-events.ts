@@ -34,6 +34,8 @@ export function accountEvent(report: AccountReport, state: DeskState, at: number
     scale: null,
     applies: false,
   });
+  if (reportId === "")
+    return refused("malformed_report", `"${kind}" without an id, by which its repetition could be told`);
   if (state.accountReports.has(reportId)) return refused("duplicate_report", `report ${reportId} is booked already`);
   const scale = "instrumentId" in report ? state.scale(report.instrumentId) : null;
   if (scale === undefined)
