@@ -8,12 +8,14 @@ import { type ServeOptions, serve } from "./serve.ts";
 const nothing = z.strictObject({});
 const contract = {
   opaque: request({ role: "viewer", input: nothing, output: z.unknown() }),
+  anything: request({ role: "viewer", input: z.strictObject({ what: z.unknown() }), output: z.null() }),
   numbers: stream({ role: "viewer", params: nothing, item: z.unknown(), mode: "lossless" }),
   newest: stream({ role: "viewer", params: nothing, item: z.int(), mode: "latest" }),
 };
 
 const base: Handlers<typeof contract, null> = {
   opaque: () => null,
+  anything: () => null,
   numbers: () => () => undefined,
   newest: () => () => undefined,
 };
@@ -174,4 +176,18 @@ test("what a contract merely inherits is no operation of it", async () => {
   page.onFrame((frame) => frames.push(frame));
   page.send({ kind: "request", id: 1, name: "opaque", input: {} });
   await vi.waitFor(() => expect(frames).toMatchObject([{ failure: { code: "RPC-UNKNOWN" } }]));
+});
+
+test.each([
+  ["\ud800", "what"],
+  [[{ note: "a\udc00" }], "what.0.note"],
+  [{ "\ud800": 1 }, "what"],
+])("half a character is refused by its place before anyone acts on it", async (what, place) => {
+  const { page, bugs, frames } = desk({});
+  page.send({ kind: "request", id: 1, name: "anything", input: { what } });
+  await vi.waitFor(() => expect(frames).toMatchObject([{ kind: "failure", failure: { code: "RPC-INPUT" } }]));
+  expect(JSON.stringify(frames)).toContain(`anything: ${place} holds half a character`);
+  page.send({ kind: "request", id: 2, name: "anything", input: { what: ["😀", 1, null] } });
+  await vi.waitFor(() => expect(frames).toMatchObject([{}, { kind: "response" }]));
+  expect(bugs).toEqual([]);
 });

@@ -2,6 +2,7 @@ import type { Contract, Handlers, RequestDefinition, Role, StreamDefinition, Str
 import { describeIssues, type Failure, failureOf, type RpcCode, rpcFailure } from "./failure.ts";
 import { ClientFrame, type DeskFrame, type EndReason } from "./frame.ts";
 import { frameSize } from "./frame-size.ts";
+import { halfCharacterIn } from "./half-characters.ts";
 import { createPacer } from "./pacer.ts";
 import { createServedStream, type ServedStream } from "./served-stream.ts";
 import { platformTimers, type Timers } from "./timers.ts";
@@ -117,6 +118,8 @@ export function serve<C extends Contract, Context>(
     if (!mayUse(role, found.role)) return refuse("RPC-FORBIDDEN", `${name} needs a ${found.role} session.`);
     const parsed = (found.kind === "request" ? found.input : found.params).safeParse(given);
     if (!parsed.success) return refuse("RPC-INPUT", `${name}: ${describeIssues(parsed.error)}`);
+    const half = halfCharacterIn(parsed.data);
+    if (half !== null) return refuse("RPC-INPUT", `${name}: ${half} holds half a character`);
     return { definition: found as Definition, value: parsed.data };
   };
 
