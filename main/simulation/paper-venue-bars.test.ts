@@ -25,7 +25,7 @@ describe("market orders on bars", () => {
   });
 
   it("trade at one increment at least, whatever rounding and slippage make of a price", () => {
-    const d = venueDesk({ slippageBps: "5", spreadBps: "20000" });
+    const d = venueDesk({ slippageBps: "5", spreadBps: "9999.9" });
     d.order({ side: "sell" });
     d.bar(0, 0.01, 0.02, 0.01, 0.01);
     const plain = venueDesk();
