@@ -14,7 +14,10 @@ export function replaceFile(file: string, content: string | Buffer): void {
   const place = there === undefined ? file : realpathSync.native(file);
   const temporary = join(dirname(place), `.${basename(place)}.${process.pid}.tmp`);
   try {
-    writeFileSync(temporary, content, { mode: there === undefined ? 0o666 : there.mode & 0o777, flush: true });
+    // In a folder that others write to, what lies under that name may be a link of theirs.
+    rmSync(temporary, { force: true });
+    const mode = there === undefined ? 0o666 : there.mode & 0o777;
+    writeFileSync(temporary, content, { mode, flag: "wx", flush: true });
     renameSync(temporary, place);
   } catch (error) {
     rmSync(temporary, { force: true });
