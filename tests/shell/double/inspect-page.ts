@@ -32,8 +32,11 @@ async function until<T>(ask: () => Promise<T | null | undefined> | T | null | un
   throw new Error(`waited in vain for ${what}`);
 }
 
-/** Asks for a port as a page does, sends one request on it and gives back the desk's frame. */
-async function askDesk(page: Page, request: string): Promise<unknown> {
+/**
+ * Asks for a port as a page does, sends one request on it and gives back the desk's frame. A window has one port: where the
+ * page's own script asks for one meanwhile this one is taken back, and there is `null`.
+ */
+async function askDesk(page: Page, request: string): Promise<object | null> {
   return await page.evaluate(async (name) => {
     const nonce = crypto.randomUUID();
     const port = await new Promise<MessagePort>((resolve) => {
@@ -48,7 +51,7 @@ async function askDesk(page: Page, request: string): Promise<unknown> {
     });
     return await new Promise((resolve) => {
       port.onmessage = ({ data }) => {
-        resolve(data);
+        resolve("goodbye" in data ? null : data);
       };
       port.postMessage({ kind: "request", id: 1, name, input: {} });
     });
@@ -133,7 +136,7 @@ export async function inspectPage(electron: Double, request: string): Promise<Fi
     const face = (window as unknown as { proofdesk: object }).proofdesk;
     return { names: Object.keys(face), frozen: Object.isFrozen(face) };
   });
-  const answer = await askDesk(page, request);
+  const answer = await until(() => askDesk(page, request), "an answer of the desk");
   const globals = await globalsOf(page);
   const elements = await drawnElements(page);
   const permissions = await permissionsOf(page);
