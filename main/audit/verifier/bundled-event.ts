@@ -23,13 +23,14 @@ export interface BundledEvent {
   readonly saysSeq: unknown;
   /** `null` where it is of no known form. */
   readonly known: KnownEvent | null;
-  /** The whole event; only of one whose form is known. */
-  readonly event: JournalEvent | null;
-  readonly data: JournalData;
   /** Its canonical bytes where they are at hand: a zero, then what it says. */
   readonly scanned: ScannedEvent | null;
   /** Whether it names this leaf as that of the event before it. */
   follows(leaf: Uint8Array): boolean;
+  /** The whole event; `null` of one whose form is not known. It is parsed for this, so ask of few. */
+  whole(): JournalEvent | null;
+  /** Its data, parsed like the {@link whole}; empty of one whose form is not known. */
+  data(): JournalData;
 }
 
 const hexDigits = Uint8Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
@@ -60,14 +61,14 @@ export class KnownBundledEvent implements BundledEvent {
     return this.scanned.seq;
   }
 
-  get event(): JournalEvent {
+  whole(): JournalEvent {
     const { arena, from, to } = this.scanned;
     this.#event ??= JSON.parse(this.#decode(arena.subarray(from, to)) ?? "") as JournalEvent;
     return this.#event;
   }
 
-  get data(): JournalData {
-    return this.event.data;
+  data(): JournalData {
+    return this.whole().data;
   }
 
   follows(leaf: Uint8Array): boolean {
@@ -88,8 +89,8 @@ export class DoubtfulEvent implements BundledEvent {
   readonly canonical: boolean;
   readonly readable: boolean;
   readonly known: KnownEvent | null;
-  readonly event: JournalEvent | null;
   readonly scanned = null;
+  readonly #event: JournalEvent | null;
   readonly #says: { readonly seq?: unknown; readonly prev?: unknown };
 
   constructor(primitives: Primitives, text: string, seq: number) {
@@ -100,16 +101,20 @@ export class DoubtfulEvent implements BundledEvent {
     this.canonical = value !== undefined && isCanonical(value, text);
     this.#says = typeof value === "object" && value !== null ? value : {};
     const parsed = JournalEvent.safeParse(value);
-    this.event = parsed.success ? (value as JournalEvent) : null;
-    this.known = this.event && { ...this.event, mono: readMono(this.event.mono) };
+    this.#event = parsed.success ? (value as JournalEvent) : null;
+    this.known = this.#event && { ...this.#event, mono: readMono(this.#event.mono) };
   }
 
   get saysSeq(): unknown {
     return this.#says.seq;
   }
 
-  get data(): JournalData {
-    return this.event?.data ?? {};
+  whole(): JournalEvent | null {
+    return this.#event;
+  }
+
+  data(): JournalData {
+    return this.#event?.data ?? {};
   }
 
   follows(leaf: Uint8Array): boolean {

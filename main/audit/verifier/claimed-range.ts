@@ -59,7 +59,7 @@ export class ClaimedRange {
     if (Object.keys(claims.account).length === 0) return [];
     const account = this.#account;
     if (account !== null) {
-      if (!sameValue(claims.account, account.data))
+      if (!sameValue(claims.account, account.data()))
         this.#findings.add(`it is not what event ${account.seq} says of the account`, "claims.account");
       return [];
     }

@@ -39,11 +39,12 @@ export class FirmVerdicts {
     try {
       if (type === "preset.applied") this.#preset(bundled);
       if (!this.#watches) return;
-      // What it says is read only here: of most events nobody needs more than the form.
-      const { event } = bundled;
+      // Of most events nobody needs more than the form.
+      if (!(ofAccount.test(type) || ofFirm.has(type))) return;
+      const event = bundled.whole();
       if (event === null) return;
       if (ofAccount.test(type)) this.#follow(event);
-      if (type === "account.snapshotted") this.#compare(bundled);
+      if (type === "account.snapshotted") this.#compare(event);
       const wrong = ofFirm.has(type) ? (this.#judge?.take(event) ?? null) : null;
       if (wrong !== null) this.#findings.add(wrong, `event ${bundled.seq}`);
     } catch (error) {
@@ -87,12 +88,12 @@ export class FirmVerdicts {
     return [];
   }
 
-  #preset({ data, seq }: BundledEvent): void {
-    const { presetId, sha256, preset } = data;
+  #preset(bundled: BundledEvent): void {
+    const { presetId, sha256, preset } = bundled.data();
     this.#applied = { id: presetId ?? "", sha256: sha256 ?? "" };
     const { primitives } = this.#evidence;
     const hash = toHex(primitives.sha256(primitives.utf8(canonicalize((preset ?? null) as JournalValue))));
-    if (hash !== sha256) this.#findings.add(`the preset it applies has the hash ${hash}`, `event ${seq}`);
+    if (hash !== sha256) this.#findings.add(`the preset it applies has the hash ${hash}`, `event ${bundled.seq}`);
   }
 
   #follow(event: JournalEvent): void {
@@ -104,8 +105,8 @@ export class FirmVerdicts {
   }
 
   /** The balance that the guard saw is what the fills come to; equity between fills is the market's. */
-  #compare({ data, seq }: BundledEvent): void {
-    const { firm } = data;
+  #compare({ data, seq }: JournalEvent): void {
+    const firm = data["firm"];
     if (typeof firm !== "object" || firm === null || !("balance" in firm)) return;
     const said = unitsOf((firm as { readonly [name: string]: JournalValue })["balance"]);
     const follows = !this.#plain || this.#balances.has(said);

@@ -48,7 +48,8 @@ export class KeyRing {
   }
 
   read(event: BundledEvent): void {
-    if (event.known !== null && announcing.has(event.known.type) && event.event) this.#succession.follow(event.event);
+    const announced = event.known !== null && announcing.has(event.known.type) ? event.whole() : null;
+    if (announced !== null) this.#succession.follow(announced);
   }
 
   /** Who signed a checkpoint; asked once the events are read. */

@@ -88,9 +88,11 @@ function quickly(text: string): ReturnType<typeof slowly> {
 }
 
 /** All that the checks see of an event. */
-function seen({ seq, leaf, saysSeq, known, event, data }: BundledEvent) {
-  const { type, at, mono, session } = known ?? {};
-  return { seq, leaf: Buffer.from(leaf).toString("hex"), saysSeq, type, at, mono, session, event, data };
+function seen(bundled: BundledEvent) {
+  const { type, at, mono, session } = bundled.known ?? {};
+  const leaf = Buffer.from(bundled.leaf).toString("hex");
+  const { seq, saysSeq } = bundled;
+  return { seq, leaf, saysSeq, type, at, mono, session, event: bundled.whole(), data: bundled.data() };
 }
 
 test("what the desk writes is known at a glance, and read as it stands", () => {

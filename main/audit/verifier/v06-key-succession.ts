@@ -78,8 +78,9 @@ export const keysSucceed: OpenCheck = (evidence) => {
   return {
     event(event) {
       if (event.seq !== 0) return;
-      beganWithoutKeychain = event.data.storage === "session";
-      predecessor = event.data.predecessor;
+      const data = event.data();
+      beganWithoutKeychain = data.storage === "session";
+      predecessor = data.predecessor;
     },
     conclude() {
       if (head.range.from > 0) {

@@ -36,11 +36,13 @@ export const anchorsHold: OpenCheck = (evidence) => {
   const findings = new Findings("V10", "time");
   const entries = new ListedAnchors(primitives, head.anchors);
   return {
-    event({ seq, known, event }) {
-      if (known?.type !== "anchor.received" || event === null) return;
-      const received = anchorOf(event);
+    event(bundled) {
+      if (bundled.known?.type !== "anchor.received") return;
+      const event = bundled.whole();
+      const received = event === null ? null : anchorOf(event);
       if (received === null || received.size <= head.range.from || entries.take(received)) return;
-      findings.add(`the journal received a ${nameOf(received)} here, which the bundle does not list`, `event ${seq}`);
+      const text = `the journal received a ${nameOf(received)} here, which the bundle does not list`;
+      findings.add(text, `event ${bundled.seq}`);
     },
     conclude() {
       if (full) for (const anchor of entries.left()) findings.add("no event of the bundle received it", nameOf(anchor));

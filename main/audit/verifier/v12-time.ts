@@ -68,8 +68,8 @@ function boundsBySize(bounds: readonly { readonly at: number; readonly size: num
 /** Whether an event says that its session trades a recorded market, whose times are those of then. */
 function tellsRecording(event: BundledEvent): boolean {
   const type = event.known?.type;
-  if (type === "trader.started") return event.data.fileSha256 !== undefined;
-  return type === "link.up" && event.data.kind === "file";
+  if (type === "trader.started") return event.data().fileSha256 !== undefined;
+  return type === "link.up" && event.data().kind === "file";
 }
 
 /** What the times from outside say of the events `from` to `last`; `bounded` events are covered by them. */
@@ -155,7 +155,8 @@ export const timesSane: OpenCheck = ({ anchors, head, events }) => {
       if (at > latestOf(seq) + clockToleranceMs)
         findings.add("it says a time after that of an anchor that covers it", `event ${seq}`);
       if (known.type !== "anchor.received") return;
-      for (const bound of bounds) if (bound.size === event.data.size) notBefore = Math.max(notBefore, bound.at);
+      const { size } = event.data();
+      for (const bound of bounds) if (bound.size === size) notBefore = Math.max(notBefore, bound.at);
     },
     conclude() {
       close();

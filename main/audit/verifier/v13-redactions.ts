@@ -46,13 +46,14 @@ export const redactionsOpen: OpenCheck = ({ primitives, head: { redactions }, gi
     event(event) {
       const { seq, known } = event;
       const listed = bySeq.get(seq) ?? [];
-      for (const made of known?.type === "note.added" && event.event ? redactionsOf(event.event) : [])
+      const note = known?.type === "note.added" ? event.whole() : null;
+      for (const made of note === null ? [] : redactionsOf(note))
         if (!listed.some(({ path, commitment }) => path === made.path && commitment === made.commitment))
           findings.add("the event commits to a value there, which the bundle does not list", placeOf({ ...made, seq }));
       bySeq.delete(seq);
       for (const redaction of listed) {
         const { path, commitment } = redaction;
-        const said = known === null ? undefined : valueAt(event.event, path);
+        const said = known === null ? undefined : valueAt(event.whole(), path);
         if (!/^[0-9a-f]{64}$/.test(commitment) || said !== commitment)
           findings.add("the event does not say this commitment there", placeOf(redaction));
       }

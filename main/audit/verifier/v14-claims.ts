@@ -39,13 +39,13 @@ class Gatekeeper {
         this.#waiting.set(approved, "approved");
         return null;
       }
-      const { data } = event;
+      const data = event.data();
       this.#waiting.set(String(data.orderId), data.outcome === "rejected" ? "rejected" : "approved");
       return wrongVerdict(data);
     }
     // An order may end that waited for nothing; one that is sent always did.
     if (known?.type !== "order.submitted" && this.#waiting.size === 0) return null;
-    const { orderId, venue } = sendsPlainly(event.scanned) ?? event.data;
+    const { orderId, venue } = sendsPlainly(event.scanned) ?? event.data();
     const id = String(orderId);
     const verdict = this.#waiting.get(id);
     // What waits at the desk is sent a second time when its trigger comes.
@@ -98,7 +98,8 @@ export const claimsRecomputed: OpenCheck = (evidence) => {
         else if (wrong !== null) findings.add(wrong, `event ${seq}`);
       }
       firm.see(event, type);
-      if (keeps && ofTrading.test(type) && event.event) kept.push(event.event);
+      const traded = keeps && ofTrading.test(type) ? event.whole() : null;
+      if (traded !== null) kept.push(traded);
     },
     conclude() {
       const unchecked = ofRange.conclude();

@@ -25,7 +25,8 @@ export const statementAgrees: OpenCheck = ({ givens: { statement } }) => {
     event(bundled) {
       if (statement === null || bundled.known === null || !FillBook.takes(bundled.known.type)) return;
       try {
-        if (bundled.event) book.take(bundled.event);
+        const event = bundled.whole();
+        if (event !== null) book.take(event);
       } catch {
         unreadable.push(bundled.seq);
       }
