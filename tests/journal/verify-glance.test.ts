@@ -27,7 +27,11 @@ test("of the events that a desk writes every day none is parsed: what the checks
       bytes.subarray(offset, offset + length),
     );
     vi.restoreAllMocks();
-    expect(Object.values(report.levels).flat().filter(({ outcome }) => outcome === "fail")).toEqual([]);
+    expect(
+      Object.values(report.levels)
+        .flat()
+        .filter(({ outcome }) => outcome === "fail"),
+    ).toEqual([]);
     expect(report.events).toBeGreaterThan(2000);
     // Only what comes once: the first event, the session, the account.
     expect(Math.max(...parsed.values())).toBeLessThanOrEqual(2);
