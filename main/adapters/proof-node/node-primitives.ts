@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { createPrivateKey, createPublicKey, hash, type KeyObject, sign, verify } from "node:crypto";
 import type { Primitives, Sign } from "../../audit/primitives.ts";
 
@@ -51,10 +52,16 @@ function sha256(bytes: Uint8Array): Buffer {
   return digest;
 }
 
+function latin1({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString("latin1");
+}
+
 /** The hash and signature functions of Node for the pure audit room. */
 export const nodePrimitives: Primitives = {
   utf8: (text) => Buffer.from(text, "utf8"),
   decodeUtf8: (bytes) => {
+    // A text of one byte a character is taken as it is.
+    if (isAscii(bytes)) return latin1(bytes);
     try {
       return strictUtf8.decode(bytes);
     } catch {

@@ -24,13 +24,16 @@ export function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView
   return new DataView(buffer, byteOffset, byteLength);
 }
 
-/** How many bytes, of so many at most, are the same at two places. */
-function sameBytes(a: DataView, from: number, b: DataView, at: number, most: number): number {
+/** Bytes that are compared or copied at once, as a double. */
+const wide = 8;
+
+/**
+ * How many bytes, of so many at most, are the same at two places. No byte of `a` is a zero, so that doubles which are equal
+ * are so bit by bit.
+ */
+export function sameBytes(a: DataView, from: number, b: DataView, at: number, most: number): number {
   let same = 0;
-  for (; same + 4 <= most; same += 4) {
-    const differs = a.getInt32(from + same) ^ b.getInt32(at + same);
-    if (differs !== 0) return same + (Math.clz32(differs) >> 3);
-  }
+  while (same + wide <= most && a.getFloat64(from + same, true) === b.getFloat64(at + same, true)) same += wide;
   while (same < most && a.getUint8(from + same) === b.getUint8(at + same)) same += 1;
   return same;
 }
@@ -46,7 +49,7 @@ export class EventBytes {
   to = 0;
   /** The bits of all bytes of the text that was read last: the highest is set where one of them is no ASCII. */
   bits = 0;
-  /** The same bytes, four of which are read or written at once. */
+  /** The same bytes, eight of which are read or written at once. */
   #in: DataView = new DataView(new ArrayBuffer(0));
   #to: DataView = new DataView(new ArrayBuffer(0));
 
@@ -65,12 +68,12 @@ export class EventBytes {
     return sameBytes(other, from, this.#in, this.at, Math.min(most, this.bytes.length - this.at));
   }
 
-  /** Writes bytes that are known; where they stand in the file nothing is passed. */
+  /** Writes bytes that are known; where they stand in the file nothing is passed. No eight bytes of UTF-8 are a NaN. */
   write(known: DataView, from: number, end: number): void {
     const out = this.#to;
     let to = this.to;
     let at = from;
-    for (; at + 4 <= end; at += 4, to += 4) out.setInt32(to, known.getInt32(at));
+    for (; at + wide <= end; at += wide, to += wide) out.setFloat64(to, known.getFloat64(at, true), true);
     for (; at < end; at++, to++) out.setUint8(to, known.getUint8(at));
     this.to = to;
   }

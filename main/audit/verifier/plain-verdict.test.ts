@@ -4,7 +4,7 @@ import type { JournalData, JournalEvent } from "../../../shared/model/journal-ev
 import { nodePrimitives } from "../../adapters/proof-node/node-primitives.ts";
 import { canonicalize } from "../canonical.ts";
 import { wrongVerdict } from "./judge-verdict.ts";
-import { approvesPlainly, sendsPlainly } from "./plain-verdict.ts";
+import { PlainReader } from "./plain-verdict.ts";
 import { EventScanner, type ScannedEvent } from "./scan-event.ts";
 
 function glance<T>(type: JournalEvent["type"], data: JournalData, look: (scanned: ScannedEvent | null) => T): T {
@@ -26,9 +26,15 @@ function glance<T>(type: JournalEvent["type"], data: JournalData, look: (scanned
   return look(scanned);
 }
 
+const readerOf = (): PlainReader => new PlainReader(nodePrimitives.decodeUtf8);
+/** It has read all verdicts of this file that came before. */
+const seasoned = readerOf();
+
 function plainly(data: JournalData): boolean {
-  const orderId = glance("risk.judged", data, approvesPlainly);
+  const orderId = glance("risk.judged", data, (scanned) => readerOf().approves(scanned));
   if (orderId !== null) expect(orderId).toBe(data["orderId"]);
+  // What was read before says nothing of this one.
+  expect(glance("risk.judged", data, (scanned) => seasoned.approves(scanned))).toBe(orderId);
   return orderId !== null;
 }
 
@@ -124,11 +130,29 @@ test("whatever is seen to hold at a glance holds when it is worked out, with any
 });
 
 test("where an order is sent is seen at a glance, and left to others where more is said", () => {
-  expect(glance("order.submitted", { orderId: "o-1", venue: "paper" }, sendsPlainly)).toEqual({
+  const sends = (scanned: ScannedEvent | null): unknown => seasoned.sends(scanned);
+  expect(glance("order.submitted", { orderId: "o-1", venue: "paper" }, sends)).toEqual({
     orderId: "o-1",
     venue: "paper",
   });
   for (const data of [{ orderId: "o-1", venue: "é" }, { orderId: "o-1" }, { orderId: "o-1", venue: "a", why: "b" }, {}])
-    expect(glance("order.submitted", data, sendsPlainly)).toBeNull();
-  expect(glance("order.accepted", { orderId: "o-1", venue: "paper" }, sendsPlainly)).toBeNull();
+    expect(glance("order.submitted", data, sends)).toBeNull();
+  expect(glance("order.accepted", { orderId: "o-1", venue: "paper" }, sends)).toBeNull();
+});
+
+test("a verdict that says in part what the one before it said is judged by all that it says", () => {
+  const rows = [row, { ...row, code: "RISK-005" }, { ...row, code: "RISK-009", headroom: null }];
+  const unset = unsetBut("RISK-003", "RISK-005", "RISK-009");
+  const usual = { ...verdict, rows, unset };
+  expect(plainly(usual)).toBe(true);
+  expect(plainly({ ...usual, orderId: "o-2" })).toBe(true);
+  // Nothing of a row has changed, but the order is larger than it lets pass.
+  expect(plainly({ ...usual, maxPassingSize: "2.00000001" })).toBe(false);
+  expect(plainly({ ...usual, rows: [row, row, rows[2] as typeof row] })).toBe(false);
+  expect(plainly({ ...usual, rows: [row, rows[1] as typeof row] })).toBe(false);
+  expect(plainly({ ...usual, rows: [row, { ...row, code: "RISK-012" }, rows[2] as typeof row] })).toBe(false);
+  const exempt = { ...row, code: "RISK-005", outcome: "exempt" };
+  expect(plainly({ ...usual, reducing: true, rows: [row, exempt, rows[2] as typeof row] })).toBe(true);
+  expect(plainly({ ...usual, reducing: false, rows: [row, exempt, rows[2] as typeof row] })).toBe(false);
+  expect(plainly(usual)).toBe(true);
 });

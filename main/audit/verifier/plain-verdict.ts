@@ -1,33 +1,37 @@
-import { ascii } from "./event-bytes.ts";
+import { ascii, sameBytes, viewOf } from "./event-bytes.ts";
 import { firstFullRule } from "./judge-verdict.ts";
 import type { ScannedEvent } from "./scan-event.ts";
+import { SharedText } from "./shared-text.ts";
 
 const quote = 34;
 const comma = 44;
 const minus = 45;
 const point = 46;
+const endOfList = 93;
+const endOfObject = 125;
 
-const none = ascii("null");
-const approved = ascii('","outcome":"approved","reducing":');
-const yes = ascii("true");
-const no = ascii("false");
-const rows = ascii(',"rows":[');
-const unset = ascii('],"unset":[');
-const code = ascii('{"code":"RISK-');
-const headroom = ascii('","headroom":');
-const limit = ascii(',"limit":');
-const maxPassingSize = ascii(',"maxPassingSize":');
-const observed = ascii(',"observed":');
-const passes = ascii(',"outcome":"pass","rule":"');
-const exempt = ascii(',"outcome":"exempt","rule":"');
-const setting = ascii('","setting":');
-const text = ascii(',"text":"');
-const unsetCode = ascii('"RISK-');
-const begins = ascii('{"maxPassingSize":');
-const orderId = ascii(',"orderId":"');
-const orderFirst = ascii('{"orderId":"');
-const venue = ascii('","venue":"');
-const ends = ascii('"}');
+const words = (text: string): DataView => viewOf(ascii(text));
+const none = words("null");
+const approved = words('","outcome":"approved","reducing":');
+const yes = words("true");
+const no = words("false");
+const rows = words(',"rows":[');
+const unset = words('],"unset":[');
+const code = words('{"code":"RISK-');
+const headroom = words('","headroom":');
+const limit = words(',"limit":');
+const maxPassingSize = words(',"maxPassingSize":');
+const observed = words(',"observed":');
+const passes = words(',"outcome":"pass","rule":"');
+const exempt = words(',"outcome":"exempt","rule":"');
+const setting = words('","setting":');
+const text = words(',"text":"');
+const unsetCode = words('"RISK-');
+const begins = words('{"maxPassingSize":');
+const orderId = words(',"orderId":"');
+const orderFirst = words('{"orderId":"');
+const venue = words('","venue":"');
+const ends = words('"}');
 
 /** Rules whose headroom is exactly their limit less what was observed. */
 const plainHeadroom: ReadonlySet<number> = new Set([3, 5, 6]);
@@ -36,94 +40,172 @@ const decimals = 8;
 const mostWhole = 90_000_000;
 const notPlain = Number.NaN;
 
-/** Reads a verdict off its canonical bytes; whatever is not as desks write it makes it stop. */
-class VerdictReader {
+/** A part of a verdict that was plain in itself: another's that says the same is so too. */
+interface KnownPart {
+  readonly view: DataView;
+  readonly from: number;
+  readonly length: number;
+  /** The rules it answers. */
+  readonly rules: readonly number[];
+  /** The largest size it lets pass. */
+  readonly passing: number;
+  readonly exempt: boolean;
+}
+
+const unlimited = Number.POSITIVE_INFINITY;
+
+/**
+ * Reads verdicts, and where orders are sent, off their canonical bytes: whatever is not as desks write it makes it stop, and
+ * a `null` says nothing but that the slow way has to decide. Most rules say of an order what they said of the one before it,
+ * so what is the same as in an earlier verdict is not read again.
+ */
+export class PlainReader {
+  readonly #orders: SharedText;
+  readonly #venues: SharedText;
   #bytes: Uint8Array = new Uint8Array(0);
+  #view = viewOf(this.#bytes);
   #at = 0;
   /** By number of the rule, the verdict in which it last answered. */
   readonly #answered = new Uint32Array(1000);
   #verdict = 0;
   /** How many of the rules that every verdict answers did so in this one. */
   #full = 0;
-  #orderId: string | null = null;
+  /** The rows that stood at these places last, and the rules that were unset. */
+  readonly #rows: (KnownPart | undefined)[] = [];
+  #unset: KnownPart | undefined;
 
-  /** The order it approves, or `null`. */
-  approves({ arena, dataAt }: ScannedEvent): string | null {
-    this.#orderId = null;
-    return this.#holds(arena, dataAt) ? this.#orderId : null;
+  constructor(decode: (bytes: Uint8Array) => string | null) {
+    this.#orders = new SharedText(decode);
+    this.#venues = new SharedText(decode);
   }
 
-  /** The order that is sent, and where to; `null` where it says more, or in other words. */
-  sends({ arena, dataAt }: ScannedEvent): { readonly orderId: string; readonly venue: string } | null {
-    this.#bytes = arena;
-    this.#at = dataAt;
+  /** The order that a verdict approves and that nothing contradicts. */
+  approves(scanned: ScannedEvent | null): string | null {
+    if (scanned?.type !== "risk.judged") return null;
+    this.#begin(scanned);
+    this.#verdict = (this.#verdict + 1) >>> 0;
+    this.#full = 0;
+    if (!this.#takes(begins)) return null;
+    const most = this.#amount();
+    if (!(most >= 0) || !this.#takes(orderId)) return null;
+    const order = this.#plainText(this.#orders);
+    if (order === null || !this.#takes(approved)) return null;
+    const reducing = this.#takes(yes);
+    if (!(reducing || this.#takes(no)) || !this.#takes(rows)) return null;
+    let place = 0;
+    if (this.#bytes[this.#at] !== endOfList)
+      do if (!this.#row(place++, most, reducing)) return null;
+      while (this.#passes(comma));
+    return this.#unsetHolds() && this.#full === firstFullRule ? order : null;
+  }
+
+  /** What an `order.submitted` says where it says no more. */
+  sends(scanned: ScannedEvent | null): { readonly orderId: string; readonly venue: string } | null {
+    if (scanned?.type !== "order.submitted") return null;
+    this.#begin(scanned);
     if (!this.#takes(orderFirst)) return null;
-    const order = this.#plainText();
+    const order = this.#plainText(this.#orders);
     if (order === null || !this.#takes(venue)) return null;
-    const where = this.#plainText();
+    const where = this.#plainText(this.#venues);
     return where !== null && this.#takes(ends) ? { orderId: order, venue: where } : null;
   }
 
-  /** The text up to the quote that stands next, which is left there; `null` for one that is not plain. */
-  #plainText(): string | null {
-    let said = "";
-    for (let sign = this.#bytes[this.#at] as number; sign !== quote; sign = this.#bytes[++this.#at] as number) {
-      if (!(sign <= 126)) return null;
-      said += String.fromCharCode(sign);
-    }
-    return said;
-  }
-
-  #holds(arena: Uint8Array, dataAt: number): boolean {
+  #begin({ arena, dataAt }: ScannedEvent): void {
+    if (arena !== this.#bytes) this.#view = viewOf(arena);
     this.#bytes = arena;
     this.#at = dataAt;
-    this.#verdict = (this.#verdict + 1) >>> 0;
-    this.#full = 0;
-    if (!this.#takes(begins)) return false;
-    const most = this.#amount();
-    if (!(most >= 0) || !this.#takes(orderId)) return false;
-    this.#orderId = this.#plainText();
-    if (this.#orderId === null || !this.#takes(approved)) return false;
-    const reducing = this.#takes(yes);
-    if (!(reducing || this.#takes(no)) || !this.#takes(rows)) return false;
-    if (this.#bytes[this.#at] !== 93)
-      do if (!this.#row(most, reducing)) return false;
-      while (this.#passes(comma));
-    if (!this.#takes(unset)) return false;
-    if (this.#bytes[this.#at] !== 93)
-      do if (!(this.#takes(unsetCode) && this.#rule() >= 0 && this.#passes(quote))) return false;
-      while (this.#passes(comma));
-    return this.#passes(93) && this.#passes(125) && this.#full === firstFullRule;
   }
 
-  #row(most: number, reducing: boolean): boolean {
-    if (!this.#takes(code)) return false;
+  /** The text up to the quote that stands next, which is left there; `null` for one that is not plain. */
+  #plainText(kept: SharedText): string | null {
+    const from = this.#at;
+    for (let sign = this.#bytes[this.#at] as number; sign !== quote; sign = this.#bytes[++this.#at] as number)
+      if (!(sign <= 126)) return null;
+    return kept.read(this.#bytes, from, this.#at);
+  }
+
+  /** Whether the row that stands here is plain, and lets so much pass. */
+  #row(place: number, most: number, reducing: boolean): boolean {
+    const from = this.#at;
+    const known = this.#rows[place];
+    const row = known !== undefined && this.#repeats(known) ? known : this.#readRow(from);
+    if (row === null) return false;
+    this.#rows[place] = row;
+    return this.#answer(row) && row.passing >= most && (reducing || !row.exempt);
+  }
+
+  #readRow(from: number): KnownPart | null {
+    if (!this.#takes(code)) return null;
     const rule = this.#rule();
-    if (rule < 0 || !this.#takes(headroom)) return false;
+    if (rule < 0 || !this.#takes(headroom)) return null;
     const room = this.#takes(none) ? null : this.#amount();
-    if (!this.#takes(limit)) return false;
+    if (!this.#takes(limit)) return null;
     const needsLimit = room !== null && plainHeadroom.has(rule);
     const allowed = needsLimit ? this.#amount() : this.#pass();
-    if (!this.#takes(maxPassingSize)) return false;
-    const passing = this.#takes(none) ? null : this.#amount();
-    if (!this.#takes(observed)) return false;
+    if (!this.#takes(maxPassingSize)) return null;
+    const passing = this.#takes(none) ? unlimited : this.#amount();
+    if (!this.#takes(observed)) return null;
     const seen = needsLimit ? this.#amount() : this.#pass();
-    if (!this.#takes(passes) && !(reducing && this.#takes(exempt))) return false;
+    const exempted = !this.#takes(passes);
+    if (exempted && !this.#takes(exempt)) return null;
     this.#passText();
     this.#at -= 1;
-    if (!this.#takes(setting)) return false;
+    if (!this.#takes(setting)) return null;
     this.#pass();
-    if (!this.#takes(text)) return false;
+    if (!this.#takes(text)) return null;
     this.#passText();
     // Amounts below zero are not plain, so room that is an amount agrees with a rule that passes.
-    return (
-      this.#passes(125) &&
-      (room === null || (room >= 0 && (!needsLimit || allowed - seen === room))) &&
-      (passing === null || passing >= most)
-    );
+    const agrees = room === null || (room >= 0 && (!needsLimit || allowed - seen === room));
+    return this.#passes(endOfObject) && agrees ? this.#part(from, [rule], passing, exempted) : null;
   }
 
-  /** The three digits of a rule that did not answer before, or -1. */
+  /** The rules that are unset, and the end of the verdict behind them. */
+  #unsetHolds(): boolean {
+    const from = this.#at;
+    const known = this.#unset;
+    const part = known !== undefined && this.#repeats(known) ? known : this.#readUnset(from);
+    if (part === null) return false;
+    this.#unset = part;
+    return this.#answer(part);
+  }
+
+  #readUnset(from: number): KnownPart | null {
+    if (!this.#takes(unset)) return null;
+    const codes: number[] = [];
+    if (this.#bytes[this.#at] !== endOfList)
+      do {
+        const rule = this.#takes(unsetCode) ? this.#rule() : -1;
+        if (rule < 0 || !this.#passes(quote)) return null;
+        codes.push(rule);
+      } while (this.#passes(comma));
+    const isEnd = this.#passes(endOfList) && this.#passes(endOfObject);
+    return isEnd ? this.#part(from, codes, unlimited, false) : null;
+  }
+
+  #part(from: number, answered: readonly number[], passing: number, exempted: boolean): KnownPart {
+    return { view: this.#view, from, length: this.#at - from, rules: answered, passing, exempt: exempted };
+  }
+
+  /** Whether the same stands here as there did; it is then passed. */
+  #repeats({ view, from, length }: KnownPart): boolean {
+    if (this.#at + length > this.#bytes.length) return false;
+    if (sameBytes(view, from, this.#view, this.#at, length) < length) return false;
+    this.#at += length;
+    return true;
+  }
+
+  /** Whether none of these rules has answered in this verdict before. */
+  #answer({ rules }: KnownPart): boolean {
+    for (let i = 0; i < rules.length; i++) {
+      const rule = rules[i] as number;
+      if (this.#answered[rule] === this.#verdict) return false;
+      this.#answered[rule] = this.#verdict;
+      if (rule >= 1 && rule <= firstFullRule) this.#full += 1;
+    }
+    return true;
+  }
+
+  /** The three digits of a rule, or -1. */
   #rule(): number {
     let rule = 0;
     for (let i = 0; i < 3; i++) {
@@ -131,9 +213,6 @@ class VerdictReader {
       if (!(digit >= 0 && digit <= 9)) return -1;
       rule = rule * 10 + digit;
     }
-    if (this.#answered[rule] === this.#verdict) return -1;
-    this.#answered[rule] = this.#verdict;
-    if (rule >= 1 && rule <= firstFullRule) this.#full += 1;
     return rule;
   }
 
@@ -171,7 +250,10 @@ class VerdictReader {
 
   /** Goes behind the quote that ends a text; canonical bytes that were scanned have no escapes. */
   #passText(): void {
-    this.#at = this.#bytes.indexOf(quote, this.#at) + 1;
+    const bytes = this.#bytes;
+    let at = this.#at;
+    while (at < bytes.length && bytes[at] !== quote) at += 1;
+    this.#at = at + 1;
   }
 
   #passes(sign: number): boolean {
@@ -180,28 +262,11 @@ class VerdictReader {
     return true;
   }
 
-  #takes(expected: Uint8Array): boolean {
-    const bytes = this.#bytes;
-    const at = this.#at;
-    for (let i = 0; i < expected.length; i++) if (bytes[at + i] !== expected[i]) return false;
-    this.#at = at + expected.length;
+  #takes(expected: DataView): boolean {
+    const length = expected.byteLength;
+    if (this.#at + length > this.#bytes.length) return false;
+    if (sameBytes(expected, 0, this.#view, this.#at, length) < length) return false;
+    this.#at += length;
     return true;
   }
-}
-
-const reader = new VerdictReader();
-
-/**
- * The order that a verdict approves and that nothing contradicts, seen from the event's bytes alone. `null` says nothing but
- * that the slow way has to decide.
- */
-export function approvesPlainly(scanned: ScannedEvent | null): string | null {
-  return scanned !== null && scanned.type === "risk.judged" ? reader.approves(scanned) : null;
-}
-
-/** What an `order.submitted` says, seen from the event's bytes alone; `null` says nothing but that it has to be read whole. */
-export function sendsPlainly(
-  scanned: ScannedEvent | null,
-): { readonly orderId: string; readonly venue: string } | null {
-  return scanned !== null && scanned.type === "order.submitted" ? reader.sends(scanned) : null;
 }

@@ -1,6 +1,7 @@
 import { type JournalEvent, journalEventTypes } from "../../../shared/model/journal-event.ts";
 import { ascii, EventBytes, safeDigits, timeLength } from "./event-bytes.ts";
 import { type EventFields, EventForms, readSlot, type Slot, slots } from "./event-form.ts";
+import { equalBytes, SharedText } from "./shared-text.ts";
 
 /** A canonical event as it was found in a file, its bytes copied out without the escapes of the file. */
 export interface ScannedEvent {
@@ -59,31 +60,6 @@ const types = new Map(
     return [hashOf(bytes, 0, bytes.length), { type, bytes }];
   }),
 );
-
-/** A text that many events share, kept as long as the next one says the same. */
-class SharedText {
-  readonly #decode: (bytes: Uint8Array) => string | null;
-  #bytes = new Uint8Array(0);
-  #text = "";
-
-  constructor(decode: (bytes: Uint8Array) => string | null) {
-    this.#decode = decode;
-  }
-
-  read(bytes: Uint8Array, from: number, to: number): string {
-    if (!equal(bytes, from, to, this.#bytes)) {
-      this.#bytes = bytes.slice(from, to);
-      this.#text = this.#decode(this.#bytes) ?? "";
-    }
-    return this.#text;
-  }
-}
-
-function equal(bytes: Uint8Array, from: number, to: number, other: Uint8Array): boolean {
-  if (to - from !== other.length) return false;
-  for (let i = 0; i < other.length; i++) if (bytes[from + i] !== other[i]) return false;
-  return true;
-}
 
 /**
  * Reads canonical events (RFC 8785 without fractions) off the bytes of a file in which they stand as JSON texts: checks their
@@ -210,7 +186,7 @@ export class EventScanner {
   #kind(): boolean {
     const cursor = this.#cursor;
     const from = cursor.to;
-    return cursor.text() && kinds.some((kind) => equal(cursor.out, from, cursor.to, kind));
+    return cursor.text() && kinds.some((kind) => equalBytes(cursor.out, from, cursor.to, kind));
   }
 
   #type(): JournalEvent["type"] | null {
@@ -218,7 +194,7 @@ export class EventScanner {
     const from = cursor.to;
     if (!cursor.text()) return null;
     const known = types.get(hashOf(cursor.out, from, cursor.to));
-    return known !== undefined && equal(cursor.out, from, cursor.to, known.bytes) ? known.type : null;
+    return known !== undefined && equalBytes(cursor.out, from, cursor.to, known.bytes) ? known.type : null;
   }
 
   #value(depth: number): boolean {

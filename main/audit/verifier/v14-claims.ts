@@ -6,7 +6,7 @@ import type { BundledEvent } from "./bundled-event.ts";
 import { ClaimedRange, sameValue } from "./claimed-range.ts";
 import { FirmVerdicts } from "./firm-verdicts.ts";
 import { unknownVerdict, wrongVerdict } from "./judge-verdict.ts";
-import { approvesPlainly, sendsPlainly } from "./plain-verdict.ts";
+import { PlainReader } from "./plain-verdict.ts";
 import { type Evidence, Findings, integrity, type OpenCheck } from "./verdict.ts";
 
 /** Orders end with one of these: nothing of them is remembered afterwards. */
@@ -22,19 +22,21 @@ const ending: ReadonlySet<string> = new Set([
 class Gatekeeper {
   readonly #waiting = new Map<string, "approved" | "rejected">();
   readonly #whole: boolean;
+  readonly #reader: PlainReader;
   /** Orders that were sent without a verdict of their own before it. */
   unjudged = 0;
 
   /** `whole`: the events begin with the first, so that every order's verdict is among them. */
-  constructor(whole: boolean) {
+  constructor(whole: boolean, reader: PlainReader) {
     this.#whole = whole;
+    this.#reader = reader;
   }
 
   /** What is wrong with an event; `null` where nothing is. */
   see(event: BundledEvent): ReturnType<typeof wrongVerdict> {
     const { known } = event;
     if (known?.type === "risk.judged") {
-      const approved = approvesPlainly(event.scanned);
+      const approved = this.#reader.approves(event.scanned);
       if (approved !== null) {
         this.#waiting.set(approved, "approved");
         return null;
@@ -45,7 +47,7 @@ class Gatekeeper {
     }
     // An order may end that waited for nothing; one that is sent always did.
     if (known?.type !== "order.submitted" && this.#waiting.size === 0) return null;
-    const { orderId, venue } = sendsPlainly(event.scanned) ?? event.data();
+    const { orderId, venue } = this.#reader.sends(event.scanned) ?? event.data();
     const id = String(orderId);
     const verdict = this.#waiting.get(id);
     // What waits at the desk is sent a second time when its trigger comes.
@@ -77,7 +79,7 @@ export const claimsRecomputed: OpenCheck = (evidence) => {
   const { head } = evidence;
   const { claims, range } = head;
   const findings = new Findings("V14");
-  const gate = new Gatekeeper(range.from === 0);
+  const gate = new Gatekeeper(range.from === 0, new PlainReader(evidence.primitives.decodeUtf8));
   const firm = new FirmVerdicts(evidence, findings);
   const figures = claims.metrics.length + claims.daily.length + claims.orders.length;
   const kept: JournalEvent[] = [];
