@@ -9,7 +9,6 @@ export const timeLength = timeForm.length;
 
 export const ascii = (text: string): Uint8Array => Uint8Array.from(text, (sign) => sign.charCodeAt(0));
 const timeSigns = ascii(timeForm);
-const words = new Map(["true", "false", "null"].map((word) => [word.charCodeAt(0), ascii(word)]));
 const hashDigits = 64;
 
 /** 1 for the digits that a hash is written with: which of them stands somewhere nobody can guess, so nothing is tried first. */
@@ -23,6 +22,18 @@ function isDigit(code: number): boolean {
 export function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
   return new DataView(buffer, byteOffset, byteLength);
 }
+
+/** What is known word by word: as it stands in a file, its quotes escaped, and as it is. */
+export interface Literal {
+  readonly escaped: DataView;
+  readonly plain: DataView;
+}
+
+export function literalOf(text: string): Literal {
+  return { escaped: viewOf(ascii(text.replaceAll('"', '\\"'))), plain: viewOf(ascii(text)) };
+}
+
+const words = new Map(["true", "false", "null"].map((word) => [word.charCodeAt(0), literalOf(word)]));
 
 /** Bytes that are compared or copied at once, as a double. */
 const wide = 8;
@@ -78,19 +89,12 @@ export class EventBytes {
     this.to = to;
   }
 
-  /** What an event says word by word, its quotes escaped in the file. */
-  literal(expected: Uint8Array): boolean {
-    const { bytes, out } = this;
-    let at = this.at;
-    let to = this.to;
-    for (let i = 0; i < expected.length; i++) {
-      const code = expected[i] as number;
-      if (code === quote && bytes[at++] !== backslash) return false;
-      if (bytes[at++] !== code) return false;
-      out[to++] = code;
-    }
-    this.at = at;
-    this.to = to;
+  /** What an event says word by word. */
+  literal({ escaped, plain }: Literal): boolean {
+    const length = escaped.byteLength;
+    if (this.at + length > this.bytes.length || sameBytes(escaped, 0, this.#in, this.at, length) < length) return false;
+    this.write(plain, 0, plain.byteLength);
+    this.at += length;
     return true;
   }
 

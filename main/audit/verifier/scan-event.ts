@@ -1,5 +1,5 @@
 import { type JournalEvent, journalEventTypes } from "../../../shared/model/journal-event.ts";
-import { ascii, EventBytes, safeDigits, timeLength } from "./event-bytes.ts";
+import { ascii, EventBytes, literalOf, safeDigits, timeLength } from "./event-bytes.ts";
 import { type EventFields, EventForms, readSlot, type Slot, slots } from "./event-form.ts";
 import { equalBytes, SharedText } from "./shared-text.ts";
 
@@ -32,19 +32,19 @@ export function readMono(digits: string): number | bigint | null {
   return digits.length <= safeDigits ? Number(digits) : BigInt(digits);
 }
 
-const beforeActor = ascii('{"actor":{"id":"');
-const beforeKind = ascii('","kind":"');
-const beforeAt = ascii('"},"at":"');
-const beforeCause = ascii('","cause":');
-const beforeData = ascii(',"data":');
-const beforeMono = ascii(',"mono":"');
-const beforePrev = ascii('","prev":"');
-const beforeSeq = ascii('","seq":');
-const beforeSession = ascii(',"session":"');
-const beforeTrace = ascii('","trace":"');
-const beforeType = ascii('","type":"');
-const ends = ascii('","v":1}');
-const none = ascii("null");
+const beforeActor = literalOf('{"actor":{"id":"');
+const beforeKind = literalOf('","kind":"');
+const beforeAt = literalOf('"},"at":"');
+const beforeCause = literalOf('","cause":');
+const beforeData = literalOf(',"data":');
+const beforeMono = literalOf(',"mono":"');
+const beforePrev = literalOf('","prev":"');
+const beforeSeq = literalOf('","seq":');
+const beforeSession = literalOf(',"session":"');
+const beforeTrace = literalOf('","trace":"');
+const beforeType = literalOf('","type":"');
+const ends = literalOf('","v":1}');
+const none = literalOf("null");
 const kinds = ["person", "trader", "model", "desk"].map(ascii);
 
 /** A short name of some bytes; names that share it are told apart by their bytes. */
