@@ -3,6 +3,7 @@ export interface Primitives {
   readonly utf8: (text: string) => Uint8Array;
   /** Bytes as text, a byte order mark included; `null` for what is no UTF-8. */
   readonly decodeUtf8: (bytes: Uint8Array) => string | null;
+  readonly isUtf8: (bytes: Uint8Array) => boolean;
   readonly sha256: (bytes: Uint8Array) => Uint8Array;
   /** SHA-256 of a text's UTF-8 as lower-case hex, where the platform has a shorter way than by its bytes. */
   readonly sha256HexOfText?: (text: string) => string;

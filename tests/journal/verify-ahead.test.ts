@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { nodePrimitives } from "../../main/adapters/proof-node/node-primitives.ts";
 import { pieceReader } from "../../main/adapters/proof-node/read-pieces.ts";
 import { ScanAhead } from "../../main/adapters/proof-node/scan-ahead.ts";
-import { type EventsAhead, readAhead } from "../../main/audit/verifier/events-ahead.ts";
+import { type EventsAhead, type EventsEnd, readAhead } from "../../main/audit/verifier/events-ahead.ts";
 import { bundleCursor, drive } from "../../main/audit/verifier/json-cursor.ts";
 import type { PackedEvents } from "../../main/audit/verifier/packed-events.ts";
 import type { VerificationReport } from "../../main/audit/verifier/verification.ts";
@@ -37,9 +37,12 @@ function alone(bytes: Uint8Array): VerificationReport {
   return drive(verification(nodePrimitives, bytes.length, { chunkBytes }), piecesOf(bytes));
 }
 
+const countOf = (message: PackedEvents | EventsEnd | null): number =>
+  message !== null && "count" in message ? message.count : 0;
+
 /** The same work in the same portions, but in turn: what is handed over is copied as it is between threads. */
 function inTurn(bytes: Uint8Array): VerificationReport & { readonly taken: number } {
-  const packs: (PackedEvents | null)[] = [];
+  const told: (PackedEvents | EventsEnd)[] = [];
   let taken = 0;
   const ahead: EventsAhead = {
     begin: (place) =>
@@ -47,12 +50,12 @@ function inTurn(bytes: Uint8Array): VerificationReport & { readonly taken: numbe
         bundleCursor(nodePrimitives, bytes.length, chunkBytes),
         place,
         (offset, length) => bytes.slice(offset, offset + length),
-        (pack) => packs.push(structuredClone(pack)),
+        (message) => told.push(structuredClone(message)),
       ),
     take: () => {
-      const pack = packs.shift() ?? null;
-      taken += pack?.count ?? 0;
-      return pack;
+      const message = told.shift() ?? null;
+      taken += countOf(message);
+      return message;
     },
   };
   return { ...drive(verification(nodePrimitives, bytes.length, { chunkBytes, ahead }), piecesOf(bytes)), taken };
@@ -67,9 +70,9 @@ function beside(file: string, bytes: Uint8Array): VerificationReport & { readonl
   const ahead: EventsAhead = {
     begin: (place) => thread.begin(place),
     take: () => {
-      const pack = thread.take();
-      taken += pack?.count ?? 0;
-      return pack;
+      const message = thread.take();
+      taken += countOf(message);
+      return message;
     },
   };
   try {
@@ -90,6 +93,14 @@ const swapped = (a: number, b: number): string => {
   return whole.slice(0, begins) + other.join("\n") + whole.slice(ends);
 };
 
+/** The same bundle with its macs and checkpoints before the events. */
+function earlier(text: string): string {
+  const from = text.indexOf('"macs":null');
+  const to = text.indexOf('"inclusion":');
+  const checkpoints = text.slice(from, to);
+  return (text.slice(0, from) + text.slice(to)).replace('"events":[', `${checkpoints}"events":[`);
+}
+
 const damages: Readonly<Record<string, { readonly text: string; readonly codes: readonly string[] }>> = {
   nothing: { text: whole, codes: [] },
   "a changed digit": { text: whole.replace("note 38", "note 39"), codes: ["V05", "V08"] },
@@ -98,12 +109,32 @@ const damages: Readonly<Record<string, { readonly text: string; readonly codes: 
   "an event that is gone": { text: whole.replace(`${lines[90]}\n`, ""), codes: ["V04"] },
   "the end cut off": { text: whole.slice(0, whole.length / 2), codes: ["V01"] },
   "an event that is no JSON": { text: whole.replace('{\\"actor', '{\\"act\\"or'), codes: ["V03"] },
+  "an event more than the range says": {
+    text: whole.replace(`${lines.at(-1)}`, `${lines.at(-1)}\n${lines.at(-1)}`.replace('}"\n', '}",\n')),
+    codes: ["V04"],
+  },
+  "a comma too many": { text: whole.replace(lines[30] as string, `${lines[30]},`), codes: ["V01"] },
+  "a comma too many before the first": { text: whole.replace('"events":[', '"events":[,'), codes: ["V01"] },
+  "a comma too many behind the last": { text: whole.replace('],"macs"', ',],"macs"'), codes: ["V01"] },
+  "a comma that is missing": { text: whole.replace('}",\n', '}"\n'), codes: ["V01"] },
+  "a sign that is no white space": { text: whole.replace('}",\n', '}",\u0001\n'), codes: ["V01"] },
+  "a byte that is no UTF-8": { text: whole, codes: ["V01"] },
+  "something that looks like the end of the events behind them": {
+    text: whole.replace('"claims":{', '"claims":{"list":["a"],"macs":[],'),
+    codes: ["V02"],
+  },
+  "something that looks like it in a text before the events": {
+    text: whole.replace('"events":[', '"more":["}"],"macs":[1],"events":['),
+    codes: ["V01"],
+  },
+  "what comes behind the events before them": { text: earlier(whole), codes: [] },
   "a text that is none": { text: whole.replace(lines[70] as string, "17,"), codes: ["V02"] },
 };
 
-test.each(Object.entries(damages))("%s is reported alike by one thread and by two", (_, { text, codes }) =>
+test.each(Object.entries(damages))("%s is reported alike by one thread and by two", (what, { text, codes }) =>
   withProfile((dir) => {
     const bytes = Buffer.from(text);
+    if (what === "a byte that is no UTF-8") bytes[text.indexOf("note 38")] = 0xff;
     const one = alone(bytes);
     expect(codesOf(one)).toEqual(expect.arrayContaining([...codes]));
     expect(codesOf(one).length > 0).toBe(codes.length > 0);
@@ -113,6 +144,30 @@ test.each(Object.entries(damages))("%s is reported alike by one thread and by tw
     if (codes.length === 0) expect(two.taken).toBe(events.length + 2);
   }),
 );
+
+test("who has somebody ahead reads of a file of the usual form only what stands around the events", () => {
+  const bytes = Buffer.from(whole.replace('"claims":{', `"claims":{${" ".repeat(20_000)}`));
+  const told: (PackedEvents | EventsEnd)[] = [];
+  let read = 0;
+  const ahead: EventsAhead = {
+    begin: (place) =>
+      readAhead(
+        bundleCursor(nodePrimitives, bytes.length, chunkBytes),
+        place,
+        piecesOf(Buffer.from(bytes)),
+        (message) => told.push(structuredClone(message)),
+      ),
+    take: () => told.shift() ?? null,
+  };
+  const report = drive(verification(nodePrimitives, bytes.length, { chunkBytes, ahead }), (offset, length) => {
+    read += length;
+    return bytes.subarray(offset, offset + length);
+  });
+  expect(codesOf(report)).toEqual([]);
+  expect(report.events).toBe(events.length + 2);
+  // Once to find where they end, and once what stands before and behind them.
+  expect(read).toBeLessThan(bytes.length + 30_000);
+});
 
 test("whatever byte is changed, wherever one portion meets the next, both say the same", () => {
   const near = fc

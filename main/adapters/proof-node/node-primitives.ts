@@ -1,4 +1,4 @@
-import { isAscii } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 import { createPrivateKey, createPublicKey, hash, type KeyObject, sign, verify } from "node:crypto";
 import type { Primitives, Sign } from "../../audit/primitives.ts";
 
@@ -68,6 +68,7 @@ export const nodePrimitives: Primitives = {
       return null;
     }
   },
+  isUtf8,
   sha256HexOfText: (text) => hash("sha256", text),
   sha256,
   verifyEd25519: (publicKey, message, signature) => {

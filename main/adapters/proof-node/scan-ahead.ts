@@ -1,4 +1,4 @@
-import type { EventsAhead } from "../../audit/verifier/events-ahead.ts";
+import type { EventsAhead, EventsEnd } from "../../audit/verifier/events-ahead.ts";
 import type { CursorPlace } from "../../audit/verifier/json-cursor.ts";
 import type { PackedEvents } from "../../audit/verifier/packed-events.ts";
 import { HelperThread } from "./hand-over.ts";
@@ -32,7 +32,7 @@ export class ScanAhead implements EventsAhead {
     });
   }
 
-  take(): PackedEvents | null {
+  take(): PackedEvents | EventsEnd | null {
     return this.#helper?.take() ?? null;
   }
 

@@ -1,3 +1,4 @@
+import type { EventsEnd } from "../../audit/verifier/events-ahead.ts";
 import type { CursorPlace } from "../../audit/verifier/json-cursor.ts";
 import type { PackedEvents } from "../../audit/verifier/packed-events.ts";
 
@@ -9,5 +10,5 @@ export interface ScanWork {
   readonly place: CursorPlace;
 }
 
-/** What the scanning thread says: events, and once that there are no more it can read. */
-export type FromScanner = PackedEvents | null;
+/** What the scanning thread says: events, and once where they end. */
+export type FromScanner = PackedEvents | EventsEnd;

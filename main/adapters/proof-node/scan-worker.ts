@@ -10,7 +10,7 @@ import type { FromScanner, ScanWork } from "./scan-messages.ts";
 
 /** The scanning thread: reads the events of a bundle ahead of who checks them, as far as it is let. */
 function scan({ file, bytes, chunkBytes, place, handOver }: ScanWork & HelperSetup): void {
-  const tell = (message: FromScanner): void => give(handOver, message, message === null ? [] : buffersOf(message));
+  const tell = (message: FromScanner): void => give(handOver, message, "end" in message ? [] : buffersOf(message));
   const handle = openSync(file, "r");
   try {
     readAhead(bundleCursor(nodePrimitives, bytes, chunkBytes), place, pieceReader(handle), tell);

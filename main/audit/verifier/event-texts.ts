@@ -1,3 +1,4 @@
+import { maxEventLength } from "../bundle.ts";
 import type { Primitives } from "../primitives.ts";
 import { type BundledEvent, DoubtfulEvent, KnownBundledEvent } from "./bundled-event.ts";
 import { type CursorOptions, type CursorPlace, type Reading, wholeMembers } from "./json-cursor.ts";
@@ -8,9 +9,17 @@ export class Miscounted extends Error {
   override readonly name = "Miscounted";
 }
 
+/** What was done before with the bytes that events are read from: parsed, told apart by where they end, or nothing. */
+export type DoneBefore = "parsed" | "told apart" | "nothing";
+
 const quote = 34;
 const backslash = 92;
 const comma = 44;
+const endOfList = 93;
+const lineFeed = 10;
+const space = 32;
+const tab = 9;
+const carriageReturn = 13;
 /** Little enough to stay near the processor. */
 const usualChunk = 1 << 17;
 /** Of one character in UTF-8. */
@@ -47,21 +56,22 @@ export class EventTexts<Made> {
   readonly #maker: EventMaker<Made>;
   readonly #options: CursorOptions;
   readonly #scanner: EventScanner;
-  /** Whether the members were parsed when they were counted; otherwise they were only told apart. */
-  readonly #careful: boolean;
+  readonly #before: DoneBefore;
   /** What was taken up of the file, and a zero. */
   #bytes: Uint8Array = new Uint8Array(1);
   #at = 0;
+  /** Commas since the last event, or one where there was none yet. */
+  #commas = 1;
   /** The file's bytes up to here are in `#bytes` or behind us. */
   #offset: number;
   #arena: Uint8Array = new Uint8Array(0);
   #filled = 0;
 
-  constructor(options: CursorOptions, { offset }: CursorPlace, careful: boolean, maker: EventMaker<Made>) {
+  constructor(options: CursorOptions, { offset }: CursorPlace, before: DoneBefore, maker: EventMaker<Made>) {
     this.#options = options;
     this.#scanner = new EventScanner(options.decode);
     this.#offset = offset;
-    this.#careful = careful;
+    this.#before = before;
     this.#maker = maker;
   }
 
@@ -70,9 +80,16 @@ export class EventTexts<Made> {
     this.#skip();
     const scanned = this.#scanner.scan(this.#bytes, this.#at, this.#arena, this.#filled);
     if (scanned === null) return null;
-    this.#at = this.#scanner.end;
+    this.#take(this.#scanner.end);
     this.#filled = scanned.to;
     return this.#maker.known(scanned);
+  }
+
+  /** Where in the file the list of events ends, once nothing more could be read of it; -1 where it ends otherwise. */
+  get end(): number {
+    this.#skip();
+    const isEnd = this.#bytes[this.#at] === endOfList && this.#commas === 0;
+    return isEnd ? this.#offset - (this.#bytes.length - 1 - this.#at) : -1;
   }
 
   /** The next one, of whatever form. Throws {@link Miscounted}. */
@@ -82,14 +99,21 @@ export class EventTexts<Made> {
     if (quick !== null) return quick;
     const end = this.#textEnd();
     const text = this.#text(this.#bytes.subarray(this.#at, end));
-    this.#at = end;
+    this.#take(end);
     return this.#maker.doubtful(text);
+  }
+
+  /** Goes behind an event that ends there. */
+  #take(end: number): void {
+    if (this.#before === "nothing" && (this.#commas !== 1 || end - this.#at > maxEventLength)) throw new Miscounted();
+    this.#commas = 0;
+    this.#at = end;
   }
 
   #text(json: Uint8Array): string {
     // Members were told apart by the brace and the quote at their ends; who put these elsewhere wants them to be miscounted.
     const text = this.#options.decode(json);
-    if (text === null || !(this.#careful || text.indexOf('}"') === text.length - 2)) throw new Miscounted();
+    if (text === null || !(this.#before === "parsed" || text.indexOf('}"') === text.length - 2)) throw new Miscounted();
     try {
       return JSON.parse(text) as string;
     } catch {
@@ -100,7 +124,10 @@ export class EventTexts<Made> {
   /** Passes white space and a comma; whether the bytes end there. */
   #skip(): boolean {
     let code = this.#bytes[this.#at] as number;
-    while (code === comma || (code <= 32 && code > 0)) code = this.#bytes[++this.#at] as number;
+    while (code === comma || code === lineFeed || code === space || code === tab || code === carriageReturn) {
+      if (code === comma) this.#commas += 1;
+      code = this.#bytes[++this.#at] as number;
+    }
     return code === 0;
   }
 
@@ -126,6 +153,7 @@ export class EventTexts<Made> {
     const piece = yield { offset: this.#offset, length };
     const chunk = piece.subarray(0, this.#offset + length < bytes ? wholeMembers(piece) : length);
     this.#offset += chunk.length;
+    if (this.#before === "nothing" && !this.#options.isUtf8(chunk)) throw new Miscounted();
     // The chunk is its reader's: the next wish, for proofs maybe, fills the same memory.
     const taken = new Uint8Array(waiting.length + chunk.length + 1);
     taken.set(waiting);

@@ -8,8 +8,13 @@ import { EventPacker, eventAt, type PackedEvents } from "./packed-events.ts";
 export interface EventsAhead {
   /** The events of the file begin here. */
   begin(place: CursorPlace): void;
-  /** The next ones, in order; `null` where there are no more that could be read. Waits for them. */
-  take(): PackedEvents | null;
+  /** The next ones, in order, and at last where they end; `null` where that is not known. Waits for them. */
+  take(): PackedEvents | EventsEnd | null;
+}
+
+/** No more events could be read: their list ends at this byte of the file, or it is none, and -1. */
+export interface EventsEnd {
+  readonly end: number;
 }
 
 /** The events of a file, one after the other, of whoever reads them. */
@@ -20,23 +25,20 @@ export interface EventSource {
   next(): Reading<BundledEvent>;
 }
 
-/**
- * What is done ahead: reads the events that begin at a place, hands them on in packs, and a `null` at last. Behind the last
- * event nothing can be read as one; who counts them knows whether that came too early.
- */
+/** What is done ahead: reads the events that begin at a place, hands them on in packs, and tells at last where they end. */
 export function readAhead(
   options: CursorOptions,
   place: CursorPlace,
   bytesOf: (offset: number, length: number) => Uint8Array,
-  tell: (pack: PackedEvents | null) => void,
+  tell: (told: PackedEvents | EventsEnd) => void,
 ): void {
   const packer = new EventPacker(tell);
-  const texts = new EventTexts(options, place, false, packer);
+  const texts = new EventTexts(options, place, "nothing", packer);
   try {
     for (;;) if (texts.quick() === null) drive(texts.next(), bytesOf);
   } catch {
     packer.flush();
-    tell(null);
+    tell({ end: texts.end });
   }
 }
 
@@ -67,11 +69,18 @@ export class EventsTaken implements EventSource {
   quick(): BundledEvent {
     while (this.#place >= this.#pack.count) {
       const pack = this.#ahead.take();
-      if (pack === null) throw new Miscounted();
+      if (pack === null || "end" in pack) throw new Miscounted();
       this.#pack = pack;
       this.#place = 0;
     }
     return eventAt(this.#primitives, this.#pack, this.#place++, this.#seq++);
+  }
+
+  /** Whether no more are left, and their list ends at this byte of the file. */
+  endsAt(offset: number): boolean {
+    if (this.#place < this.#pack.count) return false;
+    const told = this.#ahead.take();
+    return told !== null && "end" in told && told.end === offset;
   }
 
   // biome-ignore lint/correctness/useYield: nothing of the file is wished for here.

@@ -22,6 +22,7 @@ export interface CursorOptions {
   readonly bytes: number;
   /** Strict UTF-8: `null` for what is none. */
   readonly decode: (bytes: Uint8Array) => string | null;
+  readonly isUtf8: (bytes: Uint8Array) => boolean;
   readonly encode: (text: string) => Uint8Array;
   readonly maxDepth: number;
   /** The most characters of one value. */
@@ -30,10 +31,15 @@ export interface CursorOptions {
 }
 
 /** How a bundle of so many bytes is read. */
-export function bundleCursor({ decodeUtf8, utf8 }: Primitives, bytes: number, chunkBytes?: number): CursorOptions {
+export function bundleCursor(
+  { decodeUtf8, isUtf8, utf8 }: Primitives,
+  bytes: number,
+  chunkBytes?: number,
+): CursorOptions {
   return {
     bytes,
     decode: decodeUtf8,
+    isUtf8,
     encode: utf8,
     maxDepth: bundleLimits.maxDepth,
     maxElement: bundleLimits.maxElement,
@@ -80,6 +86,13 @@ export class JsonCursor {
   place(): CursorPlace {
     const ahead = this.#options.encode(this.#text.slice(this.#at)).length;
     return { offset: this.#offset - ahead, before: this.#before + this.#at };
+  }
+
+  /** Goes on at another byte of the file; what is refused from there on is said of no place that anyone could find. */
+  leap(offset: number): void {
+    this.#offset = offset;
+    this.#text = "";
+    this.#at = 0;
   }
 
   refuse(what: string): never {

@@ -2,6 +2,16 @@ import { Bundle, type BundleHead, bundleLimits, maxEventLength, mostMembers } fr
 import type { StrictJson } from "../strict-json.ts";
 import { type CursorOptions, type CursorPlace, JsonCursor, type Reading } from "./json-cursor.ts";
 
+/** How a document is read. */
+export interface BundleReading {
+  /** Whether events are parsed; otherwise they are only told apart by where they end. */
+  readonly careful: boolean;
+  /** Where the list of events is thought to end: it is passed over up to there, and taken to have as many members as the range. */
+  readonly eventsEnd?: number | null | undefined;
+  /** Hears where the events begin, long before they end. */
+  readonly onEvents?: ((place: CursorPlace) => void) | undefined;
+}
+
 /** A stretch of the file that holds an array of which there is a member per event. */
 export interface Stretch {
   readonly place: CursorPlace;
@@ -33,18 +43,18 @@ const inArray = bundleLimits.maxDepth - 2;
 /** Reads a whole document once, holds on to what is small, and checks the form of everything. */
 class BundleReader {
   readonly #cursor: JsonCursor;
-  readonly #careful: boolean;
-  readonly #onEvents: (place: CursorPlace) => void;
+  readonly #how: BundleReading;
   readonly #seen = new Set<string>();
   readonly #parts: Record<string, unknown> = {};
   readonly #stretches = new Map<string, Stretch>();
   #held = 0;
+  /** Whether the events were passed over, so that nobody has counted them. */
+  #passed = false;
   #problem: NoBundle | null = null;
 
-  constructor(cursor: JsonCursor, careful: boolean, onEvents: (place: CursorPlace) => void) {
+  constructor(cursor: JsonCursor, how: BundleReading) {
     this.#cursor = cursor;
-    this.#careful = careful;
-    this.#onEvents = onEvents;
+    this.#how = how;
   }
 
   *document(): Reading<ReadBundle | NoBundle> {
@@ -61,10 +71,12 @@ class BundleReader {
     }
     yield* this.#ends();
     for (const key of Object.keys(shape)) if (!this.#seen.has(key)) this.#fault("it is missing", key);
+    const head = this.#parts as unknown as BundleHead;
+    if (this.#passed && this.#problem === null) this.#takeRange(head.range);
     if (this.#problem !== null) return this.#problem;
     const none: Stretch = { place: { offset: 0, before: 0 }, members: 0 };
     const { events = none, inclusion = none } = Object.fromEntries(this.#stretches);
-    return { head: this.#parts as unknown as BundleHead, events, inclusion };
+    return { head, events, inclusion };
   }
 
   *#ends(): Reading<void> {
@@ -96,14 +108,14 @@ class BundleReader {
     }
     yield* cursor.peek();
     const place = cursor.place();
-    if (key === "events") this.#onEvents(place);
+    if (key === "events") this.#begin(place);
     const { element } = shape[key];
     const passes = key === "events" || key === "inclusion";
     const kept: unknown[] = [];
     let members = 0;
     if (!(yield* cursor.takes("]"))) {
       do {
-        if (key === "events" && !this.#careful) while (cursor.passesText(maxEventLength)) members += 1;
+        if (key === "events" && !this.#how.careful) while (cursor.passesText(maxEventLength)) members += 1;
         const read = passes ? yield* cursor.value(inArray) : yield* this.#hold(cursor.value(inArray));
         if (members >= mostMembers[key]) this.#fault(`there are more than ${mostMembers[key]}`, key);
         else {
@@ -117,6 +129,22 @@ class BundleReader {
     if (members > mostMembers[key]) this.#fault(`there are more than ${mostMembers[key]}`, key);
     if (passes) this.#stretches.set(key, { place, members });
     else this.#parts[key] = kept;
+  }
+
+  #begin(place: CursorPlace): void {
+    const { eventsEnd, onEvents } = this.#how;
+    onEvents?.(place);
+    if (typeof eventsEnd !== "number" || eventsEnd <= place.offset) return;
+    this.#passed = true;
+    this.#cursor.leap(eventsEnd);
+  }
+
+  /** Events that nobody has counted are taken to be as many as the range says. */
+  #takeRange({ from, to }: BundleHead["range"]): void {
+    const members = to - from + 1;
+    const { place } = this.#stretches.get("events") as Stretch;
+    if (members > mostMembers.events) this.#fault(`there are more than ${mostMembers.events}`, "events");
+    this.#stretches.set("events", { place, members });
   }
 
   /** Counts what stays in memory, so that no file can fill it. */
@@ -149,16 +177,12 @@ interface SafeParse {
 }
 
 /**
- * Reads all of a file but keeps neither events nor inclusion proofs. Unless it is to be careful it only tells events apart,
- * and leaves it to who reads them to find that they are texts; `onEvents` hears where they begin, long before they end.
- * Throws a StrictJsonError for what is no JSON within the limits.
+ * Reads all of a file but keeps neither events nor inclusion proofs. Unless it is to be careful it leaves it to who reads the
+ * events to find that they are texts, and where they were passed over, that they are as many and end there. Throws a
+ * StrictJsonError for what is no JSON within the limits.
  */
-export function readBundle(
-  options: CursorOptions,
-  careful: boolean,
-  onEvents: (place: CursorPlace) => void = () => {},
-): Reading<ReadBundle | NoBundle> {
-  return new BundleReader(new JsonCursor(options), careful, onEvents).document();
+export function readBundle(options: CursorOptions, how: BundleReading): Reading<ReadBundle | NoBundle> {
+  return new BundleReader(new JsonCursor(options), how).document();
 }
 
 /** The members of an array of a file that was read before, one after the other. */

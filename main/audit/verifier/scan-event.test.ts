@@ -74,9 +74,15 @@ function slowly(text: string): { readable: boolean; canonical: boolean; known: b
 function readAll(...jsons: readonly string[]): BundledEvent[] {
   const bytes = Buffer.from(`[${jsons.join(",")}]`);
   const options = { bytes: bytes.length, decode: nodePrimitives.decodeUtf8, encode: nodePrimitives.utf8 };
+  const { isUtf8 } = nodePrimitives;
   const limits = { maxDepth: 32, maxElement: 8_000_000, chunkBytes: 64 };
   const place = { offset: 1, before: 1 };
-  const texts = new EventTexts({ ...options, ...limits }, place, true, new BundledEvents(nodePrimitives, 0));
+  const texts = new EventTexts(
+    { ...options, ...limits, isUtf8 },
+    place,
+    "parsed",
+    new BundledEvents(nodePrimitives, 0),
+  );
   return jsons.map(() => drive(texts.next(), (offset, length) => bytes.subarray(offset, offset + length)));
 }
 

@@ -6,9 +6,10 @@ import { StrictJsonError } from "../strict-json.ts";
 import { DoubtfulEvent, KnownBundledEvent } from "./bundled-event.ts";
 import { BundledEvents, EventTexts, Miscounted } from "./event-texts.ts";
 import { type EventSource, type EventsAhead, EventsTaken } from "./events-ahead.ts";
+import { findEventsEnd } from "./events-end.ts";
 import { type Givens, noGivens } from "./givens.ts";
 import { bundleCursor, type CursorOptions, type CursorPlace, drive, type Reading } from "./json-cursor.ts";
-import { Members, type NoBundle, type ReadBundle, readBundle } from "./read-bundle.ts";
+import { type BundleReading, Members, type NoBundle, type ReadBundle, readBundle } from "./read-bundle.ts";
 import { EventScanner } from "./scan-event.ts";
 import { integrity, type OpenCheck } from "./verdict.ts";
 import { report, Verification, type VerificationReport } from "./verification.ts";
@@ -47,13 +48,9 @@ function readRemembered(note: string | undefined): SignedCheckpoint | string | n
 const readable = integrity("V01", "pass", "the file is JSON without duplicate keys, within its limits");
 const everyEvents = 8192;
 
-function* readWhole(
-  options: CursorOptions,
-  careful: boolean,
-  onEvents?: (place: CursorPlace) => void,
-): Reading<ReadBundle | NoBundle | StrictJsonError> {
+function* readWhole(options: CursorOptions, how: BundleReading): Reading<ReadBundle | NoBundle | StrictJsonError> {
   try {
-    return yield* readBundle(options, careful, onEvents);
+    return yield* readBundle(options, how);
   } catch (error) {
     if (error instanceof StrictJsonError) return error;
     throw error;
@@ -62,8 +59,9 @@ function* readWhole(
 
 /**
  * Checks a bundle of so many bytes, and that it continues a remembered checkpoint where one is given. It asks its driver
- * for the bytes, reads them twice and keeps no event, so that memory does not grow with their number. Never throws for
- * what is in the file.
+ * for the bytes and keeps no event, so that memory does not grow with their number. What stands behind the events is needed
+ * first: without somebody ahead all is read twice, with one the events are passed over to where they seem to end, and
+ * wherever that, or anything else, was not so, the long way is gone. Never throws for what is in the file.
  */
 export function* verification(
   primitives: Primitives,
@@ -89,9 +87,14 @@ function* verifyOnce(
 ): Reading<VerificationReport> {
   if (bytes > bundleLimits.maxBytes) return unreadable(`the file is larger than ${bundleLimits.maxBytes} bytes`);
   const options = bundleCursor(primitives, bytes, chunkBytes);
-  const read = yield* readWhole(options, careful, ahead && ((place) => ahead.begin(place)));
+  const eventsEnd = ahead === undefined ? null : yield* findEventsEnd(options);
+  const onEvents = ahead && ((place: CursorPlace) => ahead.begin(place));
+  const read = yield* readWhole(options, { careful, eventsEnd, onEvents });
   onProgress?.({ step: "reading", events: 0, part: 1 });
-  if (read instanceof StrictJsonError) return unreadable(read.message);
+  if (read instanceof StrictJsonError) {
+    if (eventsEnd !== null) throw new Miscounted();
+    return unreadable(read.message);
+  }
   if ("problem" in read) {
     // Whether the file can be read at all comes before what it is.
     if (!careful) throw new Miscounted();
@@ -105,18 +108,23 @@ function* verifyOnce(
   }
   const premises = { primitives, head, remembered, exported: true, givens, ...(checks ? { checks } : {}) };
   const running = new Verification({ ...premises, events: read.events.members, proofs: read.inclusion.members });
-  const events: EventSource =
-    ahead === undefined
-      ? new EventTexts(options, read.events.place, careful, new BundledEvents(primitives, head.range.from))
-      : new EventsTaken(primitives, ahead, head.range.from);
+  const taken = ahead && new EventsTaken(primitives, ahead, head.range.from);
+  const events: EventSource = taken ?? textsOf(primitives, options, read, careful);
   const proofs = new Members<InclusionProof>(options, read.inclusion);
   for (let done = 0; done < read.events.members; done++) {
     const event = events.quick() ?? (yield* events.next());
     running.event(event, read.inclusion.members === 0 ? null : yield* proofs.next());
     if (done % everyEvents === 0) onProgress?.({ step: "checking", events: done, part: done / read.events.members });
   }
+  if (eventsEnd !== null && taken?.endsAt(eventsEnd) !== true) throw new Miscounted();
   onProgress?.({ step: "checking", events: read.events.members, part: 1 });
   return running.conclude([readable]);
+}
+
+function textsOf(primitives: Primitives, options: CursorOptions, read: ReadBundle, careful: boolean): EventSource {
+  const { head, events } = read;
+  const made = new BundledEvents(primitives, head.range.from);
+  return new EventTexts(options, events.place, careful ? "parsed" : "told apart", made);
 }
 
 /** Checks the text of a bundle; see {@link verification}. */
