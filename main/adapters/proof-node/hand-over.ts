@@ -17,6 +17,11 @@ export interface HelperSetup {
   readonly handOver: HandOver;
 }
 
+/** How many messages wait to be taken. */
+export function waiting({ turns }: HandOver): number {
+  return Atomics.load(turns, given) - Atomics.load(turns, taken);
+}
+
 /** Gives a message, once there is room for it. */
 export function give({ port, turns, most }: HandOver, message: unknown, transfer: readonly ArrayBuffer[] = []): void {
   for (let done = Atomics.load(turns, taken); Atomics.load(turns, given) - done >= most; ) {

@@ -3,7 +3,7 @@ import { workerData } from "node:worker_threads";
 import { readAhead } from "../../audit/verifier/events-ahead.ts";
 import { bundleCursor } from "../../audit/verifier/json-cursor.ts";
 import { buffersOf } from "../../audit/verifier/packed-events.ts";
-import { give, type HelperSetup } from "./hand-over.ts";
+import { give, type HelperSetup, waiting } from "./hand-over.ts";
 import { nodePrimitives } from "./node-primitives.ts";
 import { pieceReader } from "./read-pieces.ts";
 import type { FromScanner, ScanWork } from "./scan-messages.ts";
@@ -13,7 +13,8 @@ function scan({ file, bytes, chunkBytes, place, handOver }: ScanWork & HelperSet
   const tell = (message: FromScanner): void => give(handOver, message, "end" in message ? [] : buffersOf(message));
   const handle = openSync(file, "r");
   try {
-    readAhead(bundleCursor(nodePrimitives, bytes, chunkBytes), place, pieceReader(handle), tell);
+    const hasher = { sha256: nodePrimitives.sha256, hasTime: () => waiting(handOver) >= handOver.most / 2 };
+    readAhead(bundleCursor(nodePrimitives, bytes, chunkBytes), place, pieceReader(handle), tell, hasher);
   } finally {
     closeSync(handle);
   }

@@ -35,6 +35,14 @@ export interface BundledEvent {
 
 const hexDigits = Uint8Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
 
+/** The leaf of scanned bytes: the zero that belongs to it stands before them. */
+export function leafOfScanned(
+  sha256: Primitives["sha256"],
+  { arena, from, to }: Pick<ScannedEvent, "arena" | "from" | "to">,
+): Uint8Array {
+  return sha256(arena.subarray(from - 1, to));
+}
+
 /** An event that was found canonical and of the known form while the file was read. */
 export class KnownBundledEvent implements BundledEvent {
   readonly seq: number;
@@ -45,12 +53,12 @@ export class KnownBundledEvent implements BundledEvent {
   readonly #decode: Primitives["decodeUtf8"];
   #event: JournalEvent | null = null;
 
-  constructor({ sha256, decodeUtf8 }: Primitives, scanned: ScannedEvent, seq: number) {
+  /** `leaf`: of these bytes, where it is known already. */
+  constructor({ sha256, decodeUtf8 }: Primitives, scanned: ScannedEvent, seq: number, leaf?: Uint8Array) {
     this.seq = seq;
     this.scanned = scanned;
     this.#decode = decodeUtf8;
-    // The zero that belongs to a leaf stands before its bytes.
-    this.leaf = sha256(scanned.arena.subarray(scanned.from - 1, scanned.to));
+    this.leaf = leaf ?? leafOfScanned(sha256, scanned);
   }
 
   get known(): KnownEvent {

@@ -2,7 +2,7 @@ import type { Primitives } from "../primitives.ts";
 import type { BundledEvent } from "./bundled-event.ts";
 import { EventTexts, Miscounted } from "./event-texts.ts";
 import { type CursorOptions, type CursorPlace, drive, type Reading } from "./json-cursor.ts";
-import { EventPacker, eventAt, type PackedEvents } from "./packed-events.ts";
+import { EventPacker, eventAt, type PackedEvents, type SpareHasher } from "./packed-events.ts";
 
 /** Somebody beside the verifier who reads the events of a file ahead of it, on another thread. */
 export interface EventsAhead {
@@ -25,14 +25,18 @@ export interface EventSource {
   next(): Reading<BundledEvent>;
 }
 
-/** What is done ahead: reads the events that begin at a place, hands them on in packs, and tells at last where they end. */
+/**
+ * What is done ahead: reads the events that begin at a place, hands them on in packs, hashed where there is time for it, and
+ * tells at last where they end.
+ */
 export function readAhead(
   options: CursorOptions,
   place: CursorPlace,
   bytesOf: (offset: number, length: number) => Uint8Array,
   tell: (told: PackedEvents | EventsEnd) => void,
+  hasher?: SpareHasher,
 ): void {
-  const packer = new EventPacker(tell);
+  const packer = new EventPacker(tell, hasher);
   const texts = new EventTexts(options, place, "nothing", packer);
   try {
     for (;;) if (texts.quick() === null) drive(texts.next(), bytesOf);
@@ -47,6 +51,7 @@ const nothing: PackedEvents = {
   arena: new Uint8Array(0),
   places: new Int32Array(0),
   numbers: new Float64Array(0),
+  leaves: null,
   texts: [],
   odd: new Map(),
   doubtful: new Map(),

@@ -1,6 +1,6 @@
 import { journalEventTypes } from "../../../shared/model/journal-event.ts";
 import type { Primitives } from "../primitives.ts";
-import { type BundledEvent, DoubtfulEvent, KnownBundledEvent } from "./bundled-event.ts";
+import { type BundledEvent, DoubtfulEvent, KnownBundledEvent, leafOfScanned } from "./bundled-event.ts";
 import type { EventMaker } from "./event-texts.ts";
 import type { ScannedEvent } from "./scan-event.ts";
 
@@ -18,6 +18,8 @@ export interface PackedEvents {
   readonly places: Int32Array;
   /** In turn the number an event gives itself, and the nanoseconds of its monotonic clock. */
   readonly numbers: Float64Array;
+  /** The leaves of all of them, 32 bytes each, where who gathered them had time for that. */
+  readonly leaves: Uint8Array | null;
   /** Times and sessions, by the numbers that `places` has of them. */
   readonly texts: readonly string[];
   /** Monotonic times that are no plain number, by the event's place in the pack. */
@@ -27,14 +29,21 @@ export interface PackedEvents {
 }
 
 /** The memory of a pack: handed over with it, not copied. */
-export const buffersOf = ({ arena, places, numbers }: PackedEvents): ArrayBuffer[] =>
-  [arena, places, numbers].map(({ buffer }) => buffer as ArrayBuffer);
+export const buffersOf = ({ arena, places, numbers, leaves }: PackedEvents): ArrayBuffer[] =>
+  [arena, places, numbers, ...(leaves === null ? [] : [leaves])].map(({ buffer }) => buffer as ArrayBuffer);
+
+/** Takes over the hashing of events from who checks them, while there is time for that. */
+export interface SpareHasher {
+  readonly sha256: Primitives["sha256"];
+  readonly hasTime: () => boolean;
+}
 
 const typeNumbers: ReadonlyMap<string, number> = new Map(journalEventTypes.map((type, number) => [type, number]));
 
 /** Gathers events into packs, each of one arena. */
 export class EventPacker implements EventMaker<true> {
   readonly #emit: (pack: PackedEvents) => void;
+  readonly #hasher: SpareHasher | undefined;
   #arena: Uint8Array = new Uint8Array(0);
   #count = 0;
   #places: number[] = [];
@@ -47,8 +56,9 @@ export class EventPacker implements EventMaker<true> {
   #session = none;
 
   /** `emit` owns what it is given. */
-  constructor(emit: (pack: PackedEvents) => void) {
+  constructor(emit: (pack: PackedEvents) => void, hasher?: SpareHasher) {
     this.#emit = emit;
+    this.#hasher = hasher;
   }
 
   known(scanned: ScannedEvent): true {
@@ -84,6 +94,17 @@ export class EventPacker implements EventMaker<true> {
     return true;
   }
 
+  #leaves(sha256: Primitives["sha256"]): Uint8Array {
+    const leaves = new Uint8Array(leafBytes * this.#count);
+    for (let place = 0; place < this.#count; place++) {
+      const from = this.#places[stride * place] as number;
+      const to = this.#places[stride * place + 1] as number;
+      // The others are hashed by their texts.
+      if (to > 0) leaves.set(leafOfScanned(sha256, { arena: this.#arena, from, to }), leafBytes * place);
+    }
+    return leaves;
+  }
+
   /** Hands on what was gathered. */
   flush(): void {
     if (this.#count === 0) return;
@@ -92,6 +113,7 @@ export class EventPacker implements EventMaker<true> {
       arena: this.#arena,
       places: new Int32Array(this.#places),
       numbers: new Float64Array(this.#numbers),
+      leaves: this.#hasher?.hasTime() === true ? this.#leaves(this.#hasher.sha256) : null,
       texts: this.#texts,
       odd: this.#odd,
       doubtful: this.#doubtful,
@@ -109,11 +131,14 @@ export class EventPacker implements EventMaker<true> {
   }
 }
 
+/** Bytes of a leaf. */
+const leafBytes = 32;
+
 /** The event at a place of a pack, as the checks see it; `seq` is the number its place in the bundle gives it. */
 export function eventAt(primitives: Primitives, pack: PackedEvents, place: number, seq: number): BundledEvent {
   const text = pack.doubtful.size === 0 ? undefined : pack.doubtful.get(place);
   if (text !== undefined) return new DoubtfulEvent(primitives, text, seq);
-  const { arena, places, numbers, texts, odd } = pack;
+  const { arena, places, numbers, leaves, texts, odd } = pack;
   const of = (column: number): number => places[stride * place + column] as number;
   const unusual = odd.size === 0 ? undefined : odd.get(place);
   const scanned: ScannedEvent = {
@@ -128,5 +153,6 @@ export function eventAt(primitives: Primitives, pack: PackedEvents, place: numbe
     seq: numbers[2 * place] as number,
     session: texts[of(6)] as string,
   };
-  return new KnownBundledEvent(primitives, scanned, seq);
+  const leaf = leaves?.subarray(leafBytes * place, leafBytes * (place + 1));
+  return new KnownBundledEvent(primitives, scanned, seq, leaf);
 }
