@@ -15,6 +15,11 @@ const hashDigits = 64;
 const hashSigns = new Uint8Array(256);
 for (const sign of ascii("0123456789abcdef")) hashSigns[sign] = 1;
 
+/** 1 for the signs of a text that stand for themselves. */
+const plainSigns = new Uint8Array(256).fill(1, 32);
+plainSigns[quote] = 0;
+plainSigns[backslash] = 0;
+
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
@@ -117,18 +122,15 @@ export class EventBytes {
     let at = this.at;
     let to = this.to;
     let bits = 0;
-    for (;;) {
-      const code = bytes[at] as number;
-      if (code === backslash || !(code >= 32) || code === quote) {
-        this.at = at;
-        this.to = to;
-        this.bits = bits;
-        return code === backslash && bytes[at + 1] === quote;
-      }
+    // Behind the end of the bytes nothing is a sign.
+    for (let code = bytes[at] as number; plainSigns[code] === 1; code = bytes[++at] as number) {
       bits |= code;
       out[to++] = code;
-      at += 1;
     }
+    this.at = at;
+    this.to = to;
+    this.bits = bits;
+    return bytes[at] === backslash && bytes[at + 1] === quote;
   }
 
   /** A text that is not empty. */

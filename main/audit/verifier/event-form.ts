@@ -182,8 +182,8 @@ export class EventForms {
     this.#places.push(firstField, length, length, to - this.#to, to - this.#to);
     const form = new EventForm(
       type,
-      bytes.slice(this.#from, at),
-      out.slice(this.#to, to),
+      new Uint8Array(bytes.subarray(this.#from, at)),
+      new Uint8Array(out.subarray(this.#to, to)),
       Int32Array.from(this.#places),
     );
     this.#forget(this.#forms[this.#oldest]);

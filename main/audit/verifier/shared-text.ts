@@ -10,7 +10,7 @@ export class SharedText {
 
   read(bytes: Uint8Array, from: number, to: number): string {
     if (!equalBytes(bytes, from, to, this.#bytes)) {
-      this.#bytes = bytes.slice(from, to);
+      this.#bytes = new Uint8Array(bytes.subarray(from, to));
       this.#text = this.#decode(this.#bytes) ?? "";
     }
     return this.#text;
