@@ -14,8 +14,8 @@ export function notionalOf(scale: InstrumentScale, price: string, size: bigint):
   return exact / tenTo(extra);
 }
 
-function exactNotional(scale: InstrumentScale, price: string, size: bigint): bigint {
-  return parseFixed(price, scale.priceDigits) * size * scale.notionalFactor;
+function exactNotional({ priceDigits, notionalFactor }: InstrumentScale, price: string, size: bigint): bigint {
+  return parseFixed(price, priceDigits) * size * notionalFactor;
 }
 
 /** Decimals an average price is written with beyond the instrument's own: rounded half to even. */

@@ -61,7 +61,8 @@ export function bookFill(
   const fees = position.fees + fee;
   const rest = held + size;
   const buys = size > 0n;
-  if (held === 0n || held > 0n === buys) {
+  const isLong = held > 0n;
+  if (isLong === buys || held === 0n) {
     return {
       size: rest,
       cost: buys ? cost + notional : cost - notional,
@@ -76,7 +77,7 @@ export function bookFill(
   if (rest === 0n) {
     return { size: rest, cost: 0n, realized: traded - cost, fees, funding, openedAt: null, lots: null };
   }
-  if (rest > 0n === held > 0n) {
+  if (rest > 0n === isLong) {
     const left = lots === null ? null : withoutOldest(lots, absolute(size));
     // Fill and position have opposite signs, and so has what is released.
     const released = left === null ? divideHalfEven(cost * size, held) : -left.released;

@@ -12,6 +12,8 @@ const powers: bigint[] = [1n];
 
 /** 10^exponent as a bigint. */
 export function tenTo(exponent: number): bigint {
+  const known = powers[exponent];
+  if (known !== undefined) return known;
   for (let i = powers.length; i <= exponent; i++) powers.push((powers[i - 1] ?? 1n) * 10n);
   return powers[exponent] ?? 10n ** BigInt(exponent);
 }
@@ -52,11 +54,9 @@ export function parseFixed(text: string, digits: number): bigint {
   if (dot === start || dot === length - 1) throw notDecimal(text);
   const decimals = dot === length ? 0 : length - dot - 1;
   let units: bigint;
-  if (dot - start + Math.max(decimals, digits) <= safeDigits && decimals <= digits) {
-    units = wide(value * (exactPowers[digits - decimals] as number));
-  } else {
-    units = parseLong(text, start, dot, value, digits);
-  }
+  if (decimals > digits || dot - start + decimals > safeDigits) units = parseLong(text, start, dot, value, digits);
+  else if (dot - start + digits <= safeDigits) units = wide(value * (exactPowers[digits - decimals] as number));
+  else units = wide(value) * tenTo(digits - decimals);
   return start === 1 ? -units : units;
 }
 
@@ -97,7 +97,7 @@ export function formatFixed(units: bigint, digits: number): string {
 export function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
   // Towards zero, and what is left has the sign of the numerator.
   const quotient = numerator / denominator;
-  const rest = numerator - quotient * denominator;
+  const rest = numerator % denominator;
   if (rest === 0n) return quotient;
   const negative = rest < 0n;
   const turns = negative !== denominator < 0n;
