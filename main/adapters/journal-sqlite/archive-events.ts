@@ -10,6 +10,7 @@ import { syncFolder } from "../profile/write-whole.ts";
 import { nodePrimitives } from "../proof-node/node-primitives.ts";
 import { Archive, type Segment, segmentFolder } from "./archive.ts";
 import { reachStep } from "./journal-step.ts";
+import { lastSessionOpened } from "./last-session.ts";
 import { type Db, openForWriting } from "./open-database.ts";
 import { journalPath } from "./open-record.ts";
 import { keyLabel } from "./schema.ts";
@@ -50,7 +51,7 @@ interface SignedSize {
 
 /** The checkpoints that may end a segment: over events of earlier sessions only, all of them from before `before`. */
 function endsBefore(db: Db, before: number, from: number): SignedSize[] {
-  const session = db.prepare("SELECT MAX(seq) FROM events WHERE type = 'session.opened'").pluck().get() as number;
+  const session = lastSessionOpened(db)?.seq ?? 0;
   const sizes = db
     .prepare("SELECT size, note FROM checkpoints WHERE size > ? AND size <= ? ORDER BY size")
     .all(from, session) as SignedSize[];

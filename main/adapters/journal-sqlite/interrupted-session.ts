@@ -1,4 +1,5 @@
 import type { JournalData, JournalEvent } from "../../../shared/model/journal-event.ts";
+import { lastSessionOpened } from "./last-session.ts";
 import type { Db } from "./open-database.ts";
 
 /**
@@ -10,16 +11,13 @@ export function readInterruption(db: Db): JournalData | null {
     | { seq: number; bytes: string; type: string }
     | undefined;
   if (!last || last.type === "session.closed") return null;
-  const opened = db.prepare("SELECT seq FROM events WHERE type = 'session.opened' ORDER BY seq DESC LIMIT 1").get() as
-    | { seq: number }
-    | undefined;
   const sealed = db.prepare("SELECT COALESCE(MAX(size), 0) AS size FROM checkpoints").get() as { size: number };
   const event = JSON.parse(last.bytes) as JournalEvent;
   return {
     session: event.session,
     lastSeq: last.seq,
     lastAt: event.at,
-    events: last.seq - (opened?.seq ?? 0) + 1,
+    events: last.seq - (lastSessionOpened(db)?.seq ?? 0) + 1,
     uncovered: last.seq + 1 - sealed.size,
   };
 }

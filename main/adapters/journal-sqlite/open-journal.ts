@@ -24,6 +24,7 @@ import { ed25519FromSeed, nodePrimitives } from "../proof-node/node-primitives.t
 import { EventReader } from "./event-reader.ts";
 import { EventWriter } from "./event-writer.ts";
 import { readInterruption } from "./interrupted-session.ts";
+import { lastSessionOpened } from "./last-session.ts";
 import { type MacKey, type MacKeys, openMacKeys } from "./mac-keys.ts";
 import { mergeSideLog } from "./merge-side-log.ts";
 import { findFork, NewestCheckpoint, refuseEmptied } from "./newest-checkpoint.ts";
@@ -91,11 +92,9 @@ interface Prepared {
 
 /** Where the session before kept its keys, by its own word; `null` where the journal tells of none. */
 function lastStorage(db: Db): unknown {
-  const bytes = db
-    .prepare("SELECT bytes FROM events WHERE type = 'session.opened' ORDER BY seq DESC LIMIT 1")
-    .pluck()
-    .get();
-  return typeof bytes === "string" ? (readEvent(bytes).data["signing"] as { storage?: unknown }).storage : null;
+  const opened = lastSessionOpened(db);
+  if (opened === undefined) return null;
+  return (readEvent(opened.bytes).data["signing"] as { storage?: unknown } | undefined)?.storage;
 }
 
 /** Takes in what the session before could not record. Returns how many events that were. */
