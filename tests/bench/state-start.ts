@@ -48,7 +48,9 @@ export const stateStart: Figure = {
       const writing = await openTestJournal(profileDir);
       await trade(writing, events);
       await writing.close();
+      const began = performance.now();
       const journal = await openTestJournal(profileDir);
+      const openMs = performance.now() - began;
       try {
         const full = Array.from({ length: quick ? 1 : 3 }, () => start(journal, "record"));
         const seq = keepSnapshot(journal, journal.durableSeq - tail);
@@ -70,6 +72,7 @@ export const stateStart: Figure = {
             snapshotSeq: seq,
             replayed: short[0]?.replayed ?? 0,
             fullReplayMs: fullMs,
+            openMs,
           },
         };
       } finally {
