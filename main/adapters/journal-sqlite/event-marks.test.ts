@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readEvent, stageEvent } from "../../audit/event-text.ts";
-import { eventMarks } from "./event-marks.ts";
+import { eventMarks, eventNames } from "./event-marks.ts";
 
 test("what is read off an event's end is what parsing all of it gives, whatever the event says", () => {
   const tricky = fc.oneof(fc.string(), fc.constantFrom('"prev":"', '","seq":3', '"type":"x","v":1}', '\\","prev":"'));
@@ -12,8 +12,12 @@ test("what is read off an event's end is what parsing all of it gives, whatever 
       const actor = { kind: "person", id } as const;
       const { head, tail } = stageEvent({ type: "note.added", at: 0, actor, trace, cause: null, data }, seq, 5n, trace);
       const text = `${head}${"ab".repeat(32)}${tail}`;
-      const { prev, type, seq: parsed } = readEvent(text);
+      const { prev, type, seq: parsed, trace: read } = readEvent(text);
       expect(eventMarks(text)).toEqual({ seq: parsed, prev, type });
+      const names = eventNames(text);
+      // A trace that has escapes is left to a parser.
+      if (/["\\\u0000-\u001f]/.test(read)) expect(names).toBeNull();
+      else expect(names).toEqual({ type, trace: read });
     }),
   );
 });
@@ -21,5 +25,6 @@ test("what is read off an event's end is what parsing all of it gives, whatever 
 test("what is no event of this form is left to a parser", () => {
   for (const text of ["", "{}", '{"prev":"00","seq":1}', `{"prev":"${"0".repeat(64)}","seq":x,"type":"a","v":1}`]) {
     expect(eventMarks(text)).toBeNull();
+    expect(eventNames(text)).toBeNull();
   }
 });

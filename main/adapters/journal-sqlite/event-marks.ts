@@ -24,6 +24,22 @@ function typeAtEnd(text: string, to: number): string | null {
   return type;
 }
 
+const beforeTrace = '"trace":"';
+const afterTrace = '",';
+
+/**
+ * Reads an event's type and trace off the end of its canonical text; `null` where it has another form, or where the trace is
+ * not written as it is. Behind its trace only its type comes, so the last `"trace":"` is the event's own.
+ */
+export function eventNames(text: string): { readonly type: string; readonly trace: string } | null {
+  const type = typeAtEnd(text, text.length);
+  if (type === null) return null;
+  const to = text.length - ending.length - type.length - beforeType.length - afterTrace.length;
+  const from = text.lastIndexOf(beforeTrace, to) + beforeTrace.length;
+  const trace = text.slice(from, to);
+  return from < beforeTrace.length || !text.startsWith(afterTrace, to) || /["\\]/.test(trace) ? null : { type, trace };
+}
+
 /**
  * Reads them off the end of a canonical text without parsing all of it; `null` where it has another form. In key order only
  * texts follow `prev`, and in a text a quote is escaped, so the last `"prev":"` is the event's own. Of a longer text, the
