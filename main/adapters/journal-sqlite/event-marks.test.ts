@@ -16,7 +16,7 @@ test("what is read off an event's end is what parsing all of it gives, whatever 
       expect(eventMarks(text)).toEqual({ seq: parsed, prev, type });
       const names = eventNames(text);
       // A trace that has escapes is left to a parser.
-      if (/["\\\u0000-\u001f]/.test(read)) expect(names).toBeNull();
+      if (JSON.stringify(read) !== `"${read}"`) expect(names).toBeNull();
       else expect(names).toEqual({ type, trace: read });
     }),
   );
