@@ -57,7 +57,7 @@ export class JsonBytes {
   /** What was taken the last time. */
   #taken: Buffer;
   #length = 0;
-  #raw: Buffer = Buffer.allocUnsafe(4096);
+  #raw: DataView = viewOf(Buffer.allocUnsafe(4096));
 
   constructor(expected: number) {
     this.#bytes = Buffer.allocUnsafe(expected);
@@ -86,24 +86,24 @@ export class JsonBytes {
 
   /** A text as JSON writes it: that of events has nothing to escape but quotes and backslashes, which goes faster here. */
   text(text: string): void {
-    if (this.#raw.length < 3 * text.length) this.#raw = Buffer.allocUnsafe(3 * text.length);
+    learnPairs();
+    if (this.#raw.byteLength < 3 * text.length) this.#raw = viewOf(Buffer.allocUnsafe(3 * text.length));
     const raw = this.#raw;
-    const size = raw.write(text, 0, "utf8");
-    this.#room(2 * size + 2);
-    const bytes = this.#bytes;
-    let to = this.#length;
-    bytes[to++] = quote;
-    for (let i = 0; i < size; i++) {
-      const code = raw[i] as number;
-      if (code === quote || code === backslash) bytes[to++] = backslash;
-      else if (code < 32 || code === replaced) {
-        this.json(JSON.stringify(text));
-        return;
-      }
-      bytes[to++] = code;
-    }
-    bytes[to++] = quote;
-    this.#length = to;
+    const size = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).write(text, 0, "utf8");
+    // JSON has an escape for half a character, which UTF-8 has not.
+    if (!(text.isWellFormed() && this.#escaped(raw, 0, size))) this.json(JSON.stringify(text));
+  }
+
+  /** Puts a text in UTF-8 between quotes, where it has nothing to escape but quotes and backslashes. */
+  #escaped(from: DataView, begin: number, end: number): boolean {
+    // Twice as long at most, quotes, and what the last four bytes that are put reach over.
+    this.#room(2 * (end - begin) + 6);
+    const to = escapePairs(from, begin, end, this.#view, this.#length + 1);
+    if (to < 0) return false;
+    this.#bytes[this.#length] = quote;
+    this.#bytes[to] = quote;
+    this.#length = to + 1;
+    return true;
   }
 
   /** Texts in UTF-8, each behind a zero byte, as the members of a list after each other. */
@@ -113,20 +113,13 @@ export class JsonBytes {
     for (let begin = 1; begin <= bytes.length; ) {
       const next = bytes.indexOf(0, begin);
       const end = next < 0 ? bytes.length : next;
-      // Twice as long at most, quotes, what stands between two, and what the last four bytes that are put reach over.
-      this.#room(2 * (end - begin) + 8);
       if (begin > 1) {
+        this.#room(2);
         this.#bytes[this.#length++] = comma;
         this.#bytes[this.#length++] = lineFeed;
       }
-      const to = escapePairs(from, begin, end, this.#view, this.#length + 1);
-      if (to < 0) {
+      if (!this.#escaped(from, begin, end))
         this.json(JSON.stringify(Buffer.from(bytes.buffer, bytes.byteOffset + begin, end - begin).toString("utf8")));
-      } else {
-        this.#bytes[this.#length] = quote;
-        this.#bytes[to] = quote;
-        this.#length = to + 1;
-      }
       begin = end + 1;
     }
   }
@@ -141,6 +134,3 @@ export class JsonBytes {
 }
 
 const viewOf = ({ buffer, byteOffset, byteLength }: Buffer): DataView => new DataView(buffer, byteOffset, byteLength);
-
-/** The first byte of U+FFFD, as which half a character is written: JSON has an escape for that. */
-const replaced = 0xef;

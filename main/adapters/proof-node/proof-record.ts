@@ -13,6 +13,7 @@ import { type EventPage, numbered, pagesOf, textAt } from "../../audit/event-pag
 import { readEvent } from "../../audit/event-text.ts";
 import type { Composed } from "../../audit/verifier/verify-bundle.ts";
 import type { StoredCheckpoint, StoredEvent } from "../../ports/journal.ts";
+import { JsonBytes } from "./json-bytes.ts";
 import { nodePrimitives } from "./node-primitives.ts";
 
 /** What a proof is made from: a journal, or a reader that another thread opened beside it. */
@@ -161,6 +162,9 @@ export function wholeBundleOf(record: ProofRecord, origin: string, events: numbe
   };
 }
 
+/** Bytes of the JSON of most events. */
+const usualText = 1 << 14;
+
 /**
  * All of a record as it lies there, read twice: once for what a bundle of it would say beside its events, and once for the
  * events, which nobody keeps.
@@ -178,5 +182,11 @@ export function wholeRecord(record: ProofRecord, origin: string, events: number)
   function* texts(): Generator<string> {
     for (const { text } of record.read(all)) yield text;
   }
-  return { head: head as BundleHead, events: found, texts: texts(), inclusion: [] };
+  const json = new JsonBytes(usualText);
+  const jsonOf = (text: string): Uint8Array => {
+    json.text(text);
+    json.json("\0");
+    return json.take();
+  };
+  return { head: head as BundleHead, events: found, texts: texts(), jsonOf, inclusion: [] };
 }

@@ -140,19 +140,24 @@ export function verifyBundle(
   );
 }
 
+/** Bytes of the events that lie together. */
+const usualArena = 1 << 17;
+
 /** What the desk itself composed of its journal: everything but the events, and those as they are read. */
 export interface Composed {
   readonly head: BundleHead;
   /** How many there are. */
   readonly events: number;
   readonly texts: Iterable<string>;
+  /** Writes a text as JSON in UTF-8 with a zero behind it, until the next is asked for; without, the platform does. */
+  readonly jsonOf?: (text: string) => Uint8Array;
   readonly inclusion: readonly InclusionProof[];
 }
 
 /** Checks what was composed without exporting it, as {@link verifyBundle} would a file; no event is kept. */
 export function verifyRecord(
   primitives: Primitives,
-  { head, events, texts, inclusion }: Composed,
+  { head, events, texts, inclusion, jsonOf = (text) => primitives.utf8(`${JSON.stringify(text)}\0`) }: Composed,
   onProgress?: (progress: Progress) => void,
   givens: Givens = noGivens,
 ): VerificationReport {
@@ -167,10 +172,18 @@ export function verifyRecord(
     givens,
   });
   const scanner = new EventScanner(primitives.decodeUtf8);
+  let arena = new Uint8Array(0);
+  let filled = 0;
   let index = 0;
   for (const text of texts) {
-    const bytes = primitives.utf8(`${JSON.stringify(text)}\0`);
-    const scanned = scanner.scan(bytes, 0, new Uint8Array(bytes.length), 0);
+    const bytes = jsonOf(text);
+    // Events are held on to for a while: what they stand in is not written over.
+    if (filled + bytes.length > arena.length) {
+      arena = new Uint8Array(Math.max(usualArena, bytes.length));
+      filled = 0;
+    }
+    const scanned = scanner.scan(bytes, 0, arena, filled);
+    filled = scanned?.to ?? filled;
     const seq = head.range.from + index;
     running.event(
       scanned ? new KnownBundledEvent(primitives, scanned, seq) : new DoubtfulEvent(primitives, text, seq),
