@@ -33,15 +33,15 @@ const lines = whole.slice(begins, ends).split("\n");
 
 const piecesOf = (bytes: Uint8Array) => (offset: number, length: number) => bytes.subarray(offset, offset + length);
 
-function alone(bytes: Uint8Array): VerificationReport {
-  return drive(verification(nodePrimitives, bytes.length, { chunkBytes }), piecesOf(bytes));
+function alone(bytes: Uint8Array, remembered?: string): VerificationReport {
+  return drive(verification(nodePrimitives, bytes.length, { chunkBytes, remembered }), piecesOf(bytes));
 }
 
 const countOf = (message: PackedEvents | EventsEnd | null): number =>
   message !== null && "count" in message ? message.count : 0;
 
 /** The same work in the same portions, but in turn: what is handed over is copied as it is between threads. */
-function inTurn(bytes: Uint8Array): VerificationReport & { readonly taken: number } {
+function inTurn(bytes: Uint8Array, remembered?: string): VerificationReport & { readonly taken: number } {
   const told: (PackedEvents | EventsEnd)[] = [];
   let taken = 0;
   const ahead: EventsAhead = {
@@ -58,7 +58,8 @@ function inTurn(bytes: Uint8Array): VerificationReport & { readonly taken: numbe
       return message;
     },
   };
-  return { ...drive(verification(nodePrimitives, bytes.length, { chunkBytes, ahead }), piecesOf(bytes)), taken };
+  const options = { chunkBytes, ahead, remembered };
+  return { ...drive(verification(nodePrimitives, bytes.length, options), piecesOf(bytes)), taken };
 }
 
 /** Over a real file with a real thread. */
@@ -144,6 +145,18 @@ test.each(Object.entries(damages))("%s is reported alike by one thread and by tw
     if (codes.length === 0) expect(two.taken).toBe(events.length + 2);
   }),
 );
+
+test.each([
+  ["an event more than there are", whole.replace(/"to":\d+/, `"to":${events.length + 2}`), events.length + 2],
+  ["a comma too many", whole.replace(lines[30] as string, `${lines[30]},`), 0],
+  ["a text that is no JSON", whole.replace("note 38", "note\u000138"), 0],
+])("a remembered checkpoint that is none makes nobody say of %s what was not read", (_, text, count) => {
+  const bytes = Buffer.from(text);
+  const one = alone(bytes, "no note");
+  expect(one).toMatchObject({ exitCode: 2, events: count });
+  expect(one.levels.integrity.some(({ outcome }) => outcome === "pass")).toBe(count > 0);
+  expect(inTurn(bytes, "no note")).toEqual({ ...one, taken: 0 });
+});
 
 test("who has somebody ahead reads of a file of the usual form only what stands around the events", () => {
   const bytes = Buffer.from(whole.replace('"claims":{', `"claims":{${" ".repeat(20_000)}`));

@@ -103,6 +103,8 @@ function* verifyOnce(
   const { head } = read;
   const remembered = readRemembered(note);
   if (typeof remembered === "string") {
+    // That the file can be read, and how many events it has, is said of one that was read.
+    if (!careful) throw new Miscounted();
     const text = `the remembered checkpoint is none: ${remembered}`;
     return report([readable, integrity("V01", "fail", text)], 2, { head, events: read.events.members });
   }
