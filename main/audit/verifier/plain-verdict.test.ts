@@ -1,3 +1,6 @@
+import { setImmediate } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { JournalData, JournalEvent } from "../../../shared/model/journal-event.ts";
@@ -7,7 +10,13 @@ import { wrongVerdict } from "./judge-verdict.ts";
 import { PlainReader } from "./plain-verdict.ts";
 import { EventScanner, type ScannedEvent } from "./scan-event.ts";
 
-function glance<T>(type: JournalEvent["type"], data: JournalData, look: (scanned: ScannedEvent | null) => T): T {
+/** `room`: bytes of the memory that it is read into, where that holds more than this event. */
+function glance<T>(
+  type: JournalEvent["type"],
+  data: JournalData,
+  look: (scanned: ScannedEvent | null) => T,
+  room = 0,
+): T {
   const text = canonicalize({
     v: 1,
     seq: 1,
@@ -22,7 +31,12 @@ function glance<T>(type: JournalEvent["type"], data: JournalData, look: (scanned
     data,
   });
   const bytes = nodePrimitives.utf8(`${JSON.stringify(text)}\0`);
-  const scanned = new EventScanner(nodePrimitives.decodeUtf8).scan(bytes, 0, new Uint8Array(bytes.length), 0);
+  const scanned = new EventScanner(nodePrimitives.decodeUtf8).scan(
+    bytes,
+    0,
+    new Uint8Array(Math.max(room, bytes.length)),
+    0,
+  );
   return look(scanned);
 }
 
@@ -155,4 +169,28 @@ test("a verdict that says in part what the one before it said is judged by all t
   expect(plainly({ ...usual, reducing: true, rows: [row, exempt, rows[2] as typeof row] })).toBe(true);
   expect(plainly({ ...usual, reducing: false, rows: [row, exempt, rows[2] as typeof row] })).toBe(false);
   expect(plainly(usual)).toBe(true);
+});
+
+test("what is remembered of verdicts keeps little of the memory they were read from", async () => {
+  const reader = readerOf();
+  const memory: WeakRef<ArrayBufferLike>[] = [];
+  const texts = Array.from({ length: 40 }, () => "once");
+  const unset = unsetBut(...texts.map((_, at) => `RISK-${String(at + 1).padStart(3, "0")}`));
+  // Each verdict differs from the one before it in another row, so that all rows but one are known from elsewhere.
+  for (let at = 0; at < texts.length; at++) {
+    texts[at] = "again";
+    const rows = texts.map((text, n) => ({ ...row, code: `RISK-${String(n + 1).padStart(3, "0")}`, text }));
+    const look = (scanned: ScannedEvent | null): void => {
+      expect(reader.approves(scanned)).toBe("o");
+      if (scanned !== null) memory.push(new WeakRef(scanned.arena.buffer));
+    };
+    glance("risk.judged", { ...verdict, rows, unset }, look, 1 << 20);
+  }
+  await setImmediate();
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+  expect(memory.filter((kept) => kept.deref() !== undefined).length).toBeLessThan(10);
+  expect(
+    glance("order.submitted", { orderId: "o-1", venue: "paper" }, (scanned) => reader.sends(scanned)),
+  ).not.toBeNull();
 });

@@ -53,6 +53,8 @@ interface KnownPart {
 }
 
 const unlimited = Number.POSITIVE_INFINITY;
+/** What is remembered keeps the memory it was read from, which is large: once that comes to so many bytes, it is let go. */
+const mostKept = 8 << 20;
 
 /**
  * Reads verdicts, and where orders are sent, off their canonical bytes: whatever is not as desks write it makes it stop, and
@@ -73,6 +75,8 @@ export class PlainReader {
   /** The rows that stood at these places last, and the rules that were unset. */
   readonly #rows: (KnownPart | undefined)[] = [];
   #unset: KnownPart | undefined;
+  /** Bytes of all memory that these may keep. */
+  #kept = 0;
 
   constructor(decode: (bytes: Uint8Array) => string | null) {
     this.#orders = new SharedText(decode);
@@ -111,9 +115,18 @@ export class PlainReader {
   }
 
   #begin({ arena, dataAt }: ScannedEvent): void {
-    if (arena !== this.#bytes) this.#view = viewOf(arena);
-    this.#bytes = arena;
+    if (arena !== this.#bytes) this.#enter(arena);
     this.#at = dataAt;
+  }
+
+  #enter(arena: Uint8Array): void {
+    this.#bytes = arena;
+    this.#view = viewOf(arena);
+    this.#kept += arena.length;
+    if (this.#kept <= mostKept) return;
+    this.#rows.length = 0;
+    this.#unset = undefined;
+    this.#kept = arena.length;
   }
 
   /** The text up to the quote that stands next, which is left there; `null` for one that is not plain. */
