@@ -3,7 +3,7 @@ import { reliance, unreadableWords } from "../../shared/model/honest-words.ts";
 import { readRoots } from "../adapters/anchor-timestamp/ask-authority.ts";
 import { timestampReader } from "../adapters/anchor-timestamp/timestamp-reader.ts";
 import { nodePrimitives } from "../adapters/proof-node/node-primitives.ts";
-import { pieceReader } from "../adapters/proof-node/read-pieces.ts";
+import { fileIdentity, pieceReader } from "../adapters/proof-node/read-pieces.ts";
 import { ScanAhead } from "../adapters/proof-node/scan-ahead.ts";
 import { readStatement } from "../audit/statements/read-statement.ts";
 import { parseStrictJson } from "../audit/strict-json.ts";
@@ -75,7 +75,8 @@ function verifyFile(file: string, options: VerifyOptions): VerificationReport {
   try {
     const bytes = attempt(file, () => fstatSync(handle).size);
     const read = pieceReader(handle);
-    const ahead = bytes < worthAThread ? undefined : new ScanAhead(file, bytes);
+    const identity = fileIdentity(handle);
+    const ahead = bytes < worthAThread ? undefined : new ScanAhead({ file, bytes, identity });
     try {
       return drive(verification(nodePrimitives, bytes, { ...options, ahead }), (offset, length) =>
         attempt(file, () => read(offset, length)),

@@ -1,9 +1,9 @@
-import { closeSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { nodePrimitives } from "../../main/adapters/proof-node/node-primitives.ts";
-import { pieceReader } from "../../main/adapters/proof-node/read-pieces.ts";
+import { fileIdentity, pieceReader } from "../../main/adapters/proof-node/read-pieces.ts";
 import { ScanAhead } from "../../main/adapters/proof-node/scan-ahead.ts";
 import { type EventsAhead, type EventsEnd, readAhead } from "../../main/audit/verifier/events-ahead.ts";
 import { bundleCursor, drive } from "../../main/audit/verifier/json-cursor.ts";
@@ -62,11 +62,16 @@ function inTurn(bytes: Uint8Array, remembered?: string): VerificationReport & { 
   return { ...drive(verification(nodePrimitives, bytes.length, options), piecesOf(bytes)), taken };
 }
 
-/** Over a real file with a real thread. */
-function beside(file: string, bytes: Uint8Array): VerificationReport & { readonly taken: number } {
+/** Over a real file with a real thread; `opened` happens once the file is open. */
+function beside(
+  file: string,
+  bytes: Uint8Array,
+  opened: () => void = () => {},
+): VerificationReport & { readonly taken: number } {
   writeFileSync(file, bytes);
   const handle = openSync(file, "r");
-  const thread = new ScanAhead(file, bytes.length, { chunkBytes });
+  opened();
+  const thread = new ScanAhead({ file, bytes: bytes.length, identity: fileIdentity(handle) }, { chunkBytes });
   let taken = 0;
   const ahead: EventsAhead = {
     begin: (place) => thread.begin(place),
@@ -203,8 +208,19 @@ test("a thread that never speaks is given up, and the file is read without it", 
     const file = join(dir, "bundle.json");
     const bytes = Buffer.from(whole);
     writeFileSync(file, bytes);
-    const silent = new ScanAhead(join(dir, "none"), bytes.length, { chunkBytes, patienceMs: 1 });
+    const none = { file: join(dir, "none"), bytes: bytes.length, identity: "" };
+    const silent = new ScanAhead(none, { chunkBytes, patienceMs: 1 });
     const report = drive(verification(nodePrimitives, bytes.length, { chunkBytes, ahead: silent }), piecesOf(bytes));
     silent.end();
     expect(report).toEqual(alone(bytes));
+  }));
+
+test("a file that has taken the name of the one that is open is not read in its place", () =>
+  withProfile((dir) => {
+    const file = join(dir, "bundle.json");
+    const other = join(dir, "other.json");
+    const bytes = Buffer.from(damages["a changed digit"]?.text ?? "");
+    writeFileSync(other, whole);
+    const report = beside(file, bytes, () => renameSync(other, file));
+    expect(report).toEqual({ ...alone(bytes), taken: 0 });
   }));

@@ -1,4 +1,10 @@
-import { readSync } from "node:fs";
+import { fstatSync, readSync } from "node:fs";
+
+/** Tells an open file from any other, also one that took its name. */
+export function fileIdentity(handle: number): string {
+  const { dev, ino } = fstatSync(handle, { bigint: true });
+  return `${dev} ${ino}`;
+}
 
 /** Answers wishes for bytes of an open file. One piece is done with when the next is asked for: they share their memory. */
 export function pieceReader(handle: number): (offset: number, length: number) => Uint8Array {

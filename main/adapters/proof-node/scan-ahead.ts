@@ -14,11 +14,10 @@ export class ScanAhead implements EventsAhead {
   #helper: HelperThread<FromScanner> | null = null;
 
   constructor(
-    file: string,
-    bytes: number,
+    { file, bytes, identity }: Pick<ScanWork, "file" | "bytes" | "identity">,
     { chunkBytes, patienceMs }: { readonly chunkBytes?: number; readonly patienceMs?: number } = {},
   ) {
-    this.#work = { file, bytes, chunkBytes };
+    this.#work = { file, bytes, identity, chunkBytes };
     this.#patienceMs = patienceMs;
   }
 

@@ -6,6 +6,8 @@ import type { PackedEvents } from "../../audit/verifier/packed-events.ts";
 export interface ScanWork {
   readonly file: string;
   readonly bytes: number;
+  /** Which file it is; another at the same path is not read. */
+  readonly identity: string;
   readonly chunkBytes: number | undefined;
   readonly place: CursorPlace;
 }
