@@ -1,8 +1,11 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 
-/** Messages that were given, and those of them that were taken: what two threads wait on. */
+/** Messages that were given, and those of them that were taken: what two threads wait on. And whether nobody takes more. */
 const given = 0;
 const taken = 1;
+const over = 2;
+/** What two threads share to wait for each other. */
+export const newTurns = (): Int32Array<SharedArrayBuffer> => new Int32Array(new SharedArrayBuffer(12));
 
 /** Where a helper's messages go, in order. */
 export interface HandOver {
@@ -22,15 +25,29 @@ export function waiting({ turns }: HandOver): number {
   return Atomics.load(turns, given) - Atomics.load(turns, taken);
 }
 
-/** Gives a message, once there is room for it. */
+/** Nobody takes messages any more. */
+export class HandOverEnded extends Error {
+  override readonly name = "HandOverEnded";
+}
+
+/** Gives a message, once there is room for it. Throws {@link HandOverEnded}. */
 export function give({ port, turns, most }: HandOver, message: unknown, transfer: readonly ArrayBuffer[] = []): void {
   for (let done = Atomics.load(turns, taken); Atomics.load(turns, given) - done >= most; ) {
+    if (Atomics.load(turns, over) === 1) throw new HandOverEnded();
     Atomics.wait(turns, taken, done);
     done = Atomics.load(turns, taken);
   }
   port.postMessage(message, transfer);
   Atomics.add(turns, given, 1);
   Atomics.notify(turns, given);
+}
+
+/** Lets go who waits for room. */
+export function takeNoMore(turns: HandOver["turns"]): void {
+  Atomics.store(turns, over, 1);
+  // A count that has changed keeps a wait from beginning, whoever looked at it before.
+  Atomics.sub(turns, taken, 1);
+  Atomics.notify(turns, taken);
 }
 
 /** A helper that says nothing for so long is given up: who waits does the work alone. */
@@ -40,7 +57,7 @@ const usualPatienceMs = 30_000;
 export class HelperThread<Message> {
   readonly #worker: Worker;
   readonly #port: MessagePort;
-  readonly #turns = new Int32Array(new SharedArrayBuffer(8));
+  readonly #turns = newTurns();
   readonly #patienceMs: number;
 
   constructor(
@@ -73,8 +90,9 @@ export class HelperThread<Message> {
     }
   }
 
-  /** Ends the thread, whatever it is at. */
+  /** Ends the thread, whatever it is at: one that waits for room is let go first, so that nothing has to break its wait. */
   end(): void {
+    takeNoMore(this.#turns);
     this.#port.close();
     void this.#worker.terminate();
   }
