@@ -41,7 +41,11 @@ const countOf = (message: PackedEvents | EventsEnd | null): number =>
   message !== null && "count" in message ? message.count : 0;
 
 /** The same work in the same portions, but in turn: what is handed over is copied as it is between threads. */
-function inTurn(bytes: Uint8Array, remembered?: string): VerificationReport & { readonly taken: number } {
+function inTurn(
+  bytes: Uint8Array,
+  remembered?: string,
+  bytesOf = piecesOf(bytes),
+): VerificationReport & { readonly taken: number } {
   const told: (PackedEvents | EventsEnd)[] = [];
   let taken = 0;
   const ahead: EventsAhead = {
@@ -59,7 +63,7 @@ function inTurn(bytes: Uint8Array, remembered?: string): VerificationReport & { 
     },
   };
   const options = { chunkBytes, ahead, remembered };
-  return { ...drive(verification(nodePrimitives, bytes.length, options), piecesOf(bytes)), taken };
+  return { ...drive(verification(nodePrimitives, bytes.length, options), bytesOf), taken };
 }
 
 /** Over a real file with a real thread; `opened` happens once the file is open. */
@@ -165,19 +169,8 @@ test.each([
 
 test("who has somebody ahead reads of a file of the usual form only what stands around the events", () => {
   const bytes = Buffer.from(whole.replace('"claims":{', `"claims":{${" ".repeat(20_000)}`));
-  const told: (PackedEvents | EventsEnd)[] = [];
   let read = 0;
-  const ahead: EventsAhead = {
-    begin: (place) =>
-      readAhead(
-        bundleCursor(nodePrimitives, bytes.length, chunkBytes),
-        place,
-        piecesOf(Buffer.from(bytes)),
-        (message) => told.push(structuredClone(message)),
-      ),
-    take: () => told.shift() ?? null,
-  };
-  const report = drive(verification(nodePrimitives, bytes.length, { chunkBytes, ahead }), (offset, length) => {
+  const report = inTurn(bytes, undefined, (offset, length) => {
     read += length;
     return bytes.subarray(offset, offset + length);
   });

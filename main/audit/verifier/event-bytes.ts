@@ -47,7 +47,7 @@ const wide = 8;
  * How many bytes, of so many at most, are the same at two places. No byte of `a` is a zero, so that doubles which are equal
  * are so bit by bit.
  */
-export function sameBytes(a: DataView, from: number, b: DataView, at: number, most: number): number {
+export function commonLength(a: DataView, from: number, b: DataView, at: number, most: number): number {
   let same = 0;
   while (same + wide <= most && a.getFloat64(from + same, true) === b.getFloat64(at + same, true)) same += wide;
   while (same < most && a.getUint8(from + same) === b.getUint8(at + same)) same += 1;
@@ -81,7 +81,7 @@ export class EventBytes {
 
   /** How many bytes from here on are those of another place, of so many at most. */
   sameAs(other: DataView, from: number, most: number): number {
-    return sameBytes(other, from, this.#in, this.at, Math.min(most, this.bytes.length - this.at));
+    return commonLength(other, from, this.#in, this.at, Math.min(most, this.bytes.length - this.at));
   }
 
   /** Writes bytes that are known; where they stand in the file nothing is passed. No eight bytes of UTF-8 are a NaN. */
@@ -97,7 +97,8 @@ export class EventBytes {
   /** What an event says word by word. */
   literal({ escaped, plain }: Literal): boolean {
     const length = escaped.byteLength;
-    if (this.at + length > this.bytes.length || sameBytes(escaped, 0, this.#in, this.at, length) < length) return false;
+    if (this.at + length > this.bytes.length || commonLength(escaped, 0, this.#in, this.at, length) < length)
+      return false;
     this.write(plain, 0, plain.byteLength);
     this.at += length;
     return true;

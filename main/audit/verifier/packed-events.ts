@@ -6,6 +6,8 @@ import type { ScannedEvent } from "./scan-event.ts";
 
 /** Integers per event: four places in the arena, its type, its time and its session. */
 const stride = 7;
+/** Bytes of a leaf. */
+const leafBytes = 32;
 /** Events, and characters of doubtful texts, that are gathered before they are handed on: what a pack takes is bounded. */
 const mostEvents = 4096;
 const mostDoubtful = 1_000_000;
@@ -130,9 +132,6 @@ export class EventPacker implements EventMaker<true> {
     this.#session = none;
   }
 }
-
-/** Bytes of a leaf. */
-const leafBytes = 32;
 
 /** The event at a place of a pack, as the checks see it; `seq` is the number its place in the bundle gives it. */
 export function eventAt(primitives: Primitives, pack: PackedEvents, place: number, seq: number): BundledEvent {

@@ -1,4 +1,4 @@
-import { ascii, sameBytes, viewOf } from "./event-bytes.ts";
+import { ascii, commonLength, viewOf } from "./event-bytes.ts";
 import { firstFullRule } from "./judge-verdict.ts";
 import type { ScannedEvent } from "./scan-event.ts";
 import { SharedText } from "./shared-text.ts";
@@ -202,7 +202,7 @@ export class PlainReader {
   /** Whether the same stands here as there did; it is then passed. */
   #repeats({ view, from, length }: KnownPart): boolean {
     if (this.#at + length > this.#bytes.length) return false;
-    if (sameBytes(view, from, this.#view, this.#at, length) < length) return false;
+    if (commonLength(view, from, this.#view, this.#at, length) < length) return false;
     this.#at += length;
     return true;
   }
@@ -278,7 +278,7 @@ export class PlainReader {
   #takes(expected: DataView): boolean {
     const length = expected.byteLength;
     if (this.#at + length > this.#bytes.length) return false;
-    if (sameBytes(expected, 0, this.#view, this.#at, length) < length) return false;
+    if (commonLength(expected, 0, this.#view, this.#at, length) < length) return false;
     this.#at += length;
     return true;
   }
