@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { hasLeft } from "../adapters/threads/has-left.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { StateAnswer, StateOrder, StateSetup } from "./state-messages.ts";
 
@@ -34,11 +35,9 @@ export function keepState(journal: Journal, { setup, writtenSeq, onFailure }: Ke
   let worker: Worker | null = null;
   let asked = writtenSeq;
   let busy = false;
-  let idle = (): void => undefined;
   const done = (failure: string | null): void => {
     if (failure !== null) onFailure(failure);
     busy = false;
-    idle();
   };
   const start = (): Worker => {
     const file = import.meta.url.endsWith(".ts") ? "./state-worker.ts" : "./state-worker.js";
@@ -62,16 +61,10 @@ export function keepState(journal: Journal, { setup, writtenSeq, onFailure }: Ke
   return {
     async close(lastSeq) {
       stop();
-      const { promise, resolve } = Promise.withResolvers<void>();
-      idle = () => {
-        if (lastSeq - asked >= worthClosing) ask(lastSeq);
-        else resolve();
-      };
-      const hung = setTimeout(resolve, patienceMs);
-      if (!busy) idle();
-      await promise;
-      clearTimeout(hung);
-      await worker?.terminate();
+      if (lastSeq - asked >= worthClosing) ask(lastSeq);
+      if (worker === null) return;
+      worker.postMessage("leave" satisfies StateOrder);
+      await hasLeft(worker, patienceMs);
     },
   };
 }

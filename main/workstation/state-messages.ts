@@ -8,10 +8,8 @@ export interface StateSetup {
   readonly known: { readonly seq: number; readonly memory: DeskMemory };
 }
 
-/** Read the record as far as `to` and write down what it comes to. */
-export interface StateOrder {
-  readonly to: number;
-}
+/** Read the record as far as `to` and write down what it comes to; or leave. */
+export type StateOrder = { readonly to: number } | "leave";
 
 /** What came of an order: the last event that is written down, or why it was not. */
 export type StateAnswer = { readonly seq: number } | { readonly failure: string };

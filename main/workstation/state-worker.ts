@@ -9,7 +9,7 @@ import type { StateAnswer, StateOrder, StateSetup } from "./state-messages.ts";
 
 /** The thread that keeps a desk's state: it reads the record as a restart would and writes down what it comes to. */
 function run(port: NonNullable<typeof parentPort>, { place, basis, known }: StateSetup): void {
-  const { reader } = openRecord(place.profileDir);
+  const { db, reader } = openRecord(place.profileDir);
   const replica = new DeskReplica(basis, orderHistory(reader, basis.since), known.memory);
   let { seq } = known;
   let written = -1;
@@ -25,10 +25,15 @@ function run(port: NonNullable<typeof parentPort>, { place, basis, known }: Stat
     }
     return { seq };
   };
-  port.on("message", ({ to }: StateOrder) => {
+  port.on("message", (order: StateOrder) => {
+    if (order === "leave") {
+      db.close();
+      port.close();
+      return;
+    }
     let answer: StateAnswer;
     try {
-      answer = keep(to);
+      answer = keep(order.to);
     } catch (error) {
       answer = { failure: (error as Error).message };
     }

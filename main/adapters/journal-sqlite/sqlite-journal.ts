@@ -7,6 +7,7 @@ import { type VerifyingKey, verifyingKey } from "../../audit/verifying-key.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Journal, JournalFork, JournalHealth, StoredCheckpoint, StoredEvent } from "../../ports/journal.ts";
 import { ed25519FromSeed, nodePrimitives } from "../proof-node/node-primitives.ts";
+import { hasLeft } from "../threads/has-left.ts";
 import { DurableWaits } from "./durable-waits.ts";
 import { EventReader } from "./event-reader.ts";
 import type { MacKey, MacKeys } from "./mac-keys.ts";
@@ -65,9 +66,6 @@ const unawaited: ReadonlySet<JournalEventType> = new Set([
   "account.day_rolled",
 ]);
 
-/** How long the writer may take to leave. */
-const patienceMs = 5000;
-
 /** The desk's side of the journal: numbers and stages events, hands them to the writer in groups, tells who waits. */
 export class SqliteJournal implements Journal, KeepsSnapshots {
   readonly #parts: SqliteJournalParts;
@@ -90,7 +88,6 @@ export class SqliteJournal implements Journal, KeepsSnapshots {
   #failure: Fault | null = null;
   #closing: Promise<void> | null = null;
   #onClosed: () => void = () => {};
-  readonly #left = Promise.withResolvers<void>();
   #lastCommitMs: number | null = null;
   #lastCommitEvents = 0;
   #checkpoints: number;
@@ -111,7 +108,6 @@ export class SqliteJournal implements Journal, KeepsSnapshots {
     parts.worker.on("exit", () => {
       if (this.#state === "open") this.#fail(stopped("its thread ended"));
       this.#onClosed();
-      this.#left.resolve();
     });
   }
 
@@ -272,15 +268,8 @@ export class SqliteJournal implements Journal, KeepsSnapshots {
     this.#parts.db.close();
     this.#parts.sideLog.close();
     await this.#parts.newest.flush();
-    await this.#writerLeft();
+    await hasLeft(this.#parts.worker);
     this.#parts.release();
-  }
-
-  /** The writer leaves by itself; only one that hangs is stopped, because a thread stopped inside SQLite can take the process with it. */
-  async #writerLeft(): Promise<void> {
-    const hung = setTimeout(() => void this.#parts.worker.terminate(), patienceMs);
-    await this.#left.promise;
-    clearTimeout(hung);
   }
 
   #post(): void {

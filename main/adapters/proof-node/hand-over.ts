@@ -1,4 +1,5 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
+import { hasLeft } from "../threads/has-left.ts";
 
 /** Messages that were given, and those of them that were taken: what two threads wait on. And whether nobody takes more. */
 const given = 0;
@@ -32,10 +33,11 @@ export class HandOverEnded extends Error {
 
 /** Gives a message, once there is room for it. Throws {@link HandOverEnded}. */
 export function give({ port, turns, most }: HandOver, message: unknown, transfer: readonly ArrayBuffer[] = []): void {
-  for (let done = Atomics.load(turns, taken); Atomics.load(turns, given) - done >= most; ) {
+  for (;;) {
+    const done = Atomics.load(turns, taken);
     if (Atomics.load(turns, over) === 1) throw new HandOverEnded();
+    if (Atomics.load(turns, given) - done < most) break;
     Atomics.wait(turns, taken, done);
-    done = Atomics.load(turns, taken);
   }
   port.postMessage(message, transfer);
   Atomics.add(turns, given, 1);
@@ -90,10 +92,10 @@ export class HelperThread<Message> {
     }
   }
 
-  /** Ends the thread, whatever it is at: one that waits for room is let go first, so that nothing has to break its wait. */
+  /** Has the thread leave with the next message it would give. */
   end(): void {
     takeNoMore(this.#turns);
     this.#port.close();
-    void this.#worker.terminate();
+    void hasLeft(this.#worker);
   }
 }

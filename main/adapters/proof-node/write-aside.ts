@@ -1,6 +1,10 @@
 import { Worker } from "node:worker_threads";
 import { Fault } from "../../../shared/model/fault.ts";
+import { hasLeft } from "../threads/has-left.ts";
 import type { BundlePiece, Written } from "./bundle-file.ts";
+
+/** What the writing thread is given: a piece, the end behind the last, or that nobody wants the file any more. */
+export type ToBundleWriter = BundlePiece | "end" | "stop";
 
 /** What the writing thread says: that a piece is done with, what it wrote, or why it cannot. */
 export type FromBundleWriter =
@@ -18,6 +22,8 @@ const mostWaiting = 8;
 export async function writeAside(pieces: Iterable<BundlePiece>, path: string): Promise<Written> {
   const program = new URL(import.meta.url.endsWith(".ts") ? "./write-worker.ts" : "./write-worker.js", import.meta.url);
   const worker = new Worker(program, { workerData: path, name: "bundle", execArgv: [] });
+  const tell = (message: ToBundleWriter, transfer: readonly ArrayBuffer[] = []): void =>
+    worker.postMessage(message, transfer);
   let waiting = 0;
   let written: Written | null = null;
   let failure: Error | null = null;
@@ -45,13 +51,14 @@ export async function writeAside(pieces: Iterable<BundlePiece>, path: string): P
   try {
     for (const piece of pieces) {
       await heard(() => waiting < mostWaiting);
-      worker.postMessage(piece, ownBuffers(piece));
+      tell(piece, ownBuffers(piece));
       waiting += 1;
     }
-    worker.postMessage(null);
+    tell("end");
     await heard(() => written !== null);
   } finally {
-    await worker.terminate();
+    if (written === null) tell("stop");
+    await hasLeft(worker);
   }
   return written as unknown as Written;
 }

@@ -1,12 +1,13 @@
 import { on } from "node:events";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { type BundlePiece, writePieces } from "./bundle-file.ts";
-import type { FromBundleWriter } from "./write-aside.ts";
+import type { FromBundleWriter, ToBundleWriter } from "./write-aside.ts";
 
-/** The pieces that arrive, up to the `null` behind the last. */
+/** The pieces that arrive, up to the end behind the last. */
 async function* arriving(port: MessagePort, tell: (said: FromBundleWriter) => void): AsyncGenerator<BundlePiece> {
-  for await (const [piece] of on(port, "message") as AsyncIterable<[BundlePiece | null]>) {
-    if (piece === null) return;
+  for await (const [piece] of on(port, "message") as AsyncIterable<[ToBundleWriter]>) {
+    if (piece === "end") return;
+    if (piece === "stop") throw new Error("nobody wants the file any more");
     yield piece;
     tell({ kind: "taken" });
   }
