@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DeskInfo } from "../shared/contract/desk.ts";
 import { contract } from "../shared/contract/index.ts";
 import type { Actor } from "../shared/model/actor.ts";
+import { toRfc3339 } from "../shared/model/time.ts";
 import type { Role } from "../shared/rpc/contract.ts";
 import { type Served, serve } from "../shared/rpc/serve.ts";
 import type { Wire } from "../shared/rpc/wire.ts";
@@ -173,6 +174,7 @@ function assembleDesk(parts: DeskParts): Workstation {
   const { marginMode } = account.terms;
   const { leverage } = accountSettings;
   const broker = createPaperBroker(feed.instruments, paper, { cash: account.cash, leverage, marginMode });
+  const recorded = clock !== machineClock;
   const basis: MemoryBasis = {
     writtenBy: `${build.version} ${build.gitSha} ${build.buildHash}`,
     instruments: feed.instruments,
@@ -180,11 +182,10 @@ function assembleDesk(parts: DeskParts): Workstation {
     earlierDigits: memory.record.digits.byInstrument,
     takerFeeBps: paper.takerFeeBps,
     since: entered.since,
+    playedFrom: recorded ? toRfc3339(clock.now()) : null,
   };
-  const recorded = clock !== machineClock;
   const guard = guardDesk({ settings, journal, feed, broker, machine: machineClock, recorded });
-  const told = memory.record.save().elsewhere !== null;
-  const firm = openFirmDesk({ profileDir, journal, clock, takerFeeBps: paper.takerFeeBps }, told);
+  const firm = openFirmDesk({ profileDir, journal, clock, takerFeeBps: paper.takerFeeBps });
   const member = membershipOf((id) => traders.list().find(({ traderId }) => traderId === id));
   const isTimeMeasured = (): boolean => (guard.clock.reading?.offsetMs ?? null) !== null;
   const limits = new LimitKeeper({
@@ -226,7 +227,8 @@ function assembleDesk(parts: DeskParts): Workstation {
     onRecordFailure: (error) => log.error("a trader's event was not written down", { error }),
   });
   const remembersMs = Math.max(0, ...(settings.get().risk.breakers ?? []).map(({ windowMs = 0 }) => windowMs));
-  const restored = restoreDesk(journal, engine, traders, { memory, basis, now: clock.now(), remembersMs });
+  const rebuilt = { engine, traders, firm: firm.watch };
+  const restored = restoreDesk(journal, rebuilt, { memory, basis, now: clock.now(), remembersMs });
   const keeper = keepRestored(journal, basis, restored, log);
   const loop = startRunLoop(engine);
   broker.onReport((report) => {

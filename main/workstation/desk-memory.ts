@@ -2,15 +2,13 @@ import type { JournalEvent } from "../../shared/model/journal-event.ts";
 import type { DeskSnapshot } from "../engine/desk-snapshot.ts";
 import type { Engine, EngineOptions } from "../engine/engine-face.ts";
 import { scaleOf } from "../engine/instrument-scale.ts";
+import type { FirmMemory, FirmWatch } from "../risk/prop-firm/firm-watch.ts";
 import type { EarlierRecord } from "../traders/earlier-traders.ts";
 import { type DigitsRecord, DigitsSeen } from "./earlier-digits.ts";
 import { MarketStretchReader, type StretchRecord } from "./market-stretch.ts";
 
 /** The version of {@link DeskMemory}: raise it with every change of what a desk keeps, and snapshots from before are not read. */
-export const memorySchema = 3;
-
-/** Events that something on a desk remembers by itself and no snapshot holds: a record with one is replayed whole. */
-const rememberedElsewhere: ReadonlySet<string> = new Set(["preset.applied"]);
+export const memorySchema = 4;
 
 /** What the desk's state was worked out with; where any of it is another, the record is replayed whole. */
 export interface MemoryBasis {
@@ -22,6 +20,11 @@ export interface MemoryBasis {
   readonly takerFeeBps: string;
   /** Orders before this event belong to another market. */
   readonly since: number;
+  /**
+   * Where the recorded market that the desk plays begins, RFC 3339; `null` where its time is the machine's. Every session
+   * plays it from there, so what earlier ones wrote is ahead of it and brought forward to it.
+   */
+  readonly playedFrom: string | null;
 }
 
 /** What a desk has read of every event before its engine is there. */
@@ -30,8 +33,6 @@ export interface ReadRecord {
   readonly digits: DigitsRecord;
   /** The latest time of an event, RFC 3339. */
   readonly lastAt: string;
-  /** An event that no snapshot holds what follows from; `null` for none. */
-  readonly elsewhere: string | null;
 }
 
 /** Everything a desk knows from its record, as plain data. */
@@ -40,10 +41,11 @@ export interface DeskMemory {
   readonly record: ReadRecord;
   readonly engine: DeskSnapshot;
   readonly traders: EarlierRecord;
+  readonly firm: FirmMemory;
 }
 
 /** The same text for the same basis: of digits those that count, which are an instrument's own until its record had more. */
-export function basisText({ earlierDigits, ...basis }: MemoryBasis): string {
+function basisText({ earlierDigits, ...basis }: MemoryBasis): string {
   const digits = basis.instruments.map((instrument, index) => {
     const { priceDigits, sizeDigits } = scaleOf(instrument, index, earlierDigits.get(instrument.id));
     return [priceDigits, sizeDigits];
@@ -63,26 +65,22 @@ export class RecordReader {
   readonly stretch = new MarketStretchReader();
   readonly digits = new DigitsSeen();
   #lastAt = "";
-  #elsewhere: string | null = null;
 
   constructor(read: ReadRecord | null = null) {
     if (read === null) return;
     this.stretch.load(read.stretch);
     this.digits.load(read.digits);
     this.#lastAt = read.lastAt;
-    this.#elsewhere = read.elsewhere;
   }
 
   note(event: JournalEvent): void {
     this.stretch.note(event);
     this.digits.note(event);
     if (event.at > this.#lastAt) this.#lastAt = event.at;
-    if (rememberedElsewhere.has(event.type)) this.#elsewhere ??= event.type;
   }
 
   save(): ReadRecord {
-    const [lastAt, elsewhere] = [this.#lastAt, this.#elsewhere];
-    return { stretch: this.stretch.save(), digits: this.digits.save(), lastAt, elsewhere };
+    return { stretch: this.stretch.save(), digits: this.digits.save(), lastAt: this.#lastAt };
   }
 }
 
@@ -90,6 +88,7 @@ export class RecordReader {
 export interface Replay {
   readonly engine: Pick<Engine, "restore" | "save" | "load">;
   readonly traders: { restore(event: JournalEvent): void; save(): EarlierRecord; load(record: EarlierRecord): void };
+  readonly firm: Pick<FirmWatch, "restore" | "save" | "load">;
 }
 
 /** Events that mean something in their own market only; what they did to cash is known. */
@@ -101,19 +100,38 @@ const ofMarket =
  * RFC 3339, is brought forward to it, because a recorded market begins before the session that plays it.
  */
 export function replayEvent(
-  { engine, traders }: Replay,
+  { engine, traders, firm }: Replay,
   event: JournalEvent,
   since: number,
   latest: string | null,
 ): void {
+  // Before the engine retells the event to who watches the account: the firm's guard passes over what it has read.
+  firm.restore(event);
   const foreign = event.seq < since && ofMarket.test(event.type);
   if (!foreign) engine.restore(latest !== null && event.at > latest ? { ...event, at: latest } : event);
   traders.restore(event);
 }
 
 /** Why a kept memory is not taken, `null` where it is. `now` is RFC 3339. */
-export function refuseMemory({ basis, record }: DeskMemory, wanted: string, now: string): string | null {
-  if (record.elsewhere !== null) return `what follows from ${record.elsewhere} is in no snapshot`;
-  if (record.lastAt > now) return "the record's times are ahead of the clock";
-  return basis === wanted ? null : "the account, the instruments or the market are others";
+export function refuseMemory(memory: DeskMemory, basis: MemoryBasis, now: string): string | null {
+  if (basis.playedFrom === null && memory.record.lastAt > now) return "the record's times are ahead of the clock";
+  return memory.basis === basisText(basis) ? null : "the account, the instruments or the market are others";
+}
+
+/** Everything that was shown its events again, as plain data. */
+export function memoryOf({ engine, traders, firm }: Replay, record: RecordReader, basis: MemoryBasis): DeskMemory {
+  return {
+    basis: basisText(basis),
+    record: record.save(),
+    engine: engine.save(),
+    traders: traders.save(),
+    firm: firm.save(),
+  };
+}
+
+/** Takes over what {@link memoryOf} gave. */
+export function recall({ engine, traders, firm }: Replay, memory: DeskMemory): void {
+  engine.load(memory.engine);
+  traders.load(memory.traders);
+  firm.load(memory.firm);
 }

@@ -2,11 +2,20 @@ import { Fault } from "../../shared/model/fault.ts";
 import type { JournalEvent } from "../../shared/model/journal-event.ts";
 import { sha256Hex } from "../adapters/proof-node/node-primitives.ts";
 import { createEngine } from "../engine/engine.ts";
-import type { Engine } from "../engine/engine-face.ts";
 import type { Gate } from "../engine/gate.ts";
 import type { OrderHistory } from "../engine/order-history.ts";
+import { FirmWatch } from "../risk/prop-firm/firm-watch.ts";
 import { EarlierTraders } from "../traders/earlier-traders.ts";
-import { basisText, type DeskMemory, engineBasis, type MemoryBasis, RecordReader, replayEvent } from "./desk-memory.ts";
+import {
+  type DeskMemory,
+  engineBasis,
+  type MemoryBasis,
+  memoryOf,
+  RecordReader,
+  type Replay,
+  recall,
+  replayEvent,
+} from "./desk-memory.ts";
 
 function never(): never {
   throw new Fault("REPLICA-ACTED", "bug", "a replica of a desk was asked to act", "Report this: it only reads.");
@@ -18,15 +27,13 @@ const noGate: Gate = { judge: never, preview: never, judgeAmendment: never };
 export class DeskReplica {
   readonly #basis: MemoryBasis;
   readonly #record: RecordReader;
-  readonly #engine: Engine;
-  readonly #traders: EarlierTraders;
+  readonly #desk: Replay;
 
   /** Begins with what is known already, or with nothing. */
   constructor(basis: MemoryBasis, history: OrderHistory, known: DeskMemory | null) {
     this.#basis = basis;
     this.#record = new RecordReader(known?.record);
-    this.#traders = new EarlierTraders(basis.instruments);
-    this.#engine = createEngine({
+    const engine = createEngine({
       ...engineBasis(basis),
       gate: noGate,
       route: { submit: never, cancel: never, replace: never },
@@ -37,23 +44,17 @@ export class DeskReplica {
       idSeed: "",
       history,
     });
-    if (known === null) return;
-    this.#engine.load(known.engine);
-    this.#traders.load(known.traders);
+    this.#desk = { engine, traders: new EarlierTraders(basis.instruments), firm: new FirmWatch({ record: null }) };
+    if (known !== null) recall(this.#desk, known);
   }
 
   take(event: JournalEvent): void {
     this.#record.note(event);
-    replayEvent({ engine: this.#engine, traders: this.#traders }, event, this.#basis.since, null);
+    replayEvent(this.#desk, event, this.#basis.since, this.#basis.playedFrom);
   }
 
   /** What it knows now. */
   get memory(): DeskMemory {
-    return {
-      basis: basisText(this.#basis),
-      record: this.#record.save(),
-      engine: this.#engine.save(),
-      traders: this.#traders.save(),
-    };
+    return memoryOf(this.#desk, this.#record, this.#basis);
   }
 }

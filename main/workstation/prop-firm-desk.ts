@@ -1,6 +1,5 @@
 import type { PresetChoice } from "../../shared/model/prop-firm-report.ts";
 import { type FoundPreset, findPresets, readPreset, savePreset } from "../adapters/prop-firm-presets/read-presets.ts";
-import { readEvent } from "../audit/event-text.ts";
 import type { FirmDesk } from "../handlers/firm-desk.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Journal } from "../ports/journal.ts";
@@ -25,10 +24,9 @@ export interface PropFirmDesk {
   mayAutomate(): void;
 }
 
-/** Reads which preset the account is under, and what its guard saw, from a journal that tells of one. */
-export function openFirmDesk({ profileDir, journal, clock, takerFeeBps }: FirmDeskParts, told: boolean): PropFirmDesk {
+/** Which preset the account is under, and what its guard saw, the watch learns as the desk is restored. */
+export function openFirmDesk({ profileDir, journal, clock, takerFeeBps }: FirmDeskParts): PropFirmDesk {
   const watch = new FirmWatch({ record: (event) => journal.append(event), takerFeeBps });
-  if (told) for (const { text } of journal.read()) watch.restore(readEvent(text));
   return {
     watch,
     mayAutomate: () => checkAutomation(watch.under),

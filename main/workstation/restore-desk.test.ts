@@ -1,8 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { person } from "../../tests/fixtures/engine-rig.ts";
+import { appliedPreset } from "../../tests/fixtures/firm-rig.ts";
 import { deskOn, recordBasis, trade } from "../../tests/fixtures/long-record.ts";
 import { memoryKeychain } from "../../tests/fixtures/memory-keychain.ts";
+import { presetOf } from "../../tests/fixtures/prop-firm-presets.ts";
 import { openTestJournal, withProfile } from "../../tests/journal/sample-journal.ts";
 import { writeSnapshot } from "../adapters/journal-sqlite/snapshot-file.ts";
 import type { KeepsSnapshots } from "../adapters/journal-sqlite/sqlite-journal.ts";
@@ -22,8 +25,7 @@ function start(
   now = Date.now(),
 ): Restored & { readonly known: NonNullable<Restored["known"]> } {
   const memory = openMemory(journal, journal.snapshots);
-  const { engine, traders } = deskOn(journal);
-  const restored = restoreDesk(journal, engine, traders, { memory, basis, now });
+  const restored = restoreDesk(journal, deskOn(journal), { memory, basis, now });
   return restored as Restored & { readonly known: NonNullable<Restored["known"]> };
 }
 
@@ -123,23 +125,47 @@ test("a snapshot that is damaged, forged, newer, of another desk or ahead of the
   });
 }, 60_000);
 
-test("what something else on the desk remembers from the record is replayed whole", async () => {
+test("a desk under a firm's preset knows from a snapshot what its whole record says", async () => {
   await withProfile(async (profileDir) => {
     const secrets = memoryKeychain();
     const journal = await openTestJournal(profileDir, { secrets });
-    journal.append({
-      type: "preset.applied",
-      at: 1_700_000_000_000,
-      actor: { kind: "person", id: "ada" },
-      trace: "preset",
-      cause: null,
-      data: {},
+    await trade(journal, 3000, ({ firm }) => {
+      firm.apply(appliedPreset(presetOf("ftmo.2step.challenge.100k")), 1_700_000_000_000, person);
     });
-    await trade(journal, 3000);
     await journal.close();
     await keep(profileDir, secrets);
     const again = await openTestJournal(profileDir, { secrets });
-    expect(start(again).ignored).toBe("what follows from preset.applied is in no snapshot");
+    const short = start(again);
+    expect(short.snapshotSeq).toBeGreaterThan(2900);
+    expect(short.known.memory.firm.record.guard).toMatchObject({ presetId: "ftmo.2step.challenge.100k", traded: true });
+    writeFileSync(snapshot(profileDir), "");
+    expect(short.known.memory).toEqual(start(again).known.memory);
+    await again.close();
+  });
+});
+
+test("a desk that plays a recorded market from its begin again knows from a snapshot what its whole record says", async () => {
+  await withProfile(async (profileDir) => {
+    const secrets = memoryKeychain();
+    const playedFrom = "2023-11-14T22:14:00.000Z";
+    const basis = { ...recordBasis, playedFrom };
+    const now = Date.parse(playedFrom);
+    const journal = await openTestJournal(profileDir, { secrets });
+    await trade(journal, 3000);
+    await journal.close();
+    const kept = await openTestJournal(profileDir, { secrets });
+    const log = createLog({ dir: join(profileDir, "logs"), level: "info" });
+    const keeper = keepRestored(kept, basis, start(kept, basis, now), log);
+    await kept.close();
+    await keeper.close(kept.durableSeq);
+    await log.close();
+    const again = await openTestJournal(profileDir, { secrets });
+    const short = start(again, basis, now);
+    expect(short.snapshotSeq).toBeGreaterThan(2900);
+    expect(short.known.memory.engine.plain.lastEventAt).toBe(now);
+    expect(start(again, { ...basis, playedFrom: "2023-11-14T22:13:00.000Z" }, now).ignored).toContain("are others");
+    writeFileSync(snapshot(profileDir), "");
+    expect(short.known.memory).toEqual(start(again, basis, now).known.memory);
     await again.close();
   });
 });
@@ -148,18 +174,22 @@ test("a watch is reminded of what it counts, though the snapshot holds it alread
   await withRecord(async (open) => {
     const journal = await open();
     const memory = openMemory(journal, journal.snapshots);
-    const { engine, traders } = deskOn(journal);
+    const desk = deskOn(journal);
     const reminded: number[] = [];
-    const heard = { ...engine, remind: ({ seq }: { seq: number }) => void reminded.push(seq) };
+    const heard = { ...desk.engine, remind: ({ seq }: { seq: number }) => void reminded.push(seq) };
     const [last] = journal.read({ from: 2000, to: 2000 });
     const since = Date.parse(readEvent(last?.text ?? "").at);
     const now = Date.now();
-    const { snapshotSeq } = restoreDesk(journal, heard, traders, {
-      memory,
-      basis: recordBasis,
-      now,
-      remembersMs: now - since,
-    });
+    const { snapshotSeq } = restoreDesk(
+      journal,
+      { ...desk, engine: heard },
+      {
+        memory,
+        basis: recordBasis,
+        now,
+        remembersMs: now - since,
+      },
+    );
     expect(reminded[0]).toBeGreaterThanOrEqual(2000);
     expect(reminded[0]).toBeLessThan(2050);
     expect(reminded.at(-1)).toBe(snapshotSeq);

@@ -12,17 +12,25 @@ import { restorePositions } from "../simulation/restore-positions.ts";
 import type { TraderRegistry } from "../traders/trader-registry.ts";
 import { bestSince } from "./best-since.ts";
 import {
-  basisText,
   type DeskMemory,
   type MemoryBasis,
+  memoryOf,
   memorySchema,
   RecordReader,
+  type Replay,
+  recall,
   refuseMemory,
   replayEvent,
 } from "./desk-memory.ts";
 
 const atTheVenue = new Set(["accepted", "partially_filled", "pending_cancel", "pending_replace", "triggered"]);
 const unanswered = new Set(["submitted", "unknown"]);
+
+/** What is rebuilt. */
+export interface RestoredDesk extends Replay {
+  readonly engine: Replay["engine"] & Pick<Engine, "remind">;
+  readonly traders: Replay["traders"] & Pick<TraderRegistry, "closeEarlier">;
+}
 
 interface RestoreFrom {
   readonly memory: OpenedMemory;
@@ -88,36 +96,32 @@ export function openMemory(journal: Journal, snapshots: { read(schema: number): 
 /**
  * Rebuilds a desk from its journal: the same events, applied by the same code, without acting; or from a snapshot of what
  * they came to and the events after it, which makes the same desk. A recorded market begins before the session that plays
- * it, so times are brought forward to `now` at the latest: the engine's time never goes back.
+ * it, so times are brought forward to its begin, or to `now`, at the latest: the engine's time never goes back.
  */
 export function restoreDesk(
   journal: Journal,
-  engine: Engine,
-  traders: TraderRegistry,
+  desk: RestoredDesk,
   { memory: { record, kept, ignored, tip, tail }, basis, now, remembersMs = 0 }: RestoreFrom,
 ): Restored {
   const began = performance.now();
-  const latest = toRfc3339(now);
-  const wanted = basisText(basis);
-  const refusal = kept === null ? ignored : refuseMemory(kept.memory, wanted, latest);
+  const latest = basis.playedFrom ?? toRfc3339(now);
+  const refusal = kept === null ? ignored : refuseMemory(kept.memory, basis, latest);
   const taken = kept !== null && refusal === null ? kept : null;
   if (taken !== null) {
-    engine.load(taken.memory.engine);
-    traders.load(taken.memory.traders);
-    for (const event of latestBefore(journal, taken.seq, now - remembersMs)) engine.remind(event);
+    recall(desk, taken.memory);
+    const since = now - remembersMs;
+    if (remembersMs > 0) for (const event of latestBefore(journal, taken.seq, since)) desk.engine.remind(event);
   }
   let clamped = false;
   let seen = tip;
   for (const event of eventsAfter(journal, taken?.seq ?? -1, taken === null ? null : tail)) {
-    clamped ||= event.at > latest;
+    clamped ||= basis.playedFrom === null && event.at > latest;
     if (event.seq > tip) record.note(event);
     seen = event.seq;
-    replayEvent({ engine, traders }, event, basis.since, latest);
+    replayEvent(desk, event, basis.since, latest);
   }
-  const known = clamped
-    ? null
-    : { seq: seen, memory: { basis: wanted, record: record.save(), engine: engine.save(), traders: traders.save() } };
-  traders.closeEarlier();
+  const known = clamped ? null : { seq: seen, memory: memoryOf(desk, record, basis) };
+  desk.traders.closeEarlier();
   return {
     snapshotSeq: taken?.seq ?? null,
     ignored: refusal,

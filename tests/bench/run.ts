@@ -23,6 +23,10 @@ else await main();
 /** Each figure has a process of its own, so that none warms, fills or fragments another's. */
 async function main(): Promise<void> {
   const { values, positionals } = readOptions();
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
   const kept = values.baseline;
   const chosen = figures.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   const unknown = positionals.find((name) => figures.every((figure) => figure.name !== name));

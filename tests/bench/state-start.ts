@@ -26,8 +26,8 @@ function start(
 ): { ms: number; cash: string; replayed: number } {
   const began = performance.now();
   const memory = openMemory(journal, journal.snapshots);
-  const { engine, traders } = deskOn(journal);
-  const { snapshotSeq, ignored, replayed } = restoreDesk(journal, engine, traders, {
+  const desk = deskOn(journal);
+  const { snapshotSeq, ignored, replayed } = restoreDesk(journal, desk, {
     memory,
     basis: recordBasis,
     now: Date.now(),
@@ -35,7 +35,7 @@ function start(
   const ms = performance.now() - began;
   if ((snapshotSeq !== null) !== (from === "snapshot"))
     throw new Error(`the start was not from the ${from}: ${ignored}`);
-  return { ms, cash: engine.account().cash, replayed };
+  return { ms, cash: desk.engine.account().cash, replayed };
 }
 
 /** What a desk has to do before it knows its orders, positions and account, with a million events in its journal. */

@@ -234,7 +234,7 @@ describe("a desk that comes back", () => {
     const page = first.page();
     const { orderId: filled } = await page.call.submitOrder(buy("0.1"));
     await eventually("the fill", () => engine.order(filled)?.status === "filled");
-    const limitPrice = ((quotes.quote(btc)?.last ?? 0) * 0.998).toFixed(2);
+    const limitPrice = ((quotes.quote(btc)?.last ?? 0) * 0.98).toFixed(2);
     const { orderId: resting } = await page.call.submitOrder(buy("0.03", { type: "limit", limitPrice }));
     await eventually("acceptance", () => engine.order(resting)?.status === "accepted");
     const before = {
@@ -249,7 +249,8 @@ describe("a desk that comes back", () => {
     expect(again.positions().find((one) => one.instrumentId === btc)?.size).toBe(before.position);
     expect(again.order(resting)?.status).toBe("accepted");
     await second.page().call.cancelOrder({ orderId: resting });
-    await eventually("the venue to cancel what it got back", () => again.order(resting)?.status === "canceled");
+    // The venue cancels what it got back.
+    await expect.poll(() => again.order(resting)?.status, { timeout: 8000 }).toBe("canceled");
     await second.close();
     removeProfile(first.profileDir);
   });

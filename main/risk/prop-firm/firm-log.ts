@@ -16,6 +16,13 @@ export interface FirmRefusals {
   readonly first: { readonly at: number; readonly orderId: string; readonly text: string } | null;
 }
 
+/** A log as plain data. */
+export interface FirmLogMemory {
+  readonly acts: readonly FirmAct[];
+  readonly refusals: FirmRefusals;
+  readonly stop: FirmAct | null;
+}
+
 interface JudgedRow {
   readonly code: string;
   readonly rule: string;
@@ -53,6 +60,19 @@ export class FirmLog {
     this.#orders++;
     for (const { code } of rows) this.#byRule.set(code, (this.#byRule.get(code) ?? 0) + 1);
     this.#first ??= { at, orderId: String(data["orderId"]), text: `${first.code}: ${first.text}` };
+  }
+
+  save(): FirmLogMemory {
+    return { acts: [...this.acts], refusals: this.refusals, stop: this.#stop };
+  }
+
+  /** Takes over what was saved, before any event. */
+  load({ acts, refusals, stop }: FirmLogMemory): void {
+    this.acts.push(...acts);
+    this.#orders = refusals.orders;
+    for (const [code, orders] of Object.entries(refusals.byRule)) this.#byRule.set(code, orders);
+    this.#first = refusals.first;
+    this.#stop = stop;
   }
 
   get refusals(): FirmRefusals {

@@ -21,6 +21,14 @@ export interface AppliedPreset {
   readonly appliedAt: UtcMs;
 }
 
+/** A record as plain data: the presets' own words, and the guard's state. */
+export interface FirmRecordMemory {
+  readonly applied: (Pick<PresetApplied, "preset" | "sha256" | "terms"> & { readonly at: UtcMs }) | null;
+  readonly guard: GuardState | null;
+  readonly offset: bigint;
+  readonly begins: { readonly from: GuardState | null } | null;
+}
+
 /** What the guard sees of an account at once; money in the account's own frame, whatever the firm counts from. */
 export interface AccountSeen {
   readonly at: UtcMs;
@@ -56,10 +64,27 @@ export class FirmRecord {
   /** Puts the account under a preset; what was seen before stays unless it is a fresh account at the firm. */
   apply({ preset, sha256, terms, fresh }: PresetApplied, at: UtcMs): void {
     const from = fresh ? null : (this.guard?.snapshot() ?? this.#begins?.from ?? null);
-    const releases = terms.releases?.map(parseRfc3339) ?? null;
-    this.applied = { preset, sha256, terms, losses: new PlannedLoss(terms), releases, appliedAt: at };
+    this.applied = appliedPreset({ preset, sha256, terms, at });
     this.guard = null;
     this.#begins = { from };
+  }
+
+  save(): FirmRecordMemory {
+    const { applied, guard } = this;
+    return {
+      applied: applied && pickApplied(applied),
+      guard: guard?.snapshot() ?? null,
+      offset: this.#offset,
+      begins: this.#begins,
+    };
+  }
+
+  /** Takes over what was saved, in place of what it knows. */
+  load({ applied, guard, offset, begins }: FirmRecordMemory): void {
+    this.applied = applied && appliedPreset(applied);
+    this.guard = applied && guard && PropFirmGuard.resume(applied.preset, guard);
+    this.#offset = offset;
+    this.#begins = begins;
   }
 
   /** Nothing is known any more: what the record says cannot be read. */
@@ -135,6 +160,15 @@ export class FirmRecord {
     this.#begins = null;
     return this.guard;
   }
+}
+
+function appliedPreset({ preset, sha256, terms, at }: NonNullable<FirmRecordMemory["applied"]>): AppliedPreset {
+  const releases = terms.releases?.map(parseRfc3339) ?? null;
+  return { preset, sha256, terms, losses: new PlannedLoss(terms), releases, appliedAt: at };
+}
+
+function pickApplied({ preset, sha256, terms, appliedAt }: AppliedPreset): NonNullable<FirmRecordMemory["applied"]> {
+  return { preset, sha256, terms, at: appliedAt };
 }
 
 const none: readonly Breach[] = [];

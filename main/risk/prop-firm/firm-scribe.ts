@@ -13,6 +13,11 @@ export class FirmScribe {
   readonly #append: ((event: NewJournalEvent) => number) | null;
   #lastAt = 0;
 
+  /** The latest time that was written, UTC milliseconds. */
+  get lastAt(): number {
+    return this.#lastAt;
+  }
+
   /** `null` keeps nothing. */
   constructor(append: ((event: NewJournalEvent) => number) | null) {
     this.#append = append;

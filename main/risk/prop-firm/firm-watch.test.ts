@@ -1,10 +1,11 @@
+import { deserialize, serialize } from "node:v8";
 import { describe, expect, test } from "vitest";
 import type { JournalEvent } from "../../../shared/model/journal-event.ts";
 import { engineRig, instrumentNamed, market, person } from "../../../tests/fixtures/engine-rig.ts";
 import { appliedPreset, firmRig, traded } from "../../../tests/fixtures/firm-rig.ts";
 import { presetOf, usd } from "../../../tests/fixtures/prop-firm-presets.ts";
 import { replayFirm } from "./firm-replay.ts";
-import { FirmWatch } from "./firm-watch.ts";
+import { type FirmMemory, FirmWatch } from "./firm-watch.ts";
 
 const twoStep = "ftmo.2step.challenge.100k";
 const minute = 60_000;
@@ -327,4 +328,81 @@ test("the marks of a journal give the guard again, tick for tick, whatever happe
   for (const event of rig.stored()) restored.restore(event);
   expect(restored.guard?.snapshot()).toEqual(watch.guard?.snapshot());
   expect(restored.under?.sha256).toBe(watch.under?.sha256);
+});
+
+test("what a watch has read can be kept at any event and taken over by another, which then knows the same", () => {
+  const breached = firmRig(twoStep);
+  traded(breached.rig, "buy", "1", 100_000);
+  breached.rig.price(94_000);
+  breached.rig.fill(breached.rig.sent.at(-1)?.orderId ?? "", "1", "94000");
+  breached.rig.price(99_000);
+  breached.rig.engine.rearm("prop-firm.daily_loss", person, "looked at");
+  const { rig, watch } = firmRig("apex.intraday.eval_tradovate.100k", { firmTerms: { slippagePercent: "0.01" } });
+  const transfer = (reportId: string, amount: string): void =>
+    rig.engine.accountReport({
+      kind: "transfer",
+      reportId,
+      at: rig.clock.now,
+      currency: "USDT",
+      amount,
+      reason: "test",
+    });
+  traded(rig, "buy", "1", 100_000);
+  transfer("in", "500");
+  rig.price(100_900);
+  rig.clock.now = Date.parse("2026-01-05T23:30:00Z");
+  rig.price(100_800);
+  traded(rig, "sell", "1", 100_800);
+  transfer("out", "-300");
+  rig.price(100_700);
+  watch.apply(appliedPreset(presetOf("apex.eod.eval.100k")), rig.clock.now, person);
+  rig.price(100_650);
+  traded(rig, "buy", "1", 100_650);
+  watch.apply(appliedPreset(presetOf(twoStep), {}, true), rig.clock.now, person);
+  rig.price(100_500);
+  for (const events of [breached.rig.stored(), rig.stored()]) {
+    for (let cut = 0; cut <= events.length; cut++) {
+      const [first, second] = [new FirmWatch({ record: null }), new FirmWatch({ record: null })];
+      for (const event of events.slice(0, cut)) first.restore(event);
+      second.load(deserialize(serialize(first.save())) as FirmMemory);
+      for (const event of events.slice(cut)) {
+        first.restore(event);
+        second.restore(event);
+      }
+      expect(second.save()).toEqual(first.save());
+      expect(second.guard?.floors).toEqual(first.guard?.floors);
+      expect(second.report()).toEqual(first.report());
+    }
+  }
+  expect(breached.rig.stored().filter(({ type }) => type === "risk.breached")).toHaveLength(1);
+});
+
+test("a watch that takes over what another has read goes on as that one would", () => {
+  const { rig } = firmRig("apex.intraday.eval_tradovate.100k", { firmTerms: { slippagePercent: "0.01" } });
+  traded(rig, "buy", "1", 100_000);
+  rig.price(101_300);
+  const events = rig.stored();
+  const marksOf = (prepare: (watch: FirmWatch) => void): unknown[] => {
+    const marks: unknown[] = [];
+    const watch = new FirmWatch({ record: ({ type, at, data }) => marks.push({ type, at, data }) });
+    prepare(watch);
+    const later = engineRig({ watches: [watch], firm: watch, leverage: "100" });
+    for (const event of events) later.engine.restore(event);
+    later.engine.resume();
+    for (const price of [101_200, 101_900, 100_100, 99_000, 97_000]) {
+      later.clock.now += 1500;
+      later.price(price);
+    }
+    return [...marks, watch.report(), watch.guard?.floors];
+  };
+  const read = (watch: FirmWatch): void => {
+    for (const event of events) watch.restore(event);
+  };
+  const takenOver = marksOf((watch) => {
+    const other = new FirmWatch({ record: null });
+    read(other);
+    watch.load(other.save());
+  });
+  expect(takenOver.length).toBeGreaterThan(4);
+  expect(takenOver).toEqual(marksOf(read));
 });

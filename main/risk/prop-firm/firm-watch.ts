@@ -9,8 +9,8 @@ import { FillFact, JudgedFact } from "../../engine/facts.ts";
 import { feeRateOf } from "../../engine/fee-rate.ts";
 import type { RiskFacts, RiskTrip, RiskWatch } from "../../engine/risk-watch.ts";
 import { DayPoints } from "./day-points.ts";
-import { FirmLog } from "./firm-log.ts";
-import { type AccountSeen, type AppliedPreset, FirmRecord } from "./firm-record.ts";
+import { FirmLog, type FirmLogMemory } from "./firm-log.ts";
+import { type AccountSeen, type AppliedPreset, FirmRecord, type FirmRecordMemory } from "./firm-record.ts";
 import { firmReport } from "./firm-report.ts";
 import { FirmScribe } from "./firm-scribe.ts";
 import { breachTrip, closesBeforeResetMs, firmBreaker, marginTrip, resetTrips } from "./firm-trips.ts";
@@ -29,6 +29,18 @@ interface FirmWatchOptions {
   readonly record: ((event: NewJournalEvent) => number) | null;
   /** Taker fee in basis points, decimal text: what closing costs. */
   readonly takerFeeBps?: string;
+}
+
+/** What a watch knows from the events it has read, as plain data. */
+export interface FirmMemory {
+  readonly record: FirmRecordMemory;
+  readonly log: FirmLogMemory;
+  readonly gap: string;
+  /** What happened since the last mark. */
+  readonly since: Pick<AccountSeen, "traded" | "opened" | "paid" | "brought">;
+  /** The latest time, and the last event, that was read. */
+  readonly lastAt: number;
+  readonly seq: number;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -96,6 +108,8 @@ export class FirmWatch implements RiskWatch, FirmView {
   /** Reads an event of an earlier session, in order; the engine's own retelling of it is then passed over. */
   restore({ type, seq, at, data }: JournalEvent): void {
     this.#restoredSeq = seq;
+    // Before its first preset an account is no firm's.
+    if (this.under === null && this.gap === "" && type !== "preset.applied") return;
     const time = parseRfc3339(at);
     if (this.#taken(type, seq, time, data)) {
       this.#scribe.passed(time);
@@ -108,6 +122,30 @@ export class FirmWatch implements RiskWatch, FirmView {
       this.log.take(type, time, () => data);
     }
     this.#changed = true;
+  }
+
+  /** What the events that were restored come to. */
+  save(): FirmMemory {
+    const { traded, opened, paid, brought } = this.#seen;
+    return {
+      record: this.#record.save(),
+      log: this.log.save(),
+      gap: this.gap,
+      since: { traded, opened, paid, brought },
+      lastAt: this.#scribe.lastAt,
+      seq: this.#restoredSeq,
+    };
+  }
+
+  /** Takes over what restored events came to elsewhere, before any of its own. */
+  load({ record, log, gap, since, lastAt, seq }: FirmMemory): void {
+    this.#record.load(record);
+    this.log.load(log);
+    this.gap = gap;
+    Object.assign(this.#seen, since);
+    this.#scribe.passed(lastAt);
+    this.#savedPeak = this.guard?.state.peakEquity ?? 0n;
+    this.#restoredSeq = seq;
   }
 
   /** Whether an event was one of a firm's; one that cannot be read leaves the account under a firm that nobody knows. */
