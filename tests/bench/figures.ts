@@ -19,6 +19,7 @@ import { stateStart } from "./state-start.ts";
 import { tickAccepted, tickAcceptedJournaled } from "./tick-accepted.ts";
 import { tickRun } from "./tick-run.ts";
 import { twentyInstruments } from "./twenty-instruments.ts";
+import { verifyBundle } from "./verify-bundle.ts";
 import { verifyMillion } from "./verify-million.ts";
 import { workingOrders } from "./working-orders.ts";
 
@@ -46,6 +47,7 @@ export const figures: readonly Figure[] = [
   stateStart,
   exportMillion,
   verifyMillion,
+  verifyBundle,
   roundTrip,
   deskStart,
 ];
