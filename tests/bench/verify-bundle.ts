@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { runVerify } from "../../main/commands/verify.ts";
 import { hashPass } from "./export-million.ts";
 import type { Figure } from "./figure.ts";
@@ -15,7 +16,8 @@ export const verifyBundle: Figure = {
     const events = quick ? 20_000 : 1_000_000;
     const dir = mkdtempSync(join(process.env["PROOFDESK_BENCH_DIR"] ?? tmpdir(), "proofdesk-bench-"));
     try {
-      execFileSync(process.execPath, [join(import.meta.dirname, "bundle-maker.ts"), dir, String(events)]);
+      const maker = fileURLToPath(new URL("./bundle-maker.ts", import.meta.url));
+      execFileSync(process.execPath, [maker, dir, String(events)]);
       const file = join(dir, "bundle.json");
       const runs = Array.from({ length: quick ? 1 : 3 }, () => {
         const began = performance.now();
