@@ -108,8 +108,13 @@ export function replayEvent(
   // Before the engine retells the event to who watches the account: the firm's guard passes over what it has read.
   firm.restore(event);
   const foreign = event.seq < since && ofMarket.test(event.type);
-  if (!foreign) engine.restore(latest !== null && event.at > latest ? { ...event, at: latest } : event);
+  if (!foreign) engine.restore(broughtForward(event, latest));
   traders.restore(event);
+}
+
+/** An event at the time that the engine is told of it: no later than `latest`, RFC 3339. */
+export function broughtForward(event: JournalEvent, latest: string | null): JournalEvent {
+  return latest !== null && event.at > latest ? { ...event, at: latest } : event;
 }
 
 /** Why a kept memory is not taken, `null` where it is. `now` is RFC 3339. */

@@ -1,19 +1,21 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { JournalEvent } from "../../shared/model/journal-event.ts";
+import { toRfc3339 } from "../../shared/model/time.ts";
 import { person } from "../../tests/fixtures/engine-rig.ts";
 import { appliedPreset } from "../../tests/fixtures/firm-rig.ts";
 import { deskOn, recordBasis, trade } from "../../tests/fixtures/long-record.ts";
 import { memoryKeychain } from "../../tests/fixtures/memory-keychain.ts";
 import { presetOf } from "../../tests/fixtures/prop-firm-presets.ts";
-import { openTestJournal, withProfile } from "../../tests/journal/sample-journal.ts";
+import { machineClock, openTestJournal, withProfile } from "../../tests/journal/sample-journal.ts";
 import { writeSnapshot } from "../adapters/journal-sqlite/snapshot-file.ts";
 import type { KeepsSnapshots } from "../adapters/journal-sqlite/sqlite-journal.ts";
 import { readEvent } from "../audit/event-text.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { SecretStore } from "../ports/secret-store.ts";
 import { createLog } from "../telemetry/log.ts";
-import { memorySchema } from "./desk-memory.ts";
+import { type MemoryBasis, memorySchema } from "./desk-memory.ts";
 import { keepRestored } from "./keep-restored.ts";
 import { openMemory, type Restored, restoreDesk } from "./restore-desk.ts";
 
@@ -30,10 +32,14 @@ function start(
 }
 
 /** Opens the record, lets the desk's keeper write what it comes to, and closes it as a desk does. */
-async function keep(profileDir: string, secrets: SecretStore, trades = 0): Promise<void> {
+async function keep(
+  profileDir: string,
+  secrets: SecretStore,
+  { trades = 0, basis, now }: { trades?: number; basis?: MemoryBasis; now?: number } = {},
+): Promise<void> {
   const journal = await openTestJournal(profileDir, { secrets });
   const log = createLog({ dir: join(profileDir, "logs"), level: "info" });
-  const keeper = keepRestored(journal, recordBasis, start(journal), log);
+  const keeper = keepRestored(journal, basis ?? recordBasis, start(journal, basis, now), log);
   if (trades > 0) await trade(journal, journal.durableSeq + trades);
   await journal.close();
   await keeper.close(journal.durableSeq);
@@ -74,7 +80,7 @@ test("a snapshot does not grow with the record", async () => {
     const secrets = memoryKeychain();
     const sizes: number[] = [];
     for (let round = 0; round < 3; round++) {
-      await keep(profileDir, secrets, 7000);
+      await keep(profileDir, secrets, { trades: 7000 });
       sizes.push(readFileSync(snapshot(profileDir)).length);
     }
     expect(sizes[2]).toBeLessThan((sizes[1] ?? 0) * 1.25);
@@ -153,12 +159,7 @@ test("a desk that plays a recorded market from its begin again knows from a snap
     const journal = await openTestJournal(profileDir, { secrets });
     await trade(journal, 3000);
     await journal.close();
-    const kept = await openTestJournal(profileDir, { secrets });
-    const log = createLog({ dir: join(profileDir, "logs"), level: "info" });
-    const keeper = keepRestored(kept, basis, start(kept, basis, now), log);
-    await kept.close();
-    await keeper.close(kept.durableSeq);
-    await log.close();
+    await keep(profileDir, secrets, { basis, now });
     const again = await openTestJournal(profileDir, { secrets });
     const short = start(again, basis, now);
     expect(short.snapshotSeq).toBeGreaterThan(2900);
@@ -195,6 +196,55 @@ test("a watch is reminded of what it counts, though the snapshot holds it alread
     expect(reminded.at(-1)).toBe(snapshotSeq);
     expect(reminded.length).toBe((snapshotSeq ?? 0) - (reminded[0] ?? 0) + 1);
     await journal.close();
+  });
+});
+
+/** The order events that a starting desk's engine is told, each with its time. */
+function toldOf(journal: Kept, basis: MemoryBasis, now: number, remembersMs: number) {
+  const desk = deskOn(journal);
+  const orders: string[] = [];
+  const remind = ({ seq, at, type }: JournalEvent): void => {
+    if (type.startsWith("order.")) orders.push(`${seq} ${at} ${type}`);
+  };
+  const restore = (event: JournalEvent): void => {
+    remind(event);
+    desk.engine.restore(event);
+  };
+  const rebuilt = { ...desk, engine: { ...desk.engine, restore, remind } };
+  const memory = openMemory(journal, journal.snapshots);
+  const { snapshotSeq } = restoreDesk(journal, rebuilt, { memory, basis, now, remembersMs });
+  return { snapshotSeq, orders };
+}
+
+const tradedFrom = 1_700_000_000_000;
+const dayMs = 86_400_000;
+test.each([
+  ["a recorded market that is played again", tradedFrom + 40_000, Date.now(), 0],
+  ["a recorded market that is ahead of the machine's clock", tradedFrom + 40_000, tradedFrom - dayMs, 0],
+  ["a market that follows another", null, Date.now(), 1500],
+])("a watch is reminded of what a replay tells it, at the same times, on %s", async (_, from, openedAt, earlier) => {
+  await withProfile(async (profileDir) => {
+    const secrets = memoryKeychain();
+    const clock = { ...machineClock, now: () => openedAt };
+    const open = (): Promise<Kept> => openTestJournal(profileDir, { secrets, clock });
+    const journal = await open();
+    await trade(journal, 2500);
+    const isBetweenOrders = ({ text }: { readonly text: string }): boolean => text.includes('"heartbeat.restored"');
+    const since = earlier && ([...journal.read({ from: earlier })].find(isBetweenOrders)?.seq ?? 0) + 1;
+    await journal.close();
+    await (await open()).close();
+    const basis = { ...recordBasis, since, playedFrom: from === null ? null : toRfc3339(from) };
+    const now = from ?? openedAt + dayMs;
+    await keep(profileDir, secrets, { basis, now });
+    const again = await open();
+    const short = toldOf(again, basis, now, now - tradedFrom + dayMs);
+    expect(short.snapshotSeq).toBeGreaterThan(2400);
+    writeFileSync(snapshot(profileDir), "");
+    const whole = toldOf(again, basis, now, now - tradedFrom + dayMs);
+    expect(whole.snapshotSeq).toBeNull();
+    expect(short.orders.length).toBeGreaterThan(500);
+    expect(short.orders).toEqual(whole.orders);
+    await again.close();
   });
 });
 

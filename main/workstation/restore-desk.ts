@@ -12,6 +12,7 @@ import { restorePositions } from "../simulation/restore-positions.ts";
 import type { TraderRegistry } from "../traders/trader-registry.ts";
 import { bestSince } from "./best-since.ts";
 import {
+  broughtForward,
   type DeskMemory,
   type MemoryBasis,
   memoryOf,
@@ -109,8 +110,8 @@ export function restoreDesk(
   const taken = kept !== null && refusal === null ? kept : null;
   if (taken !== null) {
     recall(desk, taken.memory);
-    const since = now - remembersMs;
-    if (remembersMs > 0) for (const event of latestBefore(journal, taken.seq, since)) desk.engine.remind(event);
+    const remembered = remembersMs > 0 ? latestOf(journal, basis.since, taken.seq, now - remembersMs) : [];
+    for (const event of remembered) desk.engine.remind(broughtForward(event, latest));
   }
   let clamped = false;
   let seen = tip;
@@ -133,17 +134,20 @@ export function restoreDesk(
 
 const pageEvents = 500;
 
-/** The events as far as `seq` that happened after `since`, UTC milliseconds, oldest first. */
-function latestBefore(journal: Journal, seq: number, since: number): JournalEvent[] {
+/**
+ * The events from `from` to `to` that happened after `since`, UTC milliseconds, oldest first. Times are not in order: a
+ * session on a recorded market is opened and closed at the machine's.
+ */
+function latestOf(journal: Journal, from: number, to: number, since: number): JournalEvent[] {
   const earliest = toRfc3339(since);
-  let found: JournalEvent[] = [];
-  for (let to = seq; to >= 0; to -= pageEvents) {
-    const page = [...journal.read({ from: Math.max(0, to - pageEvents + 1), to })].map(({ text }) => readEvent(text));
-    const late = page.filter(({ at }) => at > earliest);
-    found = [...late, ...found];
-    if (late.length < page.length) break;
+  const found: JournalEvent[][] = [];
+  for (let last = to; last >= from; last -= pageEvents) {
+    const page = journal.read({ from: Math.max(from, last - pageEvents + 1), to: last });
+    const late = [...page].map(({ text }) => readEvent(text)).filter(({ at }) => at > earliest);
+    if (late.length === 0) break;
+    found.push(late);
   }
-  return found;
+  return found.reverse().flat();
 }
 
 /** The events after `seq`: those that are held, and from the journal what follows them. */
