@@ -24,7 +24,9 @@ test("one that fails has left as well", async () => {
 });
 
 test("one that hangs is stopped", async () => {
-  const worker = thread("for (;;);");
+  const worker = thread("require('node:worker_threads').parentPort.postMessage('begun'); for (;;);");
+  // One that is stopped before it has begun leaves with 0.
+  await once(worker, "message");
   const [[code]] = await Promise.all([once(worker, "exit"), hasLeft(worker, 50)]);
   expect(code).toBe(1);
 });
