@@ -44,6 +44,11 @@ export function keepState(journal: Journal, { setup, writtenSeq, onFailure }: Ke
     const thread = new Worker(new URL(file, import.meta.url), { workerData: setup, name: "state", execArgv: [] });
     thread.on("message", (answer: StateAnswer) => done("failure" in answer ? answer.failure : null));
     thread.on("error", (error) => done(error.message));
+    // One that has ended is followed by another when there is something to write again.
+    thread.on("exit", () => {
+      worker = null;
+      busy = false;
+    });
     thread.unref();
     return thread;
   };
