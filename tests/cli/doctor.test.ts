@@ -132,6 +132,12 @@ describe("one look", () => {
     expect(checkProfileFolder(join(folder, "file", "profile")).state).toBe("missing");
     mkdirSync(join(folder, "empty"));
     expect((await checkSchema(join(folder, "empty"))).found).toBe("no journal yet");
+    writeFileSync(join(folder, "empty", "state.snapshot"), "{}");
+    expect(await checkSchema(join(folder, "empty"))).toMatchObject({
+      state: "missing",
+      found: expect.stringContaining("state.snapshot"),
+      fix: expect.stringContaining("restore"),
+    });
     expect(checkDisk(folder).found).toMatch(/GiB$/);
   });
 

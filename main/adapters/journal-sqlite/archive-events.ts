@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Fault } from "../../../shared/model/fault.ts";
 import { toRfc3339 } from "../../../shared/model/time.ts";
@@ -12,7 +12,7 @@ import { Archive, type Segment, segmentFolder } from "./archive.ts";
 import { reachStep } from "./journal-step.ts";
 import { lastSessionOpened } from "./last-session.ts";
 import { type Db, openForWriting } from "./open-database.ts";
-import { journalPath } from "./open-record.ts";
+import { requireRecord } from "./open-record.ts";
 import { keyLabel } from "./schema.ts";
 import { SegmentFile, type SegmentRow, writeSegment } from "./segment-file.ts";
 import { brokenChain, describeStorageError, storageFault } from "./storage-fault.ts";
@@ -135,15 +135,16 @@ function seal(db: Db, origin: string, folder: string, from: number, end: SignedS
 /**
  * Moves old events of a profile whose desk is closed into sealed, compressed segments. Everything is checked before, and
  * each segment is on disk and was read back before its events leave the journal's file; a process that dies in between
- * leaves both. Throws Faults `PROFILE-IN-USE`, `STORAGE-NONE`, `STORAGE-CHAIN`, `ARCHIVE-SEGMENT`, `STORAGE-FULL`.
+ * leaves both. Throws Faults `PROFILE-IN-USE`, `STORAGE-NONE`, `JOURNAL-MISSING`, `STORAGE-CHAIN`,
+ * `ARCHIVE-SEGMENT`, `STORAGE-FULL`.
  */
 export function archiveEvents(request: ArchiveRequest): Archived {
   const { profileDir, before, now, segmentEvents = 100_000, compact = true } = request;
-  if (!existsSync(journalPath(profileDir))) throw nothing(profileDir);
+  const path = requireRecord(profileDir);
   const hold = holdProfile(profileDir, { pid: process.pid, since: toRfc3339(now) });
   let db: Db | null = null;
   try {
-    db = openForWriting(journalPath(profileDir));
+    db = openForWriting(path);
     const origin = readOrigin(db);
     const from = new Archive(db).tip + 1;
     const ends = cuts(endsBefore(db, before, from), from, segmentEvents);
@@ -174,15 +175,6 @@ export function archiveEvents(request: ArchiveRequest): Archived {
     db?.close();
     hold.release();
   }
-}
-
-function nothing(profileDir: string): Fault {
-  return new Fault(
-    "STORAGE-NONE",
-    "storage",
-    `${profileDir} holds no journal`,
-    "Name the profile with --profile, or start a desk or a paper run on it first.",
-  );
 }
 
 /** Reads a sealed segment by itself: its header, its numbers, its chain. For who holds the file and nothing else. Throws a Fault `ARCHIVE-SEGMENT` or `STORAGE-CHAIN`. */

@@ -27,6 +27,7 @@ import { readInterruption } from "./interrupted-session.ts";
 import { lastSessionOpened } from "./last-session.ts";
 import { type MacKey, type MacKeys, openMacKeys } from "./mac-keys.ts";
 import { mergeSideLog } from "./merge-side-log.ts";
+import { refuseMissing } from "./missing-journal.ts";
 import { findFork, NewestCheckpoint, refuseEmptied } from "./newest-checkpoint.ts";
 import { type Db, openForReading, openForWriting } from "./open-database.ts";
 import { journalPath } from "./open-record.ts";
@@ -185,8 +186,8 @@ async function prepare(db: Db, options: OpenJournalOptions): Promise<Prepared> {
 
 /**
  * Opens a profile's journal for this process: takes the profile, checks what is stored, starts the writer, and records
- * the session. Throws Faults `PROFILE-IN-USE`, `STORAGE-CHAIN` with the seq at fault, `JOURNAL-NEWER`, `STORAGE-FOREIGN`,
- * `STORAGE-PRAGMA`, `STORAGE-FULL`, `STORAGE-IO`, `STORAGE-SIDE-LOG`.
+ * the session. Throws Faults `PROFILE-IN-USE`, `JOURNAL-MISSING`, `STORAGE-CHAIN` with the seq at fault, `JOURNAL-NEWER`,
+ * `STORAGE-FOREIGN`, `STORAGE-PRAGMA`, `STORAGE-FULL`, `STORAGE-IO`, `STORAGE-SIDE-LOG`.
  */
 export async function openJournal(options: OpenJournalOptions): Promise<Journal & KeepsSnapshots> {
   const { profileDir, clock } = options;
@@ -195,7 +196,8 @@ export async function openJournal(options: OpenJournalOptions): Promise<Journal 
   const path = journalPath(profileDir);
   let sideLog: SideLog | null = null;
   try {
-    if (existsSync(path) && statSync(path).size === 0) refuseEmptied(profileDir);
+    if (!existsSync(path)) refuseMissing(profileDir);
+    else if (statSync(path).size === 0) refuseEmptied(profileDir);
     const db = openForWriting(path, options.maxBytes);
     const prepared = await prepare(db, options).finally(() => db.close());
     ({ sideLog } = prepared);

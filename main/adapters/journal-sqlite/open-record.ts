@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Fault } from "../../../shared/model/fault.ts";
 import { EventReader } from "./event-reader.ts";
 import type { RowKeys } from "./mac-keys.ts";
+import { refuseMissing } from "./missing-journal.ts";
 import { type Db, openForReading } from "./open-database.ts";
 import { describeStorageError, storageFault } from "./storage-fault.ts";
 
@@ -11,10 +12,14 @@ export function journalPath(profileDir: string): string {
   return join(profileDir, "journal.db");
 }
 
-/** Where the journal of a profile lies, which opening for writing would otherwise begin. Throws a Fault `STORAGE-NONE` where there is none. */
+/**
+ * Where the journal of a profile lies, which opening for writing would otherwise begin. Throws a Fault `STORAGE-NONE` where
+ * there is none, `JOURNAL-MISSING` where there was one.
+ */
 export function requireRecord(profileDir: string): string {
   const path = journalPath(profileDir);
   if (existsSync(path)) return path;
+  refuseMissing(profileDir);
   throw new Fault(
     "STORAGE-NONE",
     "storage",
@@ -24,8 +29,8 @@ export function requireRecord(profileDir: string): string {
 }
 
 /**
- * Opens what a profile has recorded for reading only, beside a desk that may hold it; `keys` check its rows' macs. Throws Faults `STORAGE-NONE`, and
- * `JOURNAL-OLDER` for a journal that nothing has opened for writing since the program was updated.
+ * Opens what a profile has recorded for reading only, beside a desk that may hold it; `keys` check its rows' macs. Throws
+ * Faults `STORAGE-NONE`, `JOURNAL-MISSING`, and `JOURNAL-OLDER` for a journal that nothing has opened for writing since the program was updated.
  */
 export function openRecord(
   profileDir: string,

@@ -9,6 +9,7 @@ import { stageEvent } from "../../audit/event-text.ts";
 import type { Journal } from "../../ports/journal.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import { sessionSecrets } from "../secrets-session/session-secrets.ts";
+import { openForWriting } from "./open-database.ts";
 import { SideLog } from "./side-log.ts";
 
 const logIn = (dir: string): string => join(dir, "emergency.log");
@@ -132,7 +133,9 @@ test("a journal that begins where another one was takes nothing of its log, and 
     const secrets = memoryKeychain();
     const { events, session } = await record(dir, secrets);
     forge(dir, staged(events, session));
-    for (const name of ["journal.db", "journal.db-wal", "journal.db-shm"]) rmSync(join(dir, name), { force: true });
+    for (const name of ["journal.db", "newest-checkpoint.json"]) rmSync(join(dir, name));
+    // As a first session leaves it that died before it recorded anything.
+    openForWriting(join(dir, "journal.db")).close();
     for (let opened = 0; opened < 2; opened++) {
       const journal = await openTestJournal(dir, { secrets });
       expect(textsOf(journal).join()).not.toContain("o-forged");

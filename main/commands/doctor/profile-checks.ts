@@ -58,7 +58,6 @@ export function checkProfileHolder(dir: string): Check {
 /** Imported late: the record needs SQLite, whose binary is tried in another process first. */
 export async function checkSchema(dir: string): Promise<Check> {
   const name = "journal schema";
-  if (!existsSync(join(dir, "journal.db"))) return present(name, "no journal yet");
   try {
     const { openRecord } = await import("../../adapters/journal-sqlite/open-record.ts");
     const { db } = openRecord(dir);
@@ -66,7 +65,8 @@ export async function checkSchema(dir: string): Promise<Check> {
     db.close();
     return present(name, `version ${String(version)}`, true);
   } catch (error) {
-    const { message, remedy } = error as { message: string; remedy?: string };
+    const { code, message, remedy } = error as { code?: string; message: string; remedy?: string };
+    if (code === "STORAGE-NONE") return present(name, "no journal yet");
     return absent({
       name,
       found: message,
