@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { openForWriting } from "../../main/adapters/journal-sqlite/open-database.ts";
 import { journalPath } from "../../main/adapters/journal-sqlite/open-record.ts";
 import { sessionSecrets } from "../../main/adapters/secrets-session/session-secrets.ts";
 import { runAudit } from "../../main/commands/audit.ts";
@@ -86,6 +87,21 @@ test("an audit names the fork beside its findings", () =>
     const { fork, lines } = await runAudit({ host, profileDir: dir });
     expect(fork).toMatchObject({ code: "JOURNAL-FORK", how: "shorter" });
     expect(lines.at(-1)).toMatch(/^JOURNAL-FORK: the profile remembers .* and this journal ends at 23 events$/);
+  }));
+
+test("a journal's file that came without its first events, as a copy without its log does, is damage too", () =>
+  withProfile(async (profileDir) => {
+    const journal = await openTestJournal(profileDir);
+    const { origin } = journal.health();
+    await journal.close();
+    rmSync(journalPath(profileDir));
+    openForWriting(journalPath(profileDir)).close();
+    for (const tries of [1, 2]) {
+      await expect(openTestJournal(profileDir), `${tries}`).rejects.toMatchObject({
+        code: "STORAGE-CHAIN",
+        message: expect.stringContaining(`remembers 3 events of ${origin}`),
+      });
+    }
   }));
 
 test("a journal's file that was emptied is damage, and no new journal begins over what is remembered of it", () =>

@@ -114,6 +114,7 @@ async function prepare(db: Db, options: OpenJournalOptions): Promise<Prepared> {
   const { profileDir, secrets, build, predecessor } = options;
   const genesis = readGenesis(db);
   if (!genesis) {
+    refuseEmptied(profileDir);
     const journalId = randomUUID();
     const { key, nextKeyHash } = await createSigningKey(secrets, journalId);
     const keys = await openMacKeys(secrets, journalId, { seq: 0, version: () => 0 });
