@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { linkSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { hasOpenssl, localAuthority } from "../../tests/anchors/local-authority.ts";
@@ -102,6 +102,22 @@ test("a receipt is the newest checkpoint and a link to mail it; the firm's answe
       });
     }
     await expect(run("add", { argument: join(dir, "none") })).rejects.toMatchObject({ code: "ANCHOR-PATH" });
+  }));
+
+test("a receipt takes the place of the one before it whole, and leaves nothing beside it", () =>
+  withDesk(async ({ run, dir, record }) => {
+    const [out, other] = [join(dir, "today.note"), join(dir, "same.note")];
+    await run("receipt", { out });
+    const before = readFileSync(out, "utf8");
+    // Written in place, the new bytes would show under every name of the file.
+    linkSync(out, other);
+    await record();
+    await run("receipt", { out });
+    expect(readFileSync(out, "utf8")).not.toBe(before);
+    expect(readFileSync(other, "utf8")).toBe(before);
+    expect(readdirSync(dir).sort()).toEqual(["p", "same.note", "today.note"]);
+    const nowhere = join(dir, "nowhere", "today.note");
+    await expect(run("receipt", { out: nowhere })).rejects.toMatchObject({ code: "ANCHOR-PATH" });
   }));
 
 /** A firm's answer as mail programs send it: its text part in a transfer encoding and a charset. */

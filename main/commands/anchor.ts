@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { AuthoritySettings, WitnessSettings } from "../../shared/model/anchor-settings.ts";
 import { Fault } from "../../shared/model/fault.ts";
@@ -9,6 +9,7 @@ import { refuseOwnFiles } from "../adapters/profile/output-file.ts";
 import { type AnchorAttempt, anchorCheckpoint } from "../adapters/proof-node/anchor-checkpoint.ts";
 import { newestCheckpoint, readAnchor, recordAnchor } from "../adapters/proof-node/anchors.ts";
 import { nodePrimitives } from "../adapters/proof-node/node-primitives.ts";
+import { replaceFile } from "../adapters/proof-node/replace-file.ts";
 import { openSettingsFile } from "../adapters/settings-file/settings-file.ts";
 import { receiptLink } from "../audit/receipt.ts";
 import { type ReceivedAnchor, receivedAnchors } from "../audit/received-anchors.ts";
@@ -88,7 +89,7 @@ function receipt({ profileDir, out, to }: AnchorOptions): AnchorResult {
   const { db, reader } = openRecord(profileDir);
   try {
     const { note, checkpoint } = newestCheckpoint(reader.checkpoints());
-    withFile(out, (path) => writeFileSync(path, note));
+    withFile(out, (path) => replaceFile(path, note));
     const mailto = receiptLink(to === "" ? anchors.firmMail : to, note);
     const about = `Wrote the checkpoint over ${checkpoint.size} events to ${resolve(out)}`;
     const use = `Who keeps it checks a later bundle with: proofdesk verify BUNDLE --checkpoint ${out}`;
