@@ -5,7 +5,7 @@ import { EventReader } from "./event-reader.ts";
 import type { RowKeys } from "./mac-keys.ts";
 import { refuseMissing } from "./missing-journal.ts";
 import { type Db, openForReading } from "./open-database.ts";
-import { describeStorageError, storageFault } from "./storage-fault.ts";
+import { readFault } from "./read-fault.ts";
 
 /** The journal of a profile. */
 export function journalPath(profileDir: string): string {
@@ -30,7 +30,8 @@ export function requireRecord(profileDir: string): string {
 
 /**
  * Opens what a profile has recorded for reading only, beside a desk that may hold it; `keys` check its rows' macs. Throws
- * Faults `STORAGE-NONE`, `JOURNAL-MISSING`, and `JOURNAL-OLDER` for a journal that nothing has opened for writing since the program was updated.
+ * Faults `STORAGE-NONE`, `JOURNAL-MISSING`, `STORAGE-READONLY`, `STORAGE-IO`, and `JOURNAL-OLDER` for a journal that nothing
+ * has opened for writing since the program was updated.
  */
 export function openRecord(
   profileDir: string,
@@ -41,7 +42,7 @@ export function openRecord(
     const db = openForReading(path);
     return { db, reader: new EventReader(db, { keys }) };
   } catch (error) {
-    throw error instanceof Fault ? error : storageFault(describeStorageError(error), error);
+    throw error instanceof Fault ? error : readFault(path, error);
   }
 }
 

@@ -1,7 +1,8 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { Fault } from "../../../shared/model/fault.ts";
+import { copyElsewhere, takesNoFiles } from "./read-only-folder.ts";
 
 /** Who holds a profile, as far as is known. */
 export interface ProfileHolder {
@@ -40,18 +41,32 @@ function inUse(dir: string, cause: unknown): Fault {
 }
 
 function unlockable(dir: string, cause: unknown): Fault {
+  const isReadOnly = takesNoFiles(dir);
   return new Fault(
     "PROFILE-LOCK",
     "storage",
-    `the profile ${dir} cannot be taken: ${(cause as Error).message}`,
-    "Free space on its disk and check that you may write there, or choose another profile with --profile.",
+    `the profile ${dir} cannot be taken: ${isReadOnly ? "its folder cannot be written to" : (cause as Error).message}`,
+    isReadOnly
+      ? copyElsewhere
+      : "Free space on its disk and check that you may write there, or choose another profile with --profile.",
     { cause },
   );
 }
 
-function openLock(dir: string): Database.Database {
+/** Of a lock that may only be read, SQLite would take a reader's share without a word, and hold nobody out. */
+function requireWritable(file: string): void {
   try {
-    return new Database(join(dir, lockFile), { timeout: 0 });
+    accessSync(file, constants.W_OK);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+}
+
+function openLock(dir: string): Database.Database {
+  const file = join(dir, lockFile);
+  try {
+    requireWritable(file);
+    return new Database(file, { timeout: 0 });
   } catch (error) {
     throw unlockable(dir, error);
   }
