@@ -17,7 +17,7 @@ export interface BackupResult extends BackupFile {
   readonly tookMs: number;
   /** The seq of `backup.created`; `null` where the journal does not mention the backup. */
   readonly recorded: number | null;
-  /** Why it does not, as a code: a desk holds the profile (`PROFILE-IN-USE`), or the journal takes nothing. */
+  /** Why it does not, as a code: another process holds the profile (`PROFILE-IN-USE`), or the journal takes nothing. */
   readonly unrecorded: string | null;
   /** For a person. */
   readonly lines: readonly string[];
@@ -28,7 +28,7 @@ export type Mention =
   | { readonly recorded: number; readonly unrecorded: null }
   | { readonly recorded: null; readonly unrecorded: string; readonly why: string };
 
-/** Appends one event of a command to a profile's journal, unless a desk holds that or it takes no events. */
+/** Appends one event of a command to a profile's journal, unless another process holds that or it takes no events. */
 export async function recordIfFree(
   host: CommandHost,
   profileDir: string,
@@ -47,7 +47,7 @@ export async function recordIfFree(
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     const { code, message } = error;
-    const why = code === "PROFILE-IN-USE" ? "A desk holds this profile" : `${code}, ${message}`;
+    const why = code === "PROFILE-IN-USE" ? "Another process holds this profile" : `${code}, ${message}`;
     return { recorded: null, unrecorded: code, why };
   }
 }

@@ -82,7 +82,7 @@ test("a running desk is backed up while it records; its journal does not mention
     clearInterval(recording);
     await journal.close();
     expect(backup.recorded).toBeNull();
-    expect(backup.lines.at(-1)).toContain("A desk holds this profile");
+    expect(backup.lines.at(-1)).toContain("Another process holds this profile");
     expect(backup.events).toBeGreaterThan(2);
     const { restored } = { restored: await restoreBackup({ file: backup.file }, join(dir, "again")) };
     expect(restored.events).toBe(backup.events);

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { withProfile } from "../../../tests/journal/sample-journal.ts";
@@ -11,11 +11,13 @@ const since = "2026-01-31T12:00:00.000Z";
 
 test("one desk at a time holds a profile; the second is told who and since when", () =>
   withProfile((dir) => {
-    const hold = holdProfile(dir, { pid: 4711, since });
+    const hold = holdProfile(dir, { pid: process.pid, since });
     expect(() => holdProfile(dir, { pid: 1, since })).toThrow(
       expect.objectContaining({
         code: "PROFILE-IN-USE",
-        message: expect.stringContaining(`process 4711 since ${since}`),
+        message: expect.stringContaining(`process ${process.pid} since ${since}`),
+        // The holder may be a desk or a command, and each has a way out of its own.
+        remedy: expect.stringMatching(/if it is a desk.*if it is a command, wait.*--profile/),
       }),
     );
     hold.release();
@@ -25,7 +27,7 @@ test("one desk at a time holds a profile; the second is told who and since when"
 
 test("a holder that left no word is still a holder", () =>
   withProfile((dir) => {
-    const hold = holdProfile(dir, { pid: 4711, since });
+    const hold = holdProfile(dir, { pid: process.pid, since });
     writeFileSync(join(dir, "desk.json"), "{}");
     expect(() => holdProfile(dir, { pid: 1, since })).toThrow("held by another process");
     writeFileSync(join(dir, "desk.json"), "no json");
@@ -47,7 +49,12 @@ test("another process is kept out, and a killed one leaves nothing behind", () =
     expect(() => holdProfile(dir, { pid: 1, since })).toThrow(`process ${child.pid}`);
     child.kill("SIGKILL");
     await once(child, "close");
-    holdProfile(dir, { pid: 1, since }).release();
+    const word = readFileSync(join(dir, "desk.json"), "utf8");
+    const next = holdProfile(dir, { pid: process.pid, since });
+    // A holder that could not leave its own word is not taken for the dead one, whose word is still there.
+    writeFileSync(join(dir, "desk.json"), word);
+    expect(() => holdProfile(dir, { pid: 1, since })).toThrow(/held by another process$/);
+    next.release();
   }));
 
 test("a folder that cannot hold a lock says so, with a way out", () => {

@@ -2,6 +2,7 @@ import { accessSync, constants, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { Fault } from "../../../shared/model/fault.ts";
+import { isAlive } from "./process-alive.ts";
 import { copyElsewhere, takesNoFiles } from "./read-only-folder.ts";
 
 /** Who holds a profile, as far as is known. */
@@ -19,12 +20,16 @@ export interface ProfileHold {
 const lockFile = "desk.lock";
 const holderFile = "desk.json";
 
+const unknown: ProfileHolder = { pid: null, since: null };
+
+/** What the holder says of itself; nothing where that is the word of one before it, which was killed. */
 function readHolder(dir: string): ProfileHolder {
   try {
     const { pid, since } = JSON.parse(readFileSync(join(dir, holderFile), "utf8")) as Partial<ProfileHolder>;
-    return { pid: typeof pid === "number" ? pid : null, since: typeof since === "string" ? since : null };
+    if (typeof pid !== "number" || !isAlive(pid)) return unknown;
+    return { pid, since: typeof since === "string" ? since : null };
   } catch {
-    return { pid: null, since: null };
+    return unknown;
   }
 }
 
@@ -35,7 +40,7 @@ function inUse(dir: string, cause: unknown): Fault {
     "PROFILE-IN-USE",
     "storage",
     `the profile ${dir} is held by ${holder}${since === null ? "" : ` since ${since}`}`,
-    "Close that desk, or choose another profile with --profile; export from a running desk under Compliance → Export.",
+    "Close it if it is a desk, which also exports and makes backups itself, under Compliance; if it is a command, wait until it has ended. Or choose another profile with --profile.",
     { cause },
   );
 }

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, readFileSync, statfsSync } from "node:fs";
 import { dirname, join } from "node:path";
-
+import { isAlive } from "../../adapters/profile/process-alive.ts";
 import { absent, type Check, present } from "./check.ts";
 
 /** The folder itself, or the nearest one above it that exists. */
@@ -26,15 +26,6 @@ export function checkProfileFolder(dir: string): Check {
   }
 }
 
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
 /** Who holds the profile, as its holder wrote it down; looked at only, so that a running desk is not disturbed. */
 export function checkProfileHolder(dir: string): Check {
   const name = "profile in use";
@@ -43,12 +34,12 @@ export function checkProfileHolder(dir: string): Check {
   if (!existsSync(file)) return free;
   try {
     const { pid, since } = JSON.parse(readFileSync(file, "utf8")) as { pid?: number; since?: string };
-    if (typeof pid !== "number" || !lives(pid)) return free;
+    if (typeof pid !== "number" || !isAlive(pid)) return free;
     return absent({
       name,
       found: `by process ${pid}${since === undefined ? "" : ` since ${since}`}`,
       cost: "a second desk or paper run on this profile is refused",
-      fix: "use that desk, close it, or choose another profile with --profile",
+      fix: "close it if it is a desk, wait if it is a command, or choose another profile with --profile",
     });
   } catch {
     return free;
