@@ -1,5 +1,4 @@
 import { decimalsOf, divideHalfEven, formatFixed, MONEY_DIGITS, parseFixed, tenTo } from "../../shared/model/fixed.ts";
-import { absolute } from "./exposure.ts";
 import type { InstrumentScale } from "./gate.ts";
 
 /** Money of `size` units (unsigned) at a decimal price that may be finer than the instrument's increment, as a venue's average is. */
@@ -21,14 +20,17 @@ function exactNotional({ priceDigits, notionalFactor }: InstrumentScale, price: 
 /** Decimals an average price is written with beyond the instrument's own: rounded half to even. */
 export const averageDigits = 8;
 
-/** Average price of `size` units (above zero) that cost `cost` money (zero or more), in units of `10^-(priceDigits + averageDigits)`. */
+/**
+ * Average price of `size` units (not zero) that cost `cost` money, signed as the size is, in units of
+ * `10^-(priceDigits + averageDigits)`. Below zero where a venue has filled there.
+ */
 export function averagePrice(scale: InstrumentScale, cost: bigint, size: bigint): bigint {
   return divideHalfEven(cost * tenTo(averageDigits), size * scale.notionalFactor);
 }
 
 /** Average price of a signed position as text. */
 export function averageText(scale: InstrumentScale, cost: bigint, size: bigint): string {
-  return formatFixed(averagePrice(scale, absolute(cost), absolute(size)), scale.priceDigits + averageDigits);
+  return formatFixed(averagePrice(scale, cost, size), scale.priceDigits + averageDigits);
 }
 
 /**

@@ -117,6 +117,25 @@ test("an average price is rounded half to even", () => {
   expect(averagePrice(scale, 20n * unit, 3n)).toBe(666_666_667n);
 });
 
+test.each([
+  ["buy", "2", "-5", { adverse: "2", favorable: "105" }],
+  ["sell", "-2", "-5", { adverse: "105", favorable: "2" }],
+] as const)("a %s that a venue filled below zero is told of at that price", (side, size, price, excursion) => {
+  const rig = engineRig({ cash: "1000", leverage: "10" });
+  rig.bar(100);
+  rig.price(100);
+  const { orderId } = rig.engine.submit(market(side, "2"), person, "");
+  rig.fill(orderId, "1", "-4");
+  rig.fill(orderId, "1", "-6");
+  expect(rig.engine.order(orderId)?.averagePrice).toBe(price);
+  expect(rig.engine.positions()).toMatchObject([{ size, averagePrice: price }]);
+  expect(rig.dataOf("order.filled")).toMatchObject([{ averagePrice: price, position: { averagePrice: price } }]);
+  const exit = rig.engine.submit(market(side === "buy" ? "sell" : "buy", "2"), person, "").orderId;
+  rig.price(100);
+  rig.fill(exit, "2", "-7");
+  expect(rig.engine.fills(1)).toMatchObject([{ excursion }]);
+});
+
 test("equity counts a position without a price at its cost and says that it is not priced", () => {
   const marks = new Marks(scales, () => 14);
   const ledger = new Ledger({ id: "a", currency: "USDT", cash: "1000", leverage: "2.5" }, scales, marks);

@@ -2,7 +2,7 @@
 export interface MarginedLeg {
   /** Signed size times the multiplier. */
   readonly size: number;
-  /** What it was opened at, unsigned money. */
+  /** What its size is worth at the price it was opened at, unsigned money: below zero only where that price was. */
   readonly entryValue: number;
 }
 

@@ -1,5 +1,4 @@
 import { formatFixed, tenTo } from "../../../shared/model/fixed.ts";
-import { absolute } from "../exposure.ts";
 import type { InstrumentScale } from "../gate.ts";
 import { averageDigits, averagePrice } from "../notional.ts";
 import type { Position } from "../position.ts";
@@ -76,7 +75,7 @@ export function excursionOf(way: Way | Excursion): Excursion {
   const { priceDigits } = scale;
   const power = Number(tenTo(priceDigits));
   const units = (value: number): bigint => BigInt(Math.round(value * power)) * tenTo(averageDigits);
-  const entry = averagePrice(scale, absolute(position.cost), absolute(position.size));
+  const entry = averagePrice(scale, position.cost, position.size);
   const text = (distance: bigint): string => formatFixed(distance > 0n ? distance : 0n, priceDigits + averageDigits);
   const below = text(entry - units(low));
   const above = text(units(high) - entry);

@@ -63,6 +63,13 @@ describe("margin", () => {
     expect(isolated.engine.positions()[0]?.liquidationPrice).toBe("104.77");
   });
 
+  it("names the price that an entry below zero leads to", () => {
+    const rig = rigged("cross");
+    trade(rig, "sell", "50", "-5");
+    // 1,000 + 50 × (-5 - p) = 0.05 × 50 × p at 14.28…
+    expect(rig.engine.positions()[0]?.liquidationPrice).toBe("14.29");
+  });
+
   it("names none where the account can bear any price, or the instrument is not liquidated", () => {
     const rig = rigged("cross");
     trade(rig, "buy", "5", "100");

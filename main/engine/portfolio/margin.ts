@@ -83,7 +83,7 @@ export function liquidationOf(ledger: Ledger, slot: number): string | null {
       const { size, cost } = ledger.position(each);
       return {
         size: Number(formatFixed(size, scale.sizeDigits)) * Number(multiplier),
-        entryValue: Number(formatFixed(absolute(cost), MONEY_DIGITS)),
+        entryValue: Number(formatFixed(size < 0n ? -cost : cost, MONEY_DIGITS)),
       };
     }),
     margin: (Number(formatFixed(margin, MONEY_DIGITS)) * Number(rate.denominator)) / Number(rate.numerator),
