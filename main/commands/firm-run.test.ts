@@ -266,8 +266,12 @@ describe("a profile's presets", () => {
     const file = join(dir, "calendar.txt");
     writeFileSync(file, "# payrolls\n2026-01-09T08:30-05:00\n\n2026-01-14T13:30:00Z\n");
     expect(readCalendar(file)).toEqual(["2026-01-09T13:30:00.000Z", "2026-01-14T13:30:00.000Z"]);
-    writeFileSync(file, "tomorrow");
-    expect(() => readCalendar(file)).toThrow(expect.objectContaining({ code: "FIRM-CALENDAR" }));
+    for (const line of ["tomorrow", "2026-02-31T13:30Z", "2026-02-30T23:30-05:00"]) {
+      writeFileSync(file, line);
+      expect(() => readCalendar(file), line).toThrow(
+        expect.objectContaining({ code: "FIRM-CALENDAR", message: expect.stringContaining(line) }),
+      );
+    }
     expect(() => readCalendar(join(dir, "none"))).toThrow(expect.objectContaining({ code: "FIRM-CALENDAR" }));
   });
 });

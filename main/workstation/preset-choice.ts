@@ -1,6 +1,6 @@
 import { Fault } from "../../shared/model/fault.ts";
 import type { PresetApplied } from "../../shared/model/firm-event.ts";
-import { FirmTerms } from "../../shared/model/firm-terms.ts";
+import { type FirmTerms, RecordedTerms } from "../../shared/model/firm-terms.ts";
 import type { JournalValue } from "../../shared/model/journal-event.ts";
 import { sha256Hex } from "../adapters/proof-node/node-primitives.ts";
 import { readPreset } from "../adapters/prop-firm-presets/read-presets.ts";
@@ -24,7 +24,7 @@ export function choosePreset(profileDir: string | null, wish: PresetWish, curren
   const { id, fresh = false } = wish;
   const preset = readPreset(id, profileDir);
   const { under } = current;
-  const terms = FirmTerms.parse({ ...under?.terms, ...wish.terms });
+  const terms = RecordedTerms.parse({ ...under?.terms, ...wish.terms });
   const sha256 = sha256Hex(canonicalize(preset as unknown as JournalValue));
   const same = under?.sha256 === sha256 && JSON.stringify(under.terms) === JSON.stringify(terms);
   if (same && !fresh) return null;

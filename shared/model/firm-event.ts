@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DecimalText } from "./decimal-text.ts";
-import { FirmTerms } from "./firm-terms.ts";
-import { PropFirmPreset } from "./prop-firm.ts";
+import { RecordedTerms } from "./firm-terms.ts";
+import { RecordedPreset } from "./prop-firm.ts";
 import { FirmBreach } from "./prop-firm-report.ts";
 
 /** What `preset.applied` says: the whole preset, so that the record can be judged by it when the file is long gone. */
@@ -9,8 +9,8 @@ export const PresetApplied = z.strictObject({
   presetId: z.string(),
   /** Lower-case hex over the canonical JSON of `preset`. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  preset: PropFirmPreset,
-  terms: FirmTerms,
+  preset: RecordedPreset,
+  terms: RecordedTerms,
   /** A new account at the firm begins; otherwise days, peaks and breaches of the one before stay. */
   fresh: z.boolean(),
 });

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { Amount } from "./optional-limits.ts";
-import { Rfc3339 } from "./time.ts";
+import { isMoment, Rfc3339 } from "./time.ts";
 
-/** What a trader settles for an account under a firm's preset, beside the firm's own rules. */
-export const FirmTerms = z.strictObject({
+const mostReleases = 5000;
+
+/** The terms as records hold them: of those before times were checked, a release may be at a time that no clock shows. */
+export const RecordedTerms = z.strictObject({
   /** The trader took the daily limit that the firm leaves to them. */
   optionalDailyLoss: z.boolean().default(false),
   /** The trader read on the firm's pages that a machine may trade this account. */
@@ -15,7 +17,16 @@ export const FirmTerms = z.strictObject({
   /** Without a stop a position is `watched`: the guard itself is its stop, for so much as a gap of the slippage may cost; or an order for it is `refused`. */
   withoutStop: z.enum(["watched", "refused"]).default("watched"),
   /** When economic releases come, by the trader's calendar; `null` where none was given, which bars a firm with a news rule. */
-  releases: z.array(Rfc3339).max(5000).nullable().default(null),
+  releases: z.array(Rfc3339).max(mostReleases).nullable().default(null),
+});
+
+/** What a trader settles for an account under a firm's preset, beside the firm's own rules. */
+export const FirmTerms = RecordedTerms.extend({
+  releases: z
+    .array(z.string().refine(isMoment, "RFC 3339 in UTC with milliseconds, at a time that exists"))
+    .max(mostReleases)
+    .nullable()
+    .default(null),
 });
 export type FirmTerms = z.infer<typeof FirmTerms>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DecimalText } from "./decimal-text.ts";
+import { isDay } from "./time.ts";
 import { zonedTime } from "./zoned-time.ts";
 
 /** Money of a preset: what the guard calculates with exactly, at 24 decimals; at most 15 whole digits. */
@@ -25,6 +26,11 @@ export const PresetMinutes = z.int().nonnegative().max(10_080);
 
 /** Local time `HH:MM`. */
 export const PresetTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a local time such as 17:00");
+
+/** Whether every day that a text names is one of the calendar; words without a day name none. */
+export function namesRealDays(text: string): boolean {
+  return (text.match(/\d{4}-\d\d-\d\d/g) ?? []).every(isDay);
+}
 
 /** A zone of the tz database. */
 export const PresetZone = z.string().refine(isZone, "an IANA zone such as Europe/Prague");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DecimalText } from "./decimal-text.ts";
-import { FirmTerms } from "./firm-terms.ts";
+import { RecordedTerms } from "./firm-terms.ts";
 import { PresetFields } from "./prop-firm.ts";
 import { LossMode } from "./prop-firm-loss.ts";
 
@@ -82,7 +82,7 @@ export const PropFirmReport = z.strictObject({
     unverified: true,
     inexpressible: true,
   }).extend({ sha256: z.string() }),
-  terms: FirmTerms,
+  terms: RecordedTerms,
   appliedAt: z.int(),
   at: z.int(),
   /** The account as the firm counts it: from the firm's starting balance. */

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { PresetApplied } from "./firm-event.ts";
+import { FirmTerms, usualFirmTerms } from "./firm-terms.ts";
 import { PropFirmPreset } from "./prop-firm.ts";
 
 const folder = new URL("../../resources/prop-firms/", import.meta.url);
@@ -221,6 +223,20 @@ describe("the presets of prop firms", () => {
         it.timeLimitDays = 1e15;
       },
     ],
+    [
+      "a date that does not exist",
+      "as_of",
+      (it) => {
+        it.as_of = "2026-02-31";
+      },
+    ],
+    [
+      "the date of a source that does not exist",
+      "sources.0.as_of",
+      (it) => {
+        if (it.sources[0]) it.sources[0].as_of = "2026-13-01 rule change; page undated";
+      },
+    ],
   ])("are refused with %s, by the name of the field", (_, field, edit) => {
     const copy = structuredClone(preset("ftmo.2step.challenge.100k"));
     edit(copy);
@@ -229,9 +245,24 @@ describe("the presets of prop firms", () => {
     expect(error?.issues.map(({ path }) => path.join("."))).toEqual([field]);
   });
 
+  test("stay readable in a record that was begun before their dates were checked", () => {
+    const old = { ...preset("ftmo.2step.challenge.100k"), as_of: "2026-02-31" };
+    const terms = { ...usualFirmTerms, releases: ["2026-02-31T12:00:00.000Z"] };
+    const applied = { presetId: old.id, sha256: "0".repeat(64), preset: old, terms, fresh: false };
+    expect(PresetApplied.parse(applied)).toEqual(applied);
+  });
+
   test("are refused where an event could not hold them", () => {
     const copy = structuredClone(preset("ftmo.2step.challenge.100k"));
     expect(PropFirmPreset.safeParse({ ...copy, program: "a long name of a program" }).success).toBe(true);
     expect(PropFirmPreset.safeParse({ ...copy, program: "\u0001".repeat(50_000) }).success).toBe(false);
   });
 });
+
+test.each(["2026-02-31T12:00:00.000Z", "2026-02-28T24:00:00.000Z", "2026-02-28T12:60:00.000Z"])(
+  "terms with a release at %s, which no clock shows, are refused by the name of the field",
+  (release) => {
+    const { error } = FirmTerms.safeParse({ releases: ["2028-02-29T12:00:00.000Z", release] });
+    expect(error?.issues.map(({ path }) => path.join("."))).toEqual(["releases.1"]);
+  },
+);

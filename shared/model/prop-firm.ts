@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { fitsRecord } from "./fits-record.ts";
-import { MoneyAboveZero, MoneyFromZero, PresetDays, PresetPercent, PresetTime, PresetZone } from "./preset-values.ts";
+import {
+  MoneyAboveZero,
+  MoneyFromZero,
+  namesRealDays,
+  PresetDays,
+  PresetPercent,
+  PresetTime,
+  PresetZone,
+} from "./preset-values.ts";
 import { LossRules } from "./prop-firm-loss.ts";
 import {
   AutomationPolicy,
@@ -81,12 +89,22 @@ export const PresetFields = z.strictObject({
   payout: PayoutGate.nullable(),
 });
 
+/** A preset as records hold it: in one applied before days were checked, a date may be of no day of the calendar. */
+export const RecordedPreset = PresetFields.refine(
+  ({ phase, startingBalance }) => phase === "funded" || MoneyAboveZero.safeParse(startingBalance).success,
+  { path: ["startingBalance"], message: "above zero, unless the phase is funded" },
+).refine(fitsRecord, "at most 250,000 characters, so that the record can hold it");
+
 /**
  * The rules of one prop firm's account: one firm, program, phase and size, as its public pages stated them at `as_of`.
  * Every rule is a set of independent axes, and what they cannot say stands in `inexpressible`, never dropped.
  */
-export const PropFirmPreset = PresetFields.refine(
-  ({ phase, startingBalance }) => phase === "funded" || MoneyAboveZero.safeParse(startingBalance).success,
-  { path: ["startingBalance"], message: "above zero, unless the phase is funded" },
-).refine(fitsRecord, "at most 250,000 characters, so that the record can hold it");
+export const PropFirmPreset = RecordedPreset.superRefine(({ as_of, sources }, context) => {
+  const check = (text: string, path: (string | number)[]): void => {
+    if (!namesRealDays(text))
+      context.addIssue({ code: "custom", path, message: "a day that the calendar does not have" });
+  };
+  check(as_of, ["as_of"]);
+  for (const [at, source] of sources.entries()) check(source.as_of, ["sources", at, "as_of"]);
+});
 export type PropFirmPreset = z.infer<typeof PropFirmPreset>;

@@ -57,3 +57,15 @@ export function parseRfc3339(text: Rfc3339): UtcMs {
   const days = daysOf({ year: part(0, 4), month: part(5, 7), day: part(8, 10) });
   return days * dayMs + part(11, 13) * 3_600_000 + part(14, 16) * 60_000 + part(17, 19) * 1000 + part(20, 23);
 }
+
+/** Whether a text such as `2026-01-31` names a day that the calendar has. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const day = { year: Number(text.slice(0, 4)), month: Number(text.slice(5, 7)), day: Number(text.slice(8, 10)) };
+  return toRfc3339(daysOf(day) * dayMs).startsWith(text);
+}
+
+/** Whether a text is what {@link toRfc3339} writes of some instant: its day and its time of day exist. */
+export function isMoment(text: string): boolean {
+  return Rfc3339.safeParse(text).success && toRfc3339(parseRfc3339(text)) === text;
+}
