@@ -32,6 +32,7 @@ import type { SecretStore } from "./ports/secret-store.ts";
 import type { SettingsStore } from "./ports/settings-store.ts";
 import { BookWatch } from "./risk/book-watch.ts";
 import { createGate } from "./risk/gate.ts";
+import { checkVenueInput } from "./simulation/venue-needs.ts";
 import { createLog } from "./telemetry/log.ts";
 import { membershipOf } from "./traders/membership.ts";
 import { createTraderRegistry } from "./traders/trader-registry.ts";
@@ -113,7 +114,7 @@ interface DeskParts {
 export async function openWorkstation(options: WorkstationOptions): Promise<Workstation> {
   const { profileDir, env = process.env } = options;
   const recorded = options.feed !== undefined && options.feed !== "synthetic";
-  const [{ store: secrets, note: keychainNote }, { feed, name: feedName }] = await Promise.all([
+  const [{ store: secrets, note: keychainNote }, { feed, name: feedName, input }] = await Promise.all([
     options.secrets ?? openSecretStore({ service: "Proofdesk", env }),
     openFeed(
       recorded
@@ -124,6 +125,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
   ]);
   const build = readBuildInfo();
   const settings = openSettingsFile(profileDir);
+  checkVenueInput(settings.get().paper, input);
   const configHash = settingsHash(settings.get());
   const [market, journal, bars] = await Promise.all([
     recorded ? fileIdentity(options.feed) : syntheticIdentity(syntheticSeed),

@@ -9,13 +9,12 @@ import { describeInstrument } from "../adapters/market-file/describe-instrument.
 import { mostDecimals, priceDecimals } from "../adapters/market-file/price-decimals.ts";
 import { readBars } from "../adapters/market-file/read-bars.ts";
 import { readTickFile } from "../adapters/market-file/read-tick-file.ts";
-import type { TickFile } from "../adapters/market-file/read-ticks.ts";
 import { barsOfTicks } from "../adapters/market-file/tick-bars.ts";
 import { tickInterval } from "../adapters/market-file/tick-interval.ts";
 import { sha256Hex } from "../adapters/proof-node/node-primitives.ts";
 import { readPreset } from "../adapters/prop-firm-presets/read-presets.ts";
 import { canonicalize } from "../audit/canonical.ts";
-import { checkVenueInput, type VenueInput } from "../simulation/venue-needs.ts";
+import { checkVenueInput, inputOfTicks, type VenueInput } from "../simulation/venue-needs.ts";
 import { findStrategy } from "../strategy/registry.ts";
 import type { BoundStrategy } from "../strategy/strategy.ts";
 import { readAssignments } from "./assignments.ts";
@@ -167,13 +166,7 @@ async function readMarket(request: RunRequest): Promise<Market> {
     const remedy = "Choose a longer period or a shorter --interval-ms.";
     throw new Fault("RUN-TICKS-SHORT", "validation", `The ticks make no closed bar of ${intervalMs} ms.`, remedy);
   }
-  return { columns, intervalMs, symbol, skippedRows, input: inputOf(kind, ticks), ticks };
-}
-
-/** Quotes are told apart by their columns, as the middle of bid and ask stands for their last price. */
-function inputOf(kind: TickFile["kind"], { size }: TickColumns): VenueInput {
-  if (kind === "quotes") return "quotes";
-  return size.some((each) => each > 0) ? "trades" : "trades without sizes";
+  return { columns, intervalMs, symbol, skippedRows, input: inputOfTicks(kind, ticks), ticks };
 }
 
 /** The instrument with the margin and the hours that the run is told of. */
