@@ -215,6 +215,7 @@ function assembleDesk(parts: DeskParts): Workstation {
     idSeed: entered.since === 0 ? origin : `${origin}/${entered.since}`,
     atrPeriod: () => settings.get().risk.atrPeriod,
     snapshotEveryMs,
+    ...(recorded ? { playSpeed: options.feedSpeed ?? 1 } : {}),
     ...guard.engineOptions,
     watches: [...(guard.engineOptions.watches ?? []), firm.watch, book],
     onListenerFailure: (error) => log.error("a listener failed", { error }),

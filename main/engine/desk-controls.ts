@@ -25,6 +25,7 @@ export class DeskControls {
     orders: OrderDesk,
     trace: (kind: string, n: number) => string,
     changed: () => void,
+    speed: number,
   ) {
     this.#state = state;
     this.#recorder = recorder;
@@ -37,6 +38,7 @@ export class DeskControls {
       orders,
       trace: () => this.nextTrace(),
       demanded: () => this.#flatDemanded(),
+      speed,
     });
     this.breakers = new BreakerControls(state, recorder, {
       trace: () => this.nextTrace(),

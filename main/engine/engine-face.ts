@@ -71,6 +71,8 @@ export interface EngineOptions extends TimeSigns {
    * themselves are the clock, as those of a recording are. A `now` of zero is no clock and binds nothing.
    */
   readonly marketAheadMs?: number;
+  /** How many times faster than real time the market passes, where a recording plays: so much of it a person waits for. Default 1. */
+  readonly playSpeed?: number;
   /** Inputs the market queue holds before it says full. Default 65,536. */
   readonly queueCapacity?: number;
   /** Bars of the average true range; a function is asked on every bar. Default 14. */

@@ -72,10 +72,11 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const orders = new OrderDesk(options, { state, marks, scales, feeRate, signs: options }, recorder, changed);
   loop.connect(orders);
-  const controls = new DeskControls(state, recorder, orders, trace, () => {
+  const tradingChanged = (): void => {
     const { state: tradingState, killSwitch, reason } = state.trading;
     listeners.tell((listener) => listener.onTradingState?.(tradingState, killSwitch, reason));
-  });
+  };
+  const controls = new DeskControls(state, recorder, orders, trace, tradingChanged, options.playSpeed ?? 1);
 
   const contingencies = new Contingencies(state, {
     // A report may come before any price of its time.

@@ -17,7 +17,7 @@ const longestRetryMs = 30_000;
 const askAfterMs = 5_000;
 /** A cancel without an answer for so long: what is held is offset beside the order. */
 const giveUpAfterMs = 6_000;
-/** After so long it is said what is still open. */
+/** After so long it is said what is still open, by the clock of the person who waits for it. */
 const tellAfterMs = 8_000;
 
 /** One way to flat. Times are the engine's. */
@@ -79,6 +79,8 @@ interface FlattenParts {
   readonly trace: () => string;
   /** The breaker that demands a flat account; it is worked on until someone re-arms it. */
   readonly demanded: () => { readonly actor: Actor; readonly reason: string } | null;
+  /** How many times faster than a person's time the engine's passes. */
+  readonly speed: number;
 }
 
 /**
@@ -90,10 +92,13 @@ interface FlattenParts {
  */
 export class Flattening {
   readonly #parts: FlattenParts;
+  /** In the engine's time. A recording that plays slowly still gets its market's seconds: a venue answers in those. */
+  readonly #tellAfterMs: number;
   #run: Run | null = null;
 
   constructor(parts: FlattenParts) {
     this.#parts = parts;
+    this.#tellAfterMs = tellAfterMs * Math.max(1, parts.speed);
   }
 
   get status(): FlattenStatus | null {
@@ -147,7 +152,7 @@ export class Flattening {
     if (!run.begun) this.#begin(run, demanded === null);
     let acted = false;
     for (const slot of slots) if (this.#work(run, slot)) acted = true;
-    if (!run.told && this.#parts.recorder.now - run.since >= tellAfterMs) {
+    if (!run.told && this.#parts.recorder.now - run.since >= this.#tellAfterMs) {
       run.told = true;
       this.#tell(run.actor, run.reason);
       if (demanded === null) this.#run = null;

@@ -1,10 +1,13 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { DeskContract } from "../../shared/contract/index.ts";
 import type { OrderRequest } from "../../shared/model/order.ts";
 import type { Client } from "../../shared/rpc/connect.ts";
 import { writeWavyBars } from "../e2e/wavy-bars.ts";
-import { eventually, openDesk, removeProfile, type TestDesk } from "./open-desk.ts";
+import { eventually, openDesk, removeProfile, type TestDesk, wideLimits } from "./open-desk.ts";
 
 const btc = "paper:BTC/USDT";
 const eth = "paper:ETH/USDT";
@@ -91,6 +94,27 @@ test("where nothing can fill any more, flatten answers in time and names what is
   expect(engine.openOrders()).toHaveLength(1);
   await recorded.close();
   removeProfile(recorded.profileDir);
+});
+
+test.each([
+  [600, 10_000],
+  [3_600, 60_000],
+])("a desk that plays a recording at %ix answers a flatten when it is flat", async (feedSpeed, staleAfterMs) => {
+  const profileDir = mkdtempSync(path.join(os.tmpdir(), "proofdesk-"));
+  const risk = { ...wideLimits, staleAfterMs };
+  writeFileSync(path.join(profileDir, "settings.json"), JSON.stringify({ risk }));
+  const recorded = await openDesk({ profileDir, feed: writeWavyBars("WAVE_1m_test.csv", 3_000), feedSpeed });
+  const { engine, quotes } = recorded.workstation.context;
+  await eventually("a price", () => quotes.latest()[0]);
+  const id = engine.instruments()[0]?.id as string;
+  for (let i = 0; i < 3; i++) {
+    const { orderId } = await recorded.page().call.submitOrder(market(id, "1"));
+    await eventually("the position", () => engine.order(orderId)?.status === "filled");
+    expect(await recorded.page().call.flatten({})).toEqual({ closed: 1, left: [] });
+    expect(openNow(recorded)).toEqual([]);
+  }
+  await recorded.close();
+  removeProfile(profileDir);
 });
 
 test("closing a position takes back what begins to work while the first cancels are on their way", async () => {
