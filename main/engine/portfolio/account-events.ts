@@ -14,6 +14,7 @@ import { clampHeld } from "../orders/held.ts";
 import { splitPosition } from "../position.ts";
 import { accountData, changedBalances, positionData } from "./account-data.ts";
 import { excursionOf } from "./excursion.ts";
+import { saidReport } from "./said-report.ts";
 
 /** What a report about the account becomes in the journal. */
 export interface AccountEvent {
@@ -30,7 +31,7 @@ export function accountEvent(report: AccountReport, state: DeskState, at: number
   const { reportId, kind } = report;
   const refused = (outcome: string, reason: string): AccountEvent => ({
     type: "position.reconciled",
-    data: { kind: outcome, reportId, reason },
+    data: { kind: outcome, reportId, reason, said: saidReport(report) },
     scale: null,
     applies: false,
   });
@@ -53,8 +54,8 @@ function eventOf(report: AccountReport, state: DeskState, scale: InstrumentScale
   const { at: reportedAt, ...said } = report;
   const about = { ...said, reportedAt } as JournalData;
   if (report.kind === "funding" || report.kind === "cash" || report.kind === "transfer") {
-    const amount = parseFixed(report.amount, MONEY_DIGITS);
-    const number = state.ledger.currencies.numberOf(report.currency);
+    const amount = parseFixed(textField(about, "amount"), MONEY_DIGITS);
+    const number = state.ledger.currencies.numberOf(textField(about, "currency"));
     const after = state.ledger.balance(number) + amount;
     const account = accountData(state.ledger, [[number, after]]);
     // Prices are no events: a restart has to know what the money was worth when it came.
@@ -92,6 +93,8 @@ function eventOf(report: AccountReport, state: DeskState, scale: InstrumentScale
       }
       return { type: "config.changed", data: { ...about, was: { priceIncrement, sizeIncrement } } };
     }
+    default:
+      throw new RangeError("it is of no kind that this desk knows");
   }
 }
 

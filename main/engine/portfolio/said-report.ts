@@ -1,0 +1,28 @@
+import type { JournalData } from "../../../shared/model/journal-event.ts";
+import type { AccountReport } from "../../../shared/model/order.ts";
+import { recordable } from "../../../shared/model/recordable.ts";
+
+/** Of each thing that was said so many characters are kept: no amount is longer, and an event stays short. */
+const mostText = 200;
+/** So many things are kept; no report of the venues' says as many. */
+const mostThings = 30;
+/** What says of how much money a report is, kept before all else. */
+const money = ["kind", "amount", "currency", "size", "price", "fee", "feeCurrency"];
+
+/**
+ * What a venue said of the account in a report that is not booked, each thing as text: the money that it tells of has to be
+ * found again, whatever is wrong with it. Its id stands in the event already.
+ */
+export function saidReport(report: AccountReport): JournalData {
+  const { reportId: _, ...rest } = report;
+  const things: readonly [string, unknown][] = Object.entries(rest).filter(([, value]) => value !== undefined);
+  const isMoney = ([name]: readonly [string, unknown]): boolean => money.includes(name);
+  const first = [...things.filter(isMoney), ...things.filter((thing) => !isMoney(thing))].slice(0, mostThings);
+  return Object.fromEntries(first.map(([name, value]) => [name.slice(0, mostText).toWellFormed(), textOf(value)]));
+}
+
+function textOf(value: unknown): string {
+  const plain = recordable(value);
+  const text = typeof plain === "string" ? plain : JSON.stringify(plain);
+  return text.slice(0, mostText).toWellFormed();
+}
