@@ -22,7 +22,7 @@ import { splitEvents } from "./orders/split-order.ts";
 import { Submitted } from "./orders/submitted.ts";
 import { engineActor, gateActor, type Recorder, unknownVenue } from "./recorder.ts";
 import { type Release, ReleaseQueue } from "./release-queue.ts";
-import { illegal, reportEvent } from "./report-event.ts";
+import { earlyReport, reportEvent } from "./report-event.ts";
 
 /** Turns wishes into judged, written and sent orders, and reports into their consequences. */
 export class OrderDesk {
@@ -289,7 +289,7 @@ export class OrderDesk {
     // Nobody can say of an order that it is lost before it has left.
     const isEarly = order?.status === "initialized" && (!order.approved || this.releases.has(order));
     const event = isEarly
-      ? illegal(order, report.kind)
+      ? earlyReport(report, order)
       : reportEvent(report, this.#state, at, this.#options.validityMs ?? 0);
     const venue = order === undefined ? unknownVenue : order.scale.venueActor;
     const trace = order?.trace ?? report.orderId;

@@ -9,6 +9,7 @@ import { checkTraded } from "./most-price.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinished, nextStatus, type OrderChange } from "./order-transitions.ts";
 import { correctedTexts, findFill, rebookingData } from "./orders/rebooking.ts";
+import { saidReport } from "./said-report.ts";
 
 /** What a report becomes in the journal. */
 export type ReportEvent = {
@@ -21,8 +22,28 @@ function reconciled(orderId: string, outcome: string, reason: string): ReportEve
   return { type: "order.reconciled", data: { orderId, outcome, reason }, applies: false };
 }
 
-/** Turns a venue's report into the event that says it at `at`; illegal, repeated and malformed reports become `order.reconciled`. */
+/**
+ * Turns a venue's report into the event that says it at `at`; illegal, repeated and malformed reports become
+ * `order.reconciled`, which of a fill keeps what the venue said of it.
+ */
 export function reportEvent(report: ExecutionReport, state: DeskState, at: number, validityMs: number): ReportEvent {
+  return keeping(report, eventFor(report, state, at, validityMs));
+}
+
+/** A report of an order that has not left the desk cannot be true. */
+export function earlyReport(report: ExecutionReport, order: OrderState): ReportEvent {
+  return keeping(report, illegal(order, report.kind));
+}
+
+function keeping(report: ExecutionReport, event: ReportEvent): ReportEvent {
+  if (event.applies || !("data" in event) || !fills.has(report.kind)) return event;
+  return { ...event, data: { ...event.data, said: saidReport(report) } };
+}
+
+/** Reports of traded money. */
+const fills: ReadonlySet<ExecutionReport["kind"]> = new Set(["fill", "fill-corrected", "fill-busted"]);
+
+function eventFor(report: ExecutionReport, state: DeskState, at: number, validityMs: number): ReportEvent {
   const order = state.find(report.orderId);
   if (!order)
     return reconciled(report.orderId, "unknown_order", `a "${report.kind}" for an order this desk does not know`);
@@ -96,7 +117,7 @@ function legal(order: OrderState, change: OrderChange, type: JournalEventType, d
 }
 
 /** A report that cannot be true of the order as it stands. */
-export function illegal(order: OrderState, change: OrderChange | ExecutionReport["kind"]): ReportEvent {
+function illegal(order: OrderState, change: OrderChange | ExecutionReport["kind"]): ReportEvent {
   return reconciled(order.orderId, "illegal_transition", `"${change}" reported while ${order.status}`);
 }
 

@@ -12,9 +12,9 @@ import { checkTraded } from "../most-price.ts";
 import { newOrderState, type OrderState } from "../order-state.ts";
 import { clampHeld } from "../orders/held.ts";
 import { splitPosition } from "../position.ts";
+import { saidReport } from "../said-report.ts";
 import { accountData, changedBalances, positionData } from "./account-data.ts";
 import { excursionOf } from "./excursion.ts";
-import { saidReport } from "./said-report.ts";
 
 /** What a report about the account becomes in the journal. */
 export interface AccountEvent {
