@@ -2,6 +2,7 @@ import type { DeskHealth } from "../../shared/contract/desk.ts";
 import { t } from "../i18n/t.ts";
 import { useDeskState } from "../stores/desk.ts";
 import { staleAfterMs } from "../stores/freshness.ts";
+import { openRoom } from "../stores/selection.ts";
 import { formatCompact } from "../ui/format/format-compact.ts";
 import { formatNumber } from "../ui/format/number-format.ts";
 import { useNow } from "../ui/use-now.ts";
@@ -73,6 +74,7 @@ export function HealthChips() {
                 checkpoints: journal.checkpoints,
               })
         }
+        onOpen={() => openRoom("compliance")}
         // In a narrow window what is well gives way; what is not never does.
         className={journalTones[journal.state] === "ok" ? styles.wider : undefined}
       />

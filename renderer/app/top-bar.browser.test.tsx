@@ -39,7 +39,7 @@ async function showBar(width: number): Promise<void> {
   );
 }
 
-test.each([1024, 1180, 1300, 1440])(
+test.each([1024, 1180, 1300, 1440, 1600])(
   "the room left stands in a bar %d wide, whatever else there is to tell",
   async (width) => {
     await showBar(width);
@@ -56,6 +56,15 @@ test.each([1024, 1180, 1300, 1440])(
       })),
     );
     await waitFor(() => expect(screen.getByRole("button", { name: /^Journal/ })).toBeTruthy());
+    expect(stands(room())).toBe(true);
+    expect(stands(screen.getByRole("button", { name: /Kill switch/ }))).toBe(true);
+    expect(stands(screen.getByRole("button", { name: /^Trading Exits only/ }))).toBe(true);
+    act(() => useRisk.setState(({ risk }) => ({ risk: risk && { ...risk, killSwitch: true, state: "halted" } })));
+    expect(stands(screen.getByRole("button", { name: /^Trading Halted/ }))).toBe(true);
+    expect(stands(room())).toBe(true);
+    const lockout = { since: Date.now(), until: Date.now() + 259_200_000, reason: "enough" };
+    act(() => useRisk.setState(({ risk }) => ({ risk: risk && { ...risk, lockout } })));
+    expect(stands(screen.getByRole("button", { name: /^Trading Locked out/ }))).toBe(true);
     expect(stands(room())).toBe(true);
     expect(stands(screen.getByRole("button", { name: /Kill switch/ }))).toBe(true);
     act(() =>

@@ -281,6 +281,7 @@ export const complianceMessages = {
   "compliance.switch.locked-out": "Locked out",
   "compliance.switch.blocked": "Entries blocked",
   "compliance.switch.active": "Trading",
+  "compliance.switch.unrecorded": "Exits only",
   "compliance.switch.reducing": "Reducing only",
   "compliance.switch.halted": "Halted",
   "compliance.switch.empty": "No change of state among the latest events. Older ones are in the bundle.",

@@ -2,9 +2,8 @@ import { useMemo } from "react";
 import type { RiskView } from "../../../shared/contract/risk.ts";
 import { t } from "../../i18n/t.ts";
 import { useActivity } from "../../stores/activity.ts";
-import { standingOf, standingTones } from "../../stores/standing.ts";
+import { standingTones, useStanding } from "../../stores/standing.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { useDeskNow } from "../../ui/desk-clock.ts";
 import { readableText } from "../../ui/format/readable-text.ts";
 import { RoomSection } from "../../ui/room-section.tsx";
 import { Time } from "../../ui/time.tsx";
@@ -37,6 +36,6 @@ export function SwitchSection({ risk }: { risk: RiskView | null }) {
 }
 
 function State({ risk }: { risk: RiskView }) {
-  const standing = standingOf(risk, useDeskNow());
+  const standing = useStanding(risk);
   return <Badge tone={standingTones[standing]}>{t(`compliance.switch.${standing}`)}</Badge>;
 }

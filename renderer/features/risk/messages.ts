@@ -11,6 +11,7 @@ export const riskMessages = {
   "risk.state.reducing": "Reducing only",
   "risk.state.halted": "Halted",
   "risk.state.killed": "Kill switch engaged",
+  "risk.state.unrecorded": "Exits only",
   "risk.state.blocked": "Entries blocked",
   "risk.state.locked-out": "Locked out",
   "risk.state.active.text": "Orders pass as the rules allow.",
@@ -18,11 +19,13 @@ export const riskMessages = {
   "risk.state.blocked.text":
     "A circuit breaker has tripped: only orders that shrink a position pass until it is re-armed.",
   "risk.state.locked-out.text": "Only orders that shrink a position pass until the lockout is over.",
+  "risk.state.unrecorded.text": "The journal takes no events: only orders that shrink a position pass.",
   "risk.state.halted.text": "Only orders that shrink a position pass.",
   "risk.state.killed.text":
     "Only orders that shrink a position pass. Release the kill switch in the top bar, with a reason.",
   "risk.state.reason": "Reason: {reason}",
   "risk.state.change": "Change",
+  "risk.state.journal": "Show the journal",
   "risk.gauge.daily-loss": "Daily loss",
   "risk.gauge.drawdown": "Drawdown",
   "risk.gauge.buying-power": "Buying power",

@@ -1,9 +1,8 @@
 import type { RiskView } from "../../../shared/contract/risk.ts";
 import { t } from "../../i18n/t.ts";
-import { openSetting } from "../../stores/selection.ts";
-import { type Standing, standingOf, standingTones } from "../../stores/standing.ts";
+import { openRoom, openSetting } from "../../stores/selection.ts";
+import { type Standing, standingTones, useStanding } from "../../stores/standing.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { useDeskNow } from "../../ui/desk-clock.ts";
 import { readableText } from "../../ui/format/readable-text.ts";
 import { useTimeZone } from "../../ui/time-zone.ts";
 import styles from "./risk.module.css";
@@ -14,8 +13,7 @@ const reasoned: ReadonlySet<Standing> = new Set(["killed", "halted", "reducing"]
 /** Whether trading is on, what that means, and why. */
 export function StateLine({ risk }: { risk: RiskView }) {
   const timeZone = useTimeZone();
-  const now = useDeskNow();
-  const state = standingOf(risk, now);
+  const state = useStanding(risk);
   return (
     <div className={styles.state} role="status">
       <Badge tone={standingTones[state]}>{t(`risk.state.${state}`)}</Badge>
@@ -25,11 +23,22 @@ export function StateLine({ risk }: { risk: RiskView }) {
           ? ""
           : ` ${t("risk.state.reason", { reason: readableText(risk.reason, timeZone) })}`}
       </span>
-      {risk.killSwitch || state === "locked-out" ? null : (
-        <button type="button" className={styles.link} onClick={() => openSetting("state")}>
-          {t("risk.state.change")}
-        </button>
-      )}
+      <WayOut state={state} />
     </div>
+  );
+}
+
+/** Where it is changed; the kill switch and a lockout have places of their own. */
+function WayOut({ state }: { state: Standing }) {
+  if (state === "killed" || state === "locked-out") return null;
+  const unrecorded = state === "unrecorded";
+  return (
+    <button
+      type="button"
+      className={styles.link}
+      onClick={() => (unrecorded ? openRoom("compliance") : openSetting("state"))}
+    >
+      {t(unrecorded ? "risk.state.journal" : "risk.state.change")}
+    </button>
   );
 }

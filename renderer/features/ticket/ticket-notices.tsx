@@ -1,9 +1,10 @@
 import { OctagonX, TriangleAlert } from "lucide-react";
 import { t } from "../../i18n/t.ts";
 import { useConnection } from "../../stores/connection.ts";
-import { useDeskState, useMayTrade } from "../../stores/desk.ts";
+import { useMayTrade } from "../../stores/desk.ts";
 import { useMarketPanelState } from "../../stores/freshness.ts";
 import { useRisk } from "../../stores/risk.ts";
+import { useJournalState } from "../../stores/standing.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { formatAge } from "../../ui/format/format-age.ts";
 import { formatTime } from "../../ui/format/format-time.ts";
@@ -16,7 +17,7 @@ export function TicketNotices({ instrumentId }: { instrumentId: string }) {
   const mayTrade = useMayTrade();
   const connected = useConnection((state) => state.state === "open");
   const market = useMarketPanelState(instrumentId);
-  const journal = useDeskState((state) => state.health?.journal.state ?? "open");
+  const journal = useJournalState();
   return (
     <>
       <TradingStateNotice />
