@@ -1,6 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp, Download } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useMemo, useRef, useState } from "react";
 import { t } from "../i18n/t.ts";
 import { classNames } from "./class-names.ts";
 import { ColumnChooser } from "./column-chooser.tsx";
@@ -41,6 +41,12 @@ export interface DataTableProps<Row extends object> {
 }
 
 const ariaSort = { asc: "ascending", desc: "descending" } as const;
+
+/** What its column cuts is whole in a cell's title: a number must not pass for a shorter one. */
+function titleCutCell({ target }: MouseEvent): void {
+  const cell = (target as HTMLElement).closest("td");
+  if (cell) cell.title = cell.scrollWidth > cell.clientWidth ? (cell.textContent ?? "") : "";
+}
 
 /** A dense table: sorts, resizes and hides columns, copies a row, saves what it shows as CSV, walks by arrow keys. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
@@ -189,7 +195,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
               </tr>
             ))}
           </thead>
-          <tbody>
+          {/* biome-ignore lint/a11y/useKeyWithMouseEvents: only the pointer reads titles; keys copy the row, and what is cut is read aloud whole */}
+          <tbody onMouseOver={titleCutCell}>
             {before > 0 ? (
               <tr aria-hidden className={styles.spacer}>
                 <td colSpan={span} style={{ height: before }} />

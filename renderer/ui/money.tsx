@@ -1,6 +1,7 @@
 import { t } from "../i18n/t.ts";
 import { classNames } from "./class-names.ts";
 import { formatMoney, signOf } from "./format/format-money.ts";
+import { wholeNumber } from "./format/whole-number.ts";
 import styles from "./number.module.css";
 
 export interface MoneyProps {
@@ -13,13 +14,16 @@ export interface MoneyProps {
   className?: string | undefined;
 }
 
-/** An amount of money with tabular figures. A signed amount says its direction by sign first, colour second. */
-export function Money({ value, currency, sign = "auto", digits, className }: MoneyProps) {
+/** An amount of money with tabular figures, all of its decimals in the title. A signed amount says its direction by sign first, colour second. */
+export function Money({ value, currency, sign = "auto", digits = 2, className }: MoneyProps) {
   if (value === null || value === undefined)
     return <span className={classNames(styles.number, styles.dim, className)}>{t("ui.unknown")}</span>;
   const direction = sign === "always" ? signOf(value) : 0;
   return (
-    <span className={classNames(styles.number, direction > 0 && styles.up, direction < 0 && styles.down, className)}>
+    <span
+      className={classNames(styles.number, direction > 0 && styles.up, direction < 0 && styles.down, className)}
+      title={wholeNumber(value, digits)}
+    >
       {formatMoney(value, { sign, digits })}
       {currency ? <span className={styles.unit}> {currency}</span> : null}
     </span>

@@ -237,6 +237,17 @@ describe("figures", () => {
     );
     expect(container.textContent).toBe("−3.00 USDT|–|1.50|–|+2 BTC|–|12:04:05|–|–|CtrlK|open");
   });
+  it("keep in their title what their decimals leave out", () => {
+    const { container } = render(
+      <>
+        <Money value="123456789012.125" sign="always" />|<Money value="-0.00001200" />|<Money value="12.500" />|
+        <Size value="0.125" increment="0.01" />|<Size value="999999999999" increment="1" />|
+        <Price value="61250.04" increment="0.1" />|<Price value={61250.04} increment="0.1" />
+      </>,
+    );
+    const titles = [...container.querySelectorAll("span")].map(({ title }) => title);
+    expect(titles).toEqual(["123,456,789,012.125", "−0.000012", "", "0.125", "", "61,250.04", ""]);
+  });
   it("renew an age every second", () => {
     vi.useFakeTimers({ now: 1_000_000 });
     try {

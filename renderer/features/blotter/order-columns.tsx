@@ -6,6 +6,7 @@ import { formatPercent } from "../../ui/format/format-percent.ts";
 import { formatPrice } from "../../ui/format/format-price.ts";
 import { formatSize } from "../../ui/format/format-size.ts";
 import { Money } from "../../ui/money.tsx";
+import { Price } from "../../ui/price.tsx";
 import { RecordedText } from "../../ui/recorded-text.tsx";
 import { Time } from "../../ui/time.tsx";
 import type { OrderRow } from "./blotter-rows.ts";
@@ -128,7 +129,11 @@ export function orderColumns(hedging: boolean): readonly DataColumn<OrderRow>[] 
       (row) => price(row, row.order.averagePrice),
       88,
       (row) => optional(row.order.averagePrice),
-      end,
+      {
+        ...end,
+        cell: ({ order: { averagePrice }, instrument }) =>
+          averagePrice === undefined ? null : <Price value={averagePrice} increment={instrument.priceIncrement} />,
+      },
     ),
     column(
       "distance",
