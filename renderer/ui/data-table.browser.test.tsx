@@ -49,3 +49,27 @@ test("a number that its column cuts is whole in the cell’s title; one that is 
   }
   expect(titles).toEqual(["123,456,789,012.12345678", "−999,999,999,999,999.99", "", ""]);
 });
+
+test("no column of numbers stands half behind the actions of its row until the person moves or resizes one", async () => {
+  await page.viewport(300, 200);
+  render(
+    <DataTable
+      label="Orders"
+      tableId="t"
+      columns={[...columns, ...columns.map((column) => ({ ...column, id: `${column.id}2` }))]}
+      rows={[small]}
+      rowId={(row) => row.id}
+      rowActions={() => <button type="button">Close</button>}
+    />,
+  );
+  const partly = (): number =>
+    screen.getAllByRole("cell").filter((cell) => {
+      const { left, right } = cell.getBoundingClientRect();
+      const edge = (screen.getByRole("button", { name: "Close" }).closest("td") as Element).getBoundingClientRect()
+        .left;
+      return left < edge - 1 && right > edge + 1;
+    }).length;
+  await expect.poll(partly).toBe(0);
+  await page.viewport(340, 200);
+  await expect.poll(partly).toBe(0);
+});

@@ -8,9 +8,11 @@ import { copyText } from "./copy-text.ts";
 import { toCsv } from "./csv.ts";
 import type { DataColumn } from "./data-column.ts";
 import styles from "./data-table.module.css";
+import { fitColumns } from "./fit-columns.ts";
 import { IconButton } from "./icon-button.tsx";
 import { saveFile } from "./save-file.ts";
 import { type TableSort, useDataTable } from "./use-data-table.ts";
+import { useWidth } from "./use-width.ts";
 
 export type { DataColumn } from "./data-column.ts";
 
@@ -70,6 +72,13 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const last = virtual ? (items.at(-1)?.index ?? -1) : model.length - 1;
   const before = virtual ? (items[0]?.start ?? 0) : 0;
   const after = virtual ? virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0) : 0;
+  const actionsWidth = rowActions ? rowActionsWidth : 0;
+  const room = useWidth(scroll) - actionsWidth;
+  const sizes = leaves.map((leaf) => leaf.getSize());
+  // Whoever has set a width keeps all of them.
+  const setByHand = Object.keys(table.state.columnSizing).length > 0;
+  const isNumber = (at: number): boolean => byId.get(leaves[at]?.id ?? "")?.align === "end";
+  const widths = setByHand ? sizes : fitColumns(sizes, room, isNumber);
   const span = leaves.length + (rowActions ? 1 : 0);
   const active = Math.min(focused, model.length - 1);
 
@@ -140,11 +149,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           className={styles.table}
           aria-label={label}
           aria-rowcount={model.length + 1}
-          style={{ minWidth: table.getTotalSize() + (rowActions ? rowActionsWidth : 0) }}
+          style={{ minWidth: widths.reduce((sum, width) => sum + width, actionsWidth) }}
         >
           <colgroup>
-            {leaves.map((leaf) => (
-              <col key={leaf.id} style={{ width: leaf.getSize() }} />
+            {leaves.map((leaf, at) => (
+              <col key={leaf.id} style={{ width: widths[at] }} />
             ))}
             {rowActions ? <col style={{ width: rowActionsWidth }} /> : null}
           </colgroup>

@@ -1,5 +1,5 @@
 import { cleanup, configure } from "@testing-library/react";
-import { afterEach, vi } from "vitest";
+import { afterEach } from "vitest";
 import { loadMessages, type MessageCatalogue } from "../../renderer/i18n/t.ts";
 
 const catalogues = import.meta.glob<Record<string, MessageCatalogue>>("../../renderer/**/messages.ts", { eager: true });
@@ -17,9 +17,12 @@ function fillIn(): void {
       return [];
     }
   }
-  vi.stubGlobal("ResizeObserver", Observer);
-  vi.stubGlobal("IntersectionObserver", Observer);
-  vi.stubGlobal("CSS", { escape: (text: string) => text.replace(/["\\]/g, "\\$&"), supports: () => false });
+  // Not as stubs: a test that puts its own stubs away must not take these along.
+  Object.assign(globalThis, {
+    ResizeObserver: Observer,
+    IntersectionObserver: Observer,
+    CSS: { escape: (text: string) => text.replace(/["\\]/g, "\\$&"), supports: () => false },
+  });
   window.matchMedia = (query: string) =>
     Object.assign(new EventTarget(), {
       matches: false,
