@@ -216,6 +216,16 @@ describe("an order's line", () => {
     await waitFor(() => expect(Number(desk.orders.get(orderId)?.limitPrice)).toBe(aim));
   });
 
+  it("neither moves nor cancels for a session that may only look", async () => {
+    const desk = new ScriptedDesk();
+    desk.info = { ...desk.info, role: "viewer" };
+    desk.place({ ...limit, side: "buy", size: "0.1", limitPrice: (desk.market.price(btc) * 0.999).toFixed(1) });
+    await openChart(desk);
+    const line = await screen.findByRole<HTMLButtonElement>("slider", { name: /^Limit price/ });
+    expect(line.disabled).toBe(true);
+    expect(screen.queryByRole("button", { name: /^Cancel the order/ })).toBeNull();
+  });
+
   it("cancels its order", async () => {
     const { desk, orderId } = await placed("sell", 1.001);
     fireEvent.click(screen.getByRole("button", { name: /^Cancel the order to Sell 0.1/ }));

@@ -4,6 +4,7 @@ import type { Instrument } from "../../../shared/model/instrument.ts";
 import type { OrderView } from "../../../shared/model/order.ts";
 import type { PriceChart } from "../../charts/price-chart.ts";
 import { t } from "../../i18n/t.ts";
+import { useMayTrade } from "../../stores/desk.ts";
 import { amendablePrice } from "../../stores/orders.ts";
 import { positionIn, usePositions } from "../../stores/positions.ts";
 import { useDesk } from "../../transport/desk-client.ts";
@@ -33,7 +34,7 @@ export interface OrderHandlesProps {
   onHold: (held: HeldLine | null) => void;
 }
 
-/** A handle on each working order's line: drag it or move it by arrow keys; only moves that add risk ask. */
+/** A handle on each working order's line: drag it or move it by arrow keys; only moves that add risk ask. A viewer only looks. */
 export function OrderHandles({ chart, instrument, orders, held, onHold }: OrderHandlesProps) {
   const client = useDesk();
   const moves = useOrderMoves((state) => state.byId);
@@ -148,6 +149,7 @@ interface OrderHandleProps {
 }
 
 function OrderHandle({ chart, instrument, order, price, move, texts, onHold, onRelease, onCancel }: OrderHandleProps) {
+  const mayTrade = useMayTrade();
   const dragging = useRef(false);
   const priceUnder = (event: PointerEvent): string | null => {
     const area = event.currentTarget.closest(`.${styles["handles"]}`);
@@ -186,7 +188,7 @@ function OrderHandle({ chart, instrument, order, price, move, texts, onHold, onR
         aria-valuenow={Number(price)}
         aria-valuetext={texts.price}
         // A trailing stop moves its own line.
-        disabled={move !== undefined || order.type === "trailing-stop"}
+        disabled={!mayTrade || move !== undefined || order.type === "trailing-stop"}
         onKeyDown={onKeyDown}
         onPointerDown={(event) => {
           dragging.current = true;
@@ -213,9 +215,8 @@ function OrderHandle({ chart, instrument, order, price, move, texts, onHold, onR
         {texts.role === "" ? null : <b>{texts.role} </b>}
         {t("chart.order.label", texts)}
       </button>
-      {move ? (
-        <span className={styles.note}>{t(`chart.order.${move.kind}`)}</span>
-      ) : (
+      {move ? <span className={styles.note}>{t(`chart.order.${move.kind}`)}</span> : null}
+      {move || !mayTrade ? null : (
         <button type="button" className={styles.cancel} aria-label={t("chart.order.cancel", texts)} onClick={onCancel}>
           <X aria-hidden />
         </button>
