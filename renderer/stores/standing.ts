@@ -9,11 +9,7 @@ export type Standing = "locked-out" | "killed" | "halted" | "unrecorded" | "redu
 type JournalState = DeskHealth["journal"]["state"];
 
 /** Of all that stands in the way the hardest to lift; a lockout that is over at `now` is none, a journal not open is one. */
-function standingOf(
-  { lockout, killSwitch, state, breakers }: RiskView,
-  journal: JournalState,
-  now: number,
-): Standing {
+function standingOf({ lockout, killSwitch, state, breakers }: RiskView, journal: JournalState, now: number): Standing {
   if (lockout !== null && lockout.until > now) return "locked-out";
   if (killSwitch) return "killed";
   if (state === "halted") return state;

@@ -80,17 +80,17 @@ const sorts = <Row>(columns: readonly DataColumn<Row>[], row: Row): Record<strin
   Object.fromEntries(columns.map((column) => [column.id, column.sort?.(row)]));
 
 describe("the columns of the blotter as text, for copying and CSV", () => {
-  it("give a position at its instrument's precision, times in UTC", () => {
+  it("give a position's numbers as they are recorded, which any program reads, times in UTC", () => {
     expect(texts(positionColumns(plain), position)).toEqual({
       instrument: "BTC/USDT",
       side: "Short",
-      size: "−0.5",
-      unrealized: "+499.75",
-      entry: "61,000.0",
-      mark: "60,000.5",
-      value: "−30,000.25",
-      realized: "−12.30",
-      fees: "15.25",
+      size: position.position.size,
+      unrealized: position.position.unrealizedPnl,
+      entry: position.position.averagePrice,
+      mark: position.position.markPrice,
+      value: position.position.notional,
+      realized: position.position.realizedPnl,
+      fees: position.position.fees,
       initialMargin: "",
       maintenanceMargin: "",
       opened: "2026-01-31T12:00:00.000Z",
@@ -107,10 +107,10 @@ describe("the columns of the blotter as text, for copying and CSV", () => {
     const view = { liquidationPrice: "70000", funding: "-1.5", initialMargin: "3000", maintenanceMargin: "150" };
     const held = { ...position, position: { ...position.position, ...view, positionSide: "short" as const } };
     expect(texts(positionColumns(everything), held)).toMatchObject({
-      liquidation: "70,000.0",
-      funding: "−1.50",
-      initialMargin: "3,000.00",
-      maintenanceMargin: "150.00",
+      liquidation: "70000",
+      funding: "-1.5",
+      initialMargin: "3000",
+      maintenanceMargin: "150",
       currency: "USDT",
     });
     expect(sorts(positionColumns(everything), held)).toMatchObject({ liquidation: 70000, funding: -1.5 });
@@ -135,7 +135,7 @@ describe("the columns of the blotter as text, for copying and CSV", () => {
 
   it("give how far the price went against and for what a fill closes", () => {
     const closing = { ...fill, fill: { ...fill.fill, excursion: { adverse: "120.5", favorable: "900" } } };
-    expect(texts(fillColumns(), closing)).toMatchObject({ adverse: "120.5", favorable: "900.0" });
+    expect(texts(fillColumns(), closing)).toMatchObject({ adverse: "120.5", favorable: "900" });
     expect(sorts(fillColumns(), closing)).toMatchObject({ adverse: 120.5, favorable: 900 });
     expect(texts(fillColumns(), fill)).toMatchObject({ adverse: "", favorable: "" });
     expect(sorts(fillColumns(), fill)).toMatchObject({ adverse: undefined });
@@ -145,8 +145,8 @@ describe("the columns of the blotter as text, for copying and CSV", () => {
     expect(texts(orderColumns(true), order)).toMatchObject({
       type: "Limit",
       remaining: "0.6",
-      price: "59,000.0",
-      average: "58,999.9",
+      price: "59000",
+      average: order.order.averagePrice,
       distance: "+1.50%",
       status: "Part filled",
       source: "Trader Trend",
@@ -163,12 +163,12 @@ describe("the columns of the blotter as text, for copying and CSV", () => {
     expect(texts(orderColumns(true), bare)).toMatchObject({ price: "", distance: "", flags: "", source: "Trader" });
   });
 
-  it("give a fill with its fee, its side of the book and a signed slippage", () => {
+  it("give a fill with its whole fee, its side of the book and a signed slippage", () => {
     expect(texts(fillColumns(), fill)).toMatchObject({
-      price: "61,000.0",
-      fee: "7.6250 USDT",
+      price: "61000",
+      fee: "7.625 USDT",
       liquidity: "Maker",
-      slippage: "−0.4",
+      slippage: "-0.4",
       source: "You",
     });
     const { slippage: _, ...without } = fill.fill;

@@ -1,8 +1,6 @@
 import { t } from "../../i18n/t.ts";
 import type { DataColumn } from "../../ui/data-table.tsx";
 import { formatMoney } from "../../ui/format/format-money.ts";
-import { formatPrice } from "../../ui/format/format-price.ts";
-import { formatSize } from "../../ui/format/format-size.ts";
 import { Money } from "../../ui/money.tsx";
 import { Price } from "../../ui/price.tsx";
 import { Size } from "../../ui/size.tsx";
@@ -22,7 +20,7 @@ function excursionColumn(id: "adverse" | "favorable"): DataColumn<FillRow> {
     width: 84,
     cell: (row) =>
       row.fill.excursion ? <Price value={row.fill.excursion[id]} increment={row.instrument.priceIncrement} /> : null,
-    text: (row) => (row.fill.excursion ? formatPrice(row.fill.excursion[id], row.instrument.priceIncrement) : ""),
+    text: (row) => row.fill.excursion?.[id] ?? "",
     sort: (row) => (row.fill.excursion ? Number(row.fill.excursion[id]) : undefined),
     hidden: true,
   };
@@ -61,7 +59,7 @@ export function fillColumns(): readonly DataColumn<FillRow>[] {
       align: "end",
       width: 84,
       cell: (row) => <Size value={row.fill.size} increment={row.instrument.sizeIncrement} />,
-      text: (row) => formatSize(row.fill.size, row.instrument.sizeIncrement),
+      text: (row) => row.fill.size,
       sort: (row) => Number(row.fill.size),
     },
     {
@@ -70,7 +68,7 @@ export function fillColumns(): readonly DataColumn<FillRow>[] {
       align: "end",
       width: 92,
       cell: (row) => <Price value={row.fill.price} increment={row.instrument.priceIncrement} />,
-      text: (row) => formatPrice(row.fill.price, row.instrument.priceIncrement),
+      text: (row) => row.fill.price,
       sort: (row) => Number(row.fill.price),
     },
     {
@@ -79,7 +77,7 @@ export function fillColumns(): readonly DataColumn<FillRow>[] {
       align: "end",
       width: 96,
       cell: (row) => <Money value={row.fill.fee} currency={row.fill.feeCurrency} digits={4} />,
-      text: (row) => `${formatMoney(row.fill.fee, { digits: 4 })} ${row.fill.feeCurrency}`,
+      text: (row) => `${row.fill.fee} ${row.fill.feeCurrency}`,
       sort: (row) => Number(row.fill.fee),
     },
     {
@@ -96,7 +94,7 @@ export function fillColumns(): readonly DataColumn<FillRow>[] {
       align: "end",
       width: 84,
       cell: (row) => slippage(row),
-      text: slippage,
+      text: (row) => row.fill.slippage ?? "",
       sort: (row) => (row.fill.slippage === undefined ? undefined : Number(row.fill.slippage)),
     },
     excursionColumn("adverse"),

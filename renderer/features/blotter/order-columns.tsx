@@ -1,7 +1,6 @@
 import { t } from "../../i18n/t.ts";
 import { Badge, type BadgeTone } from "../../ui/badge.tsx";
 import type { DataColumn } from "../../ui/data-table.tsx";
-import { formatMoney } from "../../ui/format/format-money.ts";
 import { formatPercent } from "../../ui/format/format-percent.ts";
 import { formatPrice } from "../../ui/format/format-price.ts";
 import { formatSize } from "../../ui/format/format-size.ts";
@@ -23,8 +22,7 @@ const tones: Readonly<Record<StateTone, BadgeTone>> = {
 };
 
 const size = (row: OrderRow, value: string): string => formatSize(value, row.instrument.sizeIncrement);
-const price = (row: OrderRow, value: string | undefined): string =>
-  value === undefined ? "" : formatPrice(value, row.instrument.priceIncrement);
+const asRecorded = (value: string): string => value;
 const source = (row: OrderRow): string =>
   row.sourceName === "" ? t(row.sourceId) : `${t(row.sourceId)} ${row.sourceName}`;
 const flags = ({ order }: OrderRow): string =>
@@ -41,12 +39,12 @@ const trailingMarks = { price: "", percent: " %", ticks: " ticks" };
 const positionSide = ({ order: { positionSide: side } }: OrderRow): string =>
   side === undefined ? "" : t(`blotter.side.${side}`);
 /** The price an order waits for or trades at; a trailing stop's distance until it has a level. */
-const orderPrice = (row: OrderRow): string => {
+const orderPrice = (row: OrderRow, write: (value: string) => string): string => {
   const { limitPrice, triggerPrice, triggeredAt, trailingOffset, trailingOffsetType = "price" } = row.order;
   const waits = triggerPrice !== undefined && triggeredAt === undefined;
-  if (waits && limitPrice !== undefined) return `${price(row, triggerPrice)} → ${price(row, limitPrice)}`;
-  if (waits) return price(row, triggerPrice);
-  if (limitPrice !== undefined) return price(row, limitPrice);
+  if (waits && limitPrice !== undefined) return `${write(triggerPrice)} → ${write(limitPrice)}`;
+  if (waits) return write(triggerPrice);
+  if (limitPrice !== undefined) return write(limitPrice);
   return trailingOffset === undefined ? "" : `± ${trailingOffset}${trailingMarks[trailingOffsetType]}`;
 };
 
@@ -102,12 +100,18 @@ export function orderColumns(hedging: boolean): readonly DataColumn<OrderRow>[] 
     column("type", typeWord, 92, typeWord),
     column(
       "size",
-      (row) => size(row, row.order.size),
+      (row) => row.order.size,
       68,
       (row) => Number(row.order.size),
-      end,
+      { ...end, cell: (row) => size(row, row.order.size) },
     ),
-    column("price", orderPrice, 82, (row) => optional(row.order.triggerPrice ?? row.order.limitPrice), end),
+    column(
+      "price",
+      (row) => orderPrice(row, asRecorded),
+      82,
+      (row) => optional(row.order.triggerPrice ?? row.order.limitPrice),
+      { ...end, cell: (row) => orderPrice(row, (value) => formatPrice(value, row.instrument.priceIncrement)) },
+    ),
     column(
       "status",
       (row) => t(row.statusId),
@@ -119,14 +123,14 @@ export function orderColumns(hedging: boolean): readonly DataColumn<OrderRow>[] 
     ),
     column(
       "filled",
-      (row) => size(row, row.order.filledSize),
+      (row) => row.order.filledSize,
       78,
       (row) => Number(row.order.filledSize),
-      end,
+      { ...end, cell: (row) => size(row, row.order.filledSize) },
     ),
     column(
       "average",
-      (row) => price(row, row.order.averagePrice),
+      (row) => row.order.averagePrice ?? "",
       88,
       (row) => optional(row.order.averagePrice),
       {
@@ -163,11 +167,12 @@ export function orderColumns(hedging: boolean): readonly DataColumn<OrderRow>[] 
     ),
     column(
       "remaining",
-      (row) => size(row, remainingSize(row.order)),
+      (row) => remainingSize(row.order),
       78,
       (row) => Number(remainingSize(row.order)),
       {
         ...end,
+        cell: (row) => size(row, remainingSize(row.order)),
         hidden: true,
       },
     ),
@@ -190,7 +195,7 @@ export function orderColumns(hedging: boolean): readonly DataColumn<OrderRow>[] 
     column("flags", flags, 84, flags),
     column(
       "fees",
-      (row) => formatMoney(row.order.fees),
+      (row) => row.order.fees,
       70,
       (row) => Number(row.order.fees),
       {

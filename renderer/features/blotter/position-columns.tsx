@@ -1,15 +1,13 @@
 import { t } from "../../i18n/t.ts";
 import { Age } from "../../ui/age.tsx";
 import type { DataColumn } from "../../ui/data-table.tsx";
-import { formatMoney } from "../../ui/format/format-money.ts";
 import { formatPrice } from "../../ui/format/format-price.ts";
-import { formatSize } from "../../ui/format/format-size.ts";
 import { Money } from "../../ui/money.tsx";
 import { Price } from "../../ui/price.tsx";
 import { Size } from "../../ui/size.tsx";
 import type { PositionRow } from "./blotter-rows.ts";
 
-const price = (row: PositionRow, value: string | undefined): string =>
+const _price = (row: PositionRow, value: string | undefined): string =>
   value === undefined ? "" : formatPrice(value, row.instrument.priceIncrement);
 
 /** Which columns there is something to show in. */
@@ -31,7 +29,7 @@ function moneyColumn(
     align: "end",
     width: 88,
     cell: (row) => <Money value={row.position[id]} />,
-    text: (row) => (row.position[id] === undefined ? "" : formatMoney(row.position[id])),
+    text: (row) => row.position[id] ?? "",
     sort: (row) => (row.position[id] === undefined ? undefined : Number(row.position[id])),
     ...more,
   };
@@ -62,7 +60,7 @@ export function positionColumns(shown: ShownPositionFigures): readonly DataColum
       align: "end",
       width: 78,
       cell: (row) => <Size value={row.position.size} increment={row.instrument.sizeIncrement} sign="always" />,
-      text: (row) => formatSize(row.position.size, row.instrument.sizeIncrement, "always"),
+      text: (row) => row.position.size,
       sort: (row) => Number(row.position.size),
     },
     {
@@ -71,7 +69,7 @@ export function positionColumns(shown: ShownPositionFigures): readonly DataColum
       align: "end",
       width: 88,
       cell: (row) => <Money value={row.position.unrealizedPnl} sign="always" />,
-      text: (row) => formatMoney(row.position.unrealizedPnl, { sign: "always" }),
+      text: (row) => row.position.unrealizedPnl ?? "",
       sort: (row) => Number(row.position.unrealizedPnl),
     },
     {
@@ -80,7 +78,7 @@ export function positionColumns(shown: ShownPositionFigures): readonly DataColum
       align: "end",
       width: 84,
       cell: (row) => <Price value={row.position.averagePrice} increment={row.instrument.priceIncrement} />,
-      text: (row) => price(row, row.position.averagePrice),
+      text: (row) => row.position.averagePrice ?? "",
       sort: (row) => Number(row.position.averagePrice ?? 0),
     },
     {
@@ -89,7 +87,7 @@ export function positionColumns(shown: ShownPositionFigures): readonly DataColum
       align: "end",
       width: 84,
       cell: (row) => <Price value={row.position.markPrice} increment={row.instrument.priceIncrement} />,
-      text: (row) => price(row, row.position.markPrice),
+      text: (row) => row.position.markPrice ?? "",
       sort: (row) => Number(row.position.markPrice ?? 0),
     },
     ...(shown.liquidation
@@ -102,7 +100,7 @@ export function positionColumns(shown: ShownPositionFigures): readonly DataColum
             cell: (row: PositionRow) => (
               <Price value={row.position.liquidationPrice} increment={row.instrument.priceIncrement} />
             ),
-            text: (row: PositionRow) => price(row, row.position.liquidationPrice),
+            text: (row: PositionRow) => row.position.liquidationPrice ?? "",
             sort: ({ position: { liquidationPrice } }: PositionRow) =>
               liquidationPrice === undefined ? undefined : Number(liquidationPrice),
           },
@@ -114,7 +112,7 @@ export function positionColumns(shown: ShownPositionFigures): readonly DataColum
       align: "end",
       width: 92,
       cell: (row) => <Money value={row.position.notional} />,
-      text: (row) => formatMoney(row.position.notional),
+      text: (row) => row.position.notional ?? "",
       sort: (row) => Math.abs(Number(row.position.notional)),
     },
     {
@@ -123,7 +121,7 @@ export function positionColumns(shown: ShownPositionFigures): readonly DataColum
       align: "end",
       width: 88,
       cell: (row) => <Money value={row.position.realizedPnl} sign="always" />,
-      text: (row) => formatMoney(row.position.realizedPnl, { sign: "always" }),
+      text: (row) => row.position.realizedPnl,
       sort: (row) => Number(row.position.realizedPnl),
     },
     {
@@ -132,7 +130,7 @@ export function positionColumns(shown: ShownPositionFigures): readonly DataColum
       align: "end",
       width: 72,
       cell: (row) => <Money value={row.position.fees} />,
-      text: (row) => formatMoney(row.position.fees),
+      text: (row) => row.position.fees,
       sort: (row) => Number(row.position.fees),
     },
     ...(shown.funding
