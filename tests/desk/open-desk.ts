@@ -50,7 +50,7 @@ export function removeProfile(profileDir: string): void {
 export async function eventually<T>(
   what: string,
   look: () => T | undefined | false | null,
-  withinMs = 8000,
+  withinMs = 20_000,
 ): Promise<T> {
   const end = performance.now() + withinMs;
   for (;;) {

@@ -126,9 +126,10 @@ function shortSignature(bytes: number): Bundle {
 
 test.each(corpus)("%s refuses %s, in bounded time", (code, _what, make) => {
   const hostile = make();
-  const began = performance.now();
+  const before = process.threadCpuUsage();
   const report = verifyBundle(nodePrimitives, hostile);
-  expect(performance.now() - began).toBeLessThan(3000);
+  // What it costs, however busy the machine is.
+  expect(process.threadCpuUsage(before).user / 1000).toBeLessThan(3000);
   expect(codesOf(report)).toContain(code);
   expect(report.exitCode).toBe(code === "V01" ? 2 : 1);
   expect(Object.values(report.levels).flat().length).toBeLessThan(120);

@@ -181,7 +181,7 @@ test.each([
 });
 
 test("hostile events are answered with a code, quickly", () => {
-  const began = performance.now();
+  const before = process.threadCpuUsage();
   for (const event of [
     "[".repeat(500_000),
     "{",
@@ -198,5 +198,5 @@ test("hostile events are answered with a code, quickly", () => {
   const crowd = verify(edit((b) => (b.events = Array.from({ length: 5000 }, () => "{}"))));
   expect(codesOf(crowd)).toContain("V02");
   expect(crowd.levels.integrity.length).toBeLessThan(200);
-  expect(performance.now() - began).toBeLessThan(5000);
+  expect(process.threadCpuUsage(before).user / 1000).toBeLessThan(5000);
 });

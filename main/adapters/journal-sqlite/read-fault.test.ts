@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { openTestJournal, withProfile } from "../../../tests/journal/sample-journal.ts";
 import { journalPath, openRecord } from "./open-record.ts";
@@ -25,6 +25,9 @@ function asReader(profileDir: string, fileMode: number): { readonly read: FaultT
     console.log(JSON.stringify({ read, hold }));`;
   for (const name of readdirSync(profileDir)) chmodSync(join(profileDir, name), fileMode);
   chmodSync(profileDir, 0o555);
+  // The folder of a run's profiles is its owner's alone: nobody would not come as far as the profile.
+  const around = dirname(profileDir);
+  chmodSync(around, statSync(around).mode | 0o011);
   try {
     return JSON.parse(execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" }));
   } finally {
