@@ -43,12 +43,17 @@ export function keepState(journal: Journal, { setup, writtenSeq, onFailure }: Ke
     const file = import.meta.url.endsWith(".ts") ? "./state-worker.ts" : "./state-worker.js";
     const thread = new Worker(new URL(file, import.meta.url), { workerData: setup, name: "state", execArgv: [] });
     thread.on("message", (answer: StateAnswer) => done("failure" in answer ? answer.failure : null));
-    thread.on("error", (error) => done(error.message));
     // One that has ended is followed by another when there is something to write again.
-    thread.on("exit", () => {
+    const ended = (): void => {
+      if (worker !== thread) return;
       worker = null;
       busy = false;
+    };
+    thread.on("error", (error) => {
+      onFailure(error.message);
+      ended();
     });
+    thread.on("exit", ended);
     thread.unref();
     return thread;
   };
