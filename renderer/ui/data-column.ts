@@ -11,7 +11,7 @@ export interface DataColumn<Row> {
   readonly minWidth?: number;
   /** What the cell shows. */
   readonly cell: (row: Row) => ReactNode;
-  /** What the cell says as plain text, for copying and CSV: a number with all its digits and without grouping. */
+  /** What the cell says as plain text, for copying and CSV: money, prices and sizes with all their digits and without grouping. */
   readonly text: (row: Row) => string;
   /** What it sorts by; a column without it does not sort. Missing values come last. */
   readonly sort?: ((row: Row) => string | number | undefined) | undefined;

@@ -1,13 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { openJournal } from "../../main/adapters/journal-sqlite/open-journal.ts";
 import { sessionSecrets } from "../../main/adapters/secrets-session/session-secrets.ts";
 import type { Journal } from "../../main/ports/journal.ts";
+import { benchFolder } from "./bench-folder.ts";
 
 /** A real journal on this machine's disk, in a profile of its own that goes when it closes. */
 export async function benchJournal(): Promise<{ journal: Journal; dir: string; close(): Promise<void> }> {
-  const dir = mkdtempSync(join(process.env["PROOFDESK_BENCH_DIR"] ?? tmpdir(), "proofdesk-bench-"));
+  const dir = benchFolder();
   const journal = await openJournal({
     profileDir: dir,
     secrets: sessionSecrets(),

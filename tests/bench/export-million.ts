@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { closeSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, openSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { exportBundle } from "../../main/adapters/proof-node/export-bundle.ts";
 import { trade } from "../fixtures/long-record.ts";
 import { machineClock, openTestJournal } from "../journal/sample-journal.ts";
+import { benchFolder } from "./bench-folder.ts";
 import type { Figure } from "./figure.ts";
 import { median } from "./measure.ts";
 import { atMostCells } from "./verdict.ts";
@@ -43,7 +43,7 @@ export const exportMillion: Figure = {
   name: "export-million",
   async run({ quick }) {
     const events = quick ? 20_000 : 1_000_000;
-    const profileDir = mkdtempSync(join(process.env["PROOFDESK_BENCH_DIR"] ?? tmpdir(), "proofdesk-bench-"));
+    const profileDir = benchFolder();
     try {
       const writing = await openTestJournal(profileDir);
       await trade(writing, events);

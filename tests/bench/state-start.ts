@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { openRecord } from "../../main/adapters/journal-sqlite/open-record.ts";
 import { writeSnapshot } from "../../main/adapters/journal-sqlite/snapshot-file.ts";
 import type { KeepsSnapshots } from "../../main/adapters/journal-sqlite/sqlite-journal.ts";
@@ -12,6 +10,7 @@ import { orderHistory } from "../../main/workstation/order-history.ts";
 import { openMemory, restoreDesk } from "../../main/workstation/restore-desk.ts";
 import { deskOn, recordBasis, trade } from "../fixtures/long-record.ts";
 import { openTestJournal } from "../journal/sample-journal.ts";
+import { benchFolder } from "./bench-folder.ts";
 import type { Figure } from "./figure.ts";
 import { median } from "./measure.ts";
 import { atMostCells } from "./verdict.ts";
@@ -43,7 +42,7 @@ export const stateStart: Figure = {
   name: "state-start",
   async run({ quick }) {
     const events = quick ? 20_000 : 1_000_000;
-    const profileDir = mkdtempSync(join(process.env["PROOFDESK_BENCH_DIR"] ?? tmpdir(), "proofdesk-bench-"));
+    const profileDir = benchFolder();
     try {
       const writing = await openTestJournal(profileDir);
       await trade(writing, events);

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runVerify } from "../../main/commands/verify.ts";
+import { benchFolder } from "./bench-folder.ts";
 import { hashPass } from "./export-million.ts";
 import type { Figure } from "./figure.ts";
 import { median } from "./measure.ts";
@@ -14,7 +14,7 @@ export const verifyBundle: Figure = {
   name: "verify-bundle",
   async run({ quick }) {
     const events = quick ? 20_000 : 1_000_000;
-    const dir = mkdtempSync(join(process.env["PROOFDESK_BENCH_DIR"] ?? tmpdir(), "proofdesk-bench-"));
+    const dir = benchFolder();
     try {
       const maker = fileURLToPath(new URL("./bundle-maker.ts", import.meta.url));
       execFileSync(process.execPath, [maker, dir, String(events)]);

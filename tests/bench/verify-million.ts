@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { openRecord } from "../../main/adapters/journal-sqlite/open-record.ts";
 import { verifyStored } from "../../main/adapters/journal-sqlite/verify-stored.ts";
@@ -8,6 +7,7 @@ import { readEvent } from "../../main/audit/event-text.ts";
 import { readOrderLife } from "../../main/audit/order-life.ts";
 import { trade } from "../fixtures/long-record.ts";
 import { machineClock, openTestJournal } from "../journal/sample-journal.ts";
+import { benchFolder } from "./bench-folder.ts";
 import { hashPass } from "./export-million.ts";
 import type { Figure } from "./figure.ts";
 import { median } from "./measure.ts";
@@ -45,7 +45,7 @@ export const verifyMillion: Figure = {
   name: "verify-million",
   async run({ quick }) {
     const events = quick ? 20_000 : 1_000_000;
-    const profileDir = mkdtempSync(join(process.env["PROOFDESK_BENCH_DIR"] ?? tmpdir(), "proofdesk-bench-"));
+    const profileDir = benchFolder();
     try {
       const journal = await openTestJournal(profileDir);
       await trade(journal, events);

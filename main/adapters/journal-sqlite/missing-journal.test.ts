@@ -82,3 +82,13 @@ test("the journal goes on where its file comes back, and a new one begins where 
     rmSync(join(profileDir, "newest-checkpoint.json"));
     await session(profileDir);
   }));
+
+test("a file with any name at all keeps no fresh profile from opening, and one that cannot be looked at shows a journal", () =>
+  withProfile(async (profileDir) => {
+    for (const name of ["__proto__", "constructor", "toString"]) lay(profileDir, name, "mine");
+    await session(profileDir);
+    rmSync(journalPath(profileDir));
+    for (const name of readdirSync(profileDir)) rmSync(join(profileDir, name), { recursive: true });
+    mkdirSync(join(profileDir, "emergency.log"));
+    expect(() => openRecord(profileDir)).toThrow(lost("emergency.log") as Error);
+  }));

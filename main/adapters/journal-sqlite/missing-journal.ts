@@ -24,21 +24,30 @@ function namesIn(dir: string): string[] {
 }
 
 /** What a profile comes to have only with a journal; settings, presets, logs and the lock are there before. */
-const traces: Readonly<Record<string, (path: string) => boolean>> = {
-  "newest-checkpoint.json": () => true,
-  "state.snapshot": () => true,
-  "openings.json": () => true,
-  "journal.db-wal": (path) => statSync(path).size > 0,
-  "emergency.log": beginsWithRecord,
-  segments: (path) => namesIn(path).length > 0,
-};
+const traces: ReadonlyMap<string, (path: string) => boolean> = new Map([
+  ["newest-checkpoint.json", () => true],
+  ["state.snapshot", () => true],
+  ["openings.json", () => true],
+  ["journal.db-wal", (path: string) => statSync(path).size > 0],
+  ["emergency.log", beginsWithRecord],
+  ["segments", (path: string) => namesIn(path).length > 0],
+]);
+
+/** Whether a name in a profile shows that it had a journal; what cannot be looked at does, because nobody knows that it does not. */
+function isTrace(profileDir: string, name: string): boolean {
+  try {
+    return traces.get(name)?.(join(profileDir, name)) ?? false;
+  } catch {
+    return true;
+  }
+}
 
 /**
  * Refuses a profile without a journal's file that shows it had one: a journal begun anew would pass for the whole record.
  * Throws a Fault `JOURNAL-MISSING`, which names what is left.
  */
 export function refuseMissing(profileDir: string): void {
-  const left = namesIn(profileDir).filter((name) => traces[name]?.(join(profileDir, name)) === true);
+  const left = namesIn(profileDir).filter((name) => isTrace(profileDir, name));
   if (left.length === 0) return;
   throw new Fault(
     "JOURNAL-MISSING",

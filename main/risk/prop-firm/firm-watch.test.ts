@@ -1,7 +1,7 @@
 import { deserialize, serialize } from "node:v8";
 import { describe, expect, test } from "vitest";
 import type { JournalEvent } from "../../../shared/model/journal-event.ts";
-import { engineRig, instrumentNamed, market, person } from "../../../tests/fixtures/engine-rig.ts";
+import { type EngineRig, engineRig, instrumentNamed, market, person } from "../../../tests/fixtures/engine-rig.ts";
 import { appliedPreset, firmRig, traded } from "../../../tests/fixtures/firm-rig.ts";
 import { presetOf, usd } from "../../../tests/fixtures/prop-firm-presets.ts";
 import { replayFirm } from "./firm-replay.ts";
@@ -11,6 +11,12 @@ const twoStep = "ftmo.2step.challenge.100k";
 const minute = 60_000;
 const failing = (rows: readonly { readonly code: string; readonly outcome: string }[]): string[] =>
   rows.filter(({ outcome }) => outcome === "fail").map(({ code }) => code);
+
+/** Brings money to a rig's account, or takes it away. */
+const transfersOn =
+  ({ engine, clock }: EngineRig) =>
+  (reportId: string, amount: string): void =>
+    engine.accountReport({ kind: "transfer", reportId, at: clock.now, currency: "USDT", amount, reason: "test" });
 
 describe("the firm's guard on a desk", () => {
   test("stops the account a margin before the day's floor: it is halted and taken to flat", () => {
@@ -102,15 +108,7 @@ describe("the firm's guard on a desk", () => {
 
   test("what a payout takes is no loss, and what is brought is no gain", () => {
     const { rig, watch } = firmRig(twoStep);
-    const transfer = (reportId: string, amount: string) =>
-      rig.engine.accountReport({
-        kind: "transfer",
-        reportId,
-        at: rig.clock.now,
-        currency: "USDT",
-        amount,
-        reason: "test",
-      });
+    const transfer = transfersOn(rig);
     transfer("in", "500");
     rig.price(100_000);
     expect(watch.guard?.state.balance).toBe(usd(100_000));
@@ -338,15 +336,7 @@ test("what a watch has read can be kept at any event and taken over by another, 
   breached.rig.price(99_000);
   breached.rig.engine.rearm("prop-firm.daily_loss", person, "looked at");
   const { rig, watch } = firmRig("apex.intraday.eval_tradovate.100k", { firmTerms: { slippagePercent: "0.01" } });
-  const transfer = (reportId: string, amount: string): void =>
-    rig.engine.accountReport({
-      kind: "transfer",
-      reportId,
-      at: rig.clock.now,
-      currency: "USDT",
-      amount,
-      reason: "test",
-    });
+  const transfer = transfersOn(rig);
   traded(rig, "buy", "1", 100_000);
   transfer("in", "500");
   rig.price(100_900);
