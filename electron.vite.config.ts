@@ -19,6 +19,7 @@ export default defineConfig({
           "write-worker": "main/adapters/proof-node/write-worker.ts",
           "rows-worker": "main/adapters/journal-sqlite/rows-worker.ts",
           "state-worker": "main/workstation/state-worker.ts",
+          "replay-worker": "main/workstation/replay/replay-worker.ts",
         },
         output: { chunkFileNames: "[name]-[hash].js" },
       },

@@ -56,6 +56,7 @@ import { createMarketIntake } from "./workstation/market-intake.ts";
 import { orderHistory } from "./workstation/order-history.ts";
 import { openFirmDesk } from "./workstation/prop-firm-desk.ts";
 import { tellRefused } from "./workstation/refused-inputs.ts";
+import { sessionPlayer } from "./workstation/replay/session-player.ts";
 import { openMemory, restoreDesk, restoreVenue } from "./workstation/restore-desk.ts";
 import { startRunLoop } from "./workstation/run-loop.ts";
 import { traderHistory } from "./workstation/trader-history.ts";
@@ -233,6 +234,7 @@ function assembleDesk(parts: DeskParts): Workstation {
   const rebuilt = { engine, traders, firm: firm.watch };
   const restored = restoreDesk(journal, rebuilt, { memory, basis, now: clock.now(), remembersMs });
   const keeper = keepRestored(journal, basis, restored, log);
+  const player = sessionPlayer({ profileDir, basis });
   const loop = startRunLoop(engine);
   broker.onReport((report) => {
     engine.report(report);
@@ -319,6 +321,7 @@ function assembleDesk(parts: DeskParts): Workstation {
     firm: firm.desk,
     wake: loop.wake,
     ticksPerSecond: loop.inputsPerSecond,
+    deskAt: async (seq) => (seq < basis.since ? null : await player.deskAt(seq)),
     createProfile: (name, account) => createProfile(profileDir, name, { ...settings.get(), account }),
     ...complianceDesk({ journal, secrets, clock, profileDir, settings, build: { ...build, configHash } }),
   };
@@ -361,6 +364,7 @@ function assembleDesk(parts: DeskParts): Workstation {
           ["the run loop", () => loop.stop()],
           ["the activity feed", () => activity.close()],
           ["the metrics", stopMetrics],
+          ["the replay", () => player.close()],
           ["the firm's guard", () => firm.watch.flush()],
           ["the journal", () => journal.close()],
           ["the state's snapshot", () => keeper.close(journal.durableSeq)],

@@ -4,6 +4,7 @@ import type { OrderView } from "../../shared/model/order.ts";
 import type { Handlers } from "../../shared/rpc/contract.ts";
 import { type LifeStep, readDecision, readOrderLife } from "../audit/order-life.ts";
 import type { DeskContext } from "./desk-context.ts";
+import { listSessions } from "./sessions.ts";
 
 const searchDepth = 10_000;
 /** A trace that holds more is a session's: the page shows how it begins. */
@@ -22,6 +23,15 @@ export const auditHandlers: Handlers<typeof auditContract, DeskContext> = {
     const { events, next } = await context.searchEvents(query);
     const tookMs = performance.now() - began;
     return { events: events.map((stored) => context.activity.show(stored)), next, tookMs };
+  },
+  listSessions: (page, { context }) => listSessions(context, page),
+  getEvents({ from, count }, { context: { journal, activity } }) {
+    const to = Math.min(from + count - 1, journal.durableSeq);
+    return { events: to < from ? [] : [...journal.read({ from, to })].map((stored) => activity.show(stored)) };
+  },
+  async getDeskAt({ seq }, { context }) {
+    if (seq > context.journal.durableSeq) throw unknownEvent(seq);
+    return { desk: await context.deskAt(seq) };
   },
   async exportOrder({ orderId }, { context }) {
     const life = readOrderLife(context.journal, orderId);
@@ -61,6 +71,10 @@ function unknownOrder(orderId: string): Fault {
     `The journal knows no order ${orderId}.`,
     "Choose one that Audit finds.",
   );
+}
+
+function unknownEvent(seq: number): Fault {
+  return new Fault("EVENT-UNKNOWN", "validation", `The journal holds no event ${seq}.`, "Choose one of the session’s.");
 }
 
 function matches(order: OrderView, wanted: string): boolean {

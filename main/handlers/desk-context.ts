@@ -1,4 +1,4 @@
-import type { CheckFinding, EventSearch } from "../../shared/contract/audit.ts";
+import type { CheckFinding, DeskAt, EventSearch } from "../../shared/contract/audit.ts";
 import type { DeskInfo } from "../../shared/contract/desk.ts";
 import type { ClockReading } from "../../shared/model/clock-reading.ts";
 import type { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
@@ -71,5 +71,10 @@ export interface DeskContext {
   verifyJournal(): Promise<JournalCheck>;
   /** Looks through the journal on a thread of its own. */
   searchEvents(query: EventSearch): Promise<{ readonly events: readonly StoredEvent[]; readonly next: number | null }>;
+  /**
+   * The desk as it was once an event was written down, worked out on a thread of its own; `null` where it was on another
+   * market. Throws a Fault `REPLAY-FAILED`.
+   */
+  deskAt(seq: number): Promise<DeskAt | null>;
   readonly compliance: ComplianceDesk;
 }

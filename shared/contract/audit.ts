@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { Actor } from "../model/actor.ts";
 import { OrderView } from "../model/order.ts";
+import { AccountView, PositionView } from "../model/portfolio.ts";
+import { TradingState } from "../model/risk.ts";
 import { request, stream } from "../rpc/contract.ts";
 import { JournalHealthView } from "./desk.ts";
 import { longWorkMs, wholeJournalMs } from "./patience.ts";
@@ -47,6 +49,54 @@ export const EventSearch = z.strictObject({
 });
 export type EventSearch = z.infer<typeof EventSearch>;
 
+/** One session of a desk as the journal holds it: from its opening up to the next one. */
+export const SessionSpan = z.strictObject({
+  /** Its first event, `session.opened`. */
+  from: z.int(),
+  /** Its last event so far. */
+  to: z.int(),
+  openedAt: z.number(),
+  lastAt: z.number(),
+  /** Of the program that wrote it. */
+  version: z.string(),
+  /** `running`: it is this desk's own; `cut off`: the record ends without a word of its closing. */
+  end: z.enum(["running", "closed", "cut off"]),
+});
+export type SessionSpan = z.infer<typeof SessionSpan>;
+
+/**
+ * What a desk knew once an event was written down: all of it follows from the record, so what follows from prices is not
+ * part of it.
+ */
+export const DeskAt = z.strictObject({
+  account: AccountView.pick({
+    currency: true,
+    cash: true,
+    balances: true,
+    realizedPnl: true,
+    fees: true,
+    funding: true,
+  }),
+  /** Those that are open. */
+  positions: z.array(
+    PositionView.pick({
+      instrumentId: true,
+      positionSide: true,
+      size: true,
+      averagePrice: true,
+      realizedPnl: true,
+      fees: true,
+    }),
+  ),
+  /** Those that are not finished, newest first. */
+  orders: z.array(OrderView),
+  trading: z.strictObject({ state: TradingState, killSwitch: z.boolean(), reason: z.string() }),
+});
+export type DeskAt = z.infer<typeof DeskAt>;
+
+/** Events that {@link auditContract}.getEvents gives at most. */
+export const mostEventsAtOnce = 200;
+
 const ExportedBundleView = z.strictObject({
   file: z.string(),
   sha256: z.string(),
@@ -76,6 +126,33 @@ export const auditContract = {
     input: EventSearch,
     output: z.strictObject({ events: z.array(TimelineEvent), next: z.int().nullable(), tookMs: z.number() }),
     patienceMs: wholeJournalMs,
+  }),
+  /** Sessions from the newest back; `next` is where to go on, `null` at the journal's beginning. */
+  listSessions: request({
+    role: "viewer",
+    input: z.strictObject({
+      /** Only sessions before the one that this event opened. */
+      before: z.int().nullable(),
+      limit: z.int().min(1).max(100).default(20),
+    }),
+    output: z.strictObject({ sessions: z.array(SessionSpan), next: z.int().nullable() }),
+    patienceMs: wholeJournalMs,
+  }),
+  /** Events from one on, in the journal's order. */
+  getEvents: request({
+    role: "viewer",
+    input: z.strictObject({ from: z.int().min(0), count: z.int().min(1).max(mostEventsAtOnce) }),
+    output: z.strictObject({ events: z.array(TimelineEvent) }),
+  }),
+  /**
+   * The desk as it was once an event was written down, worked out from the record on a thread of its own; `null` where the
+   * event belongs to another market, whose instruments this desk does not know.
+   */
+  getDeskAt: request({
+    role: "viewer",
+    input: z.strictObject({ seq: z.int().min(0) }),
+    output: z.strictObject({ desk: DeskAt.nullable() }),
+    patienceMs: longWorkMs,
   }),
   /** Writes a part of the journal that holds an order's life, each event with its proof, and says where. */
   exportOrder: request({

@@ -1,0 +1,70 @@
+import type { DeskAt } from "../../../shared/contract/audit.ts";
+import type { JournalEvent } from "../../../shared/model/journal-event.ts";
+import type { OrderHistory } from "../../engine/order-history.ts";
+import type { DeskMemory, MemoryBasis } from "../desk-memory.ts";
+import { DeskReplica } from "../desk-replica.ts";
+
+/** Where a reel reads its events, from one to another, both inclusive. */
+export interface ReelSource {
+  read(from: number, to: number): Iterable<JournalEvent>;
+  readonly history: OrderHistory;
+}
+
+/** What was known after an event: from here a replica goes on. */
+interface Frame {
+  readonly seq: number;
+  readonly memory: DeskMemory;
+}
+
+/** Events between two frames at first: so many are read again at most where somebody steps back. */
+const usualSpacing = 2000;
+/** Frames that are kept; where there are more, every second one is let go. */
+const mostFrames = 24;
+
+/**
+ * A desk's record as a film that stops at any event. It runs forwards as a restart would read the record, keeps what was
+ * known at some events on the way, and goes back by running on from the last of them.
+ */
+export class DeskReel {
+  readonly #source: ReelSource;
+  readonly #basis: MemoryBasis;
+  readonly #frames: Frame[] = [];
+  #replica: DeskReplica;
+  #seq = -1;
+  #spacing: number;
+
+  constructor(source: ReelSource, basis: MemoryBasis, spacing = usualSpacing) {
+    this.#source = source;
+    this.#basis = basis;
+    this.#spacing = spacing;
+    this.#replica = new DeskReplica(basis, source.history, null);
+  }
+
+  /** The desk once event `seq` was written down; as far as the record goes where it ends before. */
+  at(seq: number): DeskAt {
+    const frame = this.#frames.findLast((one) => one.seq <= seq);
+    const isAhead = this.#seq > seq;
+    if (isAhead || (frame?.seq ?? -1) > this.#seq) this.#rewind(frame);
+    for (const event of this.#source.read(this.#seq + 1, seq)) {
+      this.#replica.take(event);
+      this.#seq = event.seq;
+      if (this.#seq - (this.#frames.at(-1)?.seq ?? -1) >= this.#spacing) this.#keep();
+    }
+    return this.#replica.shown;
+  }
+
+  #rewind(frame: Frame | undefined): void {
+    // What is kept is taken over as it is: a copy, so that it stays as it was.
+    const memory = frame === undefined ? null : structuredClone(frame.memory);
+    this.#replica = new DeskReplica(this.#basis, this.#source.history, memory);
+    this.#seq = frame?.seq ?? -1;
+  }
+
+  #keep(): void {
+    this.#frames.push({ seq: this.#seq, memory: structuredClone(this.#replica.memory) });
+    if (this.#frames.length <= mostFrames) return;
+    this.#spacing *= 2;
+    const kept = this.#frames.filter((_, index) => index % 2 === 1);
+    this.#frames.splice(0, this.#frames.length, ...kept);
+  }
+}
