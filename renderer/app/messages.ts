@@ -1,5 +1,6 @@
 import { activityMessages } from "../features/activity/messages.ts";
 import { auditMessages } from "../features/audit/messages.ts";
+import { replayMessages } from "../features/audit/replay/messages.ts";
 import { blotterMessages } from "../features/blotter/messages.ts";
 import { chartMessages } from "../features/chart/messages.ts";
 import { complianceMessages } from "../features/compliance/messages.ts";
@@ -20,6 +21,7 @@ export const messages: MessageCatalogue = {
   ...frameMessages,
   ...activityMessages,
   ...auditMessages,
+  ...replayMessages,
   ...blotterMessages,
   ...chartMessages,
   ...complianceMessages,

@@ -9,8 +9,8 @@ export interface ChainStep {
   readonly stage: ChainStage;
   /** The event that led here is among the shown ones; `null` where the chain starts or its cause lies elsewhere. */
   readonly causeSeq: number | null;
-  /** Milliseconds since the first step. */
-  readonly sinceStartMs: number;
+  /** Milliseconds since the first step; `null` for one that is shown alone. */
+  readonly sinceStartMs: number | null;
   /** The order it speaks of where that is another one of the same decision. */
   readonly otherOrderId: string | null;
   /** The later event that takes this fill back or corrects it; the fill stays as it was recorded. */
@@ -37,6 +37,12 @@ export function orderChain(events: readonly TimelineEvent[]): readonly ChainStep
     otherOrderId: event.own === false && typeof event.data["orderId"] === "string" ? event.data["orderId"] : null,
     changedBy: filled.has(event.type) ? (changes.get(String(event.data["fillId"])) ?? null) : null,
   }));
+}
+
+/** An event that is shown without the others of its decision. */
+export function loneStep(event: TimelineEvent): ChainStep {
+  const [step] = orderChain([event]) as [ChainStep];
+  return { ...step, sinceStartMs: null };
 }
 
 function stageOf(type: string): ChainStage {

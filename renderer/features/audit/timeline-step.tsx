@@ -58,7 +58,7 @@ export function TimelineStep({ step, instrument, onOpenOrder }: TimelineStepProp
           <span className={styles.stage}>{t(`audit.stage.${stage}`)}</span>
           <span className={styles.type}>{event.type}</span>
           <Time at={event.at} style="milliseconds" />
-          <span>{t("audit.after", { ms: step.sinceStartMs })}</span>
+          {step.sinceStartMs === null ? null : <span>{t("audit.after", { ms: step.sinceStartMs })}</span>}
           <span>{t(`audit.actor.${event.actor.kind}`, { id: event.actor.id })}</span>
         </p>
         {otherOrderId === null ? null : (

@@ -1,0 +1,86 @@
+import { Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from "lucide-react";
+import type { SessionSpan } from "../../../../shared/contract/audit.ts";
+import { t } from "../../../i18n/t.ts";
+import { Checkbox } from "../../../ui/checkbox.tsx";
+import { IconButton } from "../../../ui/icon-button.tsx";
+import { Segmented } from "../../../ui/segmented.tsx";
+import styles from "./replay.module.css";
+import type { Replay, ReplayState } from "./replay.ts";
+
+const speeds = ["1", "4", "20"].map((value) => ({ value, label: value }));
+
+/** Where in the session one stands, and how to go on. */
+export function ReplayBar({ replay, state, span }: { replay: Replay; state: ReplayState; span: SessionSpan }) {
+  const { at, playing, speed, tradingOnly } = state;
+  const place = { place: at - span.from + 1, count: span.to - span.from + 1 };
+  const [atFirst, atLast] = [at === span.from, at === span.to];
+  const by = (act: () => void) => (): void => {
+    replay.pause();
+    act();
+  };
+  return (
+    <div className={styles.bar}>
+      <div className={styles.buttons}>
+        <IconButton
+          label={t("audit.replay.first")}
+          icon={<SkipBack aria-hidden />}
+          disabled={atFirst}
+          onClick={by(() => replay.go(span.from))}
+        />
+        <IconButton
+          label={t("audit.replay.back")}
+          icon={<StepBack aria-hidden />}
+          disabled={atFirst}
+          onClick={by(() => void replay.step(-1))}
+        />
+        <IconButton
+          label={t(playing ? "audit.replay.pause" : "audit.replay.play")}
+          icon={playing ? <Pause aria-hidden /> : <Play aria-hidden />}
+          disabled={atLast && !playing}
+          onClick={() => (playing ? replay.pause() : replay.play())}
+        />
+        <IconButton
+          label={t("audit.replay.on")}
+          icon={<StepForward aria-hidden />}
+          disabled={atLast}
+          onClick={by(() => void replay.step(1))}
+        />
+        <IconButton
+          label={t("audit.replay.last")}
+          icon={<SkipForward aria-hidden />}
+          disabled={atLast}
+          onClick={by(() => replay.go(span.to))}
+        />
+      </div>
+      <input
+        className={styles.slider}
+        type="range"
+        aria-label={t("audit.replay.place")}
+        aria-valuetext={t("audit.replay.place.words", {
+          place: String(place.place),
+          count: String(place.count),
+          seq: String(at),
+        })}
+        min={span.from}
+        max={span.to}
+        value={at}
+        onChange={(event) => {
+          replay.pause();
+          replay.go(Number(event.target.value));
+        }}
+      />
+      <span className={styles.place}>{t("audit.replay.of", place)}</span>
+      <Segmented
+        label={t("audit.replay.speed")}
+        value={String(speed)}
+        onChange={(value) => replay.setSpeed(Number(value))}
+        options={speeds}
+      />
+      <Checkbox
+        label={t("audit.replay.trading")}
+        checked={tradingOnly}
+        onChange={(checked) => replay.setTradingOnly(checked)}
+      />
+    </div>
+  );
+}
