@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JournalData, JournalEvent } from "../../shared/model/journal-event.ts";
+import { type JournalData, type JournalEvent, journalEventTypes } from "../../shared/model/journal-event.ts";
 import { describeEvent } from "./describe-event.ts";
 
 const say = (type: JournalEvent["type"], data: JournalData): string => describeEvent({ type, data });
@@ -83,5 +83,31 @@ describe("a journal event in a sentence", () => {
     expect(
       say("config.changed", { kind: "increments", instrumentId, priceIncrement: "0.5", sizeIncrement: "0.01" }),
     ).toBe("BTC/USDT trades in prices of 0.5 and sizes of 0.01 from now on");
+  });
+
+  it("says of the record what was made of it, who vouches for it, and which keys sign it", () => {
+    expect(say("anchor.received", { kind: "receipt", size: 18, by: "the firm" })).toBe(
+      "the firm gave a receipt for the checkpoint of 18 events",
+    );
+    expect(say("backup.created", { file: "a.pdbackup", events: 18 })).toBe("Backup of 18 events made (a.pdbackup)");
+    expect(say("backup.restored", { file: "a.pdbackup", events: 18 })).toBe(
+      "Restored from a backup of 18 events (a.pdbackup)",
+    );
+    const key = { keyId: "4fc85ae1", reason: "yearly" };
+    expect(say("key.rotated", { ...key, recovered: false })).toBe("Key 4fc85ae1 signs from here on: yearly");
+    expect(say("key.rotated", { ...key, recovered: true })).toContain("the one before it is lost");
+    expect(say("key.revoked", { ...key, fromSeq: 7 })).toBe(
+      "Key 4fc85ae1 no longer vouches for events from 7 on: yearly",
+    );
+    expect(say("note.added", { about: "export", text: "No bundle was written: no space" })).toContain("no space");
+    expect(say("note.added", { about: "account", firm: "FTMO" })).toBe("The account at FTMO is committed to");
+    expect(say("account.day_rolled", { day: 20_000, equity: "100" })).toBe("A trading day begins with equity 100");
+  });
+
+  it("has a sentence for every event that a desk writes", () => {
+    // No room raises these yet.
+    const reserved = ["plan.proposed", "link.down", "link.gap"];
+    const silent = journalEventTypes.filter((type) => say(type, {}) === type);
+    expect(silent).toEqual(reserved);
   });
 });

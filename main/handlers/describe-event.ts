@@ -1,6 +1,7 @@
 import type { JournalData, JournalEvent, JournalValue } from "../../shared/model/journal-event.ts";
 import { describeConfig, describeFunds, describeReconciled } from "./describe-account-event.ts";
 import { guardSentences } from "./describe-guard-event.ts";
+import { recordSentences } from "./describe-record-event.ts";
 
 /** One journal event in one plain sentence, for the activity panel and the audit timeline. */
 export function describeEvent(event: Pick<JournalEvent, "type" | "data">): string {
@@ -53,17 +54,8 @@ function describeChange(data: JournalData): string {
   return parts.join(", ");
 }
 
-function describeCheck(data: JournalData): string {
-  const failed = Array.isArray(data.failed) ? (data.failed as readonly JournalValue[]).map(text) : [];
-  const outcome = failed.length === 0 ? "every integrity check holds" : `${failed.join(", ")} failed`;
-  return `Journal of ${text(data.events)} events checked: ${outcome}`;
-}
-
 const sentences: Partial<Record<JournalEvent["type"], (data: JournalData) => string>> = {
-  "journal.genesis": () => "The journal begins",
   "session.opened": (data) => `A session opens (version ${text(record(data.app).version ?? data.version)})`,
-  "session.closed": () => "The session closes",
-  "session.recovered": () => "The session before this one did not close: its journal was checked and taken over",
   "config.changed": (data) => describeConfig(data, words),
   "trader.started": (data) => `Trader ${text(data.name)} starts ${text(data.strategy)}`,
   "trader.stopped": (data) => `Trader ${text(data.name ?? data.traderId)} stops${because(data)}`,
@@ -92,14 +84,14 @@ const sentences: Partial<Record<JournalEvent["type"], (data: JournalData) => str
   "order.reconciled": (data) => `Reconciled (${text(data.outcome)})${because(data)}`,
   "account.funded": (data) => describeFunds(data, words),
   "position.reconciled": (data) => describeReconciled(data, words),
+  "account.day_rolled": (data) => `A trading day begins with equity ${text(data.equity)}`,
   "account.snapshotted": (data) => {
     if (data.firm === undefined) return `Account: equity ${text(data.equity)}, at its highest ${text(data.equityPeak)}`;
     return `Account: equity ${text(data.equity)}, as the firm's guard saw it`;
   },
   ...guardSentences,
+  ...recordSentences,
   "kill_switch.engaged": (data) => `Kill switch engaged${because(data)}`,
   "kill_switch.released": (data) => `Kill switch released${because(data)}`,
   "link.up": (data) => `The session trades ${text(data.feed)} (${text(data.identity)})`,
-  "export.created": (data) => `Bundle exported (${text(data.file)})`,
-  "integrity.checked": describeCheck,
 };

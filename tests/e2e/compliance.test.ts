@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { beginJourney, chromium, type Journey } from "./journey.ts";
 
@@ -121,6 +122,37 @@ describe.skipIf(chromium === null).each(["dark", "light"] as const)("the record'
     const { events } = JSON.parse(String(execFileSync(process.execPath, args, { cwd: root })));
     const timeline = shown.slice(-events.length).map((text) => Number(text.slice(4)));
     expect(timeline).toEqual(events.map(({ seq }: { seq: number }) => seq));
+  });
+
+  test("goes through the session event by event and sees the desk as it was after each", async () => {
+    const { page } = journey;
+    await page.getByRole("radio", { name: "Sessions" }).click();
+    await page.getByRole("list", { name: "Sessions found" }).getByRole("button").first().click();
+    const event = page.getByRole("region", { name: "The event" });
+    const after = page.getByRole("region", { name: "The desk after it" });
+    const step = page.getByRole("button", { name: "Step forward" });
+    await event.getByText("session.opened").first().waitFor();
+    await after.getByText("No position is open.").waitFor();
+    const stepUntil = async (seen: Locator): Promise<void> => {
+      for (let steps = 0; !(await seen.isVisible()); steps++) {
+        if (steps > 40) throw new Error("the session does not show it");
+        const place = await page.getByRole("slider").getAttribute("aria-valuetext");
+        await step.click();
+        await page.waitForFunction(
+          (before) => document.querySelector("input[type=range]")?.getAttribute("aria-valuetext") !== before,
+          place,
+        );
+        await page.locator("[aria-busy=false]").waitFor();
+      }
+    };
+    await stepUntil(event.getByText("order.filled").first());
+    await after.getByRole("table", { name: "Open positions" }).waitFor();
+    // The exits of the entry that has filled.
+    await stepUntil(after.getByRole("table", { name: "Open orders" }).getByText("working").first());
+    await picture("audit-session");
+    expect(await journey.violations()).toEqual([]);
+    await page.getByRole("button", { name: "Life of this order" }).click();
+    await page.getByRole("list", { name: "Timeline" }).waitFor();
     expect(journey.complaints).toEqual([]);
   });
 });

@@ -22,6 +22,7 @@ export const replayMessages = {
   "audit.replay.of": "{place} of {count}",
   "audit.replay.place.words": "event {place} of {count}, seq {seq}",
   "audit.replay.speed": "Events a second",
+  "audit.replay.speed.of": "{value}/s",
   "audit.replay.trading": "Only what is about trading",
   "audit.replay.failed": "The desk as it was could not be shown: {reason}",
   "audit.replay.loading": "Reading the record up to this event…",

@@ -7,7 +7,7 @@ import { Segmented } from "../../../ui/segmented.tsx";
 import styles from "./replay.module.css";
 import type { Replay, ReplayState } from "./replay.ts";
 
-const speeds = ["1", "4", "20"].map((value) => ({ value, label: value }));
+const speeds = ["1", "4", "20"];
 
 /** Where in the session one stands, and how to go on. */
 export function ReplayBar({ replay, state, span }: { replay: Replay; state: ReplayState; span: SessionSpan }) {
@@ -74,7 +74,7 @@ export function ReplayBar({ replay, state, span }: { replay: Replay; state: Repl
         label={t("audit.replay.speed")}
         value={String(speed)}
         onChange={(value) => replay.setSpeed(Number(value))}
-        options={speeds}
+        options={speeds.map((value) => ({ value, label: t("audit.replay.speed.of", { value }) }))}
       />
       <Checkbox
         label={t("audit.replay.trading")}

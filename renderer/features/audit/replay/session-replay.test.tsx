@@ -100,12 +100,12 @@ describe("going through a session", () => {
 
   it("plays to the end by itself and stops when somebody steps", async () => {
     await chooseFirstSession();
-    fireEvent.click(screen.getByRole("radio", { name: "20" }));
+    fireEvent.click(screen.getByRole("radio", { name: "20/s" }));
     fireEvent.click(screen.getByRole("button", { name: "Play" }));
     await theEvent("session.closed");
     await screen.findByRole("button", { name: "Play" });
     fireEvent.click(screen.getByRole("button", { name: "First event" }));
-    fireEvent.click(screen.getByRole("radio", { name: "1" }));
+    fireEvent.click(screen.getByRole("radio", { name: "1/s" }));
     fireEvent.click(screen.getByRole("button", { name: "Play" }));
     fireEvent.click(screen.getByRole("button", { name: "Step forward" }));
     expect(await screen.findByRole("button", { name: "Play" })).toBeTruthy();
