@@ -73,7 +73,7 @@ export interface DeskContext {
   searchEvents(query: EventSearch): Promise<{ readonly events: readonly StoredEvent[]; readonly next: number | null }>;
   /**
    * The desk as it was once an event was written down, worked out on a thread of its own; `null` where it was on another
-   * market. Throws a Fault `REPLAY-FAILED`.
+   * market. Throws Faults `REPLAY-…`.
    */
   deskAt(seq: number): Promise<DeskAt | null>;
   readonly compliance: ComplianceDesk;

@@ -11,6 +11,8 @@ export interface SessionPage {
   readonly next: number | null;
 }
 
+const opening = "session.opened";
+
 /** The sessions whose opening stands before event `before`, up to `limit` of them: one has lasted until the next was opened. */
 export async function listSessions(
   { journal, searchEvents }: Pick<DeskContext, "journal" | "searchEvents">,
@@ -21,7 +23,7 @@ export async function listSessions(
   let next: number | null = end;
   // A search of a long journal answers in parts.
   while (next !== null && opened.length < limit) {
-    const query = { text: "", type: "session.opened", actor: "", from: null, to: null, before: next };
+    const query = { text: "", type: opening, actor: "", from: null, to: null, before: next };
     const found = await searchEvents({ ...query, limit: limit - opened.length });
     opened.push(...found.events);
     next = found.next;

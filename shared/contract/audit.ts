@@ -95,7 +95,7 @@ export const DeskAt = z.strictObject({
 export type DeskAt = z.infer<typeof DeskAt>;
 
 /** Events that {@link auditContract}.getEvents gives at most. */
-export const mostEventsAtOnce = 200;
+const mostEventsAtOnce = 200;
 
 const ExportedBundleView = z.strictObject({
   file: z.string(),

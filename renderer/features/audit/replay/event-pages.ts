@@ -10,7 +10,7 @@ const quiet =
   /^(account\.snapshotted|journal\.|session\.|clock\.|heartbeat\.|link\.|export\.|backup\.|anchor\.|key\.|integrity\.)/;
 
 /** Whether an event is about trading. */
-export function isTrading({ type }: Pick<TimelineEvent, "type">): boolean {
+function isTrading({ type }: Pick<TimelineEvent, "type">): boolean {
   return !quiet.test(type);
 }
 
