@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { writeWavyBars } from "../e2e/wavy-bars.ts";
 import { eventually, openDesk, removeProfile } from "./open-desk.ts";
 
 const btc = "paper:BTC/USDT";
@@ -77,6 +78,33 @@ describe("replaying a session", () => {
     const last = await shown(earlier!.to);
     const { cash, realizedPnl } = desk.workstation.context.engine.account();
     expect(last.account).toMatchObject({ cash, realizedPnl });
+  });
+
+  it("shows sessions of a recorded market, which each of them plays from its beginning, and none of another market", async () => {
+    await desk.close();
+    const feed = writeWavyBars("BTCUSDT_1m.csv", 2000);
+    const recorded = { profileDir, feed, feedSpeed: 2400 };
+    const sizes = ["0.01", "0.03"];
+    for (const size of sizes) {
+      desk = await openDesk(recorded);
+      const { engine, quotes } = desk.workstation.context;
+      const instrumentId = engine.instruments()[0]?.id as string;
+      await eventually("a price", () => quotes.latest()[0]);
+      const { orderId } = await desk
+        .page()
+        .call.submitOrder({ ...wish, instrumentId, side: "buy", type: "market", size });
+      await eventually("the fill", () => engine.order(orderId)?.status === "filled");
+      await onDisk();
+      await desk.close();
+    }
+    desk = await openDesk(recorded);
+    const page = desk.page();
+    const { sessions } = await page.call.listSessions({ before: null, limit: 10 });
+    expect(sessions).toHaveLength(4);
+    const endOf = async (index: number) => (await page.call.getDeskAt({ seq: sessions[index]!.to })).desk;
+    expect((await endOf(1))?.positions).toMatchObject([{ size: "0.04" }]);
+    expect((await endOf(2))?.positions).toMatchObject([{ size: "0.01" }]);
+    expect(await endOf(3)).toBeNull();
   });
 
   it("goes on with older sessions where a page ended", async () => {

@@ -95,6 +95,24 @@ describe("a reel", () => {
     expect(read() - forwards).toBeLessThan(120);
   });
 
+  it("goes on from what is whole where reading failed in the middle", () => {
+    let fails = true;
+    const source = {
+      *read(from: number, to: number) {
+        for (const event of record.events.slice(from, to + 1)) {
+          if (fails && event.seq === 333) throw new Error("the disk is gone");
+          yield event;
+        }
+      },
+      history: record.history,
+    };
+    const film = new DeskReel(source, recordBasis, 100);
+    expect(() => film.at(400)).toThrow("the disk is gone");
+    expect(film.at(320)).toEqual(record.shown[320]);
+    fails = false;
+    expect(film.at(400)).toEqual(record.shown[400]);
+  });
+
   it("stops at the end of a record that is shorter", () => {
     const { at } = reel(100);
     expect(at(1_000_000)).toEqual(record.shown.at(-1));

@@ -40,20 +40,32 @@ export class DeskReel {
     this.#replica = new DeskReplica(basis, source.history, null);
   }
 
-  /** The desk once event `seq` was written down; as far as the record goes where it ends before. */
+  /**
+   * The desk once event `seq` was written down; as far as the record goes where it ends before. Throws what reading the
+   * record or showing one of its events throws.
+   */
   at(seq: number): DeskAt {
     const frame = this.#frames.findLast((one) => one.seq <= seq);
-    const isAhead = this.#seq > seq;
-    if (isAhead || (frame?.seq ?? -1) > this.#seq) this.#rewind(frame);
+    if (this.#seq > seq || (frame?.seq ?? -1) > this.#seq) this.#goBack(frame);
+    try {
+      this.#readOn(seq);
+    } catch (error) {
+      // An event that was half taken in must not be shown a second time.
+      this.#goBack(frame);
+      throw error;
+    }
+    return this.#replica.shown;
+  }
+
+  #readOn(seq: number): void {
     for (const event of this.#source.read(this.#seq + 1, seq)) {
       this.#replica.take(event);
       this.#seq = event.seq;
       if (this.#seq - (this.#frames.at(-1)?.seq ?? -1) >= this.#spacing) this.#keep();
     }
-    return this.#replica.shown;
   }
 
-  #rewind(frame: Frame | undefined): void {
+  #goBack(frame: Frame | undefined): void {
     // What is kept is taken over as it is: a copy, so that it stays as it was.
     const memory = frame === undefined ? null : structuredClone(frame.memory);
     this.#replica = new DeskReplica(this.#basis, this.#source.history, memory);

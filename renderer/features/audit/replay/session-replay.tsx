@@ -81,8 +81,11 @@ interface ViewProps {
 
 function View({ shown: { seq, event, around, desk }, behind, replay, onOpenOrder }: ViewProps) {
   const orderId = event?.data["orderId"];
-  const instrumentId = desk?.orders.find((order) => order.orderId === orderId)?.instrumentId;
-  const instrument = useInstruments().find(({ id }) => id === (event?.data["instrumentId"] ?? instrumentId));
+  const instruments = useInstruments();
+  const named = [event?.data, ...(desk?.orders ?? []), ...around.map(({ data }) => data)].find(
+    (one) => one?.["orderId"] === orderId && one?.["instrumentId"] !== undefined,
+  );
+  const instrument = instruments.find(({ id }) => id === named?.["instrumentId"]);
   return (
     <div className={classNames(styles.view, behind && styles.behind)} aria-busy={behind}>
       <section className={styles.events} aria-label={t("audit.replay.events")}>
