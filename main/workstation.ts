@@ -11,7 +11,7 @@ import { createBarHistory } from "./adapters/bar-history/bar-history.ts";
 import { createPaperBroker } from "./adapters/broker-paper/paper-broker.ts";
 import { readInThread } from "./adapters/calendar-ical/read-in-thread.ts";
 import { openJournal } from "./adapters/journal-sqlite/open-journal.ts";
-import type { KeepsSnapshots } from "./adapters/journal-sqlite/sqlite-journal.ts";
+import type { KeepsRowKeys, KeepsSnapshots } from "./adapters/journal-sqlite/sqlite-journal.ts";
 import { settingsHash } from "./adapters/profile/settings-hash.ts";
 import { nodePrimitives, sha256Hex } from "./adapters/proof-node/node-primitives.ts";
 import { openSecretStore } from "./adapters/secrets-keychain/open-secret-store.ts";
@@ -103,7 +103,7 @@ interface DeskParts {
   readonly keychainNote: string;
   readonly secrets: SecretStore;
   readonly settings: SettingsStore;
-  readonly journal: Journal & KeepsSnapshots;
+  readonly journal: Journal & KeepsRowKeys & KeepsSnapshots;
   readonly bars: BarHistory;
   readonly feed: MarketData;
   readonly feedName: string;

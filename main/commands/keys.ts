@@ -9,7 +9,7 @@ import { parseCheckpoint } from "../audit/checkpoint.ts";
 import type { Predecessor } from "../audit/session-events.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { SecretStore } from "../ports/secret-store.ts";
-import { type CommandHost, openSecrets, withJournal } from "./command-host.ts";
+import { type CommandHost, openSecrets, readKeysOf, withJournal } from "./command-host.ts";
 import { onFreeProfile } from "./held-profile.ts";
 
 export interface KeysOptions {
@@ -39,7 +39,7 @@ function lineOf({ keyId, state, since, revokedFrom, kept }: ListedKey): string {
 
 async function list(host: CommandHost, profileDir: string): Promise<KeyList> {
   const { store } = await openSecrets(host);
-  const { db, reader } = openRecord(profileDir);
+  const { db, reader } = openRecord(profileDir, await readKeysOf(host, profileDir));
   try {
     return await listKeys(reader, store);
   } finally {

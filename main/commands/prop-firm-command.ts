@@ -77,7 +77,12 @@ export const propFirmCommand = defineCommand({
         };
         return applyToProfile(systemHost(), dir, { id: second, terms, fresh });
       }
-      return first === "" ? listPresets(profile === undefined ? null : dir) : judgeProfile(dir, first);
+      if (first === "") return listPresets(profile === undefined ? null : dir);
+      const [{ readKeysOf }, { systemHost }] = await Promise.all([
+        import("./command-host.ts"),
+        import("./system-host.ts"),
+      ]);
+      return judgeProfile(dir, first, await readKeysOf(systemHost(), dir));
     };
     const { exitCode, document, lines } = await act();
     if (json) console.json(document);

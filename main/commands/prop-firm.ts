@@ -3,6 +3,7 @@ import type { JournalEvent } from "../../shared/model/journal-event.ts";
 import type { PropFirmPreset } from "../../shared/model/prop-firm.ts";
 import type { PropFirmReport } from "../../shared/model/prop-firm-report.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
+import type { RowKeys } from "../adapters/journal-sqlite/mac-keys.ts";
 import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
 import { findPresets, readPreset } from "../adapters/prop-firm-presets/read-presets.ts";
 import { readEvent } from "../audit/event-text.ts";
@@ -44,10 +45,11 @@ export function listPresets(profileDir: string | null = null): PropFirmResult {
 
 /**
  * The `prop-firm` command: what a firm's rules make of a profile's journal, event by event. Where the account is under this
- * very preset its marks give what the guard saw, tick by tick. Also while a desk holds the profile. Throws Faults.
+ * very preset its marks give what the guard saw, tick by tick. Also while a desk holds the profile; `keys` check the rows'
+ * macs. Throws Faults, `STORAGE-CHAIN` among them.
  */
-export function judgeProfile(profileDir: string, id: string): PropFirmResult {
-  const { db, reader } = openRecord(profileDir);
+export function judgeProfile(profileDir: string, id: string, keys: RowKeys | null = null): PropFirmResult {
+  const { db, reader } = openRecord(profileDir, keys);
   const events = (): Iterable<JournalEvent> => readAll(reader.read(0, Number.MAX_SAFE_INTEGER));
   try {
     const marks = replayFirm(events());

@@ -21,7 +21,13 @@ export const riskCommand = defineCommand({
       if (what === "rules") return (await import("./risk-rules.ts")).listRules();
       if (what !== "explain") throw new UsageError(`risk knows no "${what}"`, "use risk rules or risk explain ORDER");
       if (orderId === undefined) throw new UsageError("risk explain needs ORDER", "name the order to explain");
-      return (await import("./risk-explain.ts")).explainOrder(profileDirOf(options.profile), orderId);
+      const [{ explainOrder }, { readKeysOf }, { systemHost }] = await Promise.all([
+        import("./risk-explain.ts"),
+        import("./command-host.ts"),
+        import("./system-host.ts"),
+      ]);
+      const profileDir = profileDirOf(options.profile);
+      return explainOrder(profileDir, orderId, await readKeysOf(systemHost(), profileDir));
     };
     const { exitCode, document, lines } = await act();
     if (options.json) console.json(document);

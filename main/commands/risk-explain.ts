@@ -1,5 +1,6 @@
 import type { JournalEvent } from "../../shared/model/journal-event.ts";
 import { RecordedVerdict, type RuleRow } from "../../shared/model/risk.ts";
+import type { RowKeys } from "../adapters/journal-sqlite/mac-keys.ts";
 import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
 import { readEvent } from "../audit/event-text.ts";
 import { recordedRows } from "../risk/recorded-rows.ts";
@@ -24,9 +25,12 @@ interface Explanation {
   readonly lines: readonly string[];
 }
 
-/** The `risk explain` command: what the record says of an order's last judgement, also while a desk holds the profile. */
-export function explainOrder(profileDir: string, orderId: string): Explanation {
-  const { db, reader } = openRecord(profileDir);
+/**
+ * The `risk explain` command: what the record says of an order's last judgement, also while a desk holds the profile. `keys`
+ * check the rows' macs. Throws Faults, `STORAGE-CHAIN` among them.
+ */
+export function explainOrder(profileDir: string, orderId: string, keys: RowKeys | null = null): Explanation {
+  const { db, reader } = openRecord(profileDir, keys);
   try {
     const verdicts: { readonly event: JournalEvent; readonly verdict: RecordedVerdict }[] = [];
     for (const { text } of reader.order(orderId)) {

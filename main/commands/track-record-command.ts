@@ -25,8 +25,14 @@ export const trackRecordCommand = defineCommand({
     "track-record --profile ./p --format topstepx --days 90 --out trades.csv",
   ],
   run: async ({ options: { json, help: _, profile, format = "json", ...options } }, console) => {
-    const { runTrackRecord } = await import("./track-record.ts");
-    const request = { days, ...options, format, profileDir: profileDirOf(profile) };
+    const [{ runTrackRecord }, { readKeysOf }, { systemHost }] = await Promise.all([
+      import("./track-record.ts"),
+      import("./command-host.ts"),
+      import("./system-host.ts"),
+    ]);
+    const profileDir = profileDirOf(profile);
+    const keys = await readKeysOf(systemHost(), profileDir);
+    const request = { days, ...options, format, profileDir, keys };
     const { exitCode, lines, ...document } = await runTrackRecord(request);
     if (json) console.json(document);
     else for (const line of lines) console.out(line);

@@ -1,4 +1,4 @@
-import type { KeepsSnapshots } from "../adapters/journal-sqlite/sqlite-journal.ts";
+import type { KeepsRowKeys, KeepsSnapshots } from "../adapters/journal-sqlite/sqlite-journal.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { MemoryBasis } from "./desk-memory.ts";
@@ -7,7 +7,7 @@ import { keepState, noStateKeeper, type StateKeeper } from "./state-keeper.ts";
 
 /** Says how a desk came to its state, and keeps that state from here on where it can be kept. */
 export function keepRestored(
-  journal: Journal & KeepsSnapshots,
+  journal: Journal & KeepsRowKeys & KeepsSnapshots,
   basis: MemoryBasis,
   { snapshotSeq, ignored, replayed, known, ms }: Restored,
   log: Log,
@@ -19,7 +19,7 @@ export function keepRestored(
     return noStateKeeper;
   }
   return keepState(journal, {
-    setup: { place: journal.snapshots.place, basis, known },
+    setup: { place: journal.snapshots.place, keys: journal.rowKeys, basis, known },
     writtenSeq: snapshotSeq ?? -1,
     onFailure: (why) => log.warn("the desk's state was not written down", { why }),
   });

@@ -1,9 +1,12 @@
+import type { RowKeys } from "../adapters/journal-sqlite/mac-keys.ts";
 import type { SnapshotPlace } from "../adapters/journal-sqlite/snapshot-file.ts";
 import type { DeskMemory, MemoryBasis } from "./desk-memory.ts";
 
 /** What the thread that keeps a desk's state begins with. */
 export interface StateSetup {
   readonly place: SnapshotPlace;
+  /** What the record's rows are checked with. */
+  readonly keys: RowKeys;
   readonly basis: MemoryBasis;
   readonly known: { readonly seq: number; readonly memory: DeskMemory };
 }

@@ -8,8 +8,8 @@ import { orderHistory } from "./order-history.ts";
 import type { StateAnswer, StateOrder, StateSetup } from "./state-messages.ts";
 
 /** The thread that keeps a desk's state: it reads the record as a restart would and writes down what it comes to. */
-function run(port: NonNullable<typeof parentPort>, { place, basis, known }: StateSetup): void {
-  const { db, reader } = openRecord(place.profileDir);
+function run(port: NonNullable<typeof parentPort>, { place, keys, basis, known }: StateSetup): void {
+  const { db, reader } = openRecord(place.profileDir, keys);
   const replica = new DeskReplica(basis, orderHistory(reader, basis.since), known.memory);
   let { seq } = known;
   let written = -1;

@@ -25,7 +25,7 @@ import { EventReader } from "./event-reader.ts";
 import { EventWriter } from "./event-writer.ts";
 import { readInterruption } from "./interrupted-session.ts";
 import { lastSessionOpened } from "./last-session.ts";
-import { type MacKey, type MacKeys, openMacKeys } from "./mac-keys.ts";
+import { type MacKey, openMacKeys, type RowKeys } from "./mac-keys.ts";
 import { mergeSideLog } from "./merge-side-log.ts";
 import { refuseMissing } from "./missing-journal.ts";
 import { findFork, NewestCheckpoint, refuseEmptied } from "./newest-checkpoint.ts";
@@ -33,7 +33,7 @@ import { type Db, openForReading, openForWriting } from "./open-database.ts";
 import { journalPath } from "./open-record.ts";
 import { SideLog, setAsideEarlierLog, sideLogKeys } from "./side-log.ts";
 import { createSigningKey, findSigningKey, type SigningKey } from "./signing-key.ts";
-import { type KeepsSnapshots, SqliteJournal } from "./sqlite-journal.ts";
+import { type KeepsRowKeys, type KeepsSnapshots, SqliteJournal } from "./sqlite-journal.ts";
 import { startWriter } from "./start-writer.ts";
 import { brokenChain, describeStorageError, storageFault } from "./storage-fault.ts";
 import { labelsCheckedAtOpen, verifyLabels } from "./verify-labels.ts";
@@ -81,7 +81,7 @@ interface Prepared {
   readonly origin: string;
   readonly key: SigningKey;
   readonly mac: MacKey;
-  readonly keys: Pick<MacKeys, "from" | "kept">;
+  readonly keys: RowKeys;
   readonly opening: readonly { type: JournalEventType; data: JournalData }[];
   readonly nextSeq: number;
   readonly checkpoints: number;
@@ -190,7 +190,7 @@ async function prepare(db: Db, options: OpenJournalOptions): Promise<Prepared> {
  * the session. Throws Faults `PROFILE-IN-USE`, `JOURNAL-MISSING`, `STORAGE-CHAIN` with the seq at fault, `JOURNAL-NEWER`,
  * `STORAGE-FOREIGN`, `STORAGE-PRAGMA`, `STORAGE-FULL`, `STORAGE-IO`, `STORAGE-SIDE-LOG`.
  */
-export async function openJournal(options: OpenJournalOptions): Promise<Journal & KeepsSnapshots> {
+export async function openJournal(options: OpenJournalOptions): Promise<Journal & KeepsRowKeys & KeepsSnapshots> {
   const { profileDir, clock } = options;
   prepareProfile(profileDir);
   const hold = holdProfile(profileDir, { pid: process.pid, since: toRfc3339(Date.now()) });

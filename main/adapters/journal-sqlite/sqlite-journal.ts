@@ -10,7 +10,7 @@ import { ed25519FromSeed, nodePrimitives } from "../proof-node/node-primitives.t
 import { hasLeft } from "../threads/has-left.ts";
 import { DurableWaits } from "./durable-waits.ts";
 import { EventReader } from "./event-reader.ts";
-import type { MacKey, MacKeys } from "./mac-keys.ts";
+import type { MacKey, RowKeys } from "./mac-keys.ts";
 import type { NewestCheckpoint } from "./newest-checkpoint.ts";
 import type { Db } from "./open-database.ts";
 import { type PlacedEvent, textsOf } from "./placed-event.ts";
@@ -34,13 +34,18 @@ export interface SqliteJournalParts {
   readonly checkpoints: number;
   readonly lastCheckpoint: CheckpointState | null;
   readonly mac: MacKey;
-  readonly keys: Pick<MacKeys, "from" | "kept">;
+  readonly keys: RowKeys;
   /** Where events go that the journal can no longer take. */
   readonly sideLog: SideLog;
   readonly fork: JournalFork | null;
   readonly newest: NewestCheckpoint;
   /** Gives the profile back. */
   readonly release: () => void;
+}
+
+/** Tells who reads a journal's rows on another thread what they are checked with. */
+export interface KeepsRowKeys {
+  readonly rowKeys: RowKeys;
 }
 
 /** Where the state that a journal's events come to is kept. */
@@ -67,7 +72,7 @@ const unawaited: ReadonlySet<JournalEventType> = new Set([
 ]);
 
 /** The desk's side of the journal: numbers and stages events, hands them to the writer in groups, tells who waits. */
-export class SqliteJournal implements Journal, KeepsSnapshots {
+export class SqliteJournal implements Journal, KeepsRowKeys, KeepsSnapshots {
   readonly #parts: SqliteJournalParts;
   readonly #reader: EventReader;
   /** Made once: the gate asks for the health before every order. */
@@ -113,6 +118,10 @@ export class SqliteJournal implements Journal, KeepsSnapshots {
 
   get profileDir(): string {
     return this.#parts.profileDir;
+  }
+
+  get rowKeys(): RowKeys {
+    return this.#parts.keys;
   }
 
   get snapshots(): KeepsSnapshots["snapshots"] {

@@ -32,7 +32,7 @@ export async function backupJournal(
       "Open the desk on a profile with --profile.",
     );
   }
-  const made = await proveInThread({ profileDir, task: { kind: "backup", ...request } });
+  const made = await proveInThread({ profileDir, keys: null, task: { kind: "backup", ...request } });
   const { file, bytes, sha256, events, root, encrypted } = made;
   const { session } = journal.health();
   try {

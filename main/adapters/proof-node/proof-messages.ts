@@ -1,5 +1,6 @@
 import type { FaultCategory } from "../../../shared/model/fault.ts";
 import type { BackupFile, BackupRequest } from "../journal-sqlite/backup.ts";
+import type { RowKeys } from "../journal-sqlite/mac-keys.ts";
 import type { Loss, Restored, RestoreRequest } from "../journal-sqlite/restore.ts";
 import type { ProofOutcome, ProofTask } from "./proof-task.ts";
 import type { TrackRecordFile, TrackRecordRequest } from "./write-track-record.ts";
@@ -15,7 +16,7 @@ interface DrillTask extends RestoreRequest {
 }
 
 /** Writes a period of trading in one of the formats of a track record. */
-interface TrackRecordTask extends Omit<TrackRecordRequest, "profileDir"> {
+interface TrackRecordTask extends Omit<TrackRecordRequest, "profileDir" | "keys"> {
   readonly kind: "track-record";
 }
 
@@ -36,9 +37,11 @@ export interface ProfileOutcome {
 
 export type TaskOutcome = ProofOutcome & ProfileOutcome;
 
-/** What the proof's thread is started with: where the record lies and what to do with it. */
+/** What the proof's thread is started with: where the record lies, what its rows are checked with, what to do with it. */
 export interface ProofSetup<T extends ProofTask | ProfileTask = ProofTask | ProfileTask> {
   readonly profileDir: string;
+  /** `null` where nobody can check macs, or the task looks at no event. */
+  readonly keys: RowKeys | null;
   readonly task: T;
 }
 

@@ -20,7 +20,11 @@ const profileKinds: ReadonlySet<string> = new Set<ProfileTask["kind"]>([
 const ofProfile = (task: ProofTask | ProfileTask): task is ProfileTask => profileKinds.has(task.kind);
 
 /** What only some tasks need is loaded for them alone: it takes as long as proving many thousand events. */
-async function doProfileTask(profileDir: string, task: ProfileTask): Promise<ProfileOutcome[keyof ProfileOutcome]> {
+async function doProfileTask({
+  profileDir,
+  keys,
+  task,
+}: ProofSetup<ProfileTask>): Promise<ProfileOutcome[keyof ProfileOutcome]> {
   switch (task.kind) {
     case "backup": {
       const { writeBackup } = await import("../journal-sqlite/backup.ts");
@@ -32,7 +36,7 @@ async function doProfileTask(profileDir: string, task: ProfileTask): Promise<Pro
     }
     case "track-record": {
       const { writeTrackRecord } = await import("./write-track-record.ts");
-      return await writeTrackRecord({ profileDir, ...task });
+      return await writeTrackRecord({ profileDir, keys, ...task });
     }
     case "mac-version":
       return highestMacVersion(profileDir);
@@ -42,11 +46,11 @@ async function doProfileTask(profileDir: string, task: ProfileTask): Promise<Pro
 const allRows = { from: 0, prev: noPrevious, withMacs: false };
 
 async function outcomeOf(
-  { profileDir, task }: ProofSetup,
+  { profileDir, keys, task }: ProofSetup,
   onPart: (part: number) => void,
 ): Promise<TaskOutcome[keyof TaskOutcome]> {
-  if (ofProfile(task)) return await doProfileTask(profileDir, task);
-  const { db, reader } = openRecord(profileDir);
+  if (ofProfile(task)) return await doProfileTask({ profileDir, keys, task });
+  const { db, reader } = openRecord(profileDir, keys);
   try {
     if (task.kind === "check") verifyLabels(db);
     // A check tells of everything that is wrong, so it reads what lies there.

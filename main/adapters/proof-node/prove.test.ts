@@ -143,9 +143,9 @@ test("an export does not carry rows that do not follow each other, and a part no
 test("a thread that dies is told as a Fault, and an export leaves nothing half written behind", () =>
   withJournal(30_000, async (journal, dir) => {
     const task = { kind: "check", origin: journal.health().origin, events: sealedEvents(journal) } as const;
-    const starved = proveInThread({ profileDir: dir, task }, { maxOldGenerationSizeMb: 3 });
+    const starved = proveInThread({ profileDir: dir, keys: null, task }, { maxOldGenerationSizeMb: 3 });
     await expect(starved).rejects.toMatchObject({ name: "Fault", code: "PROOF-STOPPED" });
-    const nowhere = proveInThread({ profileDir: join(dir, "none"), task });
+    const nowhere = proveInThread({ profileDir: join(dir, "none"), keys: null, task });
     await expect(nowhere).rejects.toMatchObject({ name: "Fault", code: "STORAGE-NONE", category: "storage" });
     const refused = exportBundle(journal, { clock, actor, file: join(dir, "none", "b.json") });
     await expect(refused).rejects.toMatchObject({ name: "Fault", code: "EXPORT-FILE" });

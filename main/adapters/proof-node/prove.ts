@@ -1,6 +1,7 @@
 import { type ResourceLimits, Worker } from "node:worker_threads";
 import { Fault } from "../../../shared/model/fault.ts";
 import type { Journal } from "../../ports/journal.ts";
+import type { KeepsRowKeys } from "../journal-sqlite/sqlite-journal.ts";
 import { fewAtOnce } from "../threads/few-at-once.ts";
 import type { FromProver, ProfileTask, ProofSetup, TaskOutcome } from "./proof-messages.ts";
 import { doProofTask, type ProofOutcome, type ProofTask } from "./proof-task.ts";
@@ -56,13 +57,13 @@ function proveInOwnThread<T extends ProofTask | ProfileTask>(
  * has no file that another thread could read: there it is done in place.
  */
 export async function prove<T extends ProofTask>(
-  journal: Journal,
+  journal: Journal & Partial<KeepsRowKeys>,
   task: T,
   onPart?: (part: number) => void,
 ): Promise<ProofOutcome[T["kind"]]> {
-  const { profileDir } = journal;
+  const { profileDir, rowKeys: keys = null } = journal;
   if (profileDir === null) return (await doProofTask(journal, task, onPart)) as ProofOutcome[T["kind"]];
-  return (await proveInThread({ profileDir, task }, {}, onPart)) as ProofOutcome[T["kind"]];
+  return (await proveInThread({ profileDir, keys, task }, {}, onPart)) as ProofOutcome[T["kind"]];
 }
 
 /** How many events the journal's last checkpoint covers: what a proof may speak of while more arrive. */

@@ -8,6 +8,7 @@ import { inPeriod, type TrackRecord, trackRecord } from "../../audit/track-recor
 import type { TradeHistory } from "../../audit/track-record/trade.ts";
 import { readTradeHistory } from "../../audit/track-record/trade-history.ts";
 import { coveredEvents } from "../journal-sqlite/covered-events.ts";
+import type { RowKeys } from "../journal-sqlite/mac-keys.ts";
 import { openRecord } from "../journal-sqlite/open-record.ts";
 import { readOrigin } from "../journal-sqlite/stored-origin.ts";
 import { nodePrimitives } from "./node-primitives.ts";
@@ -18,6 +19,8 @@ export type TrackRecordFormat = (typeof trackRecordFormats)[number];
 
 export interface TrackRecordRequest {
   readonly profileDir: string;
+  /** What the rows' macs are checked with; without them they are not. */
+  readonly keys?: RowKeys | null;
   readonly format: TrackRecordFormat;
   readonly out: string;
   /** UTC milliseconds; the last `days` days before `to` unless given. */
@@ -55,8 +58,8 @@ export const trackRecordLimits = [
  * them.
  */
 export async function writeTrackRecord(request: TrackRecordRequest): Promise<TrackRecordFile> {
-  const { profileDir, format, out } = request;
-  const { db, reader } = openRecord(profileDir);
+  const { profileDir, keys = null, format, out } = request;
+  const { db, reader } = openRecord(profileDir, keys);
   try {
     if (reader.tip() < 0) throw nothing(profileDir);
     const origin = readOrigin(db);

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { isEncrypted } from "../../adapters/journal-sqlite/backup-file.ts";
+import type { KeepsRowKeys } from "../../adapters/journal-sqlite/sqlite-journal.ts";
 import { backupJournal } from "../../adapters/proof-node/backup-journal.ts";
 import { proveInThread } from "../../adapters/proof-node/prove.ts";
 import type { DeskBackups, DeskExports } from "../../handlers/compliance-desk.ts";
@@ -8,7 +9,7 @@ import type { Journal } from "../../ports/journal.ts";
 import { deskFolder, filesIn, stampOf } from "./desk-folder.ts";
 
 export interface DeskFilesParts {
-  readonly journal: Journal;
+  readonly journal: Journal & Partial<KeepsRowKeys>;
   readonly clock: Clock;
   readonly profileDir: string;
 }
@@ -28,7 +29,8 @@ export function deskExports({ journal, profileDir }: DeskFilesParts): DeskExport
       const out = path.join(deskFolder(profileDir, "exports"), name);
       // A record holds what a checkpoint covers: of a journal that takes nothing any more, up to its last one.
       if (journal.health().state === "open") await journal.checkpoint("track-record");
-      const written = await proveInThread({ profileDir, task: { kind: "track-record", format, out, days } });
+      const { rowKeys: keys = null } = journal;
+      const written = await proveInThread({ profileDir, keys, task: { kind: "track-record", format, out, days } });
       const { file, period, trades } = written;
       return { file, from: period.from, to: period.to, trades };
     },
@@ -58,7 +60,7 @@ export function deskBackups({ journal, clock, profileDir }: DeskFilesParts): Des
       const began = performance.now();
       const file = path.join(deskFolder(profileDir, "backups"), path.basename(name));
       const task = { kind: "drill", file, ...(passphrase === null ? {} : { passphrase }) } as const;
-      const { restored, loss } = await proveInThread({ profileDir, task });
+      const { restored, loss } = await proveInThread({ profileDir, keys: null, task });
       const { events: lost = 0, liveEvents = 0, liveLastAt = null, differsFrom = null, files = [] } = loss ?? {};
       const { events, lastAt } = restored;
       return {

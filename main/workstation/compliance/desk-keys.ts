@@ -29,7 +29,7 @@ export function deskKeys({ journal, secrets, clock, profileDir, build, settings 
   /** Rows carry the mac of the new key from the next session on; the highest version is read beside the desk. */
   const markAnew = async (): Promise<void> => {
     if (secrets.storage === "session") return;
-    const highest = await proveInThread({ profileDir, task: { kind: "mac-version" } });
+    const highest = await proveInThread({ profileDir, keys: null, task: { kind: "mac-version" } });
     await rotateMacKey(secrets, journal.health().origin.slice("proofdesk/".length), highest);
   };
   const change = (actor: KeyChange["actor"], reason: string): KeyChange => ({ secrets, clock, actor, reason });
