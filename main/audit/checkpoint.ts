@@ -26,7 +26,7 @@ const maxNoteLength = 8192;
 const maxSignatures = 16;
 
 /** The text that is signed: origin, decimal size, base64 root, a line each. */
-function checkpointText(checkpoint: Checkpoint): string {
+export function checkpointText(checkpoint: Checkpoint): string {
   return `${checkpoint.origin}\n${checkpoint.size}\n${toBase64(checkpoint.root)}\n`;
 }
 

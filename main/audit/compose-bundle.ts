@@ -1,6 +1,6 @@
 import { type Bundle, type BundleClaims, bundleFormat } from "./bundle.ts";
 import { toBase64 } from "./byte-text.ts";
-import { carriedCheckpoints, mostCarried } from "./carried-checkpoints.ts";
+import { carriedCheckpoints, mostCarried, type SizedNote, sizedNotes } from "./carried-checkpoints.ts";
 import { cutPage, type EventPage, type EventTexts, leavesOf, numbered, pagesOf } from "./event-page.ts";
 import { readEvent } from "./event-text.ts";
 import { MerkleTree } from "./merkle-tree.ts";
@@ -14,7 +14,7 @@ import { formatVkey } from "./verifying-key.ts";
 interface Source {
   readonly origin: string;
   /** Sizes ascending; the last one covers all texts. */
-  readonly notes: readonly string[];
+  readonly notes: Iterable<SizedNote>;
   readonly from: number;
   /** Inclusive. */
   readonly to: number;
@@ -22,7 +22,8 @@ interface Source {
   readonly most?: number;
 }
 
-export interface BundleSource extends Source {
+export interface BundleSource extends Omit<Source, "notes"> {
+  readonly notes: readonly string[];
   /** Every stored event from seq 0 on. */
   readonly texts: readonly string[];
   readonly claims: BundleClaims;
@@ -145,7 +146,14 @@ export const announcesKey = (text: string): boolean =>
 export function composeBundle(primitives: Primitives, { texts, claims, ...source }: BundleSource): Bundle {
   const keyTexts = texts.filter(announcesKey);
   const pages = pagesOf(numbered(texts), bundledTypes);
-  const streamed = { ...source, pages, events: texts.length, keyTexts, claims: () => claims };
+  const streamed = {
+    ...source,
+    notes: sizedNotes(source.notes),
+    pages,
+    events: texts.length,
+    keyTexts,
+    claims: () => claims,
+  };
   const members: [string, unknown][] = [];
   for (const [key, value] of bundleMembers(primitives, streamed)) {
     if (key === "events") members.push([key, Array.from(value, ({ texts: some }) => some).flat()]);

@@ -40,7 +40,7 @@ export interface ReaderOptions {
 export class EventReader {
   readonly #page: Statement<[number, number, number], ReadRow>;
   readonly #labelled: Statement<[string], LabelledRow>;
-  readonly #checkpoints: Statement<[], StoredCheckpoint>;
+  readonly #checkpoints: Statement<[number, number], StoredCheckpoint>;
   readonly #leaf: Statement<[number], { leaf: string }>;
   readonly #tip: Statement<[], { seq: number }>;
   readonly #marked: Statement<[number, number], 0 | 1>;
@@ -66,7 +66,7 @@ export class EventReader {
       `SELECT le.seq, ${columns("e.")} FROM labels l JOIN label_events le ON le.no = l.no LEFT JOIN events e ON e.seq = le.seq
        WHERE l.label = ? ORDER BY le.seq`,
     );
-    this.#checkpoints = db.prepare("SELECT size, note, at FROM checkpoints ORDER BY size");
+    this.#checkpoints = db.prepare("SELECT size, note, at FROM checkpoints WHERE size > ? ORDER BY size LIMIT ?");
     this.#leaf = db.prepare("SELECT lower(hex(leaf)) AS leaf FROM events WHERE seq = ?");
     this.#tip = db.prepare("SELECT COALESCE(MAX(seq), -1) AS seq FROM events");
     this.#marked = db
@@ -149,7 +149,18 @@ export class EventReader {
   }
 
   checkpoints(): StoredCheckpoint[] {
-    return this.#checkpoints.all();
+    return [...this.eachCheckpoint()];
+  }
+
+  /** The checkpoints one after the other, sizes ascending, for who keeps none. */
+  *eachCheckpoint(): Generator<StoredCheckpoint> {
+    for (let after = 0; ; ) {
+      const page = this.#checkpoints.all(after, pageRows);
+      yield* page;
+      const last = page.at(-1);
+      if (last === undefined || page.length < pageRows) return;
+      after = last.size;
+    }
   }
 
   #isMarked(from: number, to: number): boolean {

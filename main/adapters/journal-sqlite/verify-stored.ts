@@ -136,10 +136,9 @@ function checkRows(
   for (const { seq, text } of from > 0 ? reader.keys() : []) if (seq < from) learn(JSON.parse(text) as JournalEvent);
   const macs = new RowMacs(macKeys, sessionStorage === "session");
   if (row) checkCheckpoint(row, origin, frontier, succession.keys);
-  const checkpoints = db
-    .prepare("SELECT size, note, peaks FROM checkpoints WHERE size > ? ORDER BY size")
-    .all(from) as CheckpointRow[];
-  let due = 0;
+  const checkpoints = checkpointsAfter(db, from);
+  let due = checkpoints.next().value;
+  let checked = 0;
   const follow = (rows: LinkedRows): void => {
     const { leaves, told } = rows;
     for (let place = 0; place < rows.events; place++) {
@@ -153,26 +152,42 @@ function checkRows(
         if (event.type === "session.opened") macs.enterSession(sessionStorage);
       }
       macs.check(seq, leaf, marksOf(rows, place));
-      const checkpoint = checkpoints[due];
-      if (checkpoint?.size === frontier.size) {
-        checkCheckpoint(checkpoint, origin, frontier, succession.keys);
-        due += 1;
+      if (due?.size === frontier.size) {
+        checkCheckpoint(due, origin, frontier, succession.keys);
+        checked += 1;
+        due = checkpoints.next().value;
       }
     }
   };
   const asked = { from, prev: begin.prev, withMacs: macKeys !== null, told: keyEvents };
   for (const rows of rowsOf(archive, asked, events)) follow(rows);
-  const beyond = checkpoints[due];
-  if (beyond)
-    throw brokenChain(`event ${frontier.size}`, `it is missing: a checkpoint was signed over ${beyond.size} events`);
+  if (due !== undefined)
+    throw brokenChain(`event ${frontier.size}`, `it is missing: a checkpoint was signed over ${due.size} events`);
   checkEdge(db, frontier);
   return {
     events,
     from,
-    checkpoints: checkpoints.length + (row ? 1 : 0),
+    checkpoints: checked + (row ? 1 : 0),
     root: toBase64(frontier.root()),
     macs: { checked: macs.checked, unchecked: macs.unchecked },
   };
+}
+
+/** Few enough to stay near the processor. */
+const pageRows = 250;
+
+/** The checkpoints over more than `size` events, one after the other. */
+function* checkpointsAfter(db: Db, size: number): Generator<CheckpointRow, undefined> {
+  const page = db.prepare<[number, number], CheckpointRow>(
+    "SELECT size, note, peaks FROM checkpoints WHERE size > ? ORDER BY size LIMIT ?",
+  );
+  for (let after = size; ; ) {
+    const rows = page.all(after, pageRows);
+    yield* rows;
+    const last = rows.at(-1);
+    if (last === undefined) return undefined;
+    after = last.size;
+  }
 }
 
 function checkEdge(db: Db, frontier: MerkleFrontier): void {

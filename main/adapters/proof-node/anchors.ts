@@ -154,7 +154,7 @@ function examined(anchor: Anchor, settings: AnchorSettings): Anchor {
   const { kind, checkpoint, token } = anchor;
   if (token.length > maxReceiptBytes) throw unusable(`its text has more than ${maxReceiptBytes} bytes`);
   const listed = { kind, size: checkpoint.size, token: toBase64(token) };
-  const [found] = examineAnchors(nodePrimitives, [listed], [checkpoint], trustedGivens(settings));
+  const [found] = examineAnchors(nodePrimitives, [listed], () => checkpoint, trustedGivens(settings));
   if (found?.outcome === "false") throw unusable(found.text);
   return anchor;
 }

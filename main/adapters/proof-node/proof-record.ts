@@ -1,6 +1,7 @@
 import { Fault } from "../../../shared/model/fault.ts";
 import type { Bundle, BundleClaims, BundleHead } from "../../audit/bundle.ts";
 import { withinLimits } from "../../audit/bundle-budget.ts";
+import { type SizedNote, sizedNotes } from "../../audit/carried-checkpoints.ts";
 import {
   announcesKey,
   type BundleMember,
@@ -19,7 +20,8 @@ import { nodePrimitives } from "./node-primitives.ts";
 /** What a proof is made from: a journal, or a reader that another thread opened beside it. */
 export interface ProofRecord {
   read(range: { readonly from: number; readonly to: number }): Iterable<StoredEvent>;
-  readCheckpoints(): StoredCheckpoint[];
+  /** Sizes ascending. */
+  readCheckpoints(): Iterable<StoredCheckpoint>;
   /** The events that announce keys, where they are found without a search. */
   readKeyEvents?(): StoredEvent[];
   /**
@@ -118,13 +120,15 @@ export function membersOf(record: ProofRecord, range: ProofRange): Iterable<Bund
   const { events, from, to } = range;
   const whole = from === 0 && to === events - 1;
   const pages = record.readLinked?.(events, toldTypes, !whole) ?? asStored(record, events);
-  return withinLimits(membersFrom(pages, record, range));
+  const notes = sizedNotes(Array.from(record.readCheckpoints(), ({ note }) => note));
+  return withinLimits(membersFrom(pages, record, range, notes));
 }
 
 function membersFrom(
   pages: Iterable<EventPage>,
   record: ProofRecord,
   { origin, events, from, to }: ProofRange,
+  notes: Iterable<SizedNote>,
 ): Iterable<BundleMember> {
   checkRange(from, to, events);
   const found = new ClaimsFound(from, to);
@@ -140,25 +144,34 @@ function membersFrom(
     events,
     from,
     to,
-    notes: record.readCheckpoints().map(({ note }) => note),
+    notes,
     keyTexts: announcing.filter(({ seq }) => seq < events).map(({ text }) => text),
     pages: noted(),
     claims: () => found.claims,
   });
 }
 
+/** The signed notes over up to `events` events, one after the other. */
+function* notesOf(record: ProofRecord, events: number): Generator<string> {
+  for (const { size, note } of record.readCheckpoints()) if (size <= events) yield note;
+}
+
+/** The checkpoints of a record by their sizes alone, for who needs no note. */
+function* sizesOf(record: ProofRecord): Generator<SizedNote> {
+  for (const { size } of record.readCheckpoints()) yield { size, note: "" };
+}
+
 /** All of a record as it lies there, with every checkpoint up to `events` and `events` in its range, also where some are gone. */
 export function wholeBundleOf(record: ProofRecord, origin: string, events: number): Bundle {
   const texts = textsOf(record, events);
-  const checkpoints = record.readCheckpoints().filter(({ size }) => size <= events);
+  const notes = [...notesOf(record, events)];
   const to = texts.length - 1;
   const found = new ClaimsFound(0, to);
   for (const page of pagesOf(numbered(texts), toldTypes)) found.note(page);
-  const notes = checkpoints.map(({ note }) => note);
   return {
     ...composeBundle(nodePrimitives, { origin, texts, notes, from: 0, to, claims: found.claims }),
     range: { from: 0, to: events - 1 },
-    checkpoints: checkpoints.map(({ note }) => note),
+    checkpoints: notes,
   };
 }
 
@@ -167,18 +180,18 @@ const usualText = 1 << 14;
 
 /**
  * All of a record as it lies there, read twice: once for what a bundle of it would say beside its events, and once for the
- * events, which nobody keeps.
+ * events, which nobody keeps, nor the notes of its checkpoints.
  */
 export function wholeRecord(record: ProofRecord, origin: string, events: number): Composed {
   const all = { from: 0, to: events - 1 };
   const head: Record<string, unknown> = {};
   let found = 0;
-  for (const [key, value] of membersFrom(asStored(record, events), record, { origin, events, ...all })) {
+  const range = { origin, events, ...all };
+  for (const [key, value] of membersFrom(asStored(record, events), record, range, sizesOf(record))) {
     if (key === "events") for (const some of value) found += some.events;
+    else if (key === "checkpoints") head[key] = [];
     else if (key !== "inclusion") head[key] = isList(value) ? [...value] : value;
   }
-  const checkpoints = record.readCheckpoints().filter(({ size }) => size <= events);
-  head["checkpoints"] = checkpoints.map(({ note }) => note);
   function* texts(): Generator<string> {
     for (const { text } of record.read(all)) yield text;
   }
@@ -188,5 +201,6 @@ export function wholeRecord(record: ProofRecord, origin: string, events: number)
     json.json("\0");
     return json.take();
   };
-  return { head: head as BundleHead, events: found, texts: texts(), jsonOf, inclusion: [] };
+  const notes = notesOf(record, events);
+  return { head: head as BundleHead, notes, events: found, texts: texts(), jsonOf, inclusion: [] };
 }

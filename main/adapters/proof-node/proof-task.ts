@@ -6,7 +6,7 @@ import { type EventQuery, type FoundEvents, type SearchSource, searchEvents } fr
 import { noGivens } from "../../audit/verifier/givens.ts";
 import type { VerificationReport } from "../../audit/verifier/verification.ts";
 import { verifyRecord } from "../../audit/verifier/verify-bundle.ts";
-import type { StoredEvent } from "../../ports/journal.ts";
+import type { StoredCheckpoint, StoredEvent } from "../../ports/journal.ts";
 import { nodePrimitives } from "./node-primitives.ts";
 import { membersOf, type ProofRange, type ProofRecord, wholeRecord } from "./proof-record.ts";
 import { type TrustedSources, trustedGivens } from "./trusted-givens.ts";
@@ -77,6 +77,12 @@ function consistencyOf(record: ProofRecord, { from, to }: ConsistencyTask): stri
   return new MerkleTree(nodePrimitives.sha256, leaves).consistencyProof(from, to).map(toBase64);
 }
 
+/** The first checkpoint that covers an event. */
+function firstOver(record: ProofRecord, seq: number): StoredCheckpoint | undefined {
+  for (const checkpoint of record.readCheckpoints()) if (checkpoint.size > seq) return checkpoint;
+  return undefined;
+}
+
 /**
  * Does the heavy part of a proof on the calling thread: reads and hashes every event, about 20 µs each. `onPart` hears how
  * far a check has come, 0 to 1. Throws Faults `EXPORT-RANGE` and `EXPORT-FILE`.
@@ -88,7 +94,7 @@ export async function doProofTask(
 ): Promise<ProofOutcome[keyof ProofOutcome]> {
   switch (task.kind) {
     case "export": {
-      const events = record.readCheckpoints().find(({ size }) => size > task.created)?.size ?? task.created + 1;
+      const events = firstOver(record, task.created)?.size ?? task.created + 1;
       const members = membersOf(record, { ...task, events, to: task.to ?? events - 1 });
       return await writeBundle(members, task.file, task.temporary, events >= worthAThread);
     }

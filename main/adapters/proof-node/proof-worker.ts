@@ -57,7 +57,7 @@ async function outcomeOf(
     const events = task.kind === "check" ? new EventReader(db, { unchecked: true }) : reader;
     const record = {
       read: (range: { from: number; to: number }) => events.read(range.from, range.to),
-      readCheckpoints: () => reader.checkpoints(),
+      readCheckpoints: () => reader.eachCheckpoint(),
       readOrder: (orderId: string) => reader.order(orderId),
       readTrace: (trace: string) => reader.trace(trace),
       readKeyEvents: () => events.keys(),

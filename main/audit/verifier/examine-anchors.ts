@@ -71,10 +71,10 @@ function examineTimestamp(
 function examine(
   primitives: Primitives,
   { kind, size, token: text }: BundleHead["anchors"][number],
-  checkpoints: ReadonlyMap<number, SignedCheckpoint>,
+  checkpointOf: CheckpointOf,
   givens: Givens,
 ): Judged {
-  const checkpoint = checkpoints.get(size);
+  const checkpoint = checkpointOf(size);
   if (!checkpoint) return isFalse("the bundle has no checkpoint of that size");
   const token = fromBase64(text);
   if (!token) return isFalse("its token is no base64");
@@ -90,17 +90,19 @@ function examine(
   }
 }
 
+/** Finds the checkpoint over so many events. */
+export type CheckpointOf = (size: number) => SignedCheckpoint | undefined;
+
 /** Examines every anchor of a bundle against the checkpoint it is about and against whom the reader trusts. */
 export function examineAnchors(
   primitives: Primitives,
   anchors: BundleHead["anchors"],
-  checkpoints: readonly SignedCheckpoint[],
+  checkpointOf: CheckpointOf,
   givens: Givens,
 ): ExaminedAnchor[] {
-  const bySize = new Map(checkpoints.map((checkpoint) => [checkpoint.size, checkpoint]));
   return anchors.map((anchor) => ({
     kind: anchor.kind.slice(0, 40),
     size: anchor.size,
-    ...examine(primitives, anchor, bySize, givens),
+    ...examine(primitives, anchor, checkpointOf, givens),
   }));
 }

@@ -4,6 +4,7 @@ import type { Primitives } from "../primitives.ts";
 import { parseVkey, type VerifyingKey } from "../verifying-key.ts";
 import { type AnnouncedKey, type KeyHistory, KeySuccession } from "./announced-keys.ts";
 import type { BundledEvent } from "./bundled-event.ts";
+import type { CheckpointList } from "./checkpoint-list.ts";
 
 /** Who signed a checkpoint rightly, and who falsely. */
 export type Signers = ReturnType<typeof checkSignatures>;
@@ -16,10 +17,13 @@ export class KeyRing {
   readonly unreadable: readonly number[];
   readonly #primitives: Primitives;
   readonly #succession: KeySuccession;
-  readonly #signers = new Map<SignedCheckpoint, Signers>();
+  readonly #checkpoints: CheckpointList;
+  /** By the checkpoint's place. */
+  readonly #signers: Signers[] = [];
 
-  constructor(primitives: Primitives, head: BundleHead) {
+  constructor(primitives: Primitives, head: BundleHead, checkpoints: CheckpointList) {
     this.#primitives = primitives;
+    this.#checkpoints = checkpoints;
     const listed: VerifyingKey[] = [];
     const unreadable: number[] = [];
     for (const [index, line] of head.vkeys.entries()) {
@@ -52,15 +56,16 @@ export class KeyRing {
     if (announced !== null) this.#succession.follow(announced);
   }
 
+  /** Who signed the checkpoint at a place; asked once the events are read. */
+  signersAt(place: number): Signers {
+    this.#signers[place] ??= this.#shared(this.signersOf(this.#checkpoints.at(place)));
+    return this.#signers[place];
+  }
+
   /** Who signed a checkpoint; asked once the events are read. */
   signersOf(checkpoint: SignedCheckpoint): Signers {
-    let signers = this.#signers.get(checkpoint);
-    if (signers === undefined) {
-      const named = checkpoint.signatures.flatMap(({ keyId }) => this.#byId().get(keyId) ?? []);
-      signers = this.#shared(checkSignatures(this.#primitives, checkpoint, named));
-      this.#signers.set(checkpoint, signers);
-    }
-    return signers;
+    const named = checkpoint.signatures.flatMap(({ keyId }) => this.#byId().get(keyId) ?? []);
+    return checkSignatures(this.#primitives, checkpoint, named);
   }
 
   readonly #alone = new Map<VerifyingKey, Signers>();
@@ -68,6 +73,7 @@ export class KeyRing {
   /** One object for all checkpoints that the same key alone signed: of most journals these are nearly all there are. */
   #shared(signers: Signers): Signers {
     const [key] = signers.valid;
+    if (key === undefined && signers.invalid.length === 0) return unsigned;
     if (key === undefined || signers.valid.length > 1 || signers.invalid.length > 0) return signers;
     const known = this.#alone.get(key) ?? signers;
     this.#alone.set(key, known);
@@ -84,4 +90,5 @@ export class KeyRing {
   }
 }
 
+const unsigned: Signers = { valid: [], invalid: [] };
 const announcing: ReadonlySet<string> = new Set(["journal.genesis", "key.rotated", "key.revoked", "session.opened"]);

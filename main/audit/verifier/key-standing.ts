@@ -1,4 +1,3 @@
-import type { SignedCheckpoint } from "../checkpoint.ts";
 import type { VerifyingKey } from "../verifying-key.ts";
 import { type KeyHistory, sameKey } from "./announced-keys.ts";
 import type { KeyRing } from "./key-ring.ts";
@@ -37,18 +36,17 @@ export function standingOf(
 /** The rotations whose first checkpoint lacks a signature that they ask for, with the sizes of those checkpoints. */
 export function unsignedRotations(
   keys: KeyRing,
-  checkpoints: readonly SignedCheckpoint[],
+  sizes: readonly number[],
 ): { readonly seq: number; readonly text: string; readonly where: string }[] {
-  const sizes = checkpoints.map(({ size }) => size);
   return keys.history.rotations.flatMap(({ seq, replaced, by, recovered }) => {
-    const over = checkpoints[firstOver(sizes, seq)];
-    if (!over) return [];
-    const { valid } = keys.signersOf(over);
+    const over = firstOver(sizes, seq);
+    if (over >= sizes.length) return [];
+    const { valid } = keys.signersAt(over);
     const missing = [by, ...(recovered ? [] : [replaced])].filter((key) => !valid.some((one) => sameKey(one, key)));
     return missing.map(({ keyId }) => ({
       seq,
       text: `key ${keyId} did not sign the checkpoint over the rotation of event ${seq}`,
-      where: `checkpoint ${over.size}`,
+      where: `checkpoint ${sizes[over]}`,
     }));
   });
 }

@@ -54,17 +54,18 @@ function judge(evidence: Evidence, findings: Findings): VerifyingKey[] {
   if (!keys.announced.some(({ origin }) => origin === "genesis")) findings.add("no genesis names a first key");
   const unannounced = keys.listed.filter((key) => keys.history.find(key) === undefined);
   if (full) for (const { keyId } of unannounced) findings.add(`no event announces the key ${keyId}`);
-  const sizes = checkpoints.map(({ size }) => size);
-  // A part that begins with the genesis shows every announcement up to its own size, and none behind it.
-  for (const checkpoint of checkpoints.filter(({ size }) => full || size <= events)) {
-    for (const signer of keys.signersOf(checkpoint).valid) {
-      const standing = standingOf(keys.history, signer, checkpoint.size, sizes);
+  const { sizes } = checkpoints;
+  for (const [place, size] of sizes.entries()) {
+    // A part that begins with the genesis shows every announcement up to its own size, and none behind it.
+    if (!full && size > events) continue;
+    for (const signer of keys.signersAt(place).valid) {
+      const standing = standingOf(keys.history, signer, size, sizes);
       if (standing === "counts" || standing === "revoked") continue;
       const when = standing === "replaced" ? "after another had replaced it" : "before the journal announced it";
-      findings.add(`key ${signer.keyId} signed ${when}`, `checkpoint ${checkpoint.size}`);
+      findings.add(`key ${signer.keyId} signed ${when}`, `checkpoint ${size}`);
     }
   }
-  for (const { text, where } of unsignedRotations(keys, checkpoints)) findings.add(text, where);
+  for (const { text, where } of unsignedRotations(keys, sizes)) findings.add(text, where);
   return unannounced;
 }
 

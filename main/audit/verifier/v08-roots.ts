@@ -7,20 +7,22 @@ import { type Check, type Evidence, Findings, type OpenCheck } from "./verdict.t
 
 function recompute({ primitives, events, checkpoints }: Evidence): Check {
   const findings = new Findings("V08");
-  const due = Map.groupBy(checkpoints, ({ size }) => size);
+  const { sizes } = checkpoints;
+  const due = [...checkpoints.ascending()];
+  let next = 0;
   const frontier = new MerkleFrontier(primitives.sha256);
   return {
     event({ leaf }) {
       frontier.append(leaf);
-      for (const { root, size } of due.get(frontier.size) ?? []) {
-        if (!sameBytes(root, frontier.root())) findings.add("its root is not that of the events", `checkpoint ${size}`);
+      for (; sizes[due[next] as number] === frontier.size; next++) {
+        const where = `checkpoint ${frontier.size}`;
+        if (!sameBytes(checkpoints.root(due[next] as number), frontier.root()))
+          findings.add("its root is not that of the events", where);
       }
     },
     conclude() {
-      for (const size of due.keys()) {
-        if (size > events)
-          findings.add(`it was signed over ${size} events, the bundle ends after ${events}`, `checkpoint ${size}`);
-      }
+      for (const size of new Set(sizes.filter((one) => one > events)))
+        findings.add(`it was signed over ${size} events, the bundle ends after ${events}`, `checkpoint ${size}`);
       return findings.conclude("every checkpoint's root is that of the events");
     },
   };
@@ -36,12 +38,12 @@ function shows({ primitives }: Evidence, event: BundledEvent, inclusion: Inclusi
 function prove(evidence: Evidence): Check {
   const { checkpoints, events, proofs } = evidence;
   const findings = new Findings("V08");
-  const roots = new Map(checkpoints.map(({ size, root }) => [size, root]));
   if (proofs > events) findings.add("there are more inclusion proofs than events");
   return {
     event(event, inclusion) {
-      const root = inclusion === null ? undefined : roots.get(inclusion.size);
-      const holds = inclusion !== null && root !== undefined && shows(evidence, event, inclusion, root);
+      const place = inclusion === null ? undefined : checkpoints.placeOf(inclusion.size);
+      const holds =
+        inclusion !== null && place !== undefined && shows(evidence, event, inclusion, checkpoints.root(place));
       if (!holds)
         findings.add("the proof at its place does not show it under a checkpoint of the bundle", `event ${event.seq}`);
     },

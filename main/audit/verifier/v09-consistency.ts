@@ -5,12 +5,16 @@ import { verifyConsistency } from "../merkle-proof.ts";
 import { type Evidence, Findings, integrity, type OpenCheck, type Verdict } from "./verdict.ts";
 
 function checkProofs({ primitives, head, checkpoints, full, remembered }: Evidence, findings: Findings): void {
-  const roots = new Map([...(remembered ? [remembered] : []), ...checkpoints].map(({ size, root }) => [size, root]));
+  const rootOf = (size: number): Uint8Array | undefined => {
+    const place = checkpoints.placeOf(size);
+    if (place !== undefined) return checkpoints.root(place);
+    return size === remembered?.size ? remembered.root : undefined;
+  };
   const linked = new Set<number>();
   for (const { from, to, proof } of head.consistency) {
     const where = `consistency ${from} to ${to}`;
-    const older = roots.get(from);
-    const newer = roots.get(to);
+    const older = rootOf(from);
+    const newer = rootOf(to);
     const hashes = proof.map(fromBase64).filter((hash) => hash !== null);
     if (!older || !newer) findings.add("the bundle has no checkpoint of that size", where);
     else if (from >= to) findings.add("a link leads from a smaller size to a larger one", where);
@@ -18,7 +22,7 @@ function checkProofs({ primitives, head, checkpoints, full, remembered }: Eviden
       findings.add("the older checkpoint is not proven to be a prefix of the newer", where);
     } else linked.add(from);
   }
-  for (const { size } of full ? [] : checkpoints.slice(0, -1)) {
+  for (const size of full ? [] : checkpoints.sizes.slice(0, -1)) {
     if (!linked.has(size)) findings.add("nothing links it to the next checkpoint", `checkpoint ${size}`);
   }
 }
@@ -31,14 +35,14 @@ function checkRemembered(evidence: Evidence, remembered: SignedCheckpoint, rootT
   if (remembered.origin !== head.origin) return fail(`it is one of another journal, ${remembered.origin}`);
   const { valid, invalid } = keys.signersOf(remembered);
   if (invalid.length > 0 || valid.length === 0) return fail("no key of this journal signed it");
-  const latest = checkpoints.at(-1)?.size ?? 0;
+  const latest = checkpoints.sizes.at(-1) ?? 0;
   if (remembered.size > (full ? events : latest)) return fail("the journal has become shorter than it was");
   const kept = (root: Uint8Array): Verdict[] =>
     sameBytes(root, remembered.root)
       ? [integrity("V09", "pass", "the journal continues the remembered checkpoint", where)]
       : fail("the journal was rewritten since: the remembered root is another");
-  const same = checkpoints.find(({ size }) => size === remembered.size);
-  if (same) return kept(same.root);
+  const same = checkpoints.sizes.indexOf(remembered.size);
+  if (same >= 0) return kept(checkpoints.root(same));
   if (rootThere) return kept(rootThere);
   return head.consistency.some(({ from }) => from === remembered.size)
     ? [integrity("V09", "pass", "the bundle is proven to continue the remembered checkpoint", where)]
@@ -58,7 +62,7 @@ export const checkpointsConsistent: OpenCheck = (evidence) => {
   const findings = new Findings("V09");
   checkProofs(evidence, findings);
   let before = 0;
-  for (const { size } of checkpoints) {
+  for (const size of checkpoints.sizes) {
     if (size <= before) findings.add(`its size does not exceed the ${before} before it`, `checkpoint ${size}`);
     before = size;
   }

@@ -25,7 +25,7 @@ function anchoredNote(evidence: Evidence, last: number): Verdict {
 export const tailListed: OpenCheck = (evidence) => {
   const { head, checkpoints, events, exported, full } = evidence;
   const { range } = head;
-  const [signed = 0, before = 0] = checkpoints.map(({ size }) => size).sort((a, b) => b - a);
+  const [signed = 0, before = 0] = checkpoints.sizes.toSorted((a, b) => b - a);
   const first = Math.max(range.from, signed);
   const last = range.from + events - 1;
   let exportSeen = false;

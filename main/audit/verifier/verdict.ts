@@ -2,6 +2,7 @@ import type { BundleHead, InclusionProof } from "../bundle.ts";
 import type { SignedCheckpoint } from "../checkpoint.ts";
 import type { Primitives } from "../primitives.ts";
 import type { BundledEvent } from "./bundled-event.ts";
+import type { CheckpointList } from "./checkpoint-list.ts";
 import type { ExaminedAnchor } from "./examine-anchors.ts";
 import type { Givens } from "./givens.ts";
 import type { KeyRing } from "./key-ring.ts";
@@ -45,9 +46,7 @@ export interface Evidence {
   /** How many events and inclusion proofs there are. */
   readonly events: number;
   readonly proofs: number;
-  readonly checkpoints: readonly SignedCheckpoint[];
-  /** Notes that are none, with the reason. */
-  readonly malformed: readonly string[];
+  readonly checkpoints: CheckpointList;
   /** A checkpoint the reader kept from earlier. */
   readonly remembered: SignedCheckpoint | null;
   /** The bundle's anchors, each held against its checkpoint and whom the reader trusts. */

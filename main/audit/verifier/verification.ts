@@ -1,7 +1,8 @@
 import type { BundleHead, InclusionProof } from "../bundle.ts";
-import { parseCheckpoint, type SignedCheckpoint } from "../checkpoint.ts";
+import type { SignedCheckpoint } from "../checkpoint.ts";
 import type { Primitives } from "../primitives.ts";
 import type { BundledEvent } from "./bundled-event.ts";
+import { CheckpointList } from "./checkpoint-list.ts";
 import { checks } from "./checks.ts";
 import { examineAnchors } from "./examine-anchors.ts";
 import type { Givens } from "./givens.ts";
@@ -23,6 +24,8 @@ export interface VerificationReport {
 export interface Premises {
   readonly primitives: Primitives;
   readonly head: BundleHead;
+  /** The signed notes, read once; those of the head unless given. */
+  readonly notes?: Iterable<string>;
   readonly events: number;
   readonly proofs: number;
   readonly remembered: SignedCheckpoint | null;
@@ -35,7 +38,7 @@ export interface Premises {
 export function report(
   verdicts: readonly Verdict[],
   exitCode: 0 | 1 | 2,
-  read: { readonly head: BundleHead; readonly events: number } | null,
+  read: { readonly head: BundleHead; readonly events: number; readonly checkpoints: number } | null,
 ): VerificationReport {
   const of = (level: VerdictLevel): Verdict[] => verdicts.filter((verdict) => verdict.level === level);
   return {
@@ -43,7 +46,7 @@ export function report(
     origin: read?.head.origin ?? null,
     range: read?.head.range ?? null,
     events: read?.events ?? 0,
-    checkpoints: read?.head.checkpoints.length ?? 0,
+    checkpoints: read?.checkpoints ?? 0,
     exitCode,
   };
 }
@@ -57,15 +60,13 @@ export class Verification {
 
   constructor({ checks: opened = Object.values(checks), ...premises }: Premises) {
     const { primitives, head, proofs } = premises;
-    const notes = head.checkpoints.map(parseCheckpoint);
-    const checkpoints = notes.filter((note) => typeof note === "object");
+    const checkpoints = new CheckpointList(head.origin, premises.notes ?? head.checkpoints);
     this.#evidence = {
       ...premises,
       full: head.range.from === 0 && proofs === 0,
       checkpoints,
-      anchors: examineAnchors(primitives, head.anchors, checkpoints, premises.givens),
-      malformed: notes.filter((note) => typeof note === "string"),
-      keys: new KeyRing(primitives, head),
+      anchors: examineAnchors(primitives, head.anchors, (size) => checkpointOf(checkpoints, size), premises.givens),
+      keys: new KeyRing(primitives, head, checkpoints),
     };
     this.#checks = opened.map((open) => open(this.#evidence));
     this.#watching = this.#checks.filter(({ event }) => event !== undefined);
@@ -79,6 +80,13 @@ export class Verification {
   /** The report, behind the verdicts of who read the file. */
   conclude(before: readonly Verdict[]): VerificationReport {
     const verdicts = [...before, ...this.#checks.flatMap((check) => check.conclude())];
-    return report(verdicts, verdicts.some(({ outcome }) => outcome === "fail") ? 1 : 0, this.#evidence);
+    const { head, events, checkpoints } = this.#evidence;
+    const exitCode = verdicts.some(({ outcome }) => outcome === "fail") ? 1 : 0;
+    return report(verdicts, exitCode, { head, events, checkpoints: checkpoints.notes });
   }
+}
+
+function checkpointOf(checkpoints: CheckpointList, size: number): SignedCheckpoint | undefined {
+  const place = checkpoints.placeOf(size);
+  return place === undefined ? undefined : checkpoints.at(place);
 }

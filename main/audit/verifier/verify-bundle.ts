@@ -106,7 +106,11 @@ function* verifyOnce(
     // That the file can be read, and how many events it has, is said of one that was read.
     if (!careful) throw new Miscounted();
     const text = `the remembered checkpoint is none: ${remembered}`;
-    return report([readable, integrity("V01", "fail", text)], 2, { head, events: read.events.members });
+    return report([readable, integrity("V01", "fail", text)], 2, {
+      head,
+      events: read.events.members,
+      checkpoints: head.checkpoints.length,
+    });
   }
   const premises = { primitives, head, remembered, exported: true, givens, ...(checks ? { checks } : {}) };
   const running = new Verification({ ...premises, events: read.events.members, proofs: read.inclusion.members });
@@ -148,6 +152,8 @@ const usualArena = 1 << 17;
 /** What the desk itself composed of its journal: everything but the events, and those as they are read. */
 export interface Composed {
   readonly head: BundleHead;
+  /** The signed notes, read once; those of the head unless given. */
+  readonly notes?: Iterable<string>;
   /** How many there are. */
   readonly events: number;
   readonly texts: Iterable<string>;
@@ -159,7 +165,14 @@ export interface Composed {
 /** Checks what was composed without exporting it, as {@link verifyBundle} would a file; no event is kept. */
 export function verifyRecord(
   primitives: Primitives,
-  { head, events, texts, inclusion, jsonOf = (text) => primitives.utf8(`${JSON.stringify(text)}\0`) }: Composed,
+  {
+    head,
+    notes = head.checkpoints,
+    events,
+    texts,
+    inclusion,
+    jsonOf = (text) => primitives.utf8(`${JSON.stringify(text)}\0`),
+  }: Composed,
   onProgress?: (progress: Progress) => void,
   givens: Givens = noGivens,
 ): VerificationReport {
@@ -167,6 +180,7 @@ export function verifyRecord(
   const running = new Verification({
     primitives,
     head,
+    notes,
     events,
     proofs,
     remembered: null,
