@@ -37,7 +37,7 @@ export function runImport({ profileDir, file, zone, symbols, keys = null }: Impo
   try {
     const book = new FillBook();
     for (const { text } of reader.read(0, Number.MAX_SAFE_INTEGER)) book.take(readEvent(text));
-    const compared = reconcile(executions, book.fills(), symbolOf);
+    const compared = reconcile(executions, book.fills(), symbolOf, (fill, most) => book.splitsAfter(fill, most));
     const isSame = compared.onlyOnStatement.length === 0 && compared.onlyInJournal.length === 0;
     return {
       exitCode: isSame ? 0 : 1,

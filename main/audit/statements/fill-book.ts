@@ -1,6 +1,8 @@
 import type { JournalData, JournalEvent } from "../../../shared/model/journal-event.ts";
 import { parseRfc3339 } from "../../../shared/model/time.ts";
+import { firstOver } from "../verifier/key-standing.ts";
 import type { JournalFill } from "./reconcile.ts";
+import { readRatio, type SplitRatio } from "./split-units.ts";
 
 const taken: ReadonlySet<string> = new Set([
   "order.intended",
@@ -18,6 +20,8 @@ const taken: ReadonlySet<string> = new Set([
 export class FillBook {
   readonly #orders = new Map<string, Pick<JournalFill, "instrumentId" | "side">>();
   readonly #fills = new Map<string, JournalFill>();
+  /** By instrument, in order. */
+  readonly #splits = new Map<string, { readonly seqs: number[]; readonly ratios: SplitRatio[] }>();
 
   /** Whether events of a type can tell of a fill. */
   static takes(type: string): boolean {
@@ -36,6 +40,8 @@ export class FillBook {
       const venueOrder = String(data["reportId"]);
       const fill = { seq, orderId: venueOrder, ...aboutOf(data), ...amountsOf(data), at: reportedAt(data, at) };
       this.#fills.set(`liquidation ${venueOrder}`, fill);
+    } else if (type === "position.reconciled" && data["kind"] === "split") {
+      this.#split(String(data["instrumentId"]), seq, readRatio(String(data["ratio"])));
     } else if (type === "fill.busted") {
       this.#fills.delete(fillId);
     } else if (type === "fill.corrected") {
@@ -44,8 +50,23 @@ export class FillBook {
     }
   }
 
+  #split(instrumentId: string, seq: number, ratio: SplitRatio): void {
+    const known = this.#splits.get(instrumentId) ?? { seqs: [], ratios: [] };
+    known.seqs.push(seq);
+    known.ratios.push(ratio);
+    this.#splits.set(instrumentId, known);
+  }
+
   fills(): JournalFill[] {
     return [...this.#fills.values()];
+  }
+
+  /** The first `most` splits of a fill's instrument that came after it. */
+  splitsAfter({ instrumentId, seq }: JournalFill, most: number): readonly SplitRatio[] {
+    const known = this.#splits.get(instrumentId);
+    if (known === undefined) return [];
+    const first = firstOver(known.seqs, seq);
+    return known.ratios.slice(first, first + most);
   }
 }
 

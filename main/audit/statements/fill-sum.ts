@@ -5,6 +5,8 @@ export interface CountedFill {
   readonly fill: JournalFill;
   readonly size: bigint;
   readonly price: bigint;
+  /** Its price is that of another unit, rounded. */
+  readonly isRounded: boolean;
   /** An execution has it already. */
   isTaken: boolean;
 }
@@ -62,7 +64,7 @@ export class SearchSteps {
 
 /**
  * Whether fills make up a sum: their sizes add up to it, and their price is its own. Fills at several prices have an
- * average, which a statement rounds: it may lie half of the last decimal away.
+ * average, and one of another unit a price, which a statement rounds: it may lie half of the last decimal away.
  */
 export function makesUp(fills: readonly CountedFill[], wanted: WantedSum): boolean {
   const size = fills.reduce((sum, each) => sum + each.size, 0n);
@@ -71,7 +73,7 @@ export function makesUp(fills: readonly CountedFill[], wanted: WantedSum): boole
 
 function priceAgrees(fills: readonly CountedFill[], { size, price, lastDecimal }: WantedSum): boolean {
   const away = fills.reduce((rest, each) => rest - each.size * each.price, size * price);
-  const isAverage = fills.some((each) => each.price !== fills[0]?.price);
+  const isAverage = fills.some((each) => each.isRounded || each.price !== fills[0]?.price);
   return away === 0n || (isAverage && 2n * (away < 0n ? -away : away) <= size * lastDecimal);
 }
 

@@ -4,12 +4,15 @@ import { type CountedFill, makesUp, SearchSteps, searchSum, type WantedSum } fro
 import type { StatementExecution } from "./read-statement.ts";
 import type { JournalFill } from "./reconcile.ts";
 
+/** A fill, and whether its price is a rounded one. */
+type MatchedFill = JournalFill & { readonly isRounded?: boolean };
+
 /** What became of the executions of a statement. */
 export interface Matching {
   /** The fills that make up an execution, for each that some do. */
   readonly fillsOf: ReadonlyMap<StatementExecution, readonly JournalFill[]>;
   /** Executions without fills whose search had to stop before its end. */
-  readonly unsearched: number;
+  readonly unsearched: readonly StatementExecution[];
 }
 
 /** More fills than this are not tried together: those nearest in time are. */
@@ -35,7 +38,7 @@ interface Seeker extends WantedSum {
  */
 export function matchExecutions(
   executions: readonly StatementExecution[],
-  fills: readonly JournalFill[],
+  fills: readonly MatchedFill[],
   symbolOf: (instrumentId: string) => string,
 ): Matching {
   const search = new ExecutionSearch(executions, fills, symbolOf);
@@ -53,7 +56,7 @@ class ExecutionSearch {
 
   constructor(
     executions: readonly StatementExecution[],
-    fills: readonly JournalFill[],
+    fills: readonly MatchedFill[],
     symbolOf: (instrumentId: string) => string,
   ) {
     this.#steps = new SearchSteps(executions.length + fills.length);
@@ -64,7 +67,12 @@ class ExecutionSearch {
       size: amountOf(size, sizeDigits),
       price: amountOf(price, priceDigits),
     });
-    const counted = fills.map((fill) => ({ fill, ...amountsOf(fill), isTaken: false }));
+    const counted = fills.map((fill) => ({
+      fill,
+      ...amountsOf(fill),
+      isRounded: fill.isRounded === true,
+      isTaken: false,
+    }));
     const bySide = Map.groupBy(counted, ({ fill }) => `${fill.side} ${symbolOf(fill.instrumentId)}`);
     const pools = new Map([...bySide].map(([key, same]) => [key, new FillPool(same)]));
     const none = new FillPool([]);
@@ -95,7 +103,7 @@ class ExecutionSearch {
     const found = this.#seekers.filter(({ fills }) => fills !== null);
     const fillsOf = new Map(found.map(({ execution, fills }) => [execution, (fills ?? []).map(({ fill }) => fill)]));
     const lost = this.#seekers.filter(({ fills, isCut }) => fills === null && isCut);
-    return { fillsOf, unsearched: lost.length };
+    return { fillsOf, unsearched: lost.map(({ execution }) => execution) };
   }
 
   #seek(pass: (typeof passes)[number], seeker: Seeker): void {

@@ -43,7 +43,7 @@ export const statementAgrees: OpenCheck = ({ givens: { statement } }) => {
       if (read.executions.length === 0) return nothingShown(read.layout, fills.length, findings);
       try {
         const symbolOf = (id: string): string => symbols.get(id) ?? id.slice(id.indexOf(":") + 1);
-        const compared = reconcile(read.executions, fills, symbolOf);
+        const compared = reconcile(read.executions, fills, symbolOf, (fill, most) => book.splitsAfter(fill, most));
         tell(compared, findings);
         return findings.conclude(agreement(read, compared));
       } catch (error) {
