@@ -58,7 +58,21 @@ describe("options", () => {
     expect(parse("--from", "2024-01-31T00:00:00").from).toBe(at);
     expect(parse("--from", String(at)).from).toBe(at);
     expect(parse("--from", String(at / 1000)).from).toBe(at);
+    expect(parse("--from", "2024-01-31 10:00").from).toBe(at + 36_000_000);
     expect(problem("--bars", "a", "--from", "yesterday").fix).toContain("--from 2024-01-31");
+  });
+
+  test.each(["2026-02-31", "2025-02-29T10:00", "2026-04-31T10:00:00Z", "2026-01-01T24:00", "99999999999999999"])(
+    "take %s for no other time than it says",
+    (text) => {
+      const { message, fix } = problem("--bars", "a", "--from", text);
+      expect(message).toBe(`--from does not understand "${text}"`);
+      expect(fix).toContain("give a UTC time");
+    },
+  );
+
+  test("say which day there is not", () => {
+    expect(problem("--bars", "a", "--from", "2026-02-31").fix).toContain("no such day");
   });
 
   test("that are misspelt are answered with the nearest one", () => {

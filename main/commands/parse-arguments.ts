@@ -1,3 +1,5 @@
+import { isDay } from "../../shared/model/time.ts";
+import { readTimeOrUnix } from "../../shared/model/time-text.ts";
 import { type Command, commonOptions } from "./command.ts";
 import { nearest } from "./nearest.ts";
 import type { OptionSpec, OptionTable } from "./option.ts";
@@ -14,13 +16,10 @@ const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${l
 export const optionFlag = (name: string): string => `--${kebab(name)}`;
 
 function readTime(flag: string, text: string): number {
-  if (/^\d{9,}$/.test(text)) return text.length > 11 ? Number(text) : Number(text) * 1000;
-  const zoned = /^\d{4}-\d\d-\d\dT[\d:.]+$/.test(text) ? `${text}Z` : text;
-  const at = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(zoned) : Number.NaN;
-  if (Number.isNaN(at)) {
-    throw new UsageError(`${flag} does not understand "${text}"`, `give a UTC time, for example ${flag} 2024-01-31`);
-  }
-  return at;
+  const at = readTimeOrUnix(text);
+  if (at !== null) return at;
+  const what = /^\d{4}-\d\d-\d\d/.test(text) && !isDay(text.slice(0, 10)) ? "no such day: give" : "give";
+  throw new UsageError(`${flag} does not understand "${text}"`, `${what} a UTC time, for example ${flag} 2024-01-31`);
 }
 
 function readNumber(flag: string, text: string, spec: OptionSpec): number | string {

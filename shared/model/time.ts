@@ -58,11 +58,17 @@ export function parseRfc3339(text: Rfc3339): UtcMs {
   return days * dayMs + part(11, 13) * 3_600_000 + part(14, 16) * 60_000 + part(17, 19) * 1000 + part(20, 23);
 }
 
+/** Whether the calendar has a day. */
+export function dayExists({ year, month, day }: CivilDay): boolean {
+  const there = civilDay(daysOf({ year, month, day }));
+  return there.year === year && there.month === month && there.day === day;
+}
+
 /** Whether a text such as `2026-01-31` names a day that the calendar has. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
   const day = { year: Number(text.slice(0, 4)), month: Number(text.slice(5, 7)), day: Number(text.slice(8, 10)) };
-  return toRfc3339(daysOf(day) * dayMs).startsWith(text);
+  return dayExists(day);
 }
 
 /** Whether a text is what {@link toRfc3339} writes of some instant: its day and its time of day exist. */

@@ -108,6 +108,8 @@ it.each([
   ["2026.04.30 09:37:11", "2026-04-30T09:37:11Z"],
   ["01/01/2025 09:30:00 -06:00", "2025-01-01T15:30:00Z"],
   ["13/13/2025", null],
+  ["2026-02-31 09:30:00", null],
+  ["2/29/2026 9:30:00 AM", null],
   ["soon", null],
 ])("reads the time %s as %s", (text, value) => {
   expect(readTime(text, "UTC", false)).toBe(value === null ? null : at(value));

@@ -1,5 +1,5 @@
 import { MONEY_DIGITS } from "../../../shared/model/fixed.ts";
-import { daysOf } from "../../../shared/model/time.ts";
+import { dayExists, daysOf } from "../../../shared/model/time.ts";
 import { zonedTime } from "../../../shared/model/zoned-time.ts";
 
 /** Longer than any amount of money, and slow to count with. */
@@ -77,7 +77,7 @@ export function readTime(text: string | undefined, zone: string, dayFirst: boole
 
 function instant(parts: readonly number[], offset: string | undefined, zone: string): number | null {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
-  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59) return null;
+  if (!dayExists({ year, month, day }) || hour > 23 || minute > 59 || second > 59) return null;
   const days = daysOf({ year, month, day });
   if (offset === undefined) return zonedTime(zone).instantOf(days, hour * 60 + minute) + second * 1000;
   const local = days * 86_400_000 + ((hour * 60 + minute) * 60 + second) * 1000;
