@@ -147,7 +147,7 @@ describe("the columns of the blotter as text, for copying and CSV", () => {
       remaining: "0.6",
       price: "59000",
       average: order.order.averagePrice,
-      distance: "+1.50%",
+      distance: "1.5%",
       status: "Part filled",
       source: "Trader Trend",
       flags: "post reduce",
@@ -161,6 +161,19 @@ describe("the columns of the blotter as text, for copying and CSV", () => {
       order: { ...market, postOnly: false, reduceOnly: false },
     };
     expect(texts(orderColumns(true), bare)).toMatchObject({ price: "", distance: "", flags: "", source: "Trader" });
+  });
+
+  it("give how far an order is from the market as a number that any program reads", () => {
+    const distance = (distancePct: number) => texts(orderColumns(true), { ...order, distancePct })["distance"];
+    expect([-1.5, -0.00012345678, 0.1 + 0.2, -0, -1e-12, 12].map(distance)).toEqual([
+      "-1.5%",
+      "-0.0001234568%",
+      "0.3%",
+      "0%",
+      "0%",
+      "12%",
+    ]);
+    for (const pct of [-1.5, 2, 1e-9, -1234.5678]) expect(distance(pct)).toMatch(/^-?\d+(\.\d+)?%$/);
   });
 
   it("give a fill with its whole fee, its side of the book and a signed slippage", () => {

@@ -38,6 +38,11 @@ const typeWord = ({ order: { link, type } }: OrderRow): string => {
 const trailingMarks = { price: "", percent: " %", ticks: " ticks" };
 const positionSide = ({ order: { positionSide: side } }: OrderRow): string =>
   side === undefined ? "" : t(`blotter.side.${side}`);
+/** A share for another program: a plain number, without the rounding errors of its last digits. */
+const plainPercent = (value: number): string => {
+  const text = value.toFixed(10).replace(/\.?0+$/, "");
+  return `${text === "-0" ? "0" : text}%`;
+};
 /** The price an order waits for or trades at; a trailing stop's distance until it has a level. */
 const orderPrice = (row: OrderRow, write: (value: string) => string): string => {
   const { limitPrice, triggerPrice, triggeredAt, trailingOffset, trailingOffsetType = "price" } = row.order;
@@ -141,10 +146,10 @@ export function orderColumns(hedging: boolean): readonly DataColumn<OrderRow>[] 
     ),
     column(
       "distance",
-      (row) => (row.distancePct === null ? "" : formatPercent(row.distancePct)),
+      (row) => (row.distancePct === null ? "" : plainPercent(row.distancePct)),
       70,
       (row) => row.distancePct ?? undefined,
-      end,
+      { ...end, cell: (row) => (row.distancePct === null ? "" : formatPercent(row.distancePct)) },
     ),
     column(
       "statusReason",
