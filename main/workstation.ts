@@ -230,9 +230,8 @@ function assembleDesk(parts: DeskParts): Workstation {
     mayStart: firm.mayAutomate,
     onRecordFailure: (error) => log.error("a trader's event was not written down", { error }),
   });
-  const remembersMs = Math.max(0, ...(settings.get().risk.breakers ?? []).map(({ windowMs = 0 }) => windowMs));
   const rebuilt = { engine, traders, firm: firm.watch };
-  const restored = restoreDesk(journal, rebuilt, { memory, basis, now: clock.now(), remembersMs });
+  const restored = restoreDesk(journal, rebuilt, { memory, basis, now: clock.now() });
   const keeper = keepRestored(journal, basis, restored, log);
   const player = sessionPlayer({ profileDir, basis });
   const loop = startRunLoop(engine);

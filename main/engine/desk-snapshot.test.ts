@@ -145,7 +145,9 @@ test("every field of the desk's state is in its snapshot", () => {
   // Tells of one desk whether something has changed since it was last looked at.
   const ofTheDeskAlone = ["books"];
   const inItsOwnWay = [
-    "orders working finished fills ledger accountReports entries groups trades latches decided settled".split(" "),
+    "orders working finished fills ledger accountReports entries groups trades latches orderTimes decided settled".split(
+      " ",
+    ),
     plainFields,
   ].flat();
   expect(Object.keys(new DeskState(scales, ledger, marks)).sort()).toEqual(

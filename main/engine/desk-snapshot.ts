@@ -3,6 +3,7 @@ import type { InstrumentScale } from "./gate.ts";
 import { changeIncrements, renameInstrument } from "./instrument-scale.ts";
 import type { LatchesRecord } from "./latches.ts";
 import type { OrderState } from "./order-state.ts";
+import type { OrderTimesRecord } from "./order-times.ts";
 import type { StandingRecord } from "./orders/standing-orders.ts";
 import { type Excursion, excursionOf } from "./portfolio/excursion.ts";
 import type { LedgerRecord } from "./portfolio/ledger-record.ts";
@@ -54,6 +55,7 @@ export interface DeskSnapshot {
   readonly tally: TallyPoint;
   readonly ledger: LedgerRecord;
   readonly latches: LatchesRecord;
+  readonly orderTimes: OrderTimesRecord;
   readonly standing: StandingRecord;
   readonly instruments: readonly InstrumentScale["instrument"][];
 }
@@ -88,6 +90,7 @@ export function saveDesk(state: DeskState, standing: { save(): StandingRecord })
     tally: state.trades.base,
     ledger: ledger.save(),
     latches: state.latches.save(),
+    orderTimes: state.orderTimes.save(state.lastEventAt),
     standing: standing.save(),
     instruments: ledger.scales.map(({ instrument }) => instrument),
   };
@@ -129,6 +132,7 @@ export function loadDesk(
   Object.assign(state, plain);
   state.splits.push(...splits.map((split) => ({ ...split })));
   state.latches.restore(saved.latches);
+  state.orderTimes.restore(saved.orderTimes);
   standing.restore(saved.standing);
   state.trades.base = saved.tally;
   state.trades.restart();

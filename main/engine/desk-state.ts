@@ -15,6 +15,7 @@ import { Ledger } from "./ledger.ts";
 import type { Marks } from "./marks.ts";
 import { type OrderHistory, recalled } from "./order-history.ts";
 import { newOrderState, type OrderState } from "./order-state.ts";
+import { OrderTimes } from "./order-times.ts";
 import { isFinished, nextStatus, type OrderChange } from "./order-transitions.ts";
 import { notePlan } from "./orders/exit-plan.ts";
 import { forgetOldest } from "./orders/forget.ts";
@@ -59,6 +60,7 @@ export class DeskState {
   readonly splits: (Ratio & { readonly instrument: number; fillsBefore: number })[] = [];
   trading: Trading = { state: "active", killSwitch: false, reason: "" };
   readonly latches = new Latches();
+  readonly orderTimes = new OrderTimes();
   /** Time of the latest event; event times never go back. */
   lastEventAt = 0;
   /** The day, in whole days since 1970, that `ledger.dayStartEquity` belongs to. */
@@ -185,6 +187,7 @@ export class DeskState {
   apply(event: AppliedEvent): void {
     if (event.at > this.lastEventAt) this.lastEventAt = event.at;
     this.day ??= this.days.dayOf(event.at);
+    this.orderTimes.note(event);
     switch (event.type) {
       case "order.intended":
         this.#intended(event);

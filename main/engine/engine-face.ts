@@ -195,8 +195,6 @@ export interface Engine {
    * restored. Throws a RangeError for another desk's; then the engine must not be used.
    */
   load(saved: DeskSnapshot): void;
-  /** Shows the watches an event that the loaded state holds already: what they count within a window may reach back to it. */
-  remind(event: JournalEvent): void;
   /** After the last restored event: takes up what contingent orders still need, such as the exits of a fill. */
   resume(): void;
 

@@ -258,11 +258,6 @@ export function createEngine(options: EngineOptions): Engine {
     round.wake();
   }
 
-  /** Its state is known already: only who watches the account hears of it. */
-  function remind(event: JournalEvent): void {
-    recorder.told?.({ ...event, at: parseRfc3339(event.at) });
-  }
-
   function load(saved: DeskSnapshot): void {
     loadDesk(state, standing, saved);
     loop.resume(state.lastEventAt);
@@ -345,7 +340,6 @@ export function createEngine(options: EngineOptions): Engine {
     restore,
     save: () => saveDesk(state, standing),
     load,
-    remind,
     resume: () => loop.command(resume),
 
     now: () => recorder.now,

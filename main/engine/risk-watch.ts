@@ -2,6 +2,7 @@ import type { BreakerAction, BreakerTrip } from "../../shared/model/breaker.ts";
 import type { AppliedEvent } from "./applied-event.ts";
 import type { InstrumentScale } from "./gate.ts";
 import type { TradeCounts } from "./gate-facts.ts";
+import type { CountedRule } from "./order-times.ts";
 import type { StopPlan } from "./stop-plan.ts";
 
 /** What a watch says when a limit is crossed. */
@@ -55,6 +56,13 @@ export interface RiskFacts {
   isLatched(rule: string, action?: BreakerAction): boolean;
   /** When the breaker was last re-armed by hand: what it counts begins there. Infinitely long ago if never. */
   rearmedAt(rule: string): number;
+  /**
+   * When the newest but `n` of the orders that a breaker counts came, UTC milliseconds; infinitely long ago where there are
+   * fewer since it was last re-armed.
+   */
+  newestOrder(rule: CountedRule, n: number): number;
+  /** How many of the orders that a breaker counts came after a time, UTC milliseconds. */
+  ordersAfter(rule: CountedRule, since: number): number;
 }
 
 /**

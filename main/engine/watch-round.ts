@@ -5,6 +5,7 @@ import type { DeskState } from "./desk-state.ts";
 import type { InstrumentScale } from "./gate.ts";
 import type { TradeCounts } from "./gate-facts.ts";
 import type { OrderState } from "./order-state.ts";
+import type { CountedRule } from "./order-times.ts";
 import { flat } from "./position.ts";
 import type { RiskFacts, RiskTrip, RiskWatch } from "./risk-watch.ts";
 import { type StopPlan, stopBook } from "./stop-plan.ts";
@@ -310,5 +311,13 @@ class DeskRiskFacts implements RiskFacts {
 
   rearmedAt(rule: string): number {
     return this.#state.latches.rearmedAt(rule);
+  }
+
+  newestOrder(rule: CountedRule, n: number): number {
+    return this.#state.orderTimes.newest(rule, n);
+  }
+
+  ordersAfter(rule: CountedRule, since: number): number {
+    return this.#state.orderTimes.countAfter(rule, since);
   }
 }

@@ -8,7 +8,7 @@ import { type DigitsRecord, DigitsSeen } from "./earlier-digits.ts";
 import { MarketStretchReader, type StretchRecord } from "./market-stretch.ts";
 
 /** The version of {@link DeskMemory}: raise it with every change of what a desk keeps, and snapshots from before are not read. */
-export const memorySchema = 4;
+export const memorySchema = 5;
 
 /** What the desk's state was worked out with; where any of it is another, the record is replayed whole. */
 export interface MemoryBasis {
@@ -113,7 +113,7 @@ export function replayEvent(
 }
 
 /** An event at the time that the engine is told of it: no later than `latest`, RFC 3339. */
-export function broughtForward(event: JournalEvent, latest: string | null): JournalEvent {
+function broughtForward(event: JournalEvent, latest: string | null): JournalEvent {
   return latest !== null && event.at > latest ? { ...event, at: latest } : event;
 }
 

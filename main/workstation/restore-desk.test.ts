@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { JournalEvent } from "../../shared/model/journal-event.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
 import { person } from "../../tests/fixtures/engine-rig.ts";
 import { appliedPreset } from "../../tests/fixtures/firm-rig.ts";
@@ -11,7 +10,6 @@ import { presetOf } from "../../tests/fixtures/prop-firm-presets.ts";
 import { machineClock, openTestJournal, withProfile } from "../../tests/journal/sample-journal.ts";
 import { writeSnapshot } from "../adapters/journal-sqlite/snapshot-file.ts";
 import type { KeepsSnapshots } from "../adapters/journal-sqlite/sqlite-journal.ts";
-import { readEvent } from "../audit/event-text.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { SecretStore } from "../ports/secret-store.ts";
 import { createLog } from "../telemetry/log.ts";
@@ -31,13 +29,20 @@ function start(
   return restored as Restored & { readonly known: NonNullable<Restored["known"]> };
 }
 
+interface Keeping {
+  readonly trades?: number;
+  readonly basis?: MemoryBasis;
+  readonly now?: number;
+  readonly clock?: typeof machineClock;
+}
+
 /** Opens the record, lets the desk's keeper write what it comes to, and closes it as a desk does. */
 async function keep(
   profileDir: string,
   secrets: SecretStore,
-  { trades = 0, basis, now }: { trades?: number; basis?: MemoryBasis; now?: number } = {},
+  { trades = 0, basis, now, clock = machineClock }: Keeping = {},
 ): Promise<void> {
-  const journal = await openTestJournal(profileDir, { secrets });
+  const journal = await openTestJournal(profileDir, { secrets, clock });
   const log = createLog({ dir: join(profileDir, "logs"), level: "info" });
   const keeper = keepRestored(journal, basis ?? recordBasis, start(journal, basis, now), log);
   if (trades > 0) await trade(journal, journal.durableSeq + trades);
@@ -171,82 +176,42 @@ test("a desk that plays a recorded market from its begin again knows from a snap
   });
 });
 
-test("a watch is reminded of what it counts, though the snapshot holds it already", async () => {
-  await withRecord(async (open) => {
-    const journal = await open();
-    const memory = openMemory(journal, journal.snapshots);
-    const desk = deskOn(journal);
-    const reminded: number[] = [];
-    const heard = { ...desk.engine, remind: ({ seq }: { seq: number }) => void reminded.push(seq) };
-    const [last] = journal.read({ from: 2000, to: 2000 });
-    const since = Date.parse(readEvent(last?.text ?? "").at);
-    const now = Date.now();
-    const { snapshotSeq } = restoreDesk(
-      journal,
-      { ...desk, engine: heard },
-      {
-        memory,
-        basis: recordBasis,
-        now,
-        remembersMs: now - since,
-      },
-    );
-    expect(reminded[0]).toBeGreaterThanOrEqual(2000);
-    expect(reminded[0]).toBeLessThan(2050);
-    expect(reminded.at(-1)).toBe(snapshotSeq);
-    expect(reminded.length).toBe((snapshotSeq ?? 0) - (reminded[0] ?? 0) + 1);
-    await journal.close();
-  });
-});
-
-/** The order events that a starting desk's engine is told, each with its time. */
-function toldOf(journal: Kept, basis: MemoryBasis, now: number, remembersMs: number) {
-  const desk = deskOn(journal);
-  const orders: string[] = [];
-  const remind = ({ seq, at, type }: JournalEvent): void => {
-    if (type.startsWith("order.")) orders.push(`${seq} ${at} ${type}`);
-  };
-  const restore = (event: JournalEvent): void => {
-    remind(event);
-    desk.engine.restore(event);
-  };
-  const rebuilt = { ...desk, engine: { ...desk.engine, restore, remind } };
-  const memory = openMemory(journal, journal.snapshots);
-  const { snapshotSeq } = restoreDesk(journal, rebuilt, { memory, basis, now, remembersMs });
-  return { snapshotSeq, orders };
-}
-
 const tradedFrom = 1_700_000_000_000;
 const dayMs = 86_400_000;
 test.each([
+  ["a market that is the machine's", null, tradedFrom + dayMs / 2, 0],
   ["a recorded market that is played again", tradedFrom + 40_000, Date.now(), 0],
   ["a recorded market that is ahead of the machine's clock", tradedFrom + 40_000, tradedFrom - dayMs, 0],
-  ["a market that follows another", null, Date.now(), 1500],
-])("a watch is reminded of what a replay tells it, at the same times, on %s", async (_, from, openedAt, earlier) => {
-  await withProfile(async (profileDir) => {
-    const secrets = memoryKeychain();
-    const clock = { ...machineClock, now: () => openedAt };
-    const open = (): Promise<Kept> => openTestJournal(profileDir, { secrets, clock });
-    const journal = await open();
-    await trade(journal, 2500);
-    const isBetweenOrders = ({ text }: { readonly text: string }): boolean => text.includes('"heartbeat.restored"');
-    const since = earlier && ([...journal.read({ from: earlier })].find(isBetweenOrders)?.seq ?? 0) + 1;
-    await journal.close();
-    await (await open()).close();
-    const basis = { ...recordBasis, since, playedFrom: from === null ? null : toRfc3339(from) };
-    const now = from ?? openedAt + dayMs;
-    await keep(profileDir, secrets, { basis, now });
-    const again = await open();
-    const short = toldOf(again, basis, now, now - tradedFrom + dayMs);
-    expect(short.snapshotSeq).toBeGreaterThan(2400);
-    writeFileSync(snapshot(profileDir), "");
-    const whole = toldOf(again, basis, now, now - tradedFrom + dayMs);
-    expect(whole.snapshotSeq).toBeNull();
-    expect(short.orders.length).toBeGreaterThan(500);
-    expect(short.orders).toEqual(whole.orders);
-    await again.close();
-  });
-});
+  ["a market that follows another", null, tradedFrom + dayMs / 2, 1500],
+])(
+  "from a snapshot a breaker counts the orders of the whole record, at the same times, on %s",
+  async (_, from, openedAt, earlier) => {
+    await withProfile(async (profileDir) => {
+      const secrets = memoryKeychain();
+      const clock = { ...machineClock, now: () => openedAt };
+      const open = (): Promise<Kept> => openTestJournal(profileDir, { secrets, clock });
+      const journal = await open();
+      await trade(journal, 2500);
+      const isBetweenOrders = ({ text }: { readonly text: string }): boolean => text.includes('"heartbeat.restored"');
+      const since = earlier && ([...journal.read({ from: earlier })].find(isBetweenOrders)?.seq ?? 0) + 1;
+      await journal.close();
+      await (await open()).close();
+      const basis = { ...recordBasis, since, playedFrom: from === null ? null : toRfc3339(from) };
+      const now = from ?? openedAt;
+      await keep(profileDir, secrets, { basis, now, clock });
+      const again = await open();
+      const short = start(again, basis, now);
+      expect(short.snapshotSeq).toBeGreaterThan(2400);
+      writeFileSync(snapshot(profileDir), "");
+      const whole = start(again, basis, now);
+      expect(whole.snapshotSeq).toBeNull();
+      const { orderTimes } = whole.known.memory.engine;
+      expect(orderTimes["order-rate"].length).toBeGreaterThan(100);
+      expect(short.known.memory.engine.orderTimes).toEqual(orderTimes);
+      await again.close();
+    });
+  },
+);
 
 test("a snapshot that is laid out in another way is ignored with the reason, and the whole record is read", async () => {
   await withRecord(async (open) => {

@@ -12,7 +12,6 @@ import { restorePositions } from "../simulation/restore-positions.ts";
 import type { TraderRegistry } from "../traders/trader-registry.ts";
 import { bestSince } from "./best-since.ts";
 import {
-  broughtForward,
   type DeskMemory,
   type MemoryBasis,
   memoryOf,
@@ -29,7 +28,6 @@ const unanswered = new Set(["submitted", "unknown"]);
 
 /** What is rebuilt. */
 export interface RestoredDesk extends Replay {
-  readonly engine: Replay["engine"] & Pick<Engine, "remind">;
   readonly traders: Replay["traders"] & Pick<TraderRegistry, "closeEarlier">;
 }
 
@@ -38,8 +36,6 @@ interface RestoreFrom {
   readonly basis: MemoryBasis;
   /** UTC milliseconds. */
   readonly now: number;
-  /** How far back watches of the account count. Default not at all. */
-  readonly remembersMs?: number;
 }
 
 /** How a desk came to its state. */
@@ -102,17 +98,13 @@ export function openMemory(journal: Journal, snapshots: { read(schema: number): 
 export function restoreDesk(
   journal: Journal,
   desk: RestoredDesk,
-  { memory: { record, kept, ignored, tip, tail }, basis, now, remembersMs = 0 }: RestoreFrom,
+  { memory: { record, kept, ignored, tip, tail }, basis, now }: RestoreFrom,
 ): Restored {
   const began = performance.now();
   const latest = basis.playedFrom ?? toRfc3339(now);
   const refusal = kept === null ? ignored : refuseMemory(kept.memory, basis, latest);
   const taken = kept !== null && refusal === null ? kept : null;
-  if (taken !== null) {
-    recall(desk, taken.memory);
-    const remembered = remembersMs > 0 ? latestOf(journal, basis.since, taken.seq, now - remembersMs) : [];
-    for (const event of remembered) desk.engine.remind(broughtForward(event, latest));
-  }
+  if (taken !== null) recall(desk, taken.memory);
   let clamped = false;
   let seen = tip;
   for (const event of eventsAfter(journal, taken?.seq ?? -1, taken === null ? null : tail)) {
@@ -130,24 +122,6 @@ export function restoreDesk(
     ms: performance.now() - began,
     known,
   };
-}
-
-const pageEvents = 500;
-
-/**
- * The events from `from` to `to` that happened after `since`, UTC milliseconds, oldest first. Times are not in order: a
- * session on a recorded market is opened and closed at the machine's.
- */
-function latestOf(journal: Journal, from: number, to: number, since: number): JournalEvent[] {
-  const earliest = toRfc3339(since);
-  const found: JournalEvent[][] = [];
-  for (let last = to; last >= from; last -= pageEvents) {
-    const page = journal.read({ from: Math.max(from, last - pageEvents + 1), to: last });
-    const late = [...page].map(({ text }) => readEvent(text)).filter(({ at }) => at > earliest);
-    if (late.length === 0) break;
-    found.push(late);
-  }
-  return found.reverse().flat();
 }
 
 /** The events after `seq`: those that are held, and from the journal what follows them. */

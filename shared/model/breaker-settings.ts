@@ -57,6 +57,8 @@ export type BreakerRule = keyof typeof breakerKinds;
 export const breakerRules = Object.keys(breakerKinds) as [BreakerRule, ...BreakerRule[]];
 
 const dayMs = 86_400_000;
+/** The longest time that a breaker may count. */
+export const longestWindowMs = dayMs;
 const Limit = DecimalText.regex(
   /^(?=.*[1-9])\d{1,15}(\.\d{1,12})?$/,
   "a number above zero with at most 15 whole digits and 12 decimals",
@@ -69,7 +71,7 @@ export const BreakerSetting = z
     limit: Limit,
     action: BreakerAction,
     /** Of a count: the time that is counted. Of a level: how long it must last before it trips. */
-    windowMs: z.int().min(1).max(dayMs).optional(),
+    windowMs: z.int().min(1).max(longestWindowMs).optional(),
     /** Of `lock_out`: how long; absent: to the end of the trading day. */
     lockOutMs: z
       .int()

@@ -33,8 +33,6 @@ export interface BreakerCheck {
   find(facts: RiskFacts): Finding;
   /** Told every event, so that what is counted follows from the record. */
   applied?(event: AppliedEvent): void;
-  /** Takes over what a check of the same rule with other numbers has counted. */
-  goOnFrom?(before: BreakerCheck): void;
 }
 
 /** Makes the check of a setting; `signs` is one object whose fields change. */

@@ -70,7 +70,6 @@ function arm(setting: BreakerSetting, signs: DeskSigns, old: Armed | undefined):
   if (old !== undefined && isSame) return { ...old, setting };
   const check = breakerChecks[setting.rule](setting, signs);
   if (old === undefined) return { setting, check, crossedSince: Number.NaN };
-  check.goOnFrom?.(old.check);
   // What has crossed a limit has crossed every lower one at least as long.
   const isLower = limitUnits(setting.limit) <= limitUnits(old.setting.limit);
   return { setting, check, crossedSince: isLower ? old.crossedSince : Number.NaN };

@@ -369,3 +369,56 @@ test("counts follow from the record: a restart trips at the same order", () => {
   again.say({ orderId: second, kind: "rejected", code: "VENUE-NO", reason: "no" });
   expect(again.engine.breakers()).toMatchObject([{ rule: "order-rejects", observed: "2" }]);
 });
+
+test("a window that is made longer counts the orders before the start too, where the desk came from a snapshot", () => {
+  const rejects = (windowMs: number) => Breakers.parse([at("order-rejects", "3", { windowMs, action: "warn" })]);
+  const reject = (rig: ReturnType<typeof engineRig>): void => {
+    const { orderId } = rig.engine.submit(limit("buy", "1", "90.00"), person, "");
+    rig.say({ orderId, kind: "rejected", code: "VENUE-NO", reason: "no" });
+  };
+  const { rig, later } = desk(rejects(1000));
+  reject(rig);
+  later(5000);
+  reject(rig);
+  /** A desk that goes on from what another has saved. */
+  const after = (before: typeof rig, ms: number, breakers: Breakers) => {
+    const next = desk(breakers);
+    next.rig.engine.load(structuredClone(before.engine.save()));
+    next.rig.clock.now = before.clock.now + ms;
+    next.rig.bar(100);
+    return next;
+  };
+  const second = after(rig, 20_000, rejects(1000));
+  second.settings.list = rejects(60_000);
+  second.later(0);
+  expect(second.trips()).toEqual([]);
+  reject(second.rig);
+  expect(second.trips()).toMatchObject([{ rule: "order-rejects", observed: "3", basis: "60000 ms" }]);
+  second.rig.engine.rearm("order-rejects", person, "");
+  reject(second.rig);
+  expect(second.trips()).toHaveLength(1);
+  const third = after(second.rig, 1000, rejects(60_000));
+  reject(third.rig);
+  expect(third.trips()).toEqual([]);
+  reject(third.rig);
+  expect(third.trips()).toMatchObject([{ observed: "3" }]);
+});
+
+test("a limit that is raised and a breaker that is added count what there was before", () => {
+  const rejects = (limitText: string) => at("order-rejects", limitText, { windowMs: 60_000, action: "warn" });
+  const { rig, settings, trips, later } = desk([rejects("3")]);
+  const reject = (): void => {
+    const { orderId } = rig.engine.submit(limit("buy", "1", "90.00"), person, "");
+    rig.say({ orderId, kind: "rejected", code: "VENUE-NO", reason: "no" });
+  };
+  for (let n = 0; n < 4; n++) reject();
+  expect(trips()).toMatchObject([{ limit: "3" }]);
+  settings.list = Breakers.parse([
+    { ...rejects("5"), action: "halt" },
+    at("order-rate", "4", { windowMs: 60_000, action: "warn" }),
+  ]);
+  later(1);
+  expect(trips()).toMatchObject([{}, { rule: "order-rate", observed: "4" }]);
+  reject();
+  expect(trips()).toMatchObject([{}, {}, { rule: "order-rejects", limit: "5", observed: "5" }]);
+});
