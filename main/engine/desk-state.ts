@@ -19,6 +19,7 @@ import { OrderTimes } from "./order-times.ts";
 import { isFinished, nextStatus, type OrderChange } from "./order-transitions.ts";
 import { notePlan } from "./orders/exit-plan.ts";
 import { forgetOldest } from "./orders/forget.ts";
+import { isSpent } from "./orders/group-lines.ts";
 import { attribute, enlist, retire } from "./orders/held.ts";
 import {
   actions,
@@ -331,6 +332,9 @@ export class DeskState {
     if (change === "cancel_rejected") order.cancelAskedBy = 0;
     if (change === "partially_filled" || change === "filled") order.filledBy = order.changed;
     order.view = null;
+    if (isFinished(status) && !isFinished(before)) order.endedBy = order.changed;
+    if (change === "cancel_requested" || (order.endedBy === order.changed && order.cancelAskedBy === 0))
+      order.spent = isSpent(order, this.groups);
     if (isFinished(status)) order.requested = null;
     order.exposed = exposedOf(order);
     if (change === "submitted") this.addWorking(order);

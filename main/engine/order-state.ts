@@ -70,6 +70,12 @@ export interface OrderState extends WorkingOrder {
   changed: number;
   /** The change that filled it last, or gave back what was taken of what it holds; 0 before. */
   filledBy: number;
+  /** The change that took a part of its fills back last; 0 before. */
+  lostBy: number;
+  /** The change that ended it; 0 before. */
+  endedBy: number;
+  /** When it ended, or when its cancel was asked for, nothing was left for it to fill. */
+  spent: boolean;
   /** Seq of the event that led to the next one. */
   cause: number | null;
   /** A list, because few orders fill more than once. */
@@ -131,12 +137,15 @@ export function newOrderState(
     held: 0n,
     edited: null,
     took: null,
-    fitted: false,
+    fitted: intent.link?.replaces !== undefined,
     cancelAskedAt: null,
     cancelAskedBy: 0,
     withdrawn: false,
     changed: 0,
     filledBy: 0,
+    lostBy: 0,
+    endedBy: 0,
+    spent: false,
     cause: null,
     fillIds: [],
     view: null,

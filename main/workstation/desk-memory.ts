@@ -8,7 +8,7 @@ import { type DigitsRecord, DigitsSeen } from "./earlier-digits.ts";
 import { MarketStretchReader, type StretchRecord } from "./market-stretch.ts";
 
 /** The version of {@link DeskMemory}: raise it with every change of what a desk keeps, and snapshots from before are not read. */
-export const memorySchema = 5;
+export const memorySchema = 6;
 
 /** What the desk's state was worked out with; where any of it is another, the record is replayed whole. */
 export interface MemoryBasis {

@@ -106,6 +106,8 @@ export const OrderLink = z.strictObject({
   group: z.string(),
   /** The order whose fills this one follows. */
   parent: z.string().optional(),
+  /** The finished exit of the group whose place this one takes, because there is more to close again. */
+  replaces: z.string().optional(),
 });
 export type OrderLink = z.infer<typeof OrderLink>;
 

@@ -22,11 +22,13 @@ function opposite(side: Side): Side {
   return side === "buy" ? "sell" : "buy";
 }
 
+type Prices = Pick<BracketLeg, "limitPrice" | "triggerPrice" | "trailingOffset" | "trailingOffsetType">;
+
 /**
  * The leg at the instrument's increments, which may have changed since it was planned: each price at the nearest multiple,
  * one increment at least. The same leg where it fits.
  */
-export function fittedLeg(leg: BracketLeg, { priceDigits, priceStep }: InstrumentScale): BracketLeg {
+export function fittedLeg<Leg extends Prices>(leg: Leg, { priceDigits, priceStep }: InstrumentScale): Leg {
   const fitted = { ...leg };
   const names = ["limitPrice", "triggerPrice", "trailingOffset"] as const;
   for (const name of names) {

@@ -134,6 +134,8 @@ export function applyRebooking(state: DeskState, order: OrderState, { type, data
   const after = rebooked(state, record, texts);
   const change = after.filled - order.filled;
   state.rebookings++;
+  // The change that this is a part of has not got its number yet.
+  if (change < 0n) order.lostBy = state.changes + 1;
   state.ledger.book(order.slot, after, Number((texts ?? record.texts).price));
   order.filled = after.filled;
   order.cost = after.cost;
