@@ -233,7 +233,7 @@ function assembleDesk(parts: DeskParts): Workstation {
   const rebuilt = { engine, traders, firm: firm.watch };
   const restored = restoreDesk(journal, rebuilt, { memory, basis, now: clock.now() });
   const keeper = keepRestored(journal, basis, restored, log);
-  const player = sessionPlayer({ profileDir, basis });
+  const player = sessionPlayer({ profileDir, keys: journal.rowKeys, basis });
   const loop = startRunLoop(engine);
   broker.onReport((report) => {
     engine.report(report);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { readRowKeys } from "../../main/adapters/journal-sqlite/mac-keys.ts";
+import { type RowKeys, readRowKeys } from "../../main/adapters/journal-sqlite/mac-keys.ts";
 import { journalPath } from "../../main/adapters/journal-sqlite/open-record.ts";
 import { prove } from "../../main/adapters/proof-node/prove.ts";
 import { readEvent } from "../../main/audit/event-text.ts";
@@ -12,7 +12,9 @@ import { explainOrder } from "../../main/commands/risk-explain.ts";
 import { runTrackRecord } from "../../main/commands/track-record.ts";
 import { deskExports } from "../../main/workstation/compliance/desk-files.ts";
 import type { DeskMemory } from "../../main/workstation/desk-memory.ts";
+import { sessionPlayer } from "../../main/workstation/replay/session-player.ts";
 import { keepState } from "../../main/workstation/state-keeper.ts";
+import type { DeskAt } from "../../shared/contract/audit.ts";
 import { recordBasis, trade } from "../fixtures/long-record.ts";
 import { memoryKeychain } from "../fixtures/memory-keychain.ts";
 import { machineClock, openTestJournal, testBuild, withProfile } from "./sample-journal.ts";
@@ -37,6 +39,16 @@ async function keptState(journal: Awaited<ReturnType<typeof openTestJournal>>): 
   });
   await keeper.close(journal.durableSeq);
   return failures[0] ?? null;
+}
+
+/** The desk after an event, by the thread that goes through sessions again. */
+async function replayed(profileDir: string, keys: RowKeys, seq: number): Promise<DeskAt> {
+  const player = sessionPlayer({ profileDir, keys, basis: recordBasis });
+  try {
+    return await player.deskAt(seq);
+  } finally {
+    await player.close();
+  }
 }
 
 test(
@@ -65,6 +77,7 @@ test(
         "risk explain": () => explainOrder(profileDir, orderId, keys),
         "prop-firm": () => judgeProfile(profileDir, "ftmo.1step.challenge.100k", keys),
         keys: () => runKeys(keysAsked),
+        "the replay of a session": () => replayed(profileDir, journal.rowKeys, 1000),
       };
       for (const read of Object.values(readers)) await read();
       expect(await keptState(journal)).toBeNull();

@@ -1,13 +1,21 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { Fault } from "../../../shared/model/fault.ts";
 import { openRecord } from "../../adapters/journal-sqlite/open-record.ts";
+import type { FaultText } from "../../adapters/journal-sqlite/storage-fault.ts";
 import { readEvent } from "../../audit/event-text.ts";
 import { orderHistory } from "../order-history.ts";
 import { DeskReel, type ReelSource } from "./desk-reel.ts";
-import type { ReplayAnswer, ReplayOrder, ReplaySetup } from "./replay-messages.ts";
+import { type ReplayAnswer, type ReplayOrder, type ReplaySetup, replayFailed } from "./replay-messages.ts";
+
+/** What keeps the desk from being shown: of the record what reading it says, else what went wrong with its events. */
+function faultOf(error: unknown): FaultText {
+  if (error instanceof Fault) return { code: error.code, message: error.message, remedy: error.remedy };
+  return replayFailed((error as Error).message);
+}
 
 /** The replay's thread: reads the record beside the desk that goes on trading, and shows what the desk was at an event. */
-function run(port: NonNullable<typeof parentPort>, { profileDir, basis, leaving }: ReplaySetup): void {
-  const { db, reader } = openRecord(profileDir);
+function run(port: NonNullable<typeof parentPort>, { profileDir, keys, basis, leaving }: ReplaySetup): void {
+  const { db, reader } = openRecord(profileDir, keys);
   const source: ReelSource = {
     *read(from, to) {
       for (const { text } of reader.read(from, to)) {
@@ -29,7 +37,7 @@ function run(port: NonNullable<typeof parentPort>, { profileDir, basis, leaving 
     try {
       answer = { id, desk: reel.at(seq) };
     } catch (error) {
-      answer = { id, failure: (error as Error).message };
+      answer = { id, fault: faultOf(error) };
     }
     port.postMessage(answer);
   });

@@ -1,12 +1,13 @@
 import { Worker } from "node:worker_threads";
 import type { DeskAt } from "../../../shared/contract/audit.ts";
-import { Fault } from "../../../shared/model/fault.ts";
+import type { Fault } from "../../../shared/model/fault.ts";
+import { storageFault } from "../../adapters/journal-sqlite/storage-fault.ts";
 import { hasLeft } from "../../adapters/threads/has-left.ts";
-import type { ReplayAnswer, ReplayOrder, ReplaySetup } from "./replay-messages.ts";
+import { type ReplayAnswer, type ReplayOrder, type ReplaySetup, replayFailed } from "./replay-messages.ts";
 
 /** Shows the desk as it was. */
 export interface SessionPlayer {
-  /** The desk once event `seq` was written down. Throws a Fault `REPLAY-FAILED`. */
+  /** The desk once event `seq` was written down. Throws a Fault `REPLAY-FAILED`, or what reading the record throws. */
   deskAt(seq: number): Promise<DeskAt>;
   close(): Promise<void>;
 }
@@ -18,15 +19,6 @@ interface Waiting {
 
 /** A thread that nobody has asked for so long is let go, with what it holds in memory. */
 const usualIdleMs = 120_000;
-
-function failed(why: string): Fault {
-  return new Fault(
-    "REPLAY-FAILED",
-    "storage",
-    `The desk as it was could not be worked out: ${why}`,
-    "Check the journal in Compliance; the events themselves can still be read.",
-  );
-}
 
 /** Replays a record on a thread of its own, which begins with the first question and ends when nobody asks any more. */
 export function sessionPlayer(record: Omit<ReplaySetup, "leaving">, idleMs = usualIdleMs): SessionPlayer {
@@ -50,7 +42,7 @@ export function sessionPlayer(record: Omit<ReplaySetup, "leaving">, idleMs = usu
   const fail = (thread: Worker, why: string): void => {
     if (worker !== thread) return;
     worker = null;
-    for (const { reject } of waiting.values()) reject(failed(why));
+    for (const { reject } of waiting.values()) reject(storageFault(replayFailed(why)));
     waiting.clear();
   };
   const start = (): Worker => {
@@ -60,7 +52,7 @@ export function sessionPlayer(record: Omit<ReplaySetup, "leaving">, idleMs = usu
       const asked = waiting.get(answer.id);
       waiting.delete(answer.id);
       if ("desk" in answer) asked?.resolve(answer.desk);
-      else asked?.reject(failed(answer.failure));
+      else asked?.reject(storageFault(answer.fault));
       rest(thread);
     });
     thread.on("error", (error) => fail(thread, error.message));

@@ -24,7 +24,7 @@ export const replayMessages = {
   "audit.replay.speed": "Events a second",
   "audit.replay.speed.of": "{value}/s",
   "audit.replay.trading": "Only what is about trading",
-  "audit.replay.failed": "The desk as it was could not be shown: {reason}",
+  "audit.replay.failed": "This step cannot be shown: {reason}",
   "audit.replay.loading": "Reading the record up to this event…",
   "audit.replay.events": "Events around it",
   "audit.replay.event": "The event",
