@@ -64,6 +64,11 @@ export interface EngineOptions extends TimeSigns {
   readonly capabilities?: VenueCapabilities;
   /** How long an order may still turn up at the venue after nobody has heard of it. Default 0. */
   readonly validityMs?: number;
+  /**
+   * Milliseconds of a clock that never goes back, by which refused requests are tried again where `now` is set back. No event
+   * tells of it. Default none: `now` itself never goes back.
+   */
+  readonly elapsedMs?: () => number;
   /** How often equity and its peak are written down while positions are open. Default never. */
   readonly snapshotEveryMs?: number;
   /**

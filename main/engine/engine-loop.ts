@@ -242,11 +242,13 @@ export class EngineLoop {
   #letTimePass(): void {
     const { now, recorder, route } = this.#parts;
     const at = now();
-    if (at <= recorder.now) return;
-    this.#advance(at);
-    if (at >= this.#deadlines.next) this.#standing.onTime(at);
-    route.onTime?.(at);
-    this.#settle();
+    const passes = at > recorder.now;
+    if (passes) {
+      this.#advance(at);
+      if (at >= this.#deadlines.next) this.#standing.onTime(at);
+      route.onTime?.(at);
+    }
+    if (this.#standing.retryOverdue() || passes) this.#settle();
   }
 
   #advance(at: number): void {

@@ -78,9 +78,10 @@ export function createEngine(options: EngineOptions): Engine {
   };
   const controls = new DeskControls(state, recorder, orders, trace, tradingChanged, options.playSpeed ?? 1);
 
+  // A report may come before any price of its time.
+  const waitedAt = (): number => Math.max(recorder.now, state.lastEventAt);
   const contingencies = new Contingencies(state, {
-    // A report may come before any price of its time.
-    now: () => Math.max(recorder.now, state.lastEventAt),
+    now: waitedAt,
     send: (request, entry, reason) => void orders.submit(request, entry.actor, reason, entry.trace),
     release: (order) => orders.send(order),
     resizeHeld(order, size, reason) {
@@ -94,10 +95,10 @@ export function createEngine(options: EngineOptions): Engine {
     },
     cancel: (order, reason) => orders.cancel(order.orderId, engineActor, reason),
     refuse: (order, fault) => writeRefusal(recorder, order, engineActor, fault),
-    wait: (order, at) => standing.retryAt(order, at),
+    hasWaited: (order, until) => standing.hasWaited(order, until, waitedAt()),
   });
   const { query } = options.route;
-  const standing = new StandingOrders(state, orders.capabilities, options.validityMs ?? 0, {
+  const standing = new StandingOrders(state, orders.capabilities, options, {
     trigger: (order, price) => orders.trigger(order, price),
     trail: (order, triggerPrice) => orders.trail(order, triggerPrice),
     expire: (order) => orders.expire(order),

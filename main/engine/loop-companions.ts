@@ -7,6 +7,8 @@ export interface Standing {
   onTick(tick: TickEvent, lasts: Float64Array): void;
   onBar(bar: BarEvent): void;
   onTime(at: number): void;
+  /** Does what has waited long enough, though the engine's time may stand still; returns whether there was anything. */
+  retryOverdue(): boolean;
 }
 
 /** Who looks at the account after an input. */
@@ -29,4 +31,5 @@ export const nothingStands: Standing = {
   onTick: () => undefined,
   onBar: () => undefined,
   onTime: () => undefined,
+  retryOverdue: () => false,
 };

@@ -28,7 +28,7 @@ interface DeskGuardParts {
 export interface DeskGuard {
   readonly engineOptions: Pick<
     EngineOptions,
-    "watches" | "watchAfterResume" | "lockNow" | "clockReading" | "marketAheadMs"
+    "watches" | "watchAfterResume" | "lockNow" | "elapsedMs" | "clockReading" | "marketAheadMs"
   >;
   readonly clock: ClockGuard;
   /** Measures the desk and lets the engine look at it; call it a few times a second. */
@@ -56,7 +56,7 @@ export function guardDesk({ settings, journal, feed, broker, machine, recorded }
       // A recording's next bar is ahead of a clock that follows the one before.
       ...(recorded
         ? { marketAheadMs: Number.POSITIVE_INFINITY }
-        : { lockNow: lockClock(machine, journal, () => clock.reading) }),
+        : { lockNow: lockClock(machine, journal, () => clock.reading), elapsedMs: mono }),
     },
     tick(engine) {
       sample();

@@ -87,9 +87,7 @@ export class BracketExits {
     if (!isRefused(last)) return false;
     const refusals = legs.length - 1 - legs.findLastIndex((leg) => !isRefused(leg));
     const dueAt = last.updatedAt + retryWaitMs(refusals, longestWaitMs[role], last.statusReason);
-    if (this.#actions.now() >= dueAt) return true;
-    this.#actions.wait(last, dueAt);
-    return false;
+    return this.#actions.hasWaited(last, dueAt);
   }
 
   /** Sends the exit that comes after `last`, as large as `covered` size units. */

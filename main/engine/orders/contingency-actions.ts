@@ -19,6 +19,6 @@ export interface ContingencyActions {
   cancel(order: OrderState, reason: string): void;
   /** Writes down that what an order needs could not be done. */
   refuse(order: OrderState, fault: Fault): void;
-  /** Looks at an order, finished or not, again at a time, UTC milliseconds. */
-  wait(order: OrderState, at: number): void;
+  /** Whether an order, finished or not, has waited until a time, UTC milliseconds; where not, it is looked at again then. */
+  hasWaited(order: OrderState, until: number): boolean;
 }

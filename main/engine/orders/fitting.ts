@@ -18,10 +18,10 @@ interface Ask {
 
 /** Lets orders be as large as they should be. What a venue refuses is asked again, ever later, until it is done or no longer wanted. */
 export class Fitting {
-  readonly #actions: Pick<ContingencyActions, "now" | "resize" | "cancel" | "wait">;
+  readonly #actions: Pick<ContingencyActions, "now" | "resize" | "cancel" | "hasWaited">;
   readonly #asked = new WeakMap<OrderState, Ask>();
 
-  constructor(actions: Pick<ContingencyActions, "now" | "resize" | "cancel" | "wait">) {
+  constructor(actions: Pick<ContingencyActions, "now" | "resize" | "cancel" | "hasWaited">) {
     this.#actions = actions;
   }
 
@@ -35,17 +35,13 @@ export class Fitting {
     const now = this.#actions.now();
     const before = this.#asked.get(order);
     const asked = before?.size === size ? before : undefined;
-    const dueAt = asked === undefined ? now : dueOf(asked, order);
-    if (now < dueAt) {
-      this.#actions.wait(order, dueAt);
-      return;
-    }
+    if (asked !== undefined && !this.#actions.hasWaited(order, dueOf(asked, order))) return;
     const ask = { size, at: now, times: (asked?.times ?? 0) + 1 };
     this.#asked.set(order, ask);
     if (size === 0n) this.#actions.cancel(order, reason);
     else this.#actions.resize(order, formatFixed(order.filled + size, order.scale.sizeDigits), reason);
     // Where nobody is to answer, because the gate has refused it, nothing else would lead back here.
-    if (isOpen(order) && order.remaining !== size) this.#actions.wait(order, dueOf(ask, order));
+    if (isOpen(order) && order.remaining !== size) this.#actions.hasWaited(order, dueOf(ask, order));
   }
 }
 

@@ -141,3 +141,65 @@ it("an exit that fills while it was too small is followed by one for the rest", 
   rig.fill(leg, "1", "95");
   expect(newest(rig)).toMatchObject({ type: "stop", size: "1", triggerPrice: "95", status: "submitted" });
 });
+
+describe("a machine's clock that is set back while no price comes", () => {
+  const hour = 3_600_000;
+  /** A clock that never goes back, and lets time pass at the desk without the machine's. */
+  const steady = (): { now: number; pass(rig: EngineRig, ms: number): void } => ({
+    now: 12_345.5,
+    pass(rig, ms) {
+      this.now += ms;
+      rig.engine.passTime();
+    },
+  });
+
+  it("keeps no exit back that is to be sent again", () => {
+    const clock = steady();
+    const { rig } = holding(targetOnly, { elapsedMs: () => clock.now });
+    reject(rig);
+    rig.clock.now -= hour;
+    for (const [index, ms] of [250, 500, 1000].entries()) {
+      clock.pass(rig, ms - 1);
+      expect(exits(rig)).toHaveLength(index + 1);
+      clock.pass(rig, 1);
+      expect(exits(rig)).toHaveLength(index + 2);
+      clock.pass(rig, hour);
+      expect(exits(rig)).toHaveLength(index + 2);
+      const [{ orderId } = { orderId: "" }] = rig.engine.openOrders();
+      rig.say({ kind: "rejected", orderId, code: "VENUE-REJECTED", reason: "no" });
+    }
+    const times = rig.stored().map(({ at }) => at);
+    expect(times).toEqual(times.toSorted());
+  });
+
+  it("keeps none back that is to grow, and asks a venue that goes on refusing no more often than before", () => {
+    const clock = steady();
+    const rig = readyRig({ elapsedMs: () => clock.now });
+    const entry = rig.engine.submit(limit("buy", "2", "100", { bracket: stopOnly }), person, "in").orderId;
+    rig.say({ kind: "accepted", orderId: entry, venueOrderId: "v" });
+    rig.fill(entry, "1", "100");
+    const leg = newest(rig).orderId;
+    rig.say({ kind: "accepted", orderId: leg, venueOrderId: "v" });
+    rig.fill(entry, "1", "100");
+    const asked = () => rig.asked.filter((what) => what.startsWith("replace")).length;
+    rig.clock.now -= hour;
+    for (let refusals = 1; refusals <= 12; refusals++) {
+      rig.say({ kind: "replace-rejected", orderId: leg, reason: "no" });
+      const wait = Math.min(250 * 2 ** (refusals - 1), 30_000);
+      clock.pass(rig, wait - 1);
+      expect(asked()).toBe(refusals);
+      clock.pass(rig, 1);
+      expect(asked()).toBe(refusals + 1);
+    }
+  });
+
+  it("changes nothing about a wait that the machine's clock ends first", () => {
+    const clock = steady();
+    const { rig } = holding(targetOnly, { elapsedMs: () => clock.now });
+    reject(rig);
+    later(rig, 250);
+    expect(exits(rig)).toHaveLength(2);
+    clock.pass(rig, hour);
+    expect(exits(rig)).toHaveLength(2);
+  });
+});

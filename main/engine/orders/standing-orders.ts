@@ -8,6 +8,7 @@ import { isFinished } from "../order-transitions.ts";
 import { isDeskTimed } from "./capability-rules.ts";
 import { Deadlines } from "./deadlines.ts";
 import { isLeaving } from "./exit-parts.ts";
+import { Patience } from "./patience.ts";
 import { TriggerBook } from "./trigger-book.ts";
 
 /** What the desk does with an order by itself; each goes the way of any order. Prices are decimal text. */
@@ -47,9 +48,16 @@ export class StandingOrders {
   readonly #asked = new Map<OrderState, number>();
   /** When what is wanted of an order is tried again, UTC milliseconds. Whoever resumes a desk looks at every order anew. */
   readonly #retries = new Map<OrderState, number>();
+  readonly #patience: Patience;
 
-  /** `validityMs` is how long a sent order may still turn up at the venue. */
-  constructor(state: DeskState, capabilities: VenueCapabilities, validityMs: number, actions: StandingActions) {
+  /** `validityMs` is how long a sent order may still turn up at the venue; `elapsedMs` counts on where the engine's time stands still. */
+  constructor(
+    state: DeskState,
+    capabilities: VenueCapabilities,
+    { validityMs = 0, elapsedMs }: { readonly validityMs?: number; readonly elapsedMs?: () => number },
+    actions: StandingActions,
+  ) {
+    this.#patience = new Patience(elapsedMs ?? null);
     this.#state = state;
     this.#capabilities = capabilities;
     this.#validityMs = validityMs;
@@ -70,10 +78,22 @@ export class StandingOrders {
     this.deadlines.set(order, this.#due(order));
   }
 
-  /** Tries again what is wanted of an order, be it finished or not, at a time, UTC milliseconds. */
-  retryAt(order: OrderState, at: number): void {
-    this.#retries.set(order, at);
+  /**
+   * Whether an order, be it finished or not, has waited until a time, both UTC milliseconds; where not, what is wanted of it
+   * is tried again then.
+   */
+  hasWaited(order: OrderState, until: number, now: number): boolean {
+    if (this.#patience.isOver(order, until, now)) return true;
+    this.#retries.set(order, until);
     this.deadlines.set(order, this.#due(order));
+    return false;
+  }
+
+  /** Tries again what has waited long enough, though the engine's time may not say so; returns whether anything was. */
+  retryOverdue(): boolean {
+    const orders = this.#patience.take();
+    for (const order of orders) this.#actions.retry(order);
+    return orders.length > 0;
   }
 
   /** What waits, in the order in which it came: of two at one price or time the first comes first. */
