@@ -6,6 +6,7 @@ import type { FirmMemory, FirmWatch } from "../risk/prop-firm/firm-watch.ts";
 import type { EarlierRecord } from "../traders/earlier-traders.ts";
 import { type DigitsRecord, DigitsSeen } from "./earlier-digits.ts";
 import { MarketStretchReader, type StretchRecord } from "./market-stretch.ts";
+import type { FindIntent } from "./order-history.ts";
 
 /** The version of {@link DeskMemory}: raise it with every change of what a desk keeps, and snapshots from before are not read. */
 export const memorySchema = 6;
@@ -62,11 +63,14 @@ type EngineBasis = Pick<MemoryBasis, "instruments" | "account" | "earlierDigits"
 
 /** Reads what must be known of a record before an engine can be made for it. */
 export class RecordReader {
-  readonly stretch = new MarketStretchReader();
-  readonly digits = new DigitsSeen();
+  readonly stretch: MarketStretchReader;
+  readonly digits: DigitsSeen;
   #lastAt = "";
 
-  constructor(read: ReadRecord | null = null) {
+  /** `findIntent` finds what is no longer known of orders that ended long ago. */
+  constructor(read: ReadRecord | null, findIntent: FindIntent) {
+    this.stretch = new MarketStretchReader(findIntent);
+    this.digits = new DigitsSeen(findIntent);
     if (read === null) return;
     this.stretch.load(read.stretch);
     this.digits.load(read.digits);

@@ -19,6 +19,7 @@ import {
   recall,
   replayEvent,
 } from "./desk-memory.ts";
+import type { FindIntent } from "./order-history.ts";
 
 function never(): never {
   throw new Fault("REPLICA-ACTED", "bug", "a replica of a desk was asked to act", "Report this: it only reads.");
@@ -34,9 +35,9 @@ export class DeskReplica {
   readonly #desk: Replay;
 
   /** Begins with what is known already, or with nothing. */
-  constructor(basis: MemoryBasis, history: OrderHistory, known: DeskMemory | null) {
+  constructor(basis: MemoryBasis, history: OrderHistory, findIntent: FindIntent, known: DeskMemory | null) {
     this.#basis = basis;
-    this.#record = new RecordReader(known?.record);
+    this.#record = new RecordReader(known?.record ?? null, findIntent);
     this.#engine = createEngine({
       ...engineBasis(basis),
       gate: noGate,

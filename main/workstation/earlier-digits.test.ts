@@ -10,6 +10,7 @@ import {
   plainVenue,
   type RigOptions,
 } from "../../tests/fixtures/engine-rig.ts";
+import { RecordReader } from "./desk-memory.ts";
 import { DigitsSeen } from "./earlier-digits.ts";
 
 const options: RigOptions = { cash: "1000", capabilities: plainVenue, snapshotEveryMs: 1000 };
@@ -27,7 +28,10 @@ function held(): { rig: EngineRig; orderId: string } {
 
 /** The same desk after its instrument has come to trade in whole prices and sizes only. */
 function coarsened(rig: EngineRig): EngineRig {
-  const seen = new DigitsSeen();
+  const { stored } = rig;
+  const seen = new DigitsSeen((orderId) =>
+    stored().find(({ type, data }) => type === "order.intended" && data["orderId"] === orderId),
+  );
   for (const event of rig.stored()) seen.note(event);
   const coarse = { ...btc, priceIncrement: "1", sizeIncrement: "1" };
   const again = engineRig({ ...options, instruments: [coarse], earlierDigits: seen.byInstrument });
@@ -78,6 +82,31 @@ test.each<[string, (rig: EngineRig, orderId: string) => void]>([
   for (const it of [rig, again]) it.price(99, 0);
   expect(again.engine.positions()).toEqual(rig.engine.positions());
   expect(again.engine.account().cash).toBe(rig.engine.account().cash);
+});
+
+test("an instrument that has become coarser keeps the digits of a fill that is corrected long after its order", () => {
+  const { rig, orderId } = held();
+  // So many orders end after it that nobody follows it any more.
+  for (let n = 0; n < 501; n++) rig.engine.submit(market("buy", "1000000"), person, "");
+  rig.say({ kind: "fill-corrected", orderId, fillId: "f", size: "0.537", reason: "" });
+  expect(rig.stored().filter(({ type }) => type === "order.denied")).toHaveLength(501);
+  const again = coarsened(rig);
+  for (const it of [rig, again]) it.price(99, 0);
+  expect(again.engine.positions()).toEqual(rig.engine.positions());
+  expect(again.engine.positions()).toMatchObject([{ size: "0.537" }]);
+});
+
+test("what is open is told of a position that a late report changes", () => {
+  const { rig, orderId } = held();
+  for (let n = 0; n < 501; n++) rig.engine.submit(market("buy", "1000000"), person, "");
+  rig.say({ kind: "fill-busted", orderId, fillId: "f", reason: "" });
+  const intents = new Map(
+    rig.stored().map((event) => [event.type === "order.intended" ? event.data["orderId"] : "", event]),
+  );
+  const record = new RecordReader(null, (id) => intents.get(id));
+  for (const event of rig.stored()) record.note(event);
+  expect(rig.engine.positions()).toMatchObject([{ size: "0" }]);
+  expect(record.stretch.stretch.open).toEqual([]);
 });
 
 test.each<[string, BracketLeg, Partial<OrderView>]>([

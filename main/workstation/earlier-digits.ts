@@ -2,6 +2,7 @@ import { decimalsOf } from "../../shared/model/fixed.ts";
 import type { JournalData, JournalEvent, JournalValue } from "../../shared/model/journal-event.ts";
 import { EndedOrders } from "../engine/ended-orders.ts";
 import type { EarlierDigits } from "../engine/instrument-scale.ts";
+import type { FindIntent } from "./order-history.ts";
 
 /** The same as plain data. */
 export interface DigitsRecord {
@@ -18,11 +19,17 @@ export class DigitsSeen {
   readonly #digits = new Map<string, EarlierDigits>();
   readonly #instrumentOf = new Map<string, string>();
   readonly #ended = new EndedOrders();
+  readonly #findIntent: FindIntent;
+
+  /** An order that ended long ago is let go of: `findIntent` finds it where an event still speaks of it. */
+  constructor(findIntent: FindIntent = () => undefined) {
+    this.#findIntent = findIntent;
+  }
 
   /** Takes the next event of the journal. */
   note({ type, data }: Pick<JournalEvent, "type" | "data">): void {
     if (type.startsWith("order.")) this.#noteOrder(type, data);
-    else if (type.startsWith("fill.")) this.#see(this.#instrumentOf.get(String(data["orderId"])), [], [data["size"]]);
+    else if (type.startsWith("fill.")) this.#see(this.#instrument(String(data["orderId"])), [], [data["size"]]);
     else if (type === "position.reconciled") this.#notePosition(data);
     else if (type === "account.snapshotted") {
       for (const range of partsOf(data["ranges"])) {
@@ -34,13 +41,20 @@ export class DigitsSeen {
   #noteOrder(type: JournalEvent["type"], data: JournalData): void {
     const orderId = String(data["orderId"]);
     if (type === "order.intended") this.#instrumentOf.set(orderId, String(data["instrumentId"]));
-    const id = this.#instrumentOf.get(orderId);
+    const id = this.#instrument(orderId);
     if (id === undefined) return;
     this.#see(id, [data["decisionPrice"], ...pricesOf(data)], [data["size"]]);
     const { bracket } = data;
     if (bracket !== undefined) this.#see(id, partsOf(Object.values(bracket as JournalData)).flatMap(pricesOf), []);
     const old = this.#ended.note(type, orderId);
     if (old !== null) this.#instrumentOf.delete(old);
+  }
+
+  #instrument(orderId: string): string | undefined {
+    const known = this.#instrumentOf.get(orderId);
+    if (known !== undefined) return known;
+    const found = this.#findIntent(orderId)?.data["instrumentId"];
+    return typeof found === "string" ? found : undefined;
   }
 
   /** A liquidation has a size, and a split one of every position after it. */

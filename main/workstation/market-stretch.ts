@@ -1,7 +1,8 @@
-import type { JournalEvent } from "../../shared/model/journal-event.ts";
+import type { JournalData, JournalEvent } from "../../shared/model/journal-event.ts";
 import { EndedOrders, endsOrder } from "../engine/ended-orders.ts";
 import { accountAfter, type Balances } from "./account-after.ts";
 import type { MarketIdentity } from "./market-identity.ts";
+import type { FindIntent } from "./order-history.ts";
 import { type About, aboutPosition, noteSizes, type PositionSizes } from "./position-sizes.ts";
 
 /** The part of a journal that belongs to the market traded last. */
@@ -51,6 +52,12 @@ export class MarketStretchReader {
   readonly #working = new Set<string>();
   readonly #sizes: PositionSizes = new Map();
   readonly #ended = new EndedOrders();
+  readonly #findIntent: FindIntent;
+
+  /** An order that ended long ago is let go of: `findIntent` finds it where an event still speaks of it. */
+  constructor(findIntent: FindIntent = () => undefined) {
+    this.#findIntent = findIntent;
+  }
 
   /** Takes the next event of the journal. */
   note({ type, data, seq, actor }: JournalEvent): void {
@@ -73,7 +80,7 @@ export class MarketStretchReader {
       this.#cash = after.cash;
       this.#balances = { ...this.#balances, ...after.balances };
     }
-    noteSizes(this.#sizes, data, this.#orders.get(orderId));
+    noteSizes(this.#sizes, data, this.#orders.get(orderId) ?? this.#foundOrder(orderId, data));
     const old = this.#ended.note(type, orderId);
     if (old !== null) this.#orders.delete(old);
     if (type === "trader.stopped" && actor.id === "paper") {
@@ -81,6 +88,12 @@ export class MarketStretchReader {
         if (this.#orders.get(id)?.owner === data["traderId"]) this.#working.delete(id);
       }
     }
+  }
+
+  /** What an order was about that is known no longer; only a position that names no instrument asks for it. */
+  #foundOrder(orderId: string, data: JournalData): About | undefined {
+    if (data["position"] === undefined || aboutPosition(data) !== null) return undefined;
+    return aboutPosition(this.#findIntent(orderId)?.data ?? {}) ?? undefined;
   }
 
   get stretch(): MarketStretch {

@@ -22,6 +22,7 @@ import {
   refuseMemory,
   replayEvent,
 } from "./desk-memory.ts";
+import { intentFinder } from "./order-history.ts";
 
 const atTheVenue = new Set(["accepted", "partially_filled", "pending_cancel", "pending_replace", "triggered"]);
 const unanswered = new Set(["submitted", "unknown"]);
@@ -69,14 +70,15 @@ export function openMemory(journal: Journal, snapshots: { read(schema: number): 
   const found = snapshots.read(memorySchema);
   let kept = "state" in found ? { seq: found.seq, memory: found.state as DeskMemory } : null;
   let ignored = "ignored" in found ? found.ignored : null;
+  const findIntent = intentFinder(journal);
   let record: RecordReader;
   try {
-    record = new RecordReader(kept?.memory.record);
+    record = new RecordReader(kept?.memory.record ?? null, findIntent);
   } catch (error) {
     // The record itself is whole: no snapshot may keep a desk from starting.
     ignored = `it is not laid out as this program expects: ${(error as Error).message}`;
     kept = null;
-    record = new RecordReader();
+    record = new RecordReader(null, findIntent);
   }
   let tip = kept?.seq ?? -1;
   let tail: JournalEvent[] | null = kept === null ? null : [];

@@ -4,13 +4,13 @@ import { writeSnapshot } from "../adapters/journal-sqlite/snapshot-file.ts";
 import { readEvent } from "../audit/event-text.ts";
 import { memorySchema } from "./desk-memory.ts";
 import { DeskReplica } from "./desk-replica.ts";
-import { orderHistory } from "./order-history.ts";
+import { intentFinder, orderHistory } from "./order-history.ts";
 import type { StateAnswer, StateOrder, StateSetup } from "./state-messages.ts";
 
 /** The thread that keeps a desk's state: it reads the record as a restart would and writes down what it comes to. */
 function run(port: NonNullable<typeof parentPort>, { place, keys, basis, known }: StateSetup): void {
   const { db, reader } = openRecord(place.profileDir, keys);
-  const replica = new DeskReplica(basis, orderHistory(reader, basis.since), known.memory);
+  const replica = new DeskReplica(basis, orderHistory(reader, basis.since), intentFinder(reader), known.memory);
   let { seq } = known;
   let written = -1;
   const keep = (to: number): StateAnswer => {

@@ -6,7 +6,7 @@ import { readEvent } from "../../main/audit/event-text.ts";
 import type { Journal } from "../../main/ports/journal.ts";
 import { memorySchema } from "../../main/workstation/desk-memory.ts";
 import { DeskReplica } from "../../main/workstation/desk-replica.ts";
-import { orderHistory } from "../../main/workstation/order-history.ts";
+import { intentFinder, orderHistory } from "../../main/workstation/order-history.ts";
 import { openMemory, restoreDesk } from "../../main/workstation/restore-desk.ts";
 import { deskOn, recordBasis, trade } from "../fixtures/long-record.ts";
 import { openTestJournal } from "../journal/sample-journal.ts";
@@ -85,7 +85,7 @@ export const stateStart: Figure = {
 
 function keepSnapshot(journal: Journal & KeepsSnapshots, to: number): number {
   const { db, reader } = openRecord(journal.profileDir ?? "");
-  const replica = new DeskReplica(recordBasis, orderHistory(reader, 0), null);
+  const replica = new DeskReplica(recordBasis, orderHistory(reader, 0), intentFinder(reader), null);
   for (const { text } of reader.read(0, to)) replica.take(readEvent(text));
   const leaf = reader.leaf(to) ?? "";
   writeSnapshot(journal.snapshots.place, { schema: memorySchema, seq: to, leaf, state: replica.memory });

@@ -7,14 +7,15 @@ import { openTestJournal, withProfile } from "../../../tests/journal/sample-jour
 import { readEvent } from "../../audit/event-text.ts";
 import type { OrderHistory } from "../../engine/order-history.ts";
 import { DeskReplica } from "../desk-replica.ts";
-import { orderHistory } from "../order-history.ts";
+import { type FindIntent, intentFinder, orderHistory } from "../order-history.ts";
 import { DeskReel } from "./desk-reel.ts";
 
 /** A record of some hundred events, and what a desk that reads it from the beginning shows after each of them. */
-const record: { events: JournalEvent[]; shown: DeskAt[]; history: OrderHistory } = {
+const record: { events: JournalEvent[]; shown: DeskAt[]; history: OrderHistory; findIntent: FindIntent } = {
   events: [],
   shown: [],
   history: { keep: 0, eventsOf: () => [] },
+  findIntent: () => undefined,
 };
 
 beforeAll(async () => {
@@ -28,7 +29,8 @@ beforeAll(async () => {
   const stored = (orderId: string) =>
     (byOrder.get(orderId) ?? []).map((event) => ({ seq: event.seq, text: JSON.stringify(event) }));
   record.history = orderHistory({ order: stored as never }, 0);
-  const replica = new DeskReplica(recordBasis, record.history, null);
+  record.findIntent = intentFinder({ order: stored as never });
+  const replica = new DeskReplica(recordBasis, record.history, record.findIntent, null);
   record.shown = record.events.map((event) => {
     replica.take(event);
     return structuredClone(replica.shown);
@@ -50,6 +52,7 @@ function reel(spacing: number): { at: (seq: number) => DeskAt; readonly read: ()
       }
     },
     history: record.history,
+    findIntent: record.findIntent,
   };
   const film = new DeskReel(source, recordBasis, spacing);
   return { at: (seq) => film.at(seq), read: () => read };
@@ -105,6 +108,7 @@ describe("a reel", () => {
         }
       },
       history: record.history,
+      findIntent: record.findIntent,
     };
     const film = new DeskReel(source, recordBasis, 100);
     expect(() => film.at(400)).toThrow("the disk is gone");

@@ -3,11 +3,13 @@ import type { JournalEvent } from "../../../shared/model/journal-event.ts";
 import type { OrderHistory } from "../../engine/order-history.ts";
 import type { DeskMemory, MemoryBasis } from "../desk-memory.ts";
 import { DeskReplica } from "../desk-replica.ts";
+import type { FindIntent } from "../order-history.ts";
 
 /** Where a reel reads its events, from one to another, both inclusive. */
 export interface ReelSource {
   read(from: number, to: number): Iterable<JournalEvent>;
   readonly history: OrderHistory;
+  readonly findIntent: FindIntent;
 }
 
 /** What was known after an event: from here a replica goes on. */
@@ -37,7 +39,7 @@ export class DeskReel {
     this.#source = source;
     this.#basis = basis;
     this.#spacing = spacing;
-    this.#replica = new DeskReplica(basis, source.history, null);
+    this.#replica = new DeskReplica(basis, source.history, source.findIntent, null);
   }
 
   /**
@@ -68,7 +70,8 @@ export class DeskReel {
   #goBack(frame: Frame | undefined): void {
     // What is kept is taken over as it is: a copy, so that it stays as it was.
     const memory = frame === undefined ? null : structuredClone(frame.memory);
-    this.#replica = new DeskReplica(this.#basis, this.#source.history, memory);
+    const { history, findIntent } = this.#source;
+    this.#replica = new DeskReplica(this.#basis, history, findIntent, memory);
     this.#seq = frame?.seq ?? -1;
   }
 

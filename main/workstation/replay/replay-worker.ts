@@ -3,7 +3,7 @@ import { Fault } from "../../../shared/model/fault.ts";
 import { openRecord } from "../../adapters/journal-sqlite/open-record.ts";
 import type { FaultText } from "../../adapters/journal-sqlite/storage-fault.ts";
 import { readEvent } from "../../audit/event-text.ts";
-import { orderHistory } from "../order-history.ts";
+import { intentFinder, orderHistory } from "../order-history.ts";
 import { DeskReel, type ReelSource } from "./desk-reel.ts";
 import { type ReplayAnswer, type ReplayOrder, type ReplaySetup, replayFailed } from "./replay-messages.ts";
 
@@ -24,6 +24,7 @@ function run(port: NonNullable<typeof parentPort>, { profileDir, keys, basis, le
       }
     },
     history: orderHistory(reader, basis.since),
+    findIntent: intentFinder(reader),
   };
   const reel = new DeskReel(source, basis);
   port.on("message", (order: ReplayOrder) => {
