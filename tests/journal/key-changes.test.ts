@@ -156,3 +156,50 @@ test("a part that holds a revocation tells what it withdraws, and fails where no
     "V07 checkpoint 6: only revoked keys signed it, and no later checkpoint is signed",
   );
 });
+
+test("a part that holds a rotation is held to it: who may sign from when on, and that both keys signed over it", () => {
+  const both = { size: 4, key: first, also: second };
+  const failing = (checkpoints: NonNullable<Forgery["checkpoints"]>, data: JournalData = {}): string[] => {
+    const journal = forge({ events: [more, rotated(data), more, more], checkpoints });
+    return verify(partOf(journal, 2, 4))
+      .levels.integrity.filter(({ outcome }) => outcome === "fail")
+      .map(({ code, text, where }) => `${code} ${where}: ${text}`);
+  };
+  const last = { size: 5, key: second };
+  expect(failing([{ size: 3 }, both, last])).toEqual([]);
+  expect(failing([{ size: 3 }, both, { size: 5, key: first }])).toEqual([
+    `V06 checkpoint 5: key ${first.keyId} signed after another had replaced it`,
+  ]);
+  expect(failing([{ size: 3, key: second }, both, last])).toEqual([
+    `V06 checkpoint 3: key ${second.keyId} signed before the journal announced it`,
+  ]);
+  for (const [key, missing] of [
+    [first, second],
+    [second, first],
+  ] as const)
+    expect(failing([{ size: 3 }, { size: 4, key }, last])).toEqual([
+      `V06 checkpoint 4: key ${missing.keyId} did not sign the checkpoint over the rotation of event 3`,
+    ]);
+  expect(failing([{ size: 3 }, { size: 4, key: second }, last], { recovered: true })).toEqual([]);
+});
+
+test("a part that holds two rotations holds the second to what the first committed to", () => {
+  const next = rotated({
+    publicKey: toBase64(stranger.publicKey),
+    keyId: stranger.keyId,
+    replaces: toBase64(second.publicKey),
+  });
+  const checkpoints = [
+    { size: 3 },
+    { size: 4, key: first, also: second },
+    { size: 5, key: second, also: stranger },
+    { size: 6, key: stranger },
+  ];
+  const part = (data: JournalData = {}): Bundle =>
+    partOf(forge({ events: [more, rotated(data), next, more], checkpoints }), 2, 5);
+  expect(codesOf(verify(part()))).toEqual([]);
+  // A desk lists no key that breaks the succession, so the list is that of the journal as it should be.
+  const { vkeys } = part();
+  const broken = { ...part({ nextKeySha256: "0".repeat(64) }), vkeys };
+  expect(codesOf(verify(broken))).toEqual(["V06"]);
+});

@@ -36,9 +36,10 @@ export interface KeyHistory {
   find(key: Pick<VerifyingKey, "publicKey">): AnnouncedKey | undefined;
 }
 
-/** Keys of earlier events than those at hand, and how many keys there may be altogether. */
+/** How many keys there may be altogether. */
 export interface KeyBounds {
-  readonly before?: readonly VerifyingKey[];
+  /** Keys of a journal whose first events are not at hand; absent where it is followed from its genesis. */
+  readonly before?: readonly VerifyingKey[] | undefined;
   readonly most?: number;
 }
 
@@ -72,18 +73,17 @@ export class KeySuccession implements KeyHistory {
   readonly keys: AnnouncedKey[] = [];
   readonly #known = new Map<string, Known>();
   readonly #most: number;
+  /** Whether the commitment is known: from the genesis on, or else from the first rotation at hand. */
+  #committed: boolean;
   current: VerifyingKey | null = null;
   commitment: string | null = null;
 
-  constructor(
-    primitives: Primitives,
-    origin: string,
-    { before = [], most = Number.POSITIVE_INFINITY }: KeyBounds = {},
-  ) {
+  constructor(primitives: Primitives, origin: string, { before, most = Number.POSITIVE_INFINITY }: KeyBounds = {}) {
+    this.#committed = before === undefined;
     this.#primitives = primitives;
     this.#origin = origin;
     this.#most = most;
-    for (const key of before) this.#add(key, 0, "earlier");
+    for (const key of before ?? []) this.#add(key, 0, "earlier");
   }
 
   follow({ seq, type, data }: JournalEvent): void {
@@ -121,11 +121,12 @@ export class KeySuccession implements KeyHistory {
 
   #rotate(seq: number, data: JournalData): string | null {
     const key = this.#read(data.publicKey);
-    if (!key || toHex(this.#primitives.sha256(key.publicKey)) !== this.commitment) {
+    if (!key || (this.#committed && toHex(this.#primitives.sha256(key.publicKey)) !== this.commitment)) {
       return "the new key is not the one the journal had committed to";
     }
     const replaced = this.#read(data.replaces);
-    const { current } = this;
+    // Where the first events are not at hand, which key was current shows in what replaces it.
+    const current = this.current ?? (this.#committed ? null : replaced);
     if (!current || !replaced || !sameKey(replaced, current)) return "the new key replaces one that is not current";
     const refused = this.#announce(key, seq, "rotation", data.nextKeySha256);
     if (refused !== null) return refused;
@@ -148,12 +149,14 @@ export class KeySuccession implements KeyHistory {
   }
 
   #enterSession(seq: number, data: JournalData): string | null {
-    const signing = (data.signing ?? {}) as { readonly storage?: unknown; readonly publicKey?: unknown };
+    const signing = (data.signing ?? {}) as { readonly [name: string]: unknown };
     const key = this.#read(signing.publicKey);
     if (!key) return "the session names no key";
     if (this.current && sameKey(key, this.current)) return null;
-    if (signing.storage !== "session") return "the session claims a kept key that is not the journal's";
-    return this.#add(key, seq, "session");
+    if (signing.storage === "session") return this.#add(key, seq, "session");
+    if (this.current || this.#committed) return "the session claims a kept key that is not the journal's";
+    this.current = key;
+    return null;
   }
 
   #announce(key: VerifyingKey, since: number, origin: "genesis" | "rotation", commitment: unknown): string | null {
@@ -161,12 +164,15 @@ export class KeySuccession implements KeyHistory {
     if (refused !== null) return refused;
     this.current = key;
     this.commitment = typeof commitment === "string" ? commitment : null;
+    this.#committed = true;
     return null;
   }
 
   /** Remembers a key where it is named first. */
   #add(key: VerifyingKey, since: number, origin: AnnouncedKey["origin"]): string | null {
-    if (this.#entryOf(key.publicKey)) return null;
+    const known = this.#entryOf(key.publicKey);
+    if (known?.origin === "earlier") Object.assign(known, { since, origin });
+    if (known) return null;
     if (this.keys.length >= this.#most) return `the journal announces more than ${this.#most} keys`;
     const entry: Known = { ...key, since, origin, replacedBy: null, revokedFrom: null };
     this.keys.push(entry);

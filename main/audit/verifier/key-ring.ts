@@ -33,8 +33,8 @@ export class KeyRing {
     }
     this.listed = listed;
     this.unreadable = unreadable;
-    // A part that begins later hears of its keys only where they are replaced or revoked.
-    const before = head.range.from > 0 ? listed : [];
+    // A part that begins later hears of its keys only where they are replaced, revoked or named by a session.
+    const before = head.range.from > 0 ? listed : undefined;
     this.#succession = new KeySuccession(primitives, head.origin, { before, most: mostMembers.vkeys });
   }
 

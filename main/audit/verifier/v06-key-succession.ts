@@ -47,25 +47,29 @@ function predecessorNote(predecessor: unknown): Verdict[] {
   return [integrity("V06", "note", text, "event 0")];
 }
 
-/** Judges the keys of a bundle that holds the genesis, once all its events are read. */
-function judge(evidence: Evidence, findings: Findings): VerifyingKey[] {
-  const { checkpoints, events, full, keys } = evidence;
+/** Holds the keys to what the events at hand say of them, once all are read. */
+function judgeSuccession({ checkpoints, events, full, keys }: Evidence, findings: Findings): void {
   for (const { text, where } of keys.breaks) findings.add(text, where);
-  if (!keys.announced.some(({ origin }) => origin === "genesis")) findings.add("no genesis names a first key");
-  const unannounced = keys.listed.filter((key) => keys.history.find(key) === undefined);
-  if (full) for (const { keyId } of unannounced) findings.add(`no event announces the key ${keyId}`);
   const { sizes } = checkpoints;
   for (const [place, size] of sizes.entries()) {
-    // A part that begins with the genesis shows every announcement up to its own size, and none behind it.
-    if (!full && size > events) continue;
     for (const signer of keys.signersAt(place).valid) {
       const standing = standingOf(keys.history, signer, size, sizes);
       if (standing === "counts" || standing === "revoked") continue;
+      // A part that begins with the genesis shows every announcement up to its own size, and none behind it.
+      if (standing === "unannounced" && !full && size > events) continue;
       const when = standing === "replaced" ? "after another had replaced it" : "before the journal announced it";
       findings.add(`key ${signer.keyId} signed ${when}`, `checkpoint ${size}`);
     }
   }
   for (const { text, where } of unsignedRotations(keys, sizes)) findings.add(text, where);
+}
+
+/** Judges the keys of a bundle that holds the genesis, and answers with those that no event announces. */
+function judge(evidence: Evidence, findings: Findings): VerifyingKey[] {
+  const { full, keys } = evidence;
+  if (!keys.announced.some(({ origin }) => origin === "genesis")) findings.add("no genesis names a first key");
+  const unannounced = keys.listed.filter((key) => keys.history.find(key) === undefined);
+  if (full) for (const { keyId } of unannounced) findings.add(`no event announces the key ${keyId}`);
   return unannounced;
 }
 
@@ -84,11 +88,13 @@ export const keysSucceed: OpenCheck = (evidence) => {
       predecessor = data.predecessor;
     },
     conclude() {
+      judgeSuccession(evidence, findings);
       if (head.range.from > 0) {
         const text = "the bundle does not hold the genesis: compare its keys with those you were given before";
         return [
-          ...findings.conclude("the keys are well formed"),
+          ...findings.conclude("the keys are well formed and follow from what the part shows of them"),
           integrity("V06", "note", text),
+          ...recoveredNotes(evidence),
           ...revokedNotes(evidence),
         ];
       }
