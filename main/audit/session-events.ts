@@ -2,7 +2,8 @@ import type { JournalData } from "../../shared/model/journal-event.ts";
 import { toBase64, toHex } from "./byte-text.ts";
 import type { VerifyingKey } from "./verifying-key.ts";
 
-const journalFormat = "proofdesk-journal/1";
+/** The form of a journal, as its genesis names it. */
+export const journalFormat = "proofdesk-journal/1";
 
 /** What was built and how it is set up; hashes are lower-case hex, `unknown` where the build does not carry them. */
 export interface BuildInfo {

@@ -203,3 +203,27 @@ test("a part that holds two rotations holds the second to what the first committ
   const broken = { ...part({ nextKeySha256: "0".repeat(64) }), vkeys };
   expect(codesOf(verify(broken))).toEqual(["V06"]);
 });
+
+test("an event that names a key names its id, and a genesis is of the known form", () => {
+  const wrongId = { keyId: "00000000" };
+  const checkpoints = [{ size: 2 }, { size: 3, key: first, also: second }];
+  expect(failures({ events: [rotated(wrongId)], checkpoints })).toEqual([
+    `V06 it calls the key ${second.keyId} 00000000`,
+  ]);
+  const withdrawal = revoked(first, 2);
+  const revocation = { ...withdrawal, data: { ...withdrawal.data, ...wrongId } };
+  expect(
+    failures({ events: [rotated(), revocation, more], checkpoints: [...checkpoints, { size: 5, key: second }] }),
+  ).toEqual([`V06 it calls the key ${first.keyId} 00000000`]);
+  const opened = {
+    type: "session.opened",
+    data: { signing: { storage: "keychain", publicKey: toBase64(first.publicKey), ...wrongId } },
+  };
+  expect(failures({ events: [opened] })).toEqual([`V06 it calls the key ${first.keyId} 00000000`]);
+  const genesis = (change: JournalData): string[] =>
+    failures({
+      alter: (event) => (event.type === "journal.genesis" ? { ...event, data: { ...event.data, ...change } } : event),
+    });
+  expect(genesis(wrongId)).toEqual([`V06 it calls the key ${first.keyId} 00000000`]);
+  expect(genesis({ format: "proofdesk-journal/2" })).toEqual(["V06 a genesis of a form that is not known"]);
+});

@@ -7,6 +7,7 @@ import type { Primitives } from "../../main/audit/primitives.ts";
 import type { VerificationReport } from "../../main/audit/verifier/verification.ts";
 import { verifyBundle } from "../../main/audit/verifier/verify-bundle.ts";
 import { formatVkey, verifyingKey } from "../../main/audit/verifying-key.ts";
+import type { JournalData } from "../../shared/model/journal-event.ts";
 import { type Forgery, first, forge, origin, second, stranger } from "./forged-bundle.ts";
 import { codesOf, edit, flip, note, rotation, session, verify } from "./verifying.ts";
 
@@ -135,7 +136,11 @@ test("a key that was made to share its id with the journal's is not taken for it
   const forged = forge({ checkpoints: [{ size: 8, key: alike }] });
   forged.vkeys = [formatVkey(own), formatVkey(alike)];
   expect(codesOf(verifyBundle(colliding, JSON.stringify(forged)))).toEqual(["V06"]);
-  const honest = forge({ checkpoints: [{ size: 8, key: { ...first, keyId: own.keyId } }] });
+  const named = (data: JournalData): JournalData => ({ ...data, keyId: own.keyId });
+  const honest = forge({
+    checkpoints: [{ size: 8, key: { ...first, keyId: own.keyId } }],
+    alter: (event) => (event.type === "journal.genesis" ? { ...event, data: named(event.data) } : event),
+  });
   honest.vkeys = [formatVkey(own)];
   expect(codesOf(verifyBundle(colliding, JSON.stringify(honest)))).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import type { JournalData, JournalEvent } from "../../../shared/model/journal-event.ts";
 import { fromBase64, sameBytes, toBase64, toHex } from "../byte-text.ts";
 import type { Primitives } from "../primitives.ts";
+import { journalFormat } from "../session-events.ts";
 import { type VerifyingKey, verifyingKey } from "../verifying-key.ts";
 
 /** A key the journal itself names, and from which event on. */
@@ -64,6 +65,12 @@ export function followKeys(primitives: Primitives, origin: string, events: Itera
   return succession;
 }
 
+/** What is wrong with the id that an event gives a key it names; `null` where it gives none or the key's own. */
+function misnamed({ keyId }: VerifyingKey, said: unknown): string | null {
+  if (said === undefined || said === keyId) return null;
+  return `it calls the key ${keyId} ${typeof said === "string" ? said.slice(0, 20) : "by no text"}`;
+}
+
 /** Goes along the keys of a journal, event by event; see {@link followKeys}. */
 export class KeySuccession implements KeyHistory {
   readonly #primitives: Primitives;
@@ -116,7 +123,9 @@ export class KeySuccession implements KeyHistory {
     if (seq !== 0 || !key || data.origin !== this.#origin) {
       return "a genesis that is not the first event, names no key or another journal";
     }
-    return this.#announce(key, seq, "genesis", data.nextKeySha256);
+    const refused = this.#announce(key, seq, "genesis", data.nextKeySha256);
+    if (data.format !== journalFormat) return "a genesis of a form that is not known";
+    return refused ?? misnamed(key, data.keyId);
   }
 
   #rotate(seq: number, data: JournalData): string | null {
@@ -133,7 +142,7 @@ export class KeySuccession implements KeyHistory {
     const entry = this.#entryOf(current.publicKey);
     if (entry) entry.replacedBy = seq;
     this.rotations.push({ seq, replaced: current, by: key, recovered: data.recovered === true });
-    return null;
+    return misnamed(key, data.keyId);
   }
 
   #revoke(seq: number, data: JournalData): string | null {
@@ -145,18 +154,19 @@ export class KeySuccession implements KeyHistory {
       return "it does not say from which earlier event on the key is revoked";
     }
     entry.revokedFrom = Math.min(fromSeq, entry.revokedFrom ?? fromSeq);
-    return null;
+    return misnamed(entry, data.keyId);
   }
 
   #enterSession(seq: number, data: JournalData): string | null {
     const signing = (data.signing ?? {}) as { readonly [name: string]: unknown };
     const key = this.#read(signing.publicKey);
     if (!key) return "the session names no key";
-    if (this.current && sameKey(key, this.current)) return null;
-    if (signing.storage === "session") return this.#add(key, seq, "session");
+    const wrong = misnamed(key, signing.keyId);
+    if (this.current && sameKey(key, this.current)) return wrong;
+    if (signing.storage === "session") return this.#add(key, seq, "session") ?? wrong;
     if (this.current || this.#committed) return "the session claims a kept key that is not the journal's";
     this.current = key;
-    return null;
+    return wrong;
   }
 
   #announce(key: VerifyingKey, since: number, origin: "genesis" | "rotation", commitment: unknown): string | null {
