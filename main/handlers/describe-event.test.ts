@@ -15,6 +15,12 @@ describe("a journal event in a sentence", () => {
     expect(say("order.intended", { ...wish, type: "limit", limitPrice: "94" })).toContain("limit at 94:");
   });
 
+  it("says what a session takes over, and where some of it may be missing", () => {
+    expect(say("session.recovered", {})).toMatch(/taken over$/);
+    expect(say("session.recovered", { aside: { events: 3, ends: true } })).toMatch(/with 3 events .* beside it$/);
+    expect(say("session.recovered", { aside: { events: 2, ends: false } })).toContain("compare positions");
+  });
+
   it("counts the rules that passed, and those without a setting where the record names them", () => {
     const verdict = { outcome: "approved", reducing: false, rows: [{ code: "RISK-001", outcome: "pass" }] };
     expect(say("risk.judged", verdict)).toBe("The gate approved it: 1 rules passed");

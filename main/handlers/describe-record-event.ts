@@ -9,6 +9,15 @@ function describeCheck(data: JournalData): string {
   return `Journal of ${text(data.events)} events checked: ${outcome}`;
 }
 
+function describeRecovery({ aside }: JournalData): string {
+  const taken = "The session before this one did not close: its journal was checked and taken over";
+  if (aside === null || typeof aside !== "object" || Array.isArray(aside)) return taken;
+  const { events, ends } = aside as JournalData;
+  const kept = `${taken}, with ${text(events)} events that were kept beside it`;
+  if (ends !== false) return kept;
+  return `${kept}; what was kept does not end where the desk ended it: compare positions and orders with the venue`;
+}
+
 /** What somebody outside gave for a checkpoint. */
 const givenWords: Readonly<Record<string, string>> = {
   receipt: "a receipt",
@@ -35,7 +44,7 @@ function describeNote(data: JournalData): string {
 export const recordSentences: Partial<Record<JournalEventType, (data: JournalData) => string>> = {
   "journal.genesis": () => "The journal begins",
   "session.closed": () => "The session closes",
-  "session.recovered": () => "The session before this one did not close: its journal was checked and taken over",
+  "session.recovered": describeRecovery,
   "export.created": (data) => `Bundle exported (${text(data.file)})`,
   "backup.created": (data) => `Backup of ${text(data.events)} events made (${text(data.file)})`,
   "backup.restored": (data) => `Restored from a backup of ${text(data.events)} events (${text(data.file)})`,

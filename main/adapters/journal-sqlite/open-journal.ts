@@ -98,12 +98,20 @@ function lastStorage(db: Db): unknown {
   return (readEvent(opened.bytes).data["signing"] as { storage?: unknown } | undefined)?.storage;
 }
 
-/** Takes in what the session before could not record. Returns how many events that were. */
-function takeIn(writer: EventWriter, reader: EventReader, sideLog: SideLog): number {
+/** What of the session before was taken in from the side log: how many events, and whether the log ended where a desk ended it. */
+interface TakenIn {
+  readonly held: number;
+  readonly merged: number;
+  readonly ends: boolean;
+}
+
+/** Takes in what the session before could not record. */
+function takeIn(writer: EventWriter, reader: EventReader, sideLog: SideLog): TakenIn {
   try {
-    const merged = mergeSideLog(writer, reader, sideLog.read());
+    const kept = sideLog.read();
+    const merged = mergeSideLog(writer, reader, kept);
     sideLog.empty();
-    return merged;
+    return { held: kept.length, merged, ends: sideLog.ends };
   } catch (error) {
     sideLog.close();
     throw error;
@@ -160,11 +168,12 @@ async function prepare(db: Db, options: OpenJournalOptions): Promise<Prepared> {
   const named = verifyingKey(nodePrimitives, origin, key.publicKey);
   const { sign } = ed25519FromSeed(key.seed);
   const sideLog = new SideLog(profileDir, sideLogKeys(origin, macKeys, check.events, lastStorage(db)));
-  const merged = takeIn(new EventWriter(db, named, sign, macKeys.current, Date.now), reader, sideLog);
+  const aside = takeIn(new EventWriter(db, named, sign, macKeys.current, Date.now), reader, sideLog);
   const known = reader.checkpoints();
   const last = known.at(-1);
   const parsed = last && parseCheckpoint(last.note);
   const interruption = readInterruption(db);
+  const told = aside.held === 0 ? {} : { aside: { events: aside.merged, ends: aside.ends } };
   const opened = sessionOpenedData(named, key.storage, build, key.note);
   return {
     origin,
@@ -173,9 +182,9 @@ async function prepare(db: Db, options: OpenJournalOptions): Promise<Prepared> {
     keys: macKeys,
     opening: [
       { type: "session.opened", data: { ...opened, ...(fork ? { fork: { ...fork } } : {}) } },
-      ...(interruption ? [{ type: "session.recovered" as const, data: interruption }] : []),
+      ...(interruption ? [{ type: "session.recovered" as const, data: { ...interruption, ...told } }] : []),
     ],
-    nextSeq: check.events + merged,
+    nextSeq: check.events + aside.merged,
     checkpoints: known.length,
     lastCheckpoint:
       last && typeof parsed === "object" ? { size: last.size, root: toBase64(parsed.root), at: last.at } : null,

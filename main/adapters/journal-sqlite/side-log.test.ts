@@ -145,20 +145,95 @@ test("a journal that begins where another one was takes nothing of its log, and 
     expect(existsSync(logIn(dir))).toBe(true);
   }));
 
+/** Where each record of a log ends, and where its end does. */
+function boundsOf(log: Buffer): { readonly records: number[]; readonly end: number } {
+  const records: number[] = [];
+  let at = 0;
+  for (let length = log.readUInt32LE(0); length > 0 && length < 0x8000_0000; length = log.readUInt32LE(at)) {
+    at += 68 + length;
+    records.push(at);
+  }
+  return { records, end: at + 68 + (log.readUInt32LE(at) - 0x8000_0000) };
+}
+
+test("records that are taken off the end of the log are missed, unless it is put back as it was when it was so long", () =>
+  withProfile((dir) => {
+    const key = createSecretKey(Buffer.alloc(32, 7));
+    const keys = { write: key, read: [key] };
+    const log = new SideLog(dir, keys);
+    expect(log.ends).toBe(true);
+    log.keep([staged(5, "s"), staged(6, "s")]);
+    const before = readFileSync(logIn(dir));
+    log.keep([staged(7, "s")]);
+    log.keep([]);
+    log.close();
+    const whole = readFileSync(logIn(dir));
+    const told = (bytes: Buffer): { seqs: number[]; ends: boolean } => {
+      writeFileSync(logIn(dir), bytes);
+      const opened = new SideLog(dir, keys);
+      opened.close();
+      const again = new SideLog(dir, keys);
+      const seqs = again.read().map(({ seq }) => seq);
+      again.close();
+      return { seqs, ends: again.ends };
+    };
+    const cutAt = (bytes: Buffer, at: number): Buffer =>
+      Buffer.concat([bytes.subarray(0, at), Buffer.alloc(whole.length - at)]);
+    const { records, end } = boundsOf(whole);
+    expect(told(whole)).toEqual({ seqs: [5, 6, 7], ends: true });
+    expect(told(cutAt(whole, records[2] ?? 0))).toEqual({ seqs: [5, 6, 7], ends: false });
+    expect(told(cutAt(whole, records[1] ?? 0))).toEqual({ seqs: [5, 6], ends: false });
+    expect(told(cutAt(whole, records[0] ?? 0))).toEqual({ seqs: [5], ends: false });
+    // The end that is there, behind fewer records.
+    const moved = cutAt(whole, records[1] ?? 0);
+    whole.copy(moved, records[1], records[2], end);
+    expect(told(moved)).toEqual({ seqs: [5, 6], ends: false });
+    expect(told(before)).toEqual({ seqs: [5, 6], ends: true });
+    expect(told(Buffer.alloc(whole.length))).toEqual({ seqs: [], ends: true });
+  }));
+
+test("the session that takes a log in tells whether it ended where the desk ended it", async () => {
+  for (const cut of [false, true]) {
+    await withProfile(async (dir) => {
+      const secrets = memoryKeychain();
+      await record(dir, secrets);
+      const maxBytes = statSync(join(dir, "journal.db")).size + 128 * 1024;
+      const journal = await openTestJournal(dir, { secrets, maxBytes });
+      for (let n = 0; journal.health().state === "open"; n++) {
+        journal.append({ ...sampleEvent(n), data: { text: "x".repeat(5000) } });
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      for (let n = 0; n < 3; n++) expect(() => journal.append(winner)).toThrow("full");
+      await journal.close();
+      const log = readFileSync(logIn(dir));
+      const { records } = boundsOf(log);
+      const kept = records.length;
+      if (cut) log.fill(0, records.at(-2));
+      writeFileSync(logIn(dir), log);
+      const again = await openTestJournal(dir, { secrets });
+      const [recovered] = textsOf(again).filter((text) => text.includes('"type":"session.recovered"'));
+      await again.close();
+      expect(JSON.parse(recovered ?? "{}").data.aside).toEqual({ events: cut ? kept - 1 : kept, ends: !cut });
+      const last = await openTestJournal(dir, { secrets });
+      expect(textsOf(last).filter((text) => text.includes('"type":"session.recovered"'))).toHaveLength(1);
+      await last.close();
+    });
+  }
+});
+
 test("a record that stands twice, or not in its place, is refused though a desk has marked it", () =>
   withProfile(async (dir) => {
     const key = createSecretKey(Buffer.alloc(32, 7));
     const keys = { write: key, read: [key] };
     const log = new SideLog(dir, keys);
     log.keep([staged(5, "s")]);
-    const firstEnds = readFileSync(logIn(dir)).findLastIndex((byte) => byte !== 0) + 1;
     log.keep([staged(6, "s"), staged(8, "s")]);
     expect(log.read().map(({ seq }) => seq)).toEqual([5, 6, 8]);
     log.close();
     const whole = readFileSync(logIn(dir));
-    const ends = whole.findLastIndex((byte) => byte !== 0) + 1;
-    const first = whole.subarray(0, firstEnds);
-    const rest = whole.subarray(firstEnds, ends);
+    const { records } = boundsOf(whole);
+    const first = whole.subarray(0, records[0]);
+    const rest = whole.subarray(records[0], records[2]);
     for (const forged of [
       [first, rest, first],
       [rest, first],

@@ -35,6 +35,15 @@ const Kept = z.strictObject({
   trace: z.string(),
 });
 
+/** What stands behind the last record: how many there are, and a hash over all of them in their order. */
+const Ended = z.strictObject({ events: z.int().min(1), chain: z.string() });
+/** A length with this bit is that of the end. */
+const endMark = 0x8000_0000;
+/** Room for the end and for the zero behind it. */
+const endRoom = headBytes + 160;
+const chained = (before: Uint8Array, body: Uint8Array): Buffer => sha256(Buffer.concat([before, sha256(body)]));
+const noChain = Buffer.alloc(hashBytes);
+
 /** Whose records a side log takes in. */
 export interface SideLogKeys {
   readonly write: KeyObject;
@@ -80,7 +89,10 @@ export function setAsideEarlierLog(profileDir: string): void {
  * A file beside the journal that takes events when the journal cannot: its blocks are written in good times, so that it
  * can be written on a full disk. Each record is a length (4 bytes, little-endian), a SHA-256, a mac and JSON; the first length
  * of zero ends the log, a record that does not match its hash was torn and counts for nothing, and one that does but was not
- * marked by a desk of this journal is refused: what is merged is signed.
+ * marked by a desk of this journal is refused: what is merged is signed. Behind the last record stands the end, marked like
+ * one, written with it and written over by the next: who takes records off the end of the log cannot end it before them,
+ * unless they kept a copy from when it was so long. Nothing tells of a log that is emptied whole: where the disk is full
+ * there is no other place that could.
  */
 export class SideLog {
   readonly #path: string;
@@ -88,6 +100,11 @@ export class SideLog {
   readonly #keys: SideLogKeys;
   #open = true;
   #at = 0;
+  /** Bytes in use, the end among them. */
+  #used = 0;
+  #events = 0;
+  #chain: Buffer = noChain;
+  #ends = true;
   #kept = 0;
   #refused = 0;
 
@@ -108,7 +125,10 @@ export class SideLog {
       }
     }
     try {
-      for (const { bytes } of this.#records()) this.#at += bytes;
+      for (const { bytes, body } of this.#records()) this.#count(bytes, body);
+      const end = this.#readEnd();
+      this.#ends = this.#events === 0 || end > 0;
+      this.#used = this.#at + end;
     } catch (error) {
       this.close();
       throw error;
@@ -120,6 +140,11 @@ export class SideLog {
     return { kept: this.#kept, refused: this.#refused };
   }
 
+  /** Whether the log ended, when it was opened, where a desk had ended it; so does one that holds nothing. */
+  get ends(): boolean {
+    return this.#ends;
+  }
+
   /** Every whole record, in order. */
   read(): StagedEvent[] {
     return [...this.#records()].map(({ event }) => event);
@@ -127,25 +152,27 @@ export class SideLog {
 
   /** Keeps events on disk before it returns, as many as there is room for below `limit`. */
   keep(events: readonly StagedEvent[], limit = sideLogBytes): void {
-    const records: Buffer[] = [];
+    const bodies: Buffer[] = [];
     let end = this.#at;
     for (const event of events) {
       const body = Buffer.from(JSON.stringify(event), "utf8");
-      const head = Buffer.alloc(4);
-      head.writeUInt32LE(body.length);
       end += headBytes + body.length;
-      // The zero that ends the log must fit behind the last record.
-      if (end + 4 > limit) break;
-      records.push(Buffer.concat([head, sha256(body), macOf(this.#keys.write, body), body]));
+      if (end + endRoom > limit) break;
+      bodies.push(body);
     }
-    const kept = records.length;
+    const kept = bodies.length;
     try {
       if (!this.#open) throw new Error("the log is closed");
-      const bytes = Buffer.concat(records);
-      writeAll(this.#file, bytes, this.#at);
-      fdatasyncSync(this.#file);
+      if (kept > 0) {
+        const last = { events: this.#events + kept, chain: bodies.reduce(chained, this.#chain).toString("hex") };
+        const ended = this.#recordOf(Buffer.from(JSON.stringify(last), "utf8"), endMark);
+        const bytes = Buffer.concat([...bodies.map((body) => this.#recordOf(body)), ended]);
+        writeAll(this.#file, bytes, this.#at);
+        fdatasyncSync(this.#file);
+        for (const body of bodies) this.#count(headBytes + body.length, body);
+        this.#used = this.#at + ended.length;
+      }
       reachStep("side-log-kept");
-      this.#at += bytes.length;
       this.#kept += kept;
       this.#refused += events.length - kept;
     } catch {
@@ -155,11 +182,14 @@ export class SideLog {
 
   /** Forgets every record; its blocks stay. Call it when they are in the journal. */
   empty(): void {
-    if (this.#at > 0) {
-      writeAll(this.#file, Buffer.alloc(this.#at), 0);
+    if (this.#used > 0) {
+      writeAll(this.#file, Buffer.alloc(this.#used), 0);
       fsyncSync(this.#file);
     }
     this.#at = 0;
+    this.#used = 0;
+    this.#events = 0;
+    this.#chain = noChain;
   }
 
   close(): void {
@@ -167,7 +197,33 @@ export class SideLog {
     this.#open = false;
   }
 
-  *#records(): Generator<{ readonly event: StagedEvent; readonly bytes: number }> {
+  #count(bytes: number, body: Uint8Array): void {
+    this.#at += bytes;
+    this.#events += 1;
+    this.#chain = chained(this.#chain, body);
+  }
+
+  #recordOf(body: Buffer, mark = 0): Buffer {
+    const head = Buffer.alloc(4);
+    head.writeUInt32LE(mark + body.length);
+    return Buffer.concat([head, sha256(body), macOf(this.#keys.write, body), body]);
+  }
+
+  /** The bytes of the end behind the last record; 0 where there is none, or one of other records. */
+  #readEnd(): number {
+    const log = Buffer.alloc(endRoom);
+    readSync(this.#file, log, 0, log.length, this.#at);
+    const length = log.readUInt32LE(0) - endMark;
+    if (length <= 0 || length > endRoom - headBytes) return 0;
+    const body = log.subarray(headBytes, headBytes + length);
+    const isWhole = sha256(body).equals(log.subarray(4, 4 + hashBytes));
+    if (!isWhole || !this.#isMarked(body, log.subarray(4 + hashBytes, headBytes))) return 0;
+    const end = Ended.safeParse(parsed(body));
+    const isOwn = end.data?.events === this.#events && end.data.chain === this.#chain.toString("hex");
+    return isOwn ? headBytes + length : 0;
+  }
+
+  *#records(): Generator<{ readonly event: StagedEvent; readonly bytes: number; readonly body: Uint8Array }> {
     const log = Buffer.alloc(sideLogBytes);
     readSync(this.#file, log, 0, log.length, 0);
     let before = -1;
@@ -180,17 +236,20 @@ export class SideLog {
       // A desk numbers what it keeps: a record that stands twice, or elsewhere, was put there.
       if (event.seq <= before) throw foreign(this.#path);
       before = event.seq;
-      yield { event, bytes: headBytes + length };
+      yield { event, bytes: headBytes + length, body };
       at += headBytes + length;
     }
   }
 
   #eventOf(body: Buffer, mac: Buffer): StagedEvent {
-    const { read } = this.#keys;
-    const isMarked = read === null || read.some((key) => timingSafeEqual(macOf(key, body), mac));
-    const event = isMarked ? Kept.safeParse(parsed(body)) : null;
+    const event = this.#isMarked(body, mac) ? Kept.safeParse(parsed(body)) : null;
     if (event?.success !== true) throw foreign(this.#path);
     return event.data as StagedEvent;
+  }
+
+  #isMarked(body: Buffer, mac: Buffer): boolean {
+    const { read } = this.#keys;
+    return read === null || read.some((key) => timingSafeEqual(macOf(key, body), mac));
   }
 }
 
