@@ -61,6 +61,11 @@ const corpus: [code: string, what: string, text: () => string][] = [
   ["V02", "a range with fractions", () => text({ ...forge(), range: { from: 0.5, to: 7 } })],
   ["V02", "a range below zero", () => text({ ...forge(), range: { from: -1, to: 7 } })],
   ["V02", "a range beyond what numbers hold", () => text({ ...forge(), range: { from: 0, to: 2 ** 53 } })],
+  [
+    "V04",
+    "a range that ends before it begins, and so no event",
+    () => text(part((b) => Object.assign(b, { range: { from: 3, to: 2 }, events: [], inclusion: [] }))),
+  ],
   ["V02", "an origin with a line end", () => text({ ...forge(), origin: "proofdesk/a\nb" })],
   ["V02", "an origin with a plus", () => text({ ...forge(), origin: "a+b" })],
   ["V02", "macs that nobody can check", () => text({ ...forge(), macs: ["00"] })],

@@ -4,7 +4,8 @@ import { Findings, type OpenCheck } from "./verdict.ts";
 export const seqContiguous: OpenCheck = ({ head: { range }, events }) => {
   const findings = new Findings("V04");
   const expected = range.to - range.from + 1;
-  if (events !== expected) {
+  if (expected < 1) findings.add(`the range ${range.from} to ${range.to} ends before it begins: nothing is shown`);
+  else if (events !== expected) {
     findings.add(`the range ${range.from} to ${range.to} takes ${expected} events, there are ${events}`);
   }
   return {
