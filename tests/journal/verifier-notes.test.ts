@@ -7,8 +7,8 @@ import { readTradeHistory } from "../../main/audit/track-record/trade-history.ts
 import { noGivens } from "../../main/audit/verifier/givens.ts";
 import type { VerificationReport } from "../../main/audit/verifier/verification.ts";
 import type { JournalData, JournalEvent } from "../../shared/model/journal-event.ts";
-import { forge, origin } from "./forged-bundle.ts";
-import { anchored, codesOf, note, verify } from "./verifying.ts";
+import { first, forge, origin } from "./forged-bundle.ts";
+import { anchored, codesOf, note, session, verify } from "./verifying.ts";
 
 const notesOf = ({ levels }: VerificationReport, code: string): string[] =>
   Object.values(levels)
@@ -87,6 +87,23 @@ test("anchors whose makers the reader does not know are notes, and cover nothing
 test("the reader's own checkpoint covers what came before it", () => {
   const [early] = forge().checkpoints;
   expect(notesOf(verify(forge(), early), "V11")[0]).toContain("covers events 0 to 1; events 2 to 7 are not anchored");
+});
+
+test("a fork that the desk found is told, whatever it says of it, and fails nothing", () => {
+  const forked = (fork: JournalData): VerificationReport => {
+    const { type, data } = session("keychain", first);
+    return verify(forge({ events: [note({ text: "a" }), { type, data: { ...data, fork } }] }));
+  };
+  const told = (fork: JournalData): string[] => notesOf(forked(fork), "V11").filter((text) => text.includes("fork"));
+  const fork = { code: "JOURNAL-FORK", how: "shorter", kept: "keychain", size: 9, root: "AA==", events: 3 };
+  expect(codesOf(forked(fork))).toEqual([]);
+  expect(told(fork)).toEqual([
+    "the desk found a fork: it had signed a checkpoint over 9 events, and here were 3; what was signed and is missing is not in this record",
+  ]);
+  expect(told({ ...fork, how: "different", size: 2 })).toEqual([
+    "the desk found a fork: it had signed a checkpoint over 2 events with other events under it than these; they are not in this record",
+  ]);
+  expect(told({})).toHaveLength(1);
 });
 
 test("values that stay closed are counted", () => {

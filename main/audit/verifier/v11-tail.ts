@@ -1,3 +1,4 @@
+import type { BundledEvent } from "./bundled-event.ts";
 import { type Evidence, integrity, type OpenCheck, type Verdict, verdict } from "./verdict.ts";
 
 /** What someone else holds: up to which size, and in whose words. */
@@ -21,7 +22,27 @@ function anchoredNote(evidence: Evidence, last: number): Verdict {
   );
 }
 
-/** V11: which events nobody signed (a desk signs before every export, so these are added or their checkpoint was taken away), and which no anchor covers. */
+/** So many forks tell as much as any more. */
+const mostForks = 20;
+
+/** What a `session.opened` says of a journal that was not the one the desk had signed last; `null` where it says nothing. */
+function forkNote(event: BundledEvent): Verdict | null {
+  const { fork } = event.data();
+  if (typeof fork !== "object" || fork === null) return null;
+  const { how, size, events } = fork as { readonly [name: string]: unknown };
+  const signed = `the desk found a fork: it had signed a checkpoint over ${count(size)} events`;
+  const text =
+    how === "different"
+      ? `${signed} with other events under it than these; they are not in this record`
+      : `${signed}, and here were ${count(events)}; what was signed and is missing is not in this record`;
+  return verdict("completeness", "V11", "note", text, `event ${event.seq}`);
+}
+
+function count(said: unknown): string {
+  return Number.isSafeInteger(said) ? String(said) : "an unknown number of";
+}
+
+/** V11: which events nobody signed (a desk signs before every export, so these are added or their checkpoint was taken away), which no anchor covers, and which forks the desk found. */
 export const tailListed: OpenCheck = (evidence) => {
   const { head, checkpoints, events, exported, full } = evidence;
   const { range } = head;
@@ -29,12 +50,16 @@ export const tailListed: OpenCheck = (evidence) => {
   const first = Math.max(range.from, signed);
   const last = range.from + events - 1;
   let exportSeen = false;
+  const forks: Verdict[] = [];
   const unsigned = `events ${first} to ${last} lie behind the last checkpoint: nobody signed them`;
   // A desk records an export and ends the bundle with the first checkpoint over that, so a bundle cut back to an older one shows.
   const cut =
     "the bundle does not end with the export that made it: it was cut back to an older checkpoint, and what followed is missing";
   return {
-    event({ seq, known }) {
+    event(event) {
+      const { seq, known } = event;
+      const fork = known?.type === "session.opened" && forks.length < mostForks ? forkNote(event) : null;
+      if (fork !== null) forks.push(fork);
       if (seq >= before && seq < signed && known?.type === "export.created") exportSeen = true;
     },
     conclude: () => [
@@ -42,6 +67,7 @@ export const tailListed: OpenCheck = (evidence) => {
         ? integrity("V11", "fail", unsigned, `event ${first}`)
         : integrity("V11", "pass", "a checkpoint covers every event"),
       anchoredNote(evidence, last),
+      ...forks,
       ...(exported && full && !exportSeen ? [verdict("completeness", "V11", "note", cut, `event ${last}`)] : []),
     ],
   };
