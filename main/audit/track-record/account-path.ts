@@ -2,6 +2,7 @@ import { AccountTerms } from "../../../shared/model/account-terms.ts";
 import type { JournalEvent } from "../../../shared/model/journal-event.ts";
 import { parseRfc3339, type UtcMs } from "../../../shared/model/time.ts";
 import { DeclaredRates } from "./declared-rates.ts";
+import { MoneySum, toldRate } from "./money-sum.ts";
 import { unitsOf } from "./open-trade.ts";
 import { OrderBook } from "./order-book.ts";
 import { type Booked, type FillOrder, PositionBook } from "./position-book.ts";
@@ -80,7 +81,7 @@ export class AccountPath {
     if (kind === undefined) {
       this.#positions.rates = new DeclaredRates(String(currency), AccountTerms.parse(terms ?? {}).conversions);
     }
-    const worth = this.#worth(String(currency), unitsOf(amount));
+    const worth = this.#worth(String(currency), unitsOf(amount), toldRate(event.data, String(currency)));
     this.#balance += worth;
     return this.#moment(event, { transfer: kind === "transfer" ? worth : 0n });
   }
@@ -97,13 +98,15 @@ export class AccountPath {
     return booked.some(({ realized }) => realized !== 0n) ? this.#moment(event) : null;
   }
 
-  #book({ realized, currency, fee, feeCurrency }: Booked): void {
-    this.#balance += this.#worth(currency, realized) - this.#worth(feeCurrency, fee);
+  #book({ realized, currency, fee, feeCurrency, rates }: Booked): void {
+    this.#balance += this.#worth(currency, realized, rates.rate) - this.#worth(feeCurrency, fee, rates.feeRate);
   }
 
-  #worth(currency: string, amount: bigint): bigint {
+  #worth(currency: string, amount: bigint, rate: bigint | null): bigint {
     const { rates } = this.#positions;
-    return rates.toOwn(rates.nameOf(currency), amount) ?? 0n;
+    const sum = new MoneySum();
+    sum.add(amount, rate);
+    return rates.sumInOwn(rates.nameOf(currency), sum) ?? 0n;
   }
 
   #moment({ seq, at }: JournalEvent, change: Partial<AccountMoment> = {}): AccountMoment {

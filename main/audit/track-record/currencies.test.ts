@@ -61,6 +61,56 @@ describe("an account in several currencies", () => {
     expect([...accountPath(rig.stored())].at(-1)?.balance).toBe(99_998n * 10n ** 24n);
   });
 
+  it("counts each result and fee at the rate of its moment where the rate follows a price, as the fill tells it", () => {
+    const rig = rigged("USD", [{ from: "USD", to: "JPY", instrumentId: yen.id }]);
+    roundTrip(rig, 1, "1000", 200, 250, { fee: "320", feeCurrency: "JPY" });
+    const [, lost = ""] = roundTrip(rig, 1, "1000", 250, 125);
+    roundTrip(rig, 0, "10", 100, 99);
+    const told = rig.dataOf("order.filled").map(({ account }) => (account as Record<string, unknown>)["rates"]);
+    const rates = ["0.005", "0.004", "0.004", "0.008"].map((rate) => ({ JPY: rate }));
+    expect(told).toEqual([...rates, undefined, undefined]);
+    const history = readTradeHistory(rig.stored());
+    expect(history.trades).toMatchObject([
+      { currency: "JPY", net: "49360", account: { pnl: "200", fees: "2.88", funding: "0", net: "197.12" } },
+      { currency: "JPY", net: "-125000", account: { net: "-1000" } },
+      { currency: "USD", net: "-10", account: { net: "-10" } },
+    ]);
+    expect(figure(history, "netPnl")?.value).toBe("-812.88");
+    expect(history.days).toMatchObject([{ pnl: "-810", net: "-812.88", closeBalance: "99187.12", leftOut: [] }]);
+    expect([...accountPath(rig.stored())].at(-1)?.balance).toBe(9_918_712n * 10n ** 22n);
+    const fillId = String(rig.engine.fills(9).find(({ orderId }) => orderId === lost)?.fillId);
+    rig.price(250, 1);
+    rig.say({ kind: "fill-busted", orderId: lost, fillId, reason: "error" });
+    const after = readTradeHistory(rig.stored());
+    expect(after.trades.map(({ account }) => account?.pnl)).toEqual(["200", "0", "-10"]);
+    // What is taken back was worth what it was worth when it was booked.
+    expect(after.days).toMatchObject([{ pnl: "190", net: "187.12" }]);
+  });
+
+  it("knows no rate before its instrument has had a price", () => {
+    const rig = rigged("USD", [{ from: "EUR", to: "USD", instrumentId: yen.id }]);
+    rig.engine.accountReport({
+      reportId: "t",
+      at: rig.clock.now,
+      kind: "transfer",
+      amount: "50",
+      currency: "EUR",
+      reason: "",
+    });
+    expect(readTradeHistory(rig.stored()).days).toMatchObject([{ transfers: "0", leftOut: [{ currency: "EUR" }] }]);
+    rig.price(1.25, 1);
+    rig.engine.accountReport({
+      reportId: "u",
+      at: rig.clock.now,
+      kind: "transfer",
+      amount: "-50",
+      currency: "EUR",
+      reason: "",
+    });
+    // Together they are nothing, but what the first was worth nobody knows.
+    expect(readTradeHistory(rig.stored()).days).toMatchObject([{ leftOut: [{ currency: "EUR", transfers: "0" }] }]);
+  });
+
   it("leaves a sum open where the record holds no rate, and says so", () => {
     const rig = rigged("EUR", [
       { from: "USDT", to: "USD", rate: "1" },

@@ -3,22 +3,21 @@ import { parseRfc3339, toRfc3339, type UtcMs } from "../../../shared/model/time.
 import type { TradingDays } from "../../../shared/model/trading-days.ts";
 import type { DeclaredRates } from "./declared-rates.ts";
 import type { FirmSight } from "./firm-book.ts";
+import { MoneySum } from "./money-sum.ts";
 import { unitsOf } from "./open-trade.ts";
 import type { CurrencySums, DayRecord, FirmDay, Trade } from "./trade.ts";
 
+type Kind = "pnl" | "fees" | "funding" | "transfers";
+/** Money of one day in the account's currency. */
+type Sums = Record<Kind, bigint>;
 /** Money of one day and one currency. */
-interface Sums {
-  pnl: bigint;
-  fees: bigint;
-  funding: bigint;
-  transfers: bigint;
-}
+type Booked = Readonly<Record<Kind, MoneySum>>;
 
 interface Day {
   readonly date: string;
   readonly firstSeq: number;
   lastSeq: number;
-  readonly money: Map<string, Sums>;
+  readonly money: Map<string, Booked>;
   equities: bigint[];
   marks: FirmSight[];
   crossings: FirmSight[];
@@ -73,11 +72,12 @@ export class DayBook {
     day.crossings.push(sight);
   }
 
-  book(seq: number, at: string, currency: string, change: Partial<Sums>): void {
+  /** Takes in money of a currency; `rate` is what its event says that one unit was worth, as {@link MoneySum} takes it. */
+  book(seq: number, at: string, currency: string, change: Partial<Sums>, rate: bigint | null): void {
     const { money } = this.#today(seq, at);
-    const sums = money.get(currency) ?? { pnl: 0n, fees: 0n, funding: 0n, transfers: 0n };
+    const sums = money.get(currency) ?? nothing();
     money.set(currency, sums);
-    for (const [name, amount] of Object.entries(change)) sums[name as keyof Sums] += amount;
+    for (const [name, amount] of Object.entries(change)) sums[name as Kind].add(amount, rate);
   }
 
   /** The days with the trades that were closed on each, their money in the account's currency as far as rates are declared. */
@@ -139,11 +139,18 @@ function valued({ money: booked }: Day, rates: DeclaredRates): { sums: Sums; lef
   const sums: Sums = { pnl: 0n, fees: 0n, funding: 0n, transfers: 0n };
   const leftOut: CurrencySums[] = [];
   for (const [currency, own] of booked) {
-    const names = Object.keys(sums) as (keyof Sums)[];
-    if (names.some((name) => rates.toOwn(currency, own[name]) === null)) leftOut.push({ currency, ...texts(own) });
-    else for (const name of names) sums[name] += rates.toOwn(currency, own[name]) ?? 0n;
+    const { pnl, fees, funding, transfers } = own;
+    const names = Object.keys(sums) as Kind[];
+    if (names.some((name) => rates.sumInOwn(currency, own[name]) === null)) {
+      const amounts = { pnl: pnl.amount, fees: fees.amount, funding: funding.amount, transfers: transfers.amount };
+      leftOut.push({ currency, ...texts(amounts) });
+    } else for (const name of names) sums[name] += rates.sumInOwn(currency, own[name]) ?? 0n;
   }
   return { sums, leftOut };
+}
+
+function nothing(): Booked {
+  return { pnl: new MoneySum(), fees: new MoneySum(), funding: new MoneySum(), transfers: new MoneySum() };
 }
 
 function texts({ pnl, fees, funding, transfers }: Sums): Omit<CurrencySums, "currency"> {

@@ -1,5 +1,6 @@
 import type { Conversion } from "../../../shared/model/account-terms.ts";
 import { decimalsOf, divideHalfEven, parseFixed, tenTo } from "../../../shared/model/fixed.ts";
+import type { MoneySum } from "./money-sum.ts";
 
 /** A declared conversion, or its inverse; without a ratio where it follows an instrument's price. */
 interface Step {
@@ -8,9 +9,9 @@ interface Step {
 }
 
 /**
- * What the account's terms declare of the worth of currencies. A rate that follows an instrument's price is none here: the
- * record does not hold the price of the moment, and none is guessed. The way to the account's own currency is the desk's:
- * the shortest, the first declared of equals.
+ * What the account's terms declare of the worth of currencies. A rate that follows an instrument's price is none here: what
+ * it was is known where an event tells it, and none is guessed. The way to the account's own currency is the desk's: the
+ * shortest, the first declared of equals.
  */
 export class DeclaredRates {
   readonly own: string;
@@ -33,7 +34,12 @@ export class DeclaredRates {
     return rate !== null && rate[0] === rate[1] ? this.own : currency;
   }
 
-  /** Money in the account's own currency, rounded half to even; `null` where the record holds no rate. */
+  /** A sum in the account's own currency: at the declared rate, else each part at that of its moment; `null` where the record holds no rate. */
+  sumInOwn(currency: string, { amount, told }: MoneySum): bigint | null {
+    return currency === this.own || this.#rateOf(currency) !== null ? this.toOwn(currency, amount) : told;
+  }
+
+  /** Money in the account's own currency at the declared rate, rounded half to even; `null` where none is declared. */
   toOwn(currency: string, amount: bigint): bigint | null {
     if (currency === this.own || amount === 0n) return amount;
     const rate = this.#rateOf(currency);

@@ -1,5 +1,6 @@
 import { divideHalfEven, formatFixed, MONEY_DIGITS, parseFixed, tenTo } from "../../../shared/model/fixed.ts";
 import type { DeclaredRates } from "./declared-rates.ts";
+import { MoneySum } from "./money-sum.ts";
 import type { Trade, TradeCorrection, TradeMoney } from "./trade.ts";
 
 /** A fill as it counts for a trade: units of `10^-MONEY_DIGITS`, sizes unsigned. */
@@ -11,6 +12,8 @@ export interface TradePart {
   readonly price: bigint;
   readonly fee: bigint;
   readonly feeCurrency: string;
+  /** What one unit of the fee's currency was worth, where its event tells it. */
+  readonly feeRate: bigint | null;
 }
 
 const averageDigits = 12;
@@ -24,14 +27,14 @@ export class OpenTrade {
   takeProfit: string | null = null;
   adverse: string | null = null;
   favorable: string | null = null;
-  pnl = 0n;
   isClosed = false;
   /** The event that took its last fill back. */
   busted: { readonly seq: number; readonly at: string } | null = null;
   readonly corrections: TradeCorrection[] = [];
   readonly #first: TradePart;
-  readonly #fees = new Map<string, bigint>();
-  readonly #funding = new Map<string, bigint>();
+  readonly #pnl = new MoneySum();
+  readonly #fees = new Map<string, MoneySum>();
+  readonly #funding = new Map<string, MoneySum>();
   #last: TradePart | null = null;
   #opened = 0n;
   #openedNotional = 0n;
@@ -52,18 +55,23 @@ export class OpenTrade {
   open(part: TradePart): void {
     this.#opened += part.size;
     this.#openedNotional += part.size * part.price;
-    add(this.#fees, part.feeCurrency, part.fee);
+    add(this.#fees, part.feeCurrency, part.fee, part.feeRate);
   }
 
   close(part: TradePart): void {
     this.#last = part;
     this.#closed += part.size;
     this.#closedNotional += part.size * part.price;
-    add(this.#fees, part.feeCurrency, part.fee);
+    add(this.#fees, part.feeCurrency, part.fee, part.feeRate);
   }
 
-  fund(currency: string, amount: bigint): void {
-    add(this.#funding, currency, amount);
+  /** What closing a part of it has made, in the instrument's currency; `rate` is what one unit of that was worth, where an event tells it. */
+  realize(amount: bigint, rate: bigint | null): void {
+    this.#pnl.add(amount, rate);
+  }
+
+  fund(currency: string, amount: bigint, rate: bigint | null): void {
+    add(this.#funding, currency, amount, rate);
   }
 
   /**
@@ -75,13 +83,15 @@ export class OpenTrade {
     this.#opened = this.#closed + held;
   }
 
-  /** The trade as it stands, its money also in the account's own where the record declares a rate. */
+  /** The trade as it stands, its money also in the account's own where the record holds a rate. */
   trade(id: number, rates: DeclaredRates): Trade {
-    const { currency, pnl } = this;
+    const { currency } = this;
+    const pnl = this.#pnl.amount;
     const first = this.#first;
     const last = this.isClosed ? this.#last : null;
-    const fees = this.#fees.get(currency) ?? 0n;
-    const funding = this.#funding.get(currency) ?? 0n;
+    const paid = this.#fees.get(currency) ?? new MoneySum();
+    const got = this.#funding.get(currency) ?? new MoneySum();
+    const [fees, funding] = [paid.amount, got.amount];
     const others = this.#others();
     return {
       id,
@@ -97,10 +107,10 @@ export class OpenTrade {
       fees: money(fees),
       funding: money(funding),
       net: money(pnl - fees + funding),
-      others: others.map(([name, paid, got]) => ({ currency: name, amount: money(got - paid) })),
-      account: inAccount(rates, [currency, pnl, fees, funding], others),
+      others: others.map(([name, fee, fund]) => ({ currency: name, amount: money(fund.amount - fee.amount) })),
+      account: inAccount(rates, [currency, this.#pnl, paid, got], others),
       leftOut: others
-        .filter(([name, ...sums]) => sums.some((sum) => rates.toOwn(name, sum) === null))
+        .filter(([name, ...sums]) => sums.some((sum) => rates.sumInOwn(name, sum) === null))
         .map(([name]) => name),
       stopLoss: this.stopLoss,
       takeProfit: this.takeProfit,
@@ -116,36 +126,35 @@ export class OpenTrade {
   }
 
   /** What was paid and got in other currencies than the instrument's, by name. */
-  #others(): (readonly [currency: string, fees: bigint, funding: bigint])[] {
+  #others(): Other[] {
     const names = new Set([...this.#fees.keys(), ...this.#funding.keys()]);
     names.delete(this.currency);
     return [...names]
-      .map((name) => [name, this.#fees.get(name) ?? 0n, this.#funding.get(name) ?? 0n] as const)
-      .filter(([, fees, funding]) => fees !== 0n || funding !== 0n);
+      .map((name) => [name, this.#fees.get(name) ?? new MoneySum(), this.#funding.get(name) ?? new MoneySum()] as const)
+      .filter(([, fees, funding]) => fees.amount !== 0n || funding.amount !== 0n);
   }
 }
 
-type Sums = readonly [currency: string, pnl: bigint, fees: bigint, funding: bigint];
+type Sums = readonly [currency: string, pnl: MoneySum, fees: MoneySum, funding: MoneySum];
+type Other = readonly [currency: string, fees: MoneySum, funding: MoneySum];
 
-function inAccount(
-  rates: DeclaredRates,
-  [currency, ...sums]: Sums,
-  others: readonly (readonly [currency: string, fees: bigint, funding: bigint])[],
-): TradeMoney | null {
-  const [pnl, ownFees, ownFunding] = sums.map((sum) => rates.toOwn(currency, sum));
+function inAccount(rates: DeclaredRates, [currency, ...sums]: Sums, others: readonly Other[]): TradeMoney | null {
+  const [pnl, ownFees, ownFunding] = sums.map((sum) => rates.sumInOwn(currency, sum));
   // Without a rate there is no sum.
   if (pnl == null || ownFees == null || ownFunding == null) return null;
   let fees = ownFees;
   let funding = ownFunding;
   for (const [name, paid, got] of others) {
-    fees += rates.toOwn(name, paid) ?? 0n;
-    funding += rates.toOwn(name, got) ?? 0n;
+    fees += rates.sumInOwn(name, paid) ?? 0n;
+    funding += rates.sumInOwn(name, got) ?? 0n;
   }
   return { pnl: money(pnl), fees: money(fees), funding: money(funding), net: money(pnl - fees + funding) };
 }
 
-function add(sums: Map<string, bigint>, currency: string, amount: bigint): void {
-  sums.set(currency, (sums.get(currency) ?? 0n) + amount);
+function add(sums: Map<string, MoneySum>, currency: string, amount: bigint, rate: bigint | null): void {
+  const sum = sums.get(currency) ?? new MoneySum();
+  sums.set(currency, sum);
+  sum.add(amount, rate);
 }
 
 function money(units: bigint): string {

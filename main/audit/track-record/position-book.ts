@@ -1,6 +1,7 @@
 import { divideHalfEven, MONEY_DIGITS, tenTo } from "../../../shared/model/fixed.ts";
 import type { JournalData, JournalEvent } from "../../../shared/model/journal-event.ts";
 import type { DeclaredRates } from "./declared-rates.ts";
+import { toldRate } from "./money-sum.ts";
 import { unitsOf } from "./open-trade.ts";
 
 /** The order a fill belongs to. */
@@ -19,6 +20,13 @@ export interface Booked {
   readonly currency: string;
   readonly fee: bigint;
   readonly feeCurrency: string;
+  readonly rates: FillRates;
+}
+
+/** What one unit of the instrument's currency and of the fee's was worth at a fill, where its event tells it: also of what is taken back of it later. */
+interface FillRates {
+  readonly rate: bigint | null;
+  readonly feeRate: bigint | null;
 }
 
 /** A position as the events leave it. */
@@ -51,6 +59,7 @@ export class PositionBook {
   readonly #held = new Map<string, Held>();
   /** Fees that are not in the instrument's money. */
   readonly #fees = new Map<string, FeeKind>();
+  readonly #rates = new Map<string, FillRates>();
 
   constructor(rates: DeclaredRates) {
     this.rates = rates;
@@ -77,7 +86,10 @@ export class PositionBook {
     if (kind !== null) this.#fees.set(fillKey(data), kind);
     const opens = held.size === 0n || held.size > 0n === (order.side === "buy");
     const fee = feeOf(kind, unitsOf(data["fee"]), unitsOf(data["price"]));
-    return { ...this.#book(held, data, fee, kind), opens };
+    const booked = this.#book(held, data, fee, kind);
+    const { rate, feeRate } = booked.rates;
+    if (rate !== null || feeRate !== null) this.#rates.set(fillKey(data), booked.rates);
+    return { ...booked, opens };
   }
 
   /** A venue takes a fill back or changes it: the change of what is realised, and of the fee. */
@@ -86,7 +98,8 @@ export class PositionBook {
     const was = (data["was"] ?? {}) as JournalData;
     const before = feeOf(kind, unitsOf(was["fee"]), unitsOf(was["price"]));
     const after = type === "fill.busted" ? 0n : feeOf(kind, unitsOf(data["fee"]), unitsOf(data["price"]));
-    return this.#book(this.#heldOf(slotOf(order)), data, after - before, kind);
+    const booked = this.#book(this.#heldOf(slotOf(order)), data, after - before, kind);
+    return { ...booked, rates: this.#rates.get(fillKey(data)) ?? booked.rates };
   }
 
   /** What is held counts in new units, by slot; a rest that the split drops is realised. */
@@ -106,7 +119,9 @@ export class PositionBook {
     held.size = unitsOf(after["size"]);
     held.realized += realized;
     const { currency } = held;
-    return { realized, currency, fee, feeCurrency: kind === null || kind === "base" ? currency : kind.in };
+    const feeCurrency = kind === null || kind === "base" ? currency : kind.in;
+    const rates = { rate: toldRate(data, currency), feeRate: toldRate(data, feeCurrency) };
+    return { realized, currency, fee, feeCurrency, rates };
   }
 
   #heldOf(slot: string): Held {

@@ -13,6 +13,9 @@ export interface SlotFill {
   readonly takeProfit: string | null;
   readonly excursion: { readonly adverse: string; readonly favorable: string } | null;
   readonly feeCurrency: string;
+  /** What one unit of the instrument's currency and of the fee's was worth, where its event tells it. */
+  readonly rate: bigint | null;
+  readonly feeRate: bigint | null;
   /** PnL that its own event says it realised. */
   readonly realized: bigint;
   /** Number of the stretch from flat to flat that it came in. */
@@ -37,13 +40,15 @@ export interface SlotSplit {
   /** What is held after it, signed, and what it realised, as its event says. */
   readonly size: bigint;
   readonly realized: bigint;
+  /** What one unit of the instrument's currency was worth, where its event tells it. */
+  readonly rate: bigint | null;
 }
 
 /** What happens in one slot of the account, in order. */
 export type SlotEntry =
   | SlotFill
   | SlotSplit
-  | { readonly kind: "funding"; readonly currency: string; readonly amount: bigint };
+  | { readonly kind: "funding"; readonly currency: string; readonly amount: bigint; readonly rate: bigint | null };
 
 /** One slot of the account with all that happened in it. */
 export interface Slot {

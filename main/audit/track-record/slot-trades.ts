@@ -27,7 +27,7 @@ class SlotWalk {
   }
 
   #take(entry: SlotEntry): void {
-    if (entry.kind === "funding") this.#trade?.fund(entry.currency, entry.amount);
+    if (entry.kind === "funding") this.#trade?.fund(entry.currency, entry.amount, entry.rate);
     else if (entry.kind === "split") this.#split(entry);
     else if (entry.busted === null) this.#fill(entry);
   }
@@ -40,7 +40,7 @@ class SlotWalk {
     this.#size += fill.buys ? fill.size : -fill.size;
     if (this.#trade !== null && closing > 0n) {
       this.#trade.close(partOf(fill, closing, closingFee));
-      this.#trade.pnl += this.#results.of(fill);
+      this.#trade.realize(this.#results.of(fill), fill.rate);
       this.#trade.adverse = fill.excursion?.adverse ?? this.#trade.adverse;
       this.#trade.favorable = fill.excursion?.favorable ?? this.#trade.favorable;
       this.#settle(fill, this.#trade);
@@ -73,10 +73,10 @@ class SlotWalk {
     const trade = this.#trade;
     if (trade === null) return;
     trade.split(...ratio, this.#size === 0n ? before : absolute(this.#size));
-    trade.pnl += this.#results.of(entry);
+    trade.realize(this.#results.of(entry), entry.rate);
     if (this.#size !== 0n) return;
     // Less than one unit is left: it is gone for nothing, and what it is worth comes as cash.
-    trade.close({ seq, at, orderId: reportId, size: before, price: 0n, fee: 0n, feeCurrency: currency });
+    trade.close({ seq, at, orderId: reportId, size: before, price: 0n, fee: 0n, feeCurrency: currency, feeRate: null });
     this.#end(trade);
   }
 
@@ -94,6 +94,7 @@ class SlotWalk {
   #tellCorrections(): void {
     let last = -1;
     let changed: OpenTrade | null = null;
+    let rate: bigint | null = null;
     for (const fill of this.#slot.entries) {
       if (fill.kind !== "fill" || fill.corrections.length === 0) continue;
       const trade = this.#homes.get(fill) ?? this.#stretches.get(fill.stretch) ?? this.#void(fill);
@@ -102,10 +103,10 @@ class SlotWalk {
       const seq = fill.corrections.at(-1)?.seq ?? -1;
       // What counts for nothing carries no result either, unless nothing else was changed.
       const isLater = trade.busted === null ? seq > last : changed === null;
-      if (isLater) changed = trade;
+      if (isLater) [changed, rate] = [trade, fill.rate];
       if (isLater && trade.busted === null) last = seq;
     }
-    if (changed !== null) changed.pnl += this.#results.rest;
+    changed?.realize(this.#results.rest, rate);
   }
 
   #void(fill: SlotFill): OpenTrade {
@@ -116,6 +117,6 @@ class SlotWalk {
   }
 }
 
-function partOf({ seq, at, orderId, price, feeCurrency }: SlotFill, size: bigint, fee: bigint): TradePart {
-  return { seq, at, orderId, size, price, fee, feeCurrency };
+function partOf({ seq, at, orderId, price, feeCurrency, feeRate }: SlotFill, size: bigint, fee: bigint): TradePart {
+  return { seq, at, orderId, size, price, fee, feeCurrency, feeRate };
 }

@@ -74,8 +74,13 @@ export class TradeBook {
   }
 
   /** Funding goes to the trade that is open in its position. */
-  fund(about: Pick<FillOrder, "instrumentId" | "positionSide">, currency: string, amount: bigint): void {
-    this.#slots.get(slotOf(about))?.entries.push({ kind: "funding", currency, amount });
+  fund(
+    about: Pick<FillOrder, "instrumentId" | "positionSide">,
+    currency: string,
+    amount: bigint,
+    rate: bigint | null,
+  ): void {
+    this.#slots.get(slotOf(about))?.entries.push({ kind: "funding", currency, amount, rate });
   }
 
   /** After a split the positions count in new units; returns what it realised. */
@@ -85,7 +90,7 @@ export class TradeBook {
       const { slot: name, size, realized } = booked;
       const slot = this.#slots.get(name);
       const report = { seq, at: reportedAt(data, at), reportId: String(data["reportId"]) };
-      slot?.entries.push({ kind: "split", ...report, ratio, size, realized });
+      slot?.entries.push({ kind: "split", ...report, ratio, size, realized, rate: booked.rates.rate });
       if (slot !== undefined) slot.realized += realized;
       return booked;
     });
@@ -114,6 +119,7 @@ function slotFill({ seq, at, data }: JournalEvent, order: FillOrder, booked: Boo
     excursion: (data["excursion"] ?? null) as unknown as SlotFill["excursion"],
     fee: booked.fee,
     feeCurrency: booked.feeCurrency,
+    ...booked.rates,
     realized: booked.realized,
     stretch,
     first,

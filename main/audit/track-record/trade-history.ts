@@ -4,6 +4,7 @@ import { tradingDays } from "../../../shared/model/trading-days.ts";
 import { DayBook } from "./day-book.ts";
 import { DeclaredRates } from "./declared-rates.ts";
 import { breachSight, FirmBook } from "./firm-book.ts";
+import { toldRate } from "./money-sum.ts";
 import { unitsOf } from "./open-trade.ts";
 import { OrderBook } from "./order-book.ts";
 import type { Booked } from "./position-book.ts";
@@ -98,13 +99,14 @@ class HistoryReader {
   #takeMoney({ seq, at, data }: JournalEvent): void {
     const amount = unitsOf(data["amount"]);
     const currency = this.#rates.nameOf(String(data["currency"]));
+    const rate = toldRate(data, currency);
     if (data["kind"] === "funding") {
-      this.#trades.fund(aboutPosition(data), currency, amount);
-      this.#days.book(seq, at, currency, { funding: amount });
+      this.#trades.fund(aboutPosition(data), currency, amount, rate);
+      this.#days.book(seq, at, currency, { funding: amount }, rate);
     } else if (data["kind"] === "transfer") {
-      this.#days.book(seq, at, currency, { transfers: amount });
+      this.#days.book(seq, at, currency, { transfers: amount }, rate);
     } else {
-      this.#days.book(seq, at, currency, { pnl: amount });
+      this.#days.book(seq, at, currency, { pnl: amount }, rate);
     }
   }
 
@@ -135,8 +137,8 @@ class HistoryReader {
     else if (data["kind"] === "split") for (const booked of this.#trades.split(event)) this.#book(event, booked);
   }
 
-  #book({ seq, at }: JournalEvent, { realized, currency, fee, feeCurrency }: Booked): void {
-    this.#days.book(seq, at, currency, { pnl: realized });
-    if (fee !== 0n) this.#days.book(seq, at, feeCurrency, { fees: fee });
+  #book({ seq, at }: JournalEvent, { realized, currency, fee, feeCurrency, rates }: Booked): void {
+    this.#days.book(seq, at, currency, { pnl: realized }, rates.rate);
+    if (fee !== 0n) this.#days.book(seq, at, feeCurrency, { fees: fee }, rates.feeRate);
   }
 }

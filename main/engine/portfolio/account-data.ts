@@ -1,4 +1,4 @@
-import { formatFixed, MONEY_DIGITS } from "../../../shared/model/fixed.ts";
+import { divideHalfEven, formatFixed, MONEY_DIGITS, tenTo } from "../../../shared/model/fixed.ts";
 import type { JournalData } from "../../../shared/model/journal-event.ts";
 import type { InstrumentScale } from "../gate.ts";
 import type { Ledger } from "../ledger.ts";
@@ -35,7 +35,10 @@ export function changedBalances(
   return changed;
 }
 
-/** What an event says of the account after it: its own cash, and the balances of other currencies that change. */
+/**
+ * What an event says of the account after it: its own cash, and the balances of other currencies that change, with what one
+ * of each was worth just then where that follows a price: no other event tells of it.
+ */
 export function accountData(ledger: Ledger, changed: readonly Balance[]): JournalData {
   const own = changed.findLast(([currency]) => currency === 0)?.[1] ?? ledger.cash;
   const cash = formatFixed(own, MONEY_DIGITS);
@@ -45,5 +48,18 @@ export function accountData(ledger: Ledger, changed: readonly Balance[]): Journa
   for (const [currency, balance] of others) {
     balances[ledger.currencies.names[currency] as string] = formatFixed(balance, MONEY_DIGITS);
   }
-  return { balances, cash };
+  const rates = ratesOf(ledger, others);
+  return rates === null ? { balances, cash } : { balances, cash, rates };
+}
+
+/** What one unit of each currency is worth at the last prices, rounded half to even; `null` where no rate follows a price. */
+function ratesOf({ currencies }: Ledger, balances: readonly Balance[]): JournalData | null {
+  const rates: { [name: string]: string } = {};
+  for (const [currency] of balances) {
+    const rate = currencies.sources(currency).length === 0 ? null : currencies.rate(currency);
+    if (rate === null) continue;
+    const units = divideHalfEven(rate.numerator * tenTo(MONEY_DIGITS), rate.denominator);
+    rates[currencies.names[currency] as string] = formatFixed(units, MONEY_DIGITS);
+  }
+  return Object.keys(rates).length === 0 ? null : rates;
 }
