@@ -13,7 +13,7 @@ export function journalEventTable(root: string): string {
     // Whoever records an event gives it as a type, as the first word to the recorder, or as what a report comes to;
     // readers compare or list.
     const records = new RegExp(
-      `(?:\\btype\\s*(?::|=(?!=))[^,;\\n]*|\\b(?:emit|emitFact|record|write|about)\\(\\s*|\\blegal\\([^;]*?)"${type.replace(".", "\\.")}"`,
+      `(?:\\btype\\s*(?::|=(?!=))[^,;\\n]*|\\b(?:emit|emitFact|record|write|about)\\(\\s*|\\b(?:legal|recordIfFree)\\([^;]*?)"${type.replace(".", "\\.")}"`,
     );
     const [family = "", name = ""] = type.split(".");
     const writes = (text: string): boolean =>

@@ -23,6 +23,12 @@ describe("the documents", () => {
     expect(stale.map(({ file }) => file)).toEqual([]);
   });
 
+  test("call no event reserved that a command records", () => {
+    const table = read("docs/reference/journal-events.md");
+    expect(table).toContain("| `backup.restored` | `main/commands` |");
+    expect(table).toContain("| `link.gap` | – |");
+  });
+
   test("say what each rule of the gate asks", () => {
     const rows = read("docs/guide/risk-gate.md").match(/^\| RISK-\d{3} .*$/gm) ?? [];
     expect(rows.length).toBeGreaterThanOrEqual(9);
