@@ -1,4 +1,4 @@
-import type { JournalEventType } from "../../shared/model/journal-event.ts";
+import type { JournalEvent, JournalEventType } from "../../shared/model/journal-event.ts";
 
 const ends: ReadonlySet<JournalEventType> = new Set([
   "order.filled",
@@ -8,9 +8,9 @@ const ends: ReadonlySet<JournalEventType> = new Set([
   "order.denied",
 ]);
 
-/** Whether an event ends the order that it speaks of. */
-export function endsOrder(type: JournalEventType): boolean {
-  return ends.has(type);
+/** Whether an event ends the order that it speaks of; the answer to an amendment says so where the last fill came before it. */
+export function endsOrder({ type, data }: Pick<JournalEvent, "type" | "data">): boolean {
+  return ends.has(type) || (data["status"] === "filled" && (type === "order.reconciled" || type === "order.replaced"));
 }
 
 /** So many ended orders stay known, for reports that come late. */
@@ -20,9 +20,10 @@ const kept = 500;
 export class EndedOrders {
   readonly #ids = new Set<string>();
 
-  /** Takes the next event's type and order; gives the order to let go of, `null` for none. */
-  note(type: JournalEventType, orderId: string): string | null {
-    if (!ends.has(type)) return null;
+  /** Takes the next event; gives the order to let go of, `null` for none. */
+  note(event: Pick<JournalEvent, "type" | "data">): string | null {
+    if (!endsOrder(event)) return null;
+    const orderId = String(event.data["orderId"]);
     this.#ids.add(orderId);
     if (this.#ids.size <= kept) return null;
     const [oldest = ""] = this.#ids;

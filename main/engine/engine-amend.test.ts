@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type EngineRig, engineRig, limit, market, person } from "../../tests/fixtures/engine-rig.ts";
+import { endsOrder } from "./ended-orders.ts";
 
 /** Long `size` at 100, in an account that could hold twice as much. */
 function holding(size: number): EngineRig {
@@ -171,4 +172,23 @@ test("the limit per order is asked of the whole new size, also of what is filled
   expect(refused.outcome).toBe("rejected");
   expect(refused.rows[0]).toMatchObject({ code: "RISK-001", outcome: "fail", observed: "500.1", maxPassingSize: "1" });
   expect(amend("5").outcome).toBe("approved");
+});
+
+test("an order whose last fill came before the answer to its amendment has an end in the record", () => {
+  const answers = [
+    { asked: "3", kind: "replace-rejected", reason: "the order is filled" },
+    { asked: "1", kind: "replaced", size: "1", limitPrice: "101" },
+  ] as const;
+  for (const { asked, ...answer } of answers) {
+    const rig = holding(3);
+    const exit = working(rig, limit("sell", "2", "101"));
+    rig.engine.amend(exit, { size: asked }, person, "");
+    rig.fill(exit, asked === "3" ? "2" : "1", "101");
+    expect(rig.engine.order(exit)?.status).toBe("pending_replace");
+    rig.say({ orderId: exit, ...answer });
+    expect(rig.engine.order(exit)?.status).toBe("filled");
+    const last = rig.stored().at(-1);
+    expect(last?.data).toMatchObject({ orderId: exit, status: "filled" });
+    expect(rig.stored().filter((event) => endsOrder(event) && event.data["orderId"] === exit)).toEqual([last]);
+  }
 });

@@ -108,7 +108,17 @@ function eventOf(
 
 /** A refusal has no event of its own: it is a reconciliation. */
 function refused(order: OrderState, change: "cancel_rejected" | "replace_rejected", reason: string): ReportEvent {
-  return legal(order, change, "order.reconciled", { orderId: order.orderId, outcome: change, reason });
+  const end = change === "replace_rejected" ? endOf(order, order.size) : {};
+  return legal(order, change, "order.reconciled", { orderId: order.orderId, outcome: change, reason, ...end });
+}
+
+/**
+ * Says that the answer to an amendment ends an order, which is `size` units large by it: a fill that came before the answer
+ * was its last, and no event of its own will tell.
+ */
+function endOf({ filled, requested }: OrderState, size: bigint): { readonly status?: "filled" } {
+  const isLast = requested === null || requested.unanswered === 1;
+  return isLast && filled > 0n && filled >= size ? { status: "filled" } : {};
 }
 
 function legal(order: OrderState, change: OrderChange, type: JournalEventType, data: JournalData): ReportEvent {
@@ -126,7 +136,8 @@ function replacedEvent(report: Extract<ExecutionReport, { kind: "replaced" }>, o
   // Only the desk changes what has not left.
   if (order.status === "initialized") return illegal(order, "replaced");
   const { size, limitPrice, triggerPrice, trailingOffset } = report;
-  if (parseFixed(size, scale.sizeDigits) < order.filled) throw new RangeError(`size ${size} is below what is filled`);
+  const units = parseFixed(size, scale.sizeDigits);
+  if (units < order.filled) throw new RangeError(`size ${size} is below what is filled`);
   if (limitPrice !== undefined) parseFixed(limitPrice, scale.priceDigits);
   if (triggerPrice !== undefined) parseFixed(triggerPrice, scale.priceDigits);
   if (trailingOffset !== undefined && !(DecimalText.safeParse(trailingOffset).success && Number(trailingOffset) > 0)) {
@@ -138,6 +149,7 @@ function replacedEvent(report: Extract<ExecutionReport, { kind: "replaced" }>, o
     ...(limitPrice === undefined ? {} : { limitPrice }),
     ...(triggerPrice === undefined ? {} : { triggerPrice }),
     ...(trailingOffset === undefined ? {} : { trailingOffset }),
+    ...endOf(order, units),
   };
   return legal(order, "replaced", "order.replaced", data);
 }

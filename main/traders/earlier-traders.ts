@@ -123,7 +123,7 @@ export class EarlierTraders {
       this.traders.set(traderId, { view, startSeq: event.seq, result: new TraderResult() });
     }
     if (event.type === "order.filled" || event.type === "order.partially_filled") this.filled(event.data);
-    const old = this.ended.note(event.type, String(event.data["orderId"]));
+    const old = this.ended.note(event);
     if (old !== null) this.orders.delete(old);
     const traderId = event.type.startsWith("trader.") ? event.data["traderId"] : event.actor.id;
     const trader = typeof traderId === "string" ? this.traders.get(traderId) : undefined;

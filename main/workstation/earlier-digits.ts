@@ -46,7 +46,7 @@ export class DigitsSeen {
     this.#see(id, [data["decisionPrice"], ...pricesOf(data)], [data["size"]]);
     const { bracket } = data;
     if (bracket !== undefined) this.#see(id, partsOf(Object.values(bracket as JournalData)).flatMap(pricesOf), []);
-    const old = this.#ended.note(type, orderId);
+    const old = this.#ended.note({ type, data });
     if (old !== null) this.#instrumentOf.delete(old);
   }
 

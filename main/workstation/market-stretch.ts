@@ -74,14 +74,14 @@ export class MarketStretchReader {
     const about = type === "order.intended" ? aboutPosition(data) : null;
     if (about !== null) this.#orders.set(orderId, { ...about, owner: actor.id });
     if (type === "order.submitted") this.#working.add(orderId);
-    if (endsOrder(type)) this.#working.delete(orderId);
+    if (endsOrder({ type, data })) this.#working.delete(orderId);
     const after = accountAfter(data);
     if (after !== null) {
       this.#cash = after.cash;
       this.#balances = { ...this.#balances, ...after.balances };
     }
     noteSizes(this.#sizes, data, this.#orders.get(orderId) ?? this.#foundOrder(orderId, data));
-    const old = this.#ended.note(type, orderId);
+    const old = this.#ended.note({ type, data });
     if (old !== null) this.#orders.delete(old);
     if (type === "trader.stopped" && actor.id === "paper") {
       for (const id of this.#working) {
