@@ -228,15 +228,18 @@ export class EngineLoop {
   }
 
   #settle(): void {
-    do this.#drain();
-    while (this.#watched.awake && this.#watched.look());
+    const orders = this.#orders as OrderDesk;
+    do this.#consider();
+    while ((orders.releases.length > 0 && orders.release()) || this.lane.length > 0);
   }
 
-  /** Books what has happened, without a look at the account: the price that came with it is not known yet. */
-  #drain(): void {
-    const orders = this.#orders as OrderDesk;
+  /**
+   * Works out what a part of an input leads to. What leaves for the venue leaves when everyone has seen the input, as it does
+   * where a journal comes between: a run without a journal makes the same trades as one with it.
+   */
+  #consider(): void {
     do this.lane.drain();
-    while ((orders.releases.length > 0 && orders.release()) || this.lane.length > 0);
+    while (this.#watched.awake && this.#watched.look());
   }
 
   #letTimePass(): void {
@@ -302,7 +305,8 @@ export class EngineLoop {
     this.#ticked[instrument] = 1;
     if (at >= this.#deadlines.next) this.#onTime(at);
     route.onTick?.(tick, at);
-    if (!this.#quiet()) this.#drain();
+    // What has happened is booked before the price that came with it is known: nobody looks at the account yet.
+    if (this.lane.length > 0) this.lane.drain();
     const { bid, ask, last } = tick;
     // Half a quote is no price: the mark stays what it was and grows stale.
     let price = Number.NaN;
@@ -316,9 +320,9 @@ export class EngineLoop {
     }
     if (this.#triggers.waiting > 0) {
       this.#standing.onTick(tick, marks.last);
-      if (!this.#quiet()) this.#settle();
+      if (this.lane.length > 0) this.#consider();
     }
-    if (this.#watched.awake && this.#watched.look()) this.#settle();
+    if (this.#watched.awake && this.#watched.look()) this.#consider();
     const agents = roster.ticks[instrument] as readonly RosterEntry[];
     for (let i = 0; i < agents.length; i++) {
       const entry = agents[i] as RosterEntry;
@@ -328,8 +332,9 @@ export class EngineLoop {
       } catch (error) {
         this.#parts.onAgentFailure(entry, error);
       }
-      if (!this.#quiet()) this.#settle();
+      if (this.lane.length > 0) this.#consider();
     }
+    if (!this.#quiet()) this.#settle();
     if (!listeners.hearTicks) return;
     listeners.tick(tick);
     if (!this.#quiet()) this.#settle();
@@ -348,7 +353,7 @@ export class EngineLoop {
       const isWatched = this.#watched.awake;
       if (isWatched) this.#sight.begin(bar);
       route.onBar?.(bar);
-      if (!this.#quiet()) this.#drain();
+      if (this.lane.length > 0) this.lane.drain();
       if (isWatched) this.#sight.end();
       // A price is as old as its bar: history that comes late is not fresh.
       marks.set(instrument, bar.close, closedAt);
@@ -356,12 +361,12 @@ export class EngineLoop {
       if (this.#upkeep.waits) this.#upkeep.priced(instrument, bar.close, at);
       if (this.#triggers.waiting > 0) {
         this.#standing.onBar(bar);
-        if (!this.#quiet()) this.#settle();
+        if (this.lane.length > 0) this.#consider();
       }
     }
     if (at >= this.#deadlines.next) this.#onTime(at);
     marks.range(bar);
-    if (this.#watched.awake && this.#watched.look()) this.#settle();
+    if (this.#watched.awake && this.#watched.look()) this.#consider();
     const agents = roster.bars[instrument] as readonly RosterEntry[];
     for (let i = 0; i < agents.length; i++) {
       const entry = agents[i] as RosterEntry;
@@ -371,8 +376,9 @@ export class EngineLoop {
       } catch (error) {
         this.#parts.onAgentFailure(entry, error);
       }
-      if (!this.#quiet()) this.#settle();
+      if (this.lane.length > 0) this.#consider();
     }
+    if (!this.#quiet()) this.#settle();
     if (!listeners.hearBars) return;
     listeners.bar(bar);
     if (!this.#quiet()) this.#settle();
@@ -380,7 +386,7 @@ export class EngineLoop {
 
   #onTime(at: number): void {
     this.#standing.onTime(at);
-    this.#settle();
+    this.#consider();
   }
 
   /** Nothing waits in the lane or for the journal. */
