@@ -26,16 +26,21 @@ export class QuoteView {
 
   set({ bid, ask, last, size }: TickInput): void {
     const traded = last > 0 && last < Number.POSITIVE_INFINITY ? last : Number.NaN;
-    const low = bid > 0 ? bid : traded;
-    const high = ask > 0 ? ask : traded;
-    const price = traded > 0 ? traded : (low + high) / 2;
+    const isWhole = bid > 0 && ask > 0;
+    if (isWhole) this.twoSided = true;
     this.traded = traded;
-    if (bid > 0 && ask > 0) this.twoSided = true;
     this.realBid = bid;
     this.realAsk = ask;
-    this.last = price;
-    this.lowest = low < price ? low : price;
-    this.highest = high > price ? high : price;
+    const price = traded > 0 ? traded : isWhole ? (bid + ask) / 2 : Number.NaN;
+    // Half a quote is no price: the last one stands.
+    if (price > 0) this.last = price;
+    const low = bid > 0 ? bid : traded > 0 ? traded : ask;
+    const high = ask > 0 ? ask : traded > 0 ? traded : bid;
+    // A crossed quote, as feeds of several exchanges show, has its bid above its ask.
+    const below = high < low ? high : low;
+    const above = high < low ? low : high;
+    this.lowest = price < below ? price : below;
+    this.highest = price > above ? price : above;
     this.size = size;
     this.known = false;
   }
