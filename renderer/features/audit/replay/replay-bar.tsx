@@ -1,4 +1,5 @@
 import { Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from "lucide-react";
+import type { ReactNode } from "react";
 import type { SessionSpan } from "../../../../shared/contract/audit.ts";
 import { t } from "../../../i18n/t.ts";
 import { Checkbox } from "../../../ui/checkbox.tsx";
@@ -8,6 +9,18 @@ import styles from "./replay.module.css";
 import type { Replay, ReplayState } from "./replay.ts";
 
 const speeds = ["1", "4", "20"];
+
+/** What one of the bar's buttons does; an idle one keeps the keyboard, which a disabled one would lose at either end. */
+function BarButton({ label, icon, idle, act }: { label: string; icon: ReactNode; idle: boolean; act: () => void }) {
+  return (
+    <IconButton
+      label={label}
+      icon={icon}
+      aria-disabled={idle || undefined}
+      onClick={() => (idle ? undefined : act())}
+    />
+  );
+}
 
 /** Where in the session one stands, and how to go on. */
 export function ReplayBar({ replay, state, span }: { replay: Replay; state: ReplayState; span: SessionSpan }) {
@@ -21,35 +34,35 @@ export function ReplayBar({ replay, state, span }: { replay: Replay; state: Repl
   return (
     <div className={styles.bar}>
       <div className={styles.buttons}>
-        <IconButton
+        <BarButton
           label={t("audit.replay.first")}
           icon={<SkipBack aria-hidden />}
-          disabled={atFirst}
-          onClick={by(() => replay.go(span.from))}
+          idle={atFirst}
+          act={by(() => replay.go(span.from))}
         />
-        <IconButton
+        <BarButton
           label={t("audit.replay.back")}
           icon={<StepBack aria-hidden />}
-          disabled={atFirst}
-          onClick={by(() => void replay.step(-1))}
+          idle={atFirst}
+          act={by(() => void replay.step(-1))}
         />
-        <IconButton
+        <BarButton
           label={t(playing ? "audit.replay.pause" : "audit.replay.play")}
           icon={playing ? <Pause aria-hidden /> : <Play aria-hidden />}
-          disabled={atLast && !playing}
-          onClick={() => (playing ? replay.pause() : replay.play())}
+          idle={atLast && !playing}
+          act={() => (playing ? replay.pause() : replay.play())}
         />
-        <IconButton
+        <BarButton
           label={t("audit.replay.on")}
           icon={<StepForward aria-hidden />}
-          disabled={atLast}
-          onClick={by(() => void replay.step(1))}
+          idle={atLast}
+          act={by(() => void replay.step(1))}
         />
-        <IconButton
+        <BarButton
           label={t("audit.replay.last")}
           icon={<SkipForward aria-hidden />}
-          disabled={atLast}
-          onClick={by(() => replay.go(span.to))}
+          idle={atLast}
+          act={by(() => replay.go(span.to))}
         />
       </div>
       <input

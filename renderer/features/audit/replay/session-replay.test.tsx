@@ -88,7 +88,7 @@ describe("going through a session", () => {
     on();
     // Nothing about trading follows: the end of the session.
     await theEvent("session.closed");
-    expect(screen.getByRole("button", { name: "Step forward" }).hasAttribute("disabled")).toBe(true);
+    expect(screen.getByRole("button", { name: "Step forward" }).getAttribute("aria-disabled")).toBe("true");
     fireEvent.click(screen.getByRole("checkbox", { name: "Only what is about trading" }));
     fireEvent.click(screen.getByRole("button", { name: "Step back" }));
     await theEvent("heartbeat.lost");
@@ -109,6 +109,21 @@ describe("going through a session", () => {
     fireEvent.click(screen.getByRole("button", { name: "Play" }));
     fireEvent.click(screen.getByRole("button", { name: "Step forward" }));
     expect(await screen.findByRole("button", { name: "Play" })).toBeTruthy();
+  });
+
+  it("leaves the keyboard on the button that has nothing more to do", async () => {
+    await chooseFirstSession();
+    const last = screen.getByRole("button", { name: "Last event" });
+    last.focus();
+    fireEvent.click(last);
+    await theEvent("session.closed");
+    expect(document.activeElement).toBe(last);
+    expect(last.getAttribute("aria-disabled")).toBe("true");
+    // A disabled button is left by the focus in a browser, and the next key goes nowhere.
+    for (const button of within(screen.getByRole("region", { name: "Session" })).getAllByRole("button"))
+      expect(button.hasAttribute("disabled")).toBe(false);
+    fireEvent.click(last);
+    await theEvent("session.closed");
   });
 
   it("opens the life of an order of the session", async () => {
