@@ -39,6 +39,9 @@ describe("a recorded sentence for the eye", () => {
     expect(read("12 cancels within the last minute, of at most 999")).toBe(
       "12 cancels within the last minute, of at most 999",
     );
+    expect(read("Wants to buy 0.01 BTC/USDT limit at 104293.43: order ticket")).toBe(
+      "Wants to buy 0.01 BTC/USDT limit at 104,293.43: order ticket",
+    );
     expect(read("Equity is -1234.567891234; at 99000.")).toBe("Equity is −1,234.567891234; at 99,000.");
   });
 

@@ -7,7 +7,7 @@ const quoted = /("[^"]*")/;
 const instant = /\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z/g;
 const duration = /(?<![\w.,:/#-])(\d+(?:\.\d+)?) ms\b/g;
 /** Four digits and more that are no part of a word, a time, a path or an id, and no seed. */
-const large = /(?<![\w.,:/#-]|\bseed )-?\d{4,}(?:\.\d+)?(?![\w:/-]|[.,]\d)/g;
+const large = /(?<![\w.,:/#-]|\bseed )-?\d{4,}(?:\.\d+)?(?![\w/-]|:\S|[.,]\d)/g;
 
 /**
  * A recorded sentence for the eye: large numbers grouped, milliseconds as durations, instants in the display zone. The
