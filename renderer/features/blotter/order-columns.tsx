@@ -4,6 +4,7 @@ import type { DataColumn } from "../../ui/data-table.tsx";
 import { formatPercent } from "../../ui/format/format-percent.ts";
 import { formatPrice } from "../../ui/format/format-price.ts";
 import { formatSize } from "../../ui/format/format-size.ts";
+import { orderPrice } from "../../ui/format/order-price.ts";
 import { Money } from "../../ui/money.tsx";
 import { Price } from "../../ui/price.tsx";
 import { RecordedText } from "../../ui/recorded-text.tsx";
@@ -35,7 +36,6 @@ const typeWord = ({ order: { link, type } }: OrderRow): string => {
   const role = t(`blotter.link.${link.role}`);
   return link.role === "oco" || link.role === "oto" ? `${role} ${t(`blotter.type.${type}`)}` : role;
 };
-const trailingMarks = { price: "", percent: " %", ticks: " ticks" };
 const positionSide = ({ order: { positionSide: side } }: OrderRow): string =>
   side === undefined ? "" : t(`blotter.side.${side}`);
 /** A share for another program: a plain number, without the rounding errors of its last digits. */
@@ -43,16 +43,6 @@ const plainPercent = (value: number): string => {
   const text = value.toFixed(10).replace(/\.?0+$/, "");
   return `${text === "-0" ? "0" : text}%`;
 };
-/** The price an order waits for or trades at; a trailing stop's distance until it has a level. */
-const orderPrice = (row: OrderRow, write: (value: string) => string): string => {
-  const { limitPrice, triggerPrice, triggeredAt, trailingOffset, trailingOffsetType = "price" } = row.order;
-  const waits = triggerPrice !== undefined && triggeredAt === undefined;
-  if (waits && limitPrice !== undefined) return `${write(triggerPrice)} → ${write(limitPrice)}`;
-  if (waits) return write(triggerPrice);
-  if (limitPrice !== undefined) return write(limitPrice);
-  return trailingOffset === undefined ? "" : `± ${trailingOffset}${trailingMarks[trailingOffsetType]}`;
-};
-
 /** A column of plain text; numbers sort by `by`. */
 const column = (
   id: string,
@@ -112,10 +102,10 @@ export function orderColumns(hedging: boolean): readonly DataColumn<OrderRow>[] 
     ),
     column(
       "price",
-      (row) => orderPrice(row, asRecorded),
+      (row) => orderPrice(row.order, asRecorded),
       82,
       (row) => optional(row.order.triggerPrice ?? row.order.limitPrice),
-      { ...end, cell: (row) => orderPrice(row, (value) => formatPrice(value, row.instrument.priceIncrement)) },
+      { ...end, cell: (row) => orderPrice(row.order, (value) => formatPrice(value, row.instrument.priceIncrement)) },
     ),
     column(
       "status",

@@ -1,7 +1,8 @@
 import type { DeskAt } from "../../../../shared/contract/audit.ts";
-import type { OrderView } from "../../../../shared/model/order.ts";
 import { t } from "../../../i18n/t.ts";
 import { useInstruments } from "../../../stores/desk.ts";
+import { formatPrice } from "../../../ui/format/format-price.ts";
+import { orderPrice } from "../../../ui/format/order-price.ts";
 import { Money } from "../../../ui/money.tsx";
 import { PlainTable } from "../../../ui/plain-table.tsx";
 import { Price } from "../../../ui/price.tsx";
@@ -110,10 +111,6 @@ function Positions({ positions }: Pick<DeskAt, "positions">) {
   );
 }
 
-/** What an order waits for, or its limit. */
-const priceOf = ({ triggerPrice, triggeredAt, limitPrice }: OrderView): string | undefined =>
-  triggeredAt === undefined ? (triggerPrice ?? limitPrice) : (limitPrice ?? triggerPrice);
-
 function Orders({ orders, onOpenOrder }: Pick<DeskAt, "orders"> & { onOpenOrder: (orderId: string) => void }) {
   const named = useNamed();
   return (
@@ -146,7 +143,7 @@ function Orders({ orders, onOpenOrder }: Pick<DeskAt, "orders"> & { onOpenOrder:
               <Size value={order.filledSize} increment={size} />
             </td>
             <td className={styles.figure}>
-              <Price value={priceOf(order)} increment={price} />
+              {orderPrice(order, (value) => formatPrice(value, price)) || t("ui.unknown")}
             </td>
             <td>{t(`audit.status.${order.status}`)}</td>
             <td>{t(`audit.actor.${order.actor.kind}`, { id: order.actor.id })}</td>

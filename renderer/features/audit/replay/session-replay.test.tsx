@@ -78,6 +78,26 @@ describe("going through a session", () => {
     await theEvent("risk.judged");
   });
 
+  it("shows what an order waits for: its level, its limit, and the distance of a trailing stop", async () => {
+    const waiting: [Partial<OrderRequest>, string][] = [
+      [{ type: "limit", limitPrice: "60000" }, "60,000.0"],
+      [{ type: "stop-limit", triggerPrice: "62000", limitPrice: "62100" }, "62,000.0 → 62,100.0"],
+      [{ type: "trailing-stop", trailingOffset: "1.5", trailingOffsetType: "percent" }, "± 1.5 %"],
+      [{ type: "market" }, "–"],
+    ];
+    for (const [change] of waiting) {
+      const { orderId } = desk.place(order({ type: "limit", limitPrice: "60000" }));
+      const { limitPrice: _, ...placed } = desk.orders.get(orderId)!;
+      desk.orders.set(orderId, { ...placed, ...change });
+    }
+    await chooseFirstSession();
+    const rows = within(screen.getByRole("table", { name: "Open orders" }))
+      .getAllByRole("row")
+      .slice(1);
+    const prices = rows.map((row) => within(row).getAllByRole("cell")[3]?.textContent);
+    expect(prices).toEqual(waiting.map(([, price]) => price));
+  });
+
   it("steps over what is not about trading, or from event to event", async () => {
     await chooseFirstSession();
     const on = () => fireEvent.click(screen.getByRole("button", { name: "Step forward" }));
