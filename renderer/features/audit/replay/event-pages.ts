@@ -18,12 +18,18 @@ function isTrading({ type }: Pick<TimelineEvent, "type">): boolean {
 export class EventPages {
   readonly #desk: DeskClient;
   readonly #from: number;
-  readonly #to: number;
+  #to: number;
   readonly #pages = new Map<number, Promise<readonly TimelineEvent[]>>();
 
   constructor(desk: DeskClient, { from, to }: { readonly from: number; readonly to: number }) {
     this.#desk = desk;
     this.#from = from;
+    this.#to = to;
+  }
+
+  /** The session has been written on: its last page so far is fetched again. */
+  extend(to: number): void {
+    this.#pages.delete(this.#pageOf(this.#to));
     this.#to = to;
   }
 

@@ -1,6 +1,5 @@
 import { Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from "lucide-react";
 import type { ReactNode } from "react";
-import type { SessionSpan } from "../../../../shared/contract/audit.ts";
 import { t } from "../../../i18n/t.ts";
 import { Checkbox } from "../../../ui/checkbox.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";
@@ -23,10 +22,10 @@ function BarButton({ label, icon, idle, act }: { label: string; icon: ReactNode;
 }
 
 /** Where in the session one stands, and how to go on. */
-export function ReplayBar({ replay, state, span }: { replay: Replay; state: ReplayState; span: SessionSpan }) {
-  const { at, playing, speed, tradingOnly } = state;
-  const place = { place: at - span.from + 1, count: span.to - span.from + 1 };
-  const [atFirst, atLast] = [at === span.from, at === span.to];
+export function ReplayBar({ replay, state, from }: { replay: Replay; state: ReplayState; from: number }) {
+  const { at, to, playing, speed, tradingOnly } = state;
+  const place = { place: at - from + 1, count: to - from + 1 };
+  const [atFirst, atLast] = [at === from, at === to];
   const by = (act: () => void) => (): void => {
     replay.pause();
     act();
@@ -38,7 +37,7 @@ export function ReplayBar({ replay, state, span }: { replay: Replay; state: Repl
           label={t("audit.replay.first")}
           icon={<SkipBack aria-hidden />}
           idle={atFirst}
-          act={by(() => replay.go(span.from))}
+          act={by(() => replay.go(from))}
         />
         <BarButton
           label={t("audit.replay.back")}
@@ -62,7 +61,7 @@ export function ReplayBar({ replay, state, span }: { replay: Replay; state: Repl
           label={t("audit.replay.last")}
           icon={<SkipForward aria-hidden />}
           idle={atLast}
-          act={by(() => replay.go(span.to))}
+          act={by(() => replay.go(to))}
         />
       </div>
       <input
@@ -74,8 +73,8 @@ export function ReplayBar({ replay, state, span }: { replay: Replay; state: Repl
           count: String(place.count),
           seq: String(at),
         })}
-        min={span.from}
-        max={span.to}
+        min={from}
+        max={to}
         value={at}
         onChange={(event) => {
           replay.pause();

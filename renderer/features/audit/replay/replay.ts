@@ -17,6 +17,8 @@ export interface Shown {
 export interface ReplayState {
   /** The event that is asked for. */
   readonly at: number;
+  /** The session's last event so far. */
+  readonly to: number;
   /** What was shown last: it lags behind while the desk works it out. */
   readonly shown: Shown | null;
   readonly reason: string | null;
@@ -29,7 +31,7 @@ export interface ReplayState {
 /** Goes through a session event by event, by hand or by itself; asks the desk one question at a time. */
 export class Replay {
   readonly #desk: DeskClient;
-  readonly #span: SessionSpan;
+  readonly #from: number;
   readonly #pages: EventPages;
   readonly #listeners = new Set<() => void>();
   #state: ReplayState;
@@ -38,9 +40,17 @@ export class Replay {
 
   constructor(desk: DeskClient, span: SessionSpan) {
     this.#desk = desk;
-    this.#span = span;
+    this.#from = span.from;
     this.#pages = new EventPages(desk, span);
-    this.#state = { at: span.from, shown: null, reason: null, playing: false, speed: 4, tradingOnly: true };
+    this.#state = {
+      at: span.from,
+      to: span.to,
+      shown: null,
+      reason: null,
+      playing: false,
+      speed: 4,
+      tradingOnly: true,
+    };
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -52,14 +62,26 @@ export class Replay {
 
   /** Shows an event; one outside the session is the nearest of it. */
   go(seq: number): void {
-    this.#change({ at: Math.min(Math.max(seq, this.#span.from), this.#span.to), reason: null });
+    this.#change({ at: Math.min(Math.max(seq, this.#from), this.#state.to), reason: null });
     void this.#show();
+  }
+
+  /** Asks again for what could not be shown. */
+  retry(): void {
+    if (this.#state.reason !== null) this.go(this.#state.at);
+  }
+
+  /** A session that still runs has been written on: its last event is a later one now. */
+  extend(to: number): void {
+    if (to <= this.#state.to) return;
+    this.#pages.extend(to);
+    this.#change({ to });
   }
 
   /** Goes to the event before or after; where only trading counts, to the next that is about it. `false` at the end. */
   async step(way: 1 | -1): Promise<boolean> {
-    const { at, tradingOnly } = this.#state;
-    const edge = way === 1 ? this.#span.to : this.#span.from;
+    const { at, to, tradingOnly } = this.#state;
+    const edge = way === 1 ? to : this.#from;
     if (at === edge) return false;
     try {
       const next = tradingOnly ? await this.#pages.nextTrading(at, way) : at + way;
@@ -67,7 +89,7 @@ export class Replay {
       if (this.#state.at === at) this.go(next ?? edge);
       return next !== null;
     } catch (error) {
-      this.#fail(error);
+      if (this.#state.at === at) this.#fail(error);
       return false;
     }
   }
@@ -107,20 +129,20 @@ export class Replay {
   async #show(): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
-    try {
-      while (this.#state.shown?.seq !== this.#state.at) {
-        const { at: seq } = this.#state;
+    while (this.#state.shown?.seq !== this.#state.at && this.#state.reason === null) {
+      const { at: seq } = this.#state;
+      try {
         const [events, { desk }] = await Promise.all([
           this.#pages.between(seq - around, seq + around),
           this.#desk.call.getDeskAt({ seq }),
         ]);
         this.#change({ shown: { seq, event: events.find((event) => event.seq === seq), around: events, desk } });
+      } catch (error) {
+        // What failed is told only where nobody has gone elsewhere meanwhile.
+        if (this.#state.at === seq) this.#fail(error);
       }
-    } catch (error) {
-      this.#fail(error);
-    } finally {
-      this.#busy = false;
     }
+    this.#busy = false;
   }
 
   #fail(error: unknown): void {

@@ -5,11 +5,16 @@ import { Button } from "../../../ui/button.tsx";
 import { classNames } from "../../../ui/class-names.ts";
 import { Time } from "../../../ui/time.tsx";
 import styles from "../audit.module.css";
+import { useLastEvent } from "./use-last-event.ts";
 import { useSessions } from "./use-sessions.ts";
 
 export interface SessionFinderProps {
   chosen: SessionSpan | null;
   onSelect: (session: SessionSpan) => void;
+}
+
+function EventCount({ session }: { session: SessionSpan }) {
+  return <span>{t("audit.sessions.events", { count: useLastEvent(session) - session.from + 1 })}</span>;
 }
 
 /** Every session of the journal, to be gone through again. */
@@ -38,7 +43,7 @@ export function SessionFinder({ chosen, onSelect }: SessionFinderProps) {
                 <span className={styles.status}>{t(`audit.sessions.end.${session.end}`)}</span>
               </span>
               <span className={styles.resultFoot}>
-                <span>{t("audit.sessions.events", { count: session.to - session.from + 1 })}</span>
+                <EventCount session={session} />
                 <span className={styles.ellipsis}>{t("audit.seq", { seq: String(session.from) })}</span>
                 <span>{t("audit.sessions.version", { version: session.version })}</span>
               </span>

@@ -4,6 +4,8 @@ import { Fault } from "../../../../shared/model/fault.ts";
 import type { OrderRequest } from "../../../../shared/model/order.ts";
 import { renderWithDesk, type WithDesk } from "../../../../tests/fixtures/render-with-desk.tsx";
 import { ScriptedDesk } from "../../../../tests/fixtures/scripted-desk.ts";
+import { useConnection } from "../../../stores/connection.ts";
+import { useDeskState } from "../../../stores/desk.ts";
 import { openAudit } from "../../../stores/selection.ts";
 import { AuditRoom } from "../audit-room.tsx";
 
@@ -169,6 +171,45 @@ describe("going through a session", () => {
     fireEvent.click(screen.getByRole("button", { name: "Try again" }));
     await theEvent("risk.judged");
     expect(screen.queryByRole("alert")).toBeNull();
+  });
+
+  it("forgets a failure that was of an event nobody looks at any more", async () => {
+    await chooseFirstSession();
+    desk.trouble.set("getDeskAt", new Fault("REPLAY-FAILED", "storage", "The disk is gone.", "Mount it."));
+    fireEvent.change(screen.getByRole("slider"), { target: { value: "2" } });
+    fireEvent.change(screen.getByRole("slider"), { target: { value: "4" } });
+    await theEvent("order.filled");
+    expect(screen.queryByRole("alert")).toBeNull();
+  });
+
+  it("shows by itself what a lost connection kept from it", async () => {
+    await chooseFirstSession();
+    desk.trouble.set("getDeskAt", new Fault("RPC-CLOSED", "network", "There is no connection.", "Wait."));
+    fireEvent.change(screen.getByRole("slider"), { target: { value: "2" } });
+    await screen.findByRole("alert");
+    act(() => useConnection.setState({ ready: false }));
+    act(() => useConnection.setState({ ready: true }));
+    await theEvent("risk.judged");
+    expect(screen.queryByRole("alert")).toBeNull();
+  });
+
+  it("goes on with a session that is written on while it is looked at", async () => {
+    await open();
+    fireEvent.click(list()[0]!);
+    await theEvent("session.opened");
+    desk.place(order());
+    const durableSeq = desk.events.length - 1;
+    act(() =>
+      useDeskState.setState(({ health }) => ({
+        health: health && { ...health, journal: { ...health.journal, durableSeq } },
+      })),
+    );
+    expect(list()[0]?.textContent).toContain(`${durableSeq - 6} events`);
+    fireEvent.click(screen.getByRole("button", { name: "Step forward" }));
+    await theEvent("order.intended");
+    fireEvent.click(screen.getByRole("button", { name: "Last event" }));
+    await theEvent("order.filled");
+    expect(screen.getByRole("slider").getAttribute("max")).toBe(String(durableSeq));
   });
 
   it("says why sessions cannot be listed, and lists them at the next try", async () => {

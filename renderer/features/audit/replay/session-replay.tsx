@@ -1,6 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import type { SessionSpan } from "../../../../shared/contract/audit.ts";
 import { t } from "../../../i18n/t.ts";
+import { useConnection } from "../../../stores/connection.ts";
 import { useInstruments } from "../../../stores/desk.ts";
 import { useDesk } from "../../../transport/desk-client.ts";
 import { Button } from "../../../ui/button.tsx";
@@ -15,6 +16,7 @@ import styles from "./replay.module.css";
 import { Replay, type ReplayState, type Shown } from "./replay.ts";
 import { ReplayBar } from "./replay-bar.tsx";
 import { ReplayDesk } from "./replay-desk.tsx";
+import { useLastEvent } from "./use-last-event.ts";
 
 export interface SessionReplayProps {
   session: SessionSpan | null;
@@ -41,10 +43,16 @@ function Played({ session, onOpenOrder }: { session: SessionSpan; onOpenOrder: (
   useEffect(() => {
     replay.go(session.from);
     return () => replay.pause();
-  }, [replay, session]);
+  }, [replay, session.from]);
+  const to = useLastEvent(session);
+  useEffect(() => replay.extend(to), [replay, to]);
+  const connected = useConnection(({ ready }) => ready);
+  useEffect(() => {
+    if (connected) replay.retry();
+  }, [replay, connected]);
   return (
     <div className={styles.replay}>
-      <ReplayBar replay={replay} state={state} span={session} />
+      <ReplayBar replay={replay} state={state} from={session.from} />
       <Trouble replay={replay} state={state} />
       {state.shown === null ? null : (
         <View shown={state.shown} behind={state.shown.seq !== state.at} replay={replay} onOpenOrder={onOpenOrder} />
