@@ -1,6 +1,6 @@
 import type { OrderView } from "../../../shared/model/order.ts";
 
-const trailingMarks = { price: "", percent: " %", ticks: " ticks" };
+const trailingMarks = { percent: " %", ticks: " ticks" };
 
 /** The price an order waits for or trades at, each written by `write`; a trailing stop's distance until it has a level. */
 export function orderPrice(order: OrderView, write: (value: string) => string): string {
@@ -9,5 +9,8 @@ export function orderPrice(order: OrderView, write: (value: string) => string): 
   if (waits && limitPrice !== undefined) return `${write(triggerPrice)} → ${write(limitPrice)}`;
   if (waits) return write(triggerPrice);
   if (limitPrice !== undefined) return write(limitPrice);
-  return trailingOffset === undefined ? "" : `± ${trailingOffset}${trailingMarks[trailingOffsetType]}`;
+  if (trailingOffset === undefined) return "";
+  return trailingOffsetType === "price"
+    ? `± ${write(trailingOffset)}`
+    : `± ${trailingOffset}${trailingMarks[trailingOffsetType]}`;
 }

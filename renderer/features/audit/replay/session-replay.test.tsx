@@ -85,6 +85,7 @@ describe("going through a session", () => {
       [{ type: "limit", limitPrice: "60000" }, "60,000.0"],
       [{ type: "stop-limit", triggerPrice: "62000", limitPrice: "62100" }, "62,000.0 → 62,100.0"],
       [{ type: "trailing-stop", trailingOffset: "1.5", trailingOffsetType: "percent" }, "± 1.5 %"],
+      [{ type: "trailing-stop", trailingOffset: "2044.5" }, "± 2,044.5"],
       [{ type: "market" }, "–"],
     ];
     for (const [change] of waiting) {
