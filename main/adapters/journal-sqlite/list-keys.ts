@@ -1,8 +1,8 @@
 import { toRfc3339 } from "../../../shared/model/time.ts";
 import { toHex } from "../../audit/byte-text.ts";
 import { readEvent } from "../../audit/event-text.ts";
-import { followKeys, sameKey } from "../../audit/verifier/announced-keys.ts";
-import { formatVkey } from "../../audit/verifying-key.ts";
+import { type AnnouncedKey, followKeys, sameKey } from "../../audit/verifier/announced-keys.ts";
+import { formatVkey, type VerifyingKey } from "../../audit/verifying-key.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import { nodePrimitives } from "../proof-node/node-primitives.ts";
 import type { EventReader } from "./event-reader.ts";
@@ -33,6 +33,13 @@ export interface KeyList {
   readonly macVersion: number | null;
 }
 
+function stateOf(key: AnnouncedKey, current: VerifyingKey | null): ListedKey["state"] {
+  if (key.revokedFrom !== null) return "revoked";
+  if (current !== null && sameKey(current, key)) return "current";
+  if (key.replacedBy !== null) return "replaced";
+  return key.origin === "session" ? "session" : "current";
+}
+
 /** Lists the signing keys of a journal and where their private halves lie, without opening a session. */
 export async function listKeys(reader: Pick<EventReader, "keys">, secrets: SecretStore): Promise<KeyList> {
   const events = reader.keys().map(({ text }) => readEvent(text));
@@ -40,16 +47,18 @@ export async function listKeys(reader: Pick<EventReader, "keys">, secrets: Secre
   const journalId = origin.slice(origin.indexOf("/") + 1);
   const { keys, current, commitment } = followKeys(nodePrimitives, origin, events);
   const times = new Map(events.map(({ seq, at }) => [seq, at]));
+  const isUnkept = events[0]?.data["storage"] === "session";
   const listed: ListedKey[] = [];
   for (const key of keys) {
     const hash = toHex(nodePrimitives.sha256(key.publicKey));
     const kept = secrets.storage === "keychain" && (await findSeed(secrets, journalId, hash)) !== null;
-    const replaced = key.replacedBy !== null ? "replaced" : key.origin === "session" ? "session" : "current";
-    const isCurrent = current !== null && sameKey(current, key);
+    const state = stateOf(key, current);
+    // A first key that no keychain has taken ended with its session.
+    const isOver = state === "current" && key.origin === "genesis" && isUnkept && !kept;
     listed.push({
       keyId: key.keyId,
       vkey: formatVkey(key),
-      state: key.revokedFrom !== null ? "revoked" : isCurrent ? "current" : replaced,
+      state: isOver ? "session" : state,
       since: { seq: key.since, at: times.get(key.since) ?? toRfc3339(0) },
       revokedFrom: key.revokedFrom,
       kept,

@@ -4,9 +4,11 @@ import { rotateMacKey } from "../../adapters/journal-sqlite/mac-keys.ts";
 import { openJournal } from "../../adapters/journal-sqlite/open-journal.ts";
 import { type KeyChange, revokeKey, rotateKey } from "../../adapters/journal-sqlite/rotate-key.ts";
 import { newestCheckpoint } from "../../adapters/proof-node/anchors.ts";
+import { nodePrimitives } from "../../adapters/proof-node/node-primitives.ts";
 import { proveInThread } from "../../adapters/proof-node/prove.ts";
 import { toBase64 } from "../../audit/byte-text.ts";
 import type { BuildInfo } from "../../audit/session-events.ts";
+import { formatVkey, verifyingKey } from "../../audit/verifying-key.ts";
 import type { DeskKeys } from "../../handlers/compliance-desk.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Journal } from "../../ports/journal.ts";
@@ -23,6 +25,13 @@ export interface DeskKeysParts {
   readonly settings: () => DeskSettings;
 }
 
+/** The line of the key that signs this session, where that is kept in no keychain; otherwise `null`. */
+function sessionVkey(journal: Journal): string | null {
+  const { origin, signing } = journal.health();
+  if (signing.storage === "keychain") return null;
+  return formatVkey(verifyingKey(nodePrimitives, origin, Buffer.from(signing.publicKey, "base64")));
+}
+
 /** The keys of a journal that a desk holds open: their events go through its one writer, like every other event. */
 export function deskKeys({ journal, secrets, clock, profileDir, build, settings }: DeskKeysParts): DeskKeys {
   const turn = inTurn();
@@ -36,7 +45,13 @@ export function deskKeys({ journal, secrets, clock, profileDir, build, settings 
   return {
     async list() {
       const { keys, ...list } = await listKeys({ keys: () => journal.readKeyEvents() }, secrets);
-      return { ...list, keys: keys.map(({ storage: _, ...key }) => key) };
+      const own = sessionVkey(journal);
+      return {
+        ...list,
+        keys: keys.map(({ storage: _, ...key }) =>
+          own !== null && key.vkey === own ? { ...key, state: "current" } : key,
+        ),
+      };
     },
     rotate: (actor, reason, recover) =>
       turn(async () => {
