@@ -89,6 +89,20 @@ describe("a reel", () => {
     expect(read()).toBeLessThan(502 + 51);
   });
 
+  it("reads little again for every further step back", () => {
+    const { at, read } = reel(100_000);
+    at(600);
+    at(590);
+    for (let seq = 589; seq > 200; seq -= 13) {
+      const before = read();
+      at(seq);
+      const again = read() - before;
+      // Once in a while the frames near by are used up, and all before them is read for others.
+      expect(again <= 100 || again === seq + 1).toBe(true);
+    }
+    expect(read()).toBeLessThan(601 + 591 + 30 * 100 + 600);
+  });
+
   it("keeps few frames of a long record", () => {
     const { at, read } = reel(1);
     at(600);

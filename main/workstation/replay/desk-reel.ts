@@ -20,6 +20,9 @@ interface Frame {
 
 /** Events between two frames at first: so many are read again at most where somebody steps back. */
 const usualSpacing = 2000;
+/** Somebody who steps back steps back again: so far before the event, frames are kept this near to each other. */
+const nearEvents = 500;
+const nearSpacing = 100;
 /** Frames that are kept; where there are more, every second one is let go. */
 const mostFrames = 24;
 
@@ -31,6 +34,8 @@ export class DeskReel {
   readonly #source: ReelSource;
   readonly #basis: MemoryBasis;
   readonly #frames: Frame[] = [];
+  /** Those before the event that was gone back to last. */
+  #near: Frame[] = [];
   #replica: DeskReplica;
   #seq = -1;
   #spacing: number;
@@ -47,9 +52,11 @@ export class DeskReel {
    * record or showing one of its events throws.
    */
   at(seq: number): DeskAt {
-    const frame = this.#frames.findLast((one) => one.seq <= seq);
-    if (this.#seq > seq || (frame?.seq ?? -1) > this.#seq) this.#goBack(frame);
+    const frame = this.#frameBefore(seq);
+    const isBack = this.#seq > seq;
+    if (isBack || (frame?.seq ?? -1) > this.#seq) this.#goBack(frame);
     try {
+      if (isBack && seq - this.#seq > nearSpacing) this.#approach(seq);
       this.#readOn(seq);
     } catch (error) {
       // An event that was half taken in must not be shown a second time.
@@ -57,6 +64,27 @@ export class DeskReel {
       throw error;
     }
     return this.#replica.shown;
+  }
+
+  #frameBefore(seq: number): Frame | undefined {
+    const near = this.#near.findLast((one) => one.seq <= seq);
+    const frame = this.#frames.findLast((one) => one.seq <= seq);
+    return (near?.seq ?? -1) > (frame?.seq ?? -1) ? near : frame;
+  }
+
+  /** Keeps frames on the way to an event that is gone back to. */
+  #approach(seq: number): void {
+    const near: Frame[] = [];
+    const first = Math.max(this.#seq + nearSpacing, seq - nearEvents);
+    for (let stop = first; stop < seq; stop += nearSpacing) {
+      this.#readOn(stop);
+      near.push(this.#frame());
+    }
+    this.#near = near;
+  }
+
+  #frame(): Frame {
+    return { seq: this.#seq, memory: structuredClone(this.#replica.memory) };
   }
 
   #readOn(seq: number): void {
@@ -76,7 +104,7 @@ export class DeskReel {
   }
 
   #keep(): void {
-    this.#frames.push({ seq: this.#seq, memory: structuredClone(this.#replica.memory) });
+    this.#frames.push(this.#frame());
     if (this.#frames.length <= mostFrames) return;
     this.#spacing *= 2;
     const kept = this.#frames.filter((_, index) => index % 2 === 1);
