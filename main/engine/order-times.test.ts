@@ -29,3 +29,16 @@ test("what is re-armed begins its own count anew, and no other's", () => {
   times.note(event("order.denied", 1));
   expect(times.save(1)).toEqual({ "order-rejects": [], "order-denials": [1], "order-rate": [1] });
 });
+
+test("no order is asked for its data, which is made where somebody asks", () => {
+  const times = new OrderTimes();
+  const silent = (type: JournalEventType): ReturnType<typeof event> =>
+    Object.defineProperty({ ...event(type, 1) }, "data", {
+      get: () => {
+        throw new Error("asked");
+      },
+    });
+  for (const type of ["order.intended", "order.filled", "order.denied", "risk.judged"] as const)
+    expect(() => times.note(silent(type))).not.toThrow();
+  expect(times.countAfter("order-rate", 0)).toBe(1);
+});

@@ -19,13 +19,18 @@ const most = breakerKinds["order-rate"].most;
 export class OrderTimes {
   readonly #times: Record<CountedRule, number[]> = { "order-rejects": [], "order-denials": [], "order-rate": [] };
 
-  note({ type, at, data }: AppliedEvent): void {
+  note(event: AppliedEvent): void {
+    const { type, at } = event;
     if (type === "order.intended") this.#add("order-rate", at);
     else if (type === "order.rejected") this.#add("order-rejects", at);
     else if (type === "order.denied") this.#add("order-denials", at);
-    else if (type === "risk.state_changed" && stateNote(data) === "rearmed") {
-      for (const rule of countedRules) if (data["rule"] === rule) this.#times[rule].length = 0;
-    }
+    else if (type === "risk.state_changed") this.#rearm(event);
+  }
+
+  /** Apart, because an event's data is made where it is asked for: most events are never asked. */
+  #rearm({ data }: AppliedEvent): void {
+    if (stateNote(data) !== "rearmed") return;
+    for (const rule of countedRules) if (data["rule"] === rule) this.#times[rule].length = 0;
   }
 
   /** When the newest but `n` of a rule's events came, UTC milliseconds; infinitely long ago where there are fewer. */
