@@ -31,18 +31,26 @@ export class QuoteView {
     this.traded = traded;
     this.realBid = bid;
     this.realAsk = ask;
-    const price = traded > 0 ? traded : isWhole ? (bid + ask) / 2 : Number.NaN;
-    // Half a quote is no price: the last one stands.
+    if (isWhole && bid <= ask) {
+      const price = traded > 0 ? traded : (bid + ask) / 2;
+      this.last = price;
+      this.lowest = bid < price ? bid : price;
+      this.highest = ask > price ? ask : price;
+    } else this.#setOdd(bid, ask, traded);
+    this.size = size;
+    this.known = false;
+  }
+
+  /** Half a quote is no price: the last one stands. A crossed quote, as feeds of several exchanges show, has its bid above its ask. */
+  #setOdd(bid: number, ask: number, traded: number): void {
+    const price = traded > 0 ? traded : bid > 0 && ask > 0 ? (bid + ask) / 2 : Number.NaN;
     if (price > 0) this.last = price;
     const low = bid > 0 ? bid : traded > 0 ? traded : ask;
     const high = ask > 0 ? ask : traded > 0 ? traded : bid;
-    // A crossed quote, as feeds of several exchanges show, has its bid above its ask.
     const below = high < low ? high : low;
     const above = high < low ? low : high;
     this.lowest = price < below ? price : below;
     this.highest = price > above ? price : above;
-    this.size = size;
-    this.known = false;
   }
 
   /** What an order would trade at now: its side of the quote, or the print where the feed shows none; NaN without both. */
