@@ -4,7 +4,7 @@ import type { OrderView } from "../../shared/model/order.ts";
 import type { Handlers } from "../../shared/rpc/contract.ts";
 import { type LifeStep, readDecision, readOrderLife } from "../audit/order-life.ts";
 import type { DeskContext } from "./desk-context.ts";
-import { listSessions } from "./sessions.ts";
+import { listSessions, readEvents } from "./sessions.ts";
 
 const searchDepth = 10_000;
 /** A trace that holds more is a session's: the page shows how it begins. */
@@ -25,10 +25,7 @@ export const auditHandlers: Handlers<typeof auditContract, DeskContext> = {
     return { events: events.map((stored) => context.activity.show(stored)), next, tookMs };
   },
   listSessions: (page, { context }) => listSessions(context, page),
-  getEvents({ from, count }, { context: { journal, activity } }) {
-    const to = Math.min(from + count - 1, journal.durableSeq);
-    return { events: to < from ? [] : [...journal.read({ from, to })].map((stored) => activity.show(stored)) };
-  },
+  getEvents: async (range, { context }) => ({ events: await readEvents(context, range) }),
   async getDeskAt({ seq }, { context }) {
     if (seq > context.journal.durableSeq) throw unknownEvent(seq);
     return { desk: await context.deskAt(seq) };

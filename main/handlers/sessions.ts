@@ -1,4 +1,5 @@
-import type { SessionSpan } from "../../shared/contract/audit.ts";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { SessionSpan, TimelineEvent } from "../../shared/contract/audit.ts";
 import type { JournalEvent } from "../../shared/model/journal-event.ts";
 import { readEvent } from "../audit/event-text.ts";
 import type { StoredEvent } from "../ports/journal.ts";
@@ -47,4 +48,22 @@ function spanOf(first: JournalEvent, last: JournalEvent | null, running: boolean
     version: typeof app?.version === "string" ? app.version : "",
     end: running ? "running" : closed,
   };
+}
+
+/** Events that are read and worded at one go, some 100 µs each: between two goes the engine has its turn. */
+const atOneGo = 20;
+
+/** Up to `count` events from one on, in the journal's order. */
+export async function readEvents(
+  { journal, activity }: Pick<DeskContext, "journal" | "activity">,
+  { from, count }: { readonly from: number; readonly count: number },
+): Promise<TimelineEvent[]> {
+  const last = Math.min(from + count - 1, journal.durableSeq);
+  const events: TimelineEvent[] = [];
+  for (let next = from; next <= last; next += atOneGo) {
+    if (next > from) await nextTurn();
+    const range = { from: next, to: Math.min(next + atOneGo - 1, last) };
+    for (const stored of journal.read(range)) events.push(activity.show(stored));
+  }
+  return events;
 }
