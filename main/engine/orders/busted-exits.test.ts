@@ -1,27 +1,12 @@
 import { expect, test } from "vitest";
 import type { Bracket, OrderView } from "../../../shared/model/order.ts";
 import { type EngineRig, engineRig, limit, market, person, readyRig } from "../../../tests/fixtures/engine-rig.ts";
+import { obey } from "../../../tests/fixtures/obedient-venue.ts";
 
 const both: Bracket = {
   stopLoss: { type: "stop", triggerPrice: "95" },
   takeProfit: { type: "limit", limitPrice: "110" },
 };
-
-/** Accepts and answers whatever the desk has asked for, like a venue that does as it is told. */
-function obey(rig: EngineRig): void {
-  for (let again = true; again; ) {
-    again = false;
-    for (const { orderId, status, size } of rig.engine.openOrders()) {
-      if (status === "submitted") rig.say({ kind: "accepted", orderId, venueOrderId: "v" });
-      else if (status === "pending_cancel") rig.say({ kind: "canceled", orderId, reason: "on request" });
-      else if (status === "pending_replace") {
-        const asked = rig.asked.findLast((what) => what.startsWith(`replace ${orderId}`)) ?? "";
-        rig.say({ kind: "replaced", orderId, size, ...(JSON.parse(asked.slice(asked.indexOf("{"))) as object) });
-      } else continue;
-      again = true;
-    }
-  }
-}
 
 /** Buys 2 at 100, filled whole, and lets the venue answer. */
 function enter(rig: EngineRig, bracket?: Bracket): string {

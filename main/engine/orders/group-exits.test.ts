@@ -2,26 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import type { OrderRequest } from "../../../shared/model/order.ts";
 import { type EngineRig, engineRig, limit, market, person, readyRig } from "../../../tests/fixtures/engine-rig.ts";
+import { obey } from "../../../tests/fixtures/obedient-venue.ts";
 
 const stop = (size: string): OrderRequest =>
   market("sell", size, { type: "stop", triggerPrice: "90", reduceOnly: true });
 const target = (size: string): OrderRequest => limit("sell", size, "110", { reduceOnly: true });
-
-/** Accepts and answers whatever the desk has asked for, like a venue that does as it is told. */
-function obey(rig: EngineRig): void {
-  for (let again = true; again; ) {
-    again = false;
-    for (const { orderId, status, size } of rig.engine.openOrders()) {
-      if (status === "submitted") rig.say({ kind: "accepted", orderId, venueOrderId: "v" });
-      else if (status === "pending_cancel") rig.say({ kind: "canceled", orderId, reason: "on request" });
-      else if (status === "pending_replace") {
-        const asked = rig.asked.findLast((what) => what.startsWith(`replace ${orderId}`)) ?? "";
-        rig.say({ kind: "replaced", orderId, size, ...(JSON.parse(asked.slice(asked.indexOf("{"))) as object) });
-      } else continue;
-      again = true;
-    }
-  }
-}
 
 /** Type, size and what has filled of every order that works. */
 const working = (rig: EngineRig): string[] =>

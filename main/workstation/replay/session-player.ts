@@ -63,6 +63,7 @@ export function sessionPlayer(record: Omit<ReplaySetup, "leaving">, idleMs = usu
 
   return {
     deskAt(seq) {
+      if (Atomics.load(setup.leaving, 0) !== 0) return Promise.reject(storageFault(replayFailed("the desk closes")));
       clearTimeout(idle);
       worker ??= start();
       const id = ++ids;

@@ -2,24 +2,13 @@ import { act, fireEvent, screen, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Fault } from "../../../shared/model/fault.ts";
 import { honestWords } from "../../../shared/model/honest-words.ts";
-import type { OrderRequest } from "../../../shared/model/order.ts";
+import { orderRequest } from "../../../tests/fixtures/order-request.ts";
 import { renderWithDesk, type WithDesk } from "../../../tests/fixtures/render-with-desk.tsx";
 import { ScriptedDesk } from "../../../tests/fixtures/scripted-desk.ts";
 import { openAudit } from "../../stores/selection.ts";
 import { AuditRoom } from "./audit-room.tsx";
 
 vi.setConfig({ testTimeout: 20_000 });
-
-const order = (change: Partial<OrderRequest> = {}): OrderRequest => ({
-  instrumentId: "paper:BTC/USDT",
-  side: "buy",
-  type: "market",
-  size: "0.5",
-  timeInForce: "GTC",
-  postOnly: false,
-  reduceOnly: false,
-  ...change,
-});
 
 describe("the audit room", () => {
   let page: WithDesk;
@@ -34,8 +23,12 @@ describe("the audit room", () => {
   };
 
   it("finds orders by what is typed and shows the life of the one that is chosen", async () => {
-    desk.place(order());
-    desk.place(order({ instrumentId: "paper:ETH/USDT", size: "1" }), { kind: "trader", id: "trend" }, "fast over slow");
+    desk.place(orderRequest());
+    desk.place(
+      orderRequest({ instrumentId: "paper:ETH/USDT", size: "1" }),
+      { kind: "trader", id: "trend" },
+      "fast over slow",
+    );
     await open();
     await screen.findByText("2 orders");
     fireEvent.change(screen.getByLabelText("Search orders"), { target: { value: "trend" } });
@@ -54,7 +47,7 @@ describe("the audit room", () => {
   });
 
   it("shows the rules of the verdict as recorded, and the position a fill left", async () => {
-    const { orderId, verdict } = desk.place(order());
+    const { orderId, verdict } = desk.place(orderRequest());
     const judged = desk.events.find(({ type }) => type === "risk.judged");
     if (judged) judged.data = { ...judged.data, rows: verdict.rows };
     const filled = desk.events.find(({ type }) => type === "order.filled");
@@ -66,7 +59,7 @@ describe("the audit room", () => {
   });
 
   it("says what the hashes prove and what they do not", async () => {
-    const { orderId } = desk.place(order());
+    const { orderId } = desk.place(orderRequest());
     await open();
     act(() => openAudit(orderId));
     await screen.findByText(/tamper-evident from the last outside anchor on, not tamper-proof/);
@@ -76,7 +69,7 @@ describe("the audit room", () => {
   it("opens the bytes of an event and copies its hash", async () => {
     const writeText = vi.fn(async () => undefined);
     vi.stubGlobal("navigator", Object.assign(Object.create(navigator), { clipboard: { writeText } }));
-    const { orderId } = desk.place(order());
+    const { orderId } = desk.place(orderRequest());
     await open();
     act(() => openAudit(orderId));
     const [first] = await screen.findAllByText("Event as recorded");
@@ -91,7 +84,7 @@ describe("the audit room", () => {
   });
 
   it("hands out the life as a file", async () => {
-    const { orderId } = desk.place(order());
+    const { orderId } = desk.place(orderRequest());
     const urls: Blob[] = [];
     URL.createObjectURL = (blob) => {
       urls.push(blob as Blob);
@@ -108,7 +101,7 @@ describe("the audit room", () => {
   });
 
   it("reads the record again when the order moves on", async () => {
-    const { orderId } = desk.place(order({ type: "limit", limitPrice: "60000", size: "0.1" }));
+    const { orderId } = desk.place(orderRequest({ type: "limit", limitPrice: "60000", size: "0.1" }));
     await open();
     act(() => openAudit(orderId));
     await screen.findByText("order.accepted");
@@ -130,7 +123,7 @@ describe("the audit room", () => {
   });
 
   it("offers another try when reading or searching fails", async () => {
-    const { orderId } = desk.place(order());
+    const { orderId } = desk.place(orderRequest());
     desk.trouble.set("searchOrders", new Fault("JOURNAL-002", "storage", "The disk is slow.", "Try again."));
     desk.trouble.set("getOrderLife", new Fault("JOURNAL-002", "storage", "The disk is slow.", "Try again."));
     await open();
@@ -143,7 +136,7 @@ describe("the audit room", () => {
   });
 
   it("searches all events by words, type, actor and day, and opens what one is part of", async () => {
-    const { orderId } = desk.place(order());
+    const { orderId } = desk.place(orderRequest());
     desk.record("key.rotated", { kind: "person", id: "desk" }, "key-1", "The key was rotated", { keyId: "ab" });
     await open();
     fireEvent.click(screen.getByRole("radio", { name: "Events" }));
@@ -187,7 +180,7 @@ describe("the audit room", () => {
   });
 
   it("exports an order with its proof, says where it is and how to check it, and why it failed", async () => {
-    const { orderId } = desk.place(order());
+    const { orderId } = desk.place(orderRequest());
     desk.trouble.set("exportOrder", new Fault("EXPORT-FILE", "storage", "No space left.", "Free some."));
     await open();
     act(() => openAudit(orderId));
@@ -199,7 +192,7 @@ describe("the audit room", () => {
   });
 
   it("shows an order that the desk holds no longer from the journal, other orders of its decision, and what was taken back", async () => {
-    const { orderId } = desk.place(order());
+    const { orderId } = desk.place(orderRequest());
     const venue = { kind: "desk", id: "paper" } as const;
     desk.record("fill.busted", venue, orderId, "The venue takes a fill back", { orderId, fillId: "f-1" });
     desk.record("order.accepted", venue, orderId, "Accepted", { orderId: "pd-stop" });
@@ -220,7 +213,7 @@ describe("the audit room", () => {
   });
 
   it("draws a long life in parts", async () => {
-    const { orderId } = desk.place(order());
+    const { orderId } = desk.place(orderRequest());
     for (let i = 0; i < 250; i++)
       desk.record("order.replaced", { kind: "desk", id: "paper" }, orderId, "Changed", { orderId });
     await open();

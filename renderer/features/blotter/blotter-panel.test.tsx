@@ -2,6 +2,7 @@ import { act, fireEvent, screen, waitFor, within } from "@testing-library/react"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Fault } from "../../../shared/model/fault.ts";
 import type { OrderRequest } from "../../../shared/model/order.ts";
+import { orderRequest } from "../../../tests/fixtures/order-request.ts";
 import { renderWithDesk, type WithDesk } from "../../../tests/fixtures/render-with-desk.tsx";
 import { ScriptedDesk } from "../../../tests/fixtures/scripted-desk.ts";
 import { useSelection } from "../../stores/selection.ts";
@@ -9,18 +10,8 @@ import { BlotterPanel } from "./blotter-panel.tsx";
 
 vi.setConfig({ testTimeout: 20_000 });
 
-const order = (change: Partial<OrderRequest> = {}): OrderRequest => ({
-  instrumentId: "paper:BTC/USDT",
-  side: "buy",
-  type: "market",
-  size: "0.5",
-  timeInForce: "GTC",
-  postOnly: false,
-  reduceOnly: false,
-  ...change,
-});
 const resting = (change: Partial<OrderRequest> = {}): OrderRequest =>
-  order({ type: "limit", size: "0.1", limitPrice: "60000", ...change });
+  orderRequest({ type: "limit", size: "0.1", limitPrice: "60000", ...change });
 
 describe("the blotter", () => {
   let page: WithDesk;
@@ -39,7 +30,7 @@ describe("the blotter", () => {
     desk.requests.filter((each) => each.name === name).map(({ input }) => input);
 
   it("shows a position with its side in a word, its prices and its result", async () => {
-    desk.place(order());
+    desk.place(orderRequest());
     await open();
     const row = await screen.findByRole("row", { name: /BTC\/USDT/ });
     expect(row.textContent).toContain("Long");
@@ -48,7 +39,7 @@ describe("the blotter", () => {
   });
 
   it("closes a position on one press and says what was done first", async () => {
-    desk.place(order());
+    desk.place(orderRequest());
     await open();
     fireEvent.click(await screen.findByRole("button", { name: "Close BTC/USDT" }));
     expect(await screen.findByText("Closing BTC/USDT")).toBeTruthy();
@@ -56,7 +47,7 @@ describe("the blotter", () => {
   });
 
   it("moves the stop of a position to break-even and says what became of it, or why not", async () => {
-    desk.place(order());
+    desk.place(orderRequest());
     await open();
     const press = async (): Promise<void> => {
       fireEvent.click(await screen.findByRole("button", { name: "B/E: stop of BTC/USDT to break-even" }));
@@ -73,7 +64,7 @@ describe("the blotter", () => {
   });
 
   it("says it when a close fails", async () => {
-    desk.place(order());
+    desk.place(orderRequest());
     desk.trouble.set("closePosition", new Fault("VENUE-TIMEOUT", "venue", "No answer.", "Look at Orders."));
     await open();
     fireEvent.click(await screen.findByRole("button", { name: "Close BTC/USDT" }));
@@ -82,7 +73,7 @@ describe("the blotter", () => {
   });
 
   it("reverses with two orders after saying so", async () => {
-    desk.place(order());
+    desk.place(orderRequest());
     await open();
     fireEvent.click(await screen.findByRole("button", { name: "Reverse BTC/USDT" }));
     const dialog = await screen.findByRole("dialog", { name: "Reverse BTC/USDT?" });
@@ -95,8 +86,8 @@ describe("the blotter", () => {
 
   it("keeps a long and a short position apart: a row, a close and a reverse for each", async () => {
     desk.info = { ...desk.info, terms: { ...desk.info.terms, positionMode: "hedging" } };
-    desk.place(order());
-    desk.place(order({ side: "sell", size: "0.2" }));
+    desk.place(orderRequest());
+    desk.place(orderRequest({ side: "sell", size: "0.2" }));
     desk.say("paper:BTC/USDT short", { liquidationPrice: "74000", funding: "3.5" });
     await open();
     const long = await screen.findByRole("row", { name: /Long/ });
@@ -121,7 +112,7 @@ describe("the blotter", () => {
 
   it("shows an order's status with its reason, its source and its distance to the market", async () => {
     desk.place(resting(), { kind: "trader", id: "t-9" }, "fast over slow");
-    desk.place(order({ size: "900" }));
+    desk.place(orderRequest({ size: "900" }));
     await open("Orders");
     const working = await screen.findByRole("row", { name: /fast over slow/ });
     expect(working.textContent).toContain("Working");
@@ -146,7 +137,7 @@ describe("the blotter", () => {
 
   it("narrows to working orders and by text", async () => {
     desk.place(resting());
-    desk.place(order());
+    desk.place(orderRequest());
     desk.place(resting({ instrumentId: "paper:ETH/USDT", limitPrice: "3000" }));
     await open("Orders");
     await screen.findByRole("row", { name: /Market/ });
@@ -220,7 +211,7 @@ describe("the blotter", () => {
   });
 
   it("lists fills with fee, side of the book and slippage", async () => {
-    desk.place(order());
+    desk.place(orderRequest());
     await open("Fills");
     const row = await screen.findByRole("row", { name: /BTC\/USDT/ });
     expect(row.textContent).toContain("Taker");
@@ -242,7 +233,7 @@ describe("the blotter", () => {
   });
 
   it("flattens after one question and says what is still open", async () => {
-    desk.place(order());
+    desk.place(orderRequest());
     await open();
     await screen.findByRole("button", { name: "Close BTC/USDT" });
     fireEvent.click(screen.getByRole("button", { name: "Flatten" }));
@@ -253,7 +244,7 @@ describe("the blotter", () => {
   });
 
   it("says it when flatten was not confirmed", async () => {
-    desk.place(order());
+    desk.place(orderRequest());
     desk.trouble.set("flatten", new Fault("VENUE-TIMEOUT", "venue", "No answer.", "Look at Positions."));
     await open();
     await screen.findByRole("button", { name: "Close BTC/USDT" });
@@ -263,7 +254,7 @@ describe("the blotter", () => {
   });
 
   it("lets a viewer act on nothing", async () => {
-    desk.place(order());
+    desk.place(orderRequest());
     desk.info = { ...desk.info, role: "viewer" };
     await open();
     expect((await screen.findByRole<HTMLButtonElement>("button", { name: "Close BTC/USDT" })).disabled).toBe(true);
@@ -282,7 +273,7 @@ describe("the blotter", () => {
   });
 
   it("dims what it shows while the connection is lost", async () => {
-    desk.place(order());
+    desk.place(orderRequest());
     await open();
     await screen.findByRole("row", { name: /BTC\/USDT/ });
     act(() => desk.drop());

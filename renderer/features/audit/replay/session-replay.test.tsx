@@ -2,6 +2,7 @@ import { act, fireEvent, screen, waitFor, within } from "@testing-library/react"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Fault } from "../../../../shared/model/fault.ts";
 import type { OrderRequest } from "../../../../shared/model/order.ts";
+import { orderRequest } from "../../../../tests/fixtures/order-request.ts";
 import { renderWithDesk, type WithDesk } from "../../../../tests/fixtures/render-with-desk.tsx";
 import { ScriptedDesk } from "../../../../tests/fixtures/scripted-desk.ts";
 import { useConnection } from "../../../stores/connection.ts";
@@ -12,16 +13,6 @@ import { AuditRoom } from "../audit-room.tsx";
 vi.setConfig({ testTimeout: 20_000 });
 
 const system = { kind: "desk", id: "desk" } as const;
-const order = (change: Partial<OrderRequest> = {}): OrderRequest => ({
-  instrumentId: "paper:BTC/USDT",
-  side: "buy",
-  type: "market",
-  size: "0.5",
-  timeInForce: "GTC",
-  postOnly: false,
-  reduceOnly: false,
-  ...change,
-});
 
 describe("going through a session", () => {
   let page: WithDesk;
@@ -34,7 +25,7 @@ describe("going through a session", () => {
 
   /** One session that was closed, with an order among other events, and the one that runs. */
   async function open(): Promise<void> {
-    desk.place(order());
+    desk.place(orderRequest());
     desk.record("heartbeat.lost", system, "sma", "No heartbeat");
     desk.record("session.closed", system, "session", "The session closes");
     desk.record("session.opened", system, "session-2", "A session opens");
@@ -89,7 +80,7 @@ describe("going through a session", () => {
       [{ type: "market" }, "–"],
     ];
     for (const [change] of waiting) {
-      const { orderId } = desk.place(order({ type: "limit", limitPrice: "60000" }));
+      const { orderId } = desk.place(orderRequest({ type: "limit", limitPrice: "60000" }));
       const { limitPrice: _, ...placed } = desk.orders.get(orderId)!;
       desk.orders.set(orderId, { ...placed, ...change });
     }
@@ -198,7 +189,7 @@ describe("going through a session", () => {
     await open();
     fireEvent.click(list()[0]!);
     await theEvent("session.opened");
-    desk.place(order());
+    desk.place(orderRequest());
     const durableSeq = desk.events.length - 1;
     act(() =>
       useDeskState.setState(({ health }) => ({
