@@ -22,6 +22,9 @@ test("a player whose thread cannot read says why, and tries anew when it is aske
   withProfile(async (profileDir) => {
     const player = sessionPlayer({ profileDir, keys: { from: null, kept: new Map() } as never, basis: recordBasis });
     for (let times = 0; times < 2; times++)
-      await expect(player.deskAt(0)).rejects.toMatchObject({ code: "REPLAY-FAILED", message: expect.stringContaining("holds no journal") });
+      await expect(player.deskAt(0)).rejects.toMatchObject({
+        code: "REPLAY-FAILED",
+        message: expect.stringContaining("holds no journal"),
+      });
     await player.close();
   }));
