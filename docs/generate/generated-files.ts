@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { honestWords } from "../../shared/model/honest-words.ts";
 import { breakerTable } from "./breakers.ts";
+import { clearAnswerTable } from "./clear-answers.ts";
 import { commandReference } from "./command-reference.ts";
 import { faultCodeTables } from "./fault-codes.ts";
 import { journalEventTable } from "./journal-events.ts";
@@ -15,6 +16,7 @@ const notices = "THIRD_PARTY_NOTICES.txt";
 type Block = readonly [name: string, write: (root: string) => string];
 
 const blocks: Readonly<Record<string, readonly Block[]>> = {
+  "docs/formats/bundle.md": [["clear-answers", clearAnswerTable]],
   "docs/guide/breakers.md": [["breakers", breakerTable]],
   "docs/guide/command-line.md": [["commands", commandReference]],
   "docs/guide/compliance.md": [["honest-words", () => honestWords.map((words) => `- ${words}`).join("\n")]],

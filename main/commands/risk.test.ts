@@ -99,6 +99,25 @@ it("an older record, which has a row for every rule, is shown as it is", () => {
   const later = recordedRows(
     RecordedVerdict.parse({ ...old, rows: [], unset: ["RISK-011", "RISK-999"], reducing: true }),
   );
+  const now = recordedRows(
+    RecordedVerdict.parse({
+      ...old,
+      reducing: true,
+      rows: [{ code: "RISK-005", outcome: "pass", text: "enough", limit: "9" }],
+      clear: ["RISK-009..RISK-010", "RISK-042"],
+      unset: ["RISK-051..RISK-052"],
+    }),
+  );
+  expect(now.map(({ code, outcome, text }) => [code, outcome, text])).toEqual([
+    ["RISK-005", "pass", "enough"],
+    // A check of the order itself exempts nothing.
+    ["RISK-009", "pass", "The order is not reduce-only"],
+    ["RISK-010", "pass", "The instrument sets no smallest or largest size"],
+    ["RISK-042", "exempt", "No circuit breaker has tripped"],
+    ["RISK-051", "exempt", "No limit is set"],
+    ["RISK-052", "exempt", "No limit is set"],
+  ]);
+  expect(now[0]).toMatchObject({ rule: "Buying power", limit: "9", headroom: null, observed: null });
   expect(later).toMatchObject([
     { code: "RISK-011", outcome: "exempt", text: "No limit is set", setting: "risk.maxSizePerOrder" },
     { code: "RISK-999", rule: "RISK-999", outcome: "exempt", setting: null },

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { OrderIntent, OrderView } from "../../shared/model/order.ts";
 import { RecordedVerdict } from "../../shared/model/risk.ts";
 import { btc, engineRig, limit, market, person } from "../../tests/fixtures/engine-rig.ts";
+import { recordedRows } from "../risk/recorded-rows.ts";
 
 function readyRig(options: Parameters<typeof engineRig>[0] = {}) {
   const rig = engineRig(options);
@@ -29,8 +30,8 @@ test("an approved order is intended, judged, submitted and filled, each event na
   const { decisionPrice, ...intent } = rig.events[0]!.data;
   expect(OrderIntent.parse(intent)).toMatchObject({ orderId, reason: "a hunch" });
   expect(decisionPrice).toBe("100");
-  const { unset = [], ...recorded } = RecordedVerdict.parse(rig.events[1]!.data);
-  expect({ ...verdict, rows: verdict.rows.filter(({ code }) => !unset.includes(code)) }).toEqual(recorded);
+  const { clear: _clear, unset: _unset, ...recorded } = RecordedVerdict.parse(rig.events[1]!.data);
+  expect({ ...recorded, rows: recordedRows(RecordedVerdict.parse(rig.events[1]!.data)) }).toEqual(verdict);
   expect(rig.events[5]!.data).toMatchObject({
     filledSize: "2",
     averagePrice: "101.5",

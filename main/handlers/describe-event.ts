@@ -1,4 +1,5 @@
 import type { JournalData, JournalEvent, JournalValue } from "../../shared/model/journal-event.ts";
+import { codesOf } from "../../shared/model/rule-codes.ts";
 import { describeConfig, describeFunds, describeReconciled } from "./describe-account-event.ts";
 import { guardSentences } from "./describe-guard-event.ts";
 import { recordSentences } from "./describe-record-event.ts";
@@ -25,17 +26,19 @@ function describeIntent(data: JournalData): string {
   return `Wants to ${what}${trigger}${limit}${position}${because(data)}`;
 }
 
-function unsetRules({ unset }: JournalData): string {
-  return Array.isArray(unset) && unset.length > 0 ? `, ${unset.length} have no limit set` : "";
+/** The codes that a list of runs names; none where there is no such list. */
+function namedCodes(runs: JournalValue | undefined): readonly string[] {
+  return Array.isArray(runs) ? codesOf((runs as readonly JournalValue[]).map(text)) : [];
 }
 
 function describeVerdict(data: JournalData): string {
   const rows = Array.isArray(data.rows) ? (data.rows as readonly JournalValue[]).map(record) : [];
   const failed = rows.filter((row) => row.outcome === "fail");
   if (data.outcome === "approved") {
-    return data.reducing === true
-      ? "The gate let a reducing order pass"
-      : `The gate approved it: ${rows.length} rules passed${unsetRules(data)}`;
+    if (data.reducing === true) return "The gate let a reducing order pass";
+    const passed = rows.length + namedCodes(data["clear"]).length;
+    const unset = namedCodes(data["unset"]).length;
+    return `The gate approved it: ${passed} rules passed${unset > 0 ? `, ${unset} have no limit set` : ""}`;
   }
   return `The gate refused it: ${failed.map((row) => `${text(row.code)} ${text(row.text)}`).join("; ")}`;
 }

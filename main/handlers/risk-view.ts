@@ -1,6 +1,7 @@
 import { Decimal } from "decimal.js";
 import type { RiskView, RuleView } from "../../shared/contract/risk.ts";
 import { RiskLimits } from "../../shared/model/risk.ts";
+import { isFirmRule } from "../risk/prop-firm/firm-codes.ts";
 import { rules } from "../risk/rules/registry.ts";
 import { accountMoney } from "./account-money.ts";
 import type { DeskContext } from "./desk-context.ts";
@@ -70,7 +71,7 @@ export function riskView(context: DeskContext): RiskView {
     ),
     stopsHit: stopsHit(context.book(), context.paper.takerFeeBps, firmReport?.terms ?? null),
     rules: rules.map(({ code, name, text, setting }) =>
-      name.startsWith("Firm: ")
+      isFirmRule(code)
         ? { code, rule: name, text, setting: firmSetting, value: firm }
         : { code, rule: name, text, setting, value: settingValue(limits, setting) },
     ),

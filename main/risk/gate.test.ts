@@ -8,6 +8,7 @@ import { openBrakes } from "../engine/brakes.ts";
 import type { GateView, WorkingOrder } from "../engine/gate.ts";
 import { scaleOf } from "../engine/instrument-scale.ts";
 import { createGate } from "./gate.ts";
+import { recordedRows } from "./recorded-rows.ts";
 import { rules } from "./rules/registry.ts";
 
 const scale = scaleOf(btc, 0);
@@ -63,17 +64,34 @@ function judge(request: ReturnType<typeof market>, seen: GateView = view(), limi
   return { verdict, row, failed };
 }
 
-test("the record keeps the rows of what was judged and the codes of rules without a setting", () => {
+test("the record keeps the rows of what was measured, and the codes of rules that are clear or have no setting", () => {
   const judgement = gateWith({ maxNotionalPerOrder: "500" }).judge(intent(market("buy", "1")), view());
-  const { rows, unset = [], ...rest } = RecordedVerdict.parse(judgement.record);
+  const { rows, clear, unset, ...rest } = RecordedVerdict.parse(judgement.record);
   const { rows: all, ...verdict } = judgement.verdict;
   expect(rest).toEqual(verdict);
-  expect(rows).toEqual(all.filter(({ code }) => !unset.includes(code)));
-  expect(all.filter(({ code }) => unset.includes(code)).map(({ text }) => text)).toEqual(
-    unset.map(() => "No limit is set"),
-  );
-  expect(rows.map(({ code }) => code)).toContain("RISK-001");
-  expect(unset).toContain("RISK-029");
+  expect(clear).toEqual(["RISK-004", "RISK-008..RISK-010", "RISK-042..RISK-043"]);
+  expect(unset).toEqual(["RISK-011..RISK-041", "RISK-044..RISK-052"]);
+  expect(rows[0]).toEqual({
+    code: "RISK-001",
+    observed: "100",
+    limit: "500",
+    headroom: "400",
+    maxPassingSize: "5",
+    outcome: "pass",
+    text: "Worth 100 USDT, within the limit of 500 per order",
+  });
+  expect(all.filter(({ text }) => text === "No limit is set")).toHaveLength(40);
+});
+
+test("every rule's row comes back from the record as the gate said it", () => {
+  for (const order of [market("buy", "1"), market("sell", "1"), market("sell", "5"), market("buy", "600")])
+    for (const position of ["0", "2"]) {
+      const judgement = gateWith({ maxNotionalPerOrder: "500", blockSelfCross: true }).judge(
+        intent(order),
+        view({ position: size(position) }),
+      );
+      expect(recordedRows(RecordedVerdict.parse(judgement.record))).toEqual(judgement.verdict.rows);
+    }
 });
 
 test("every rule answers, on approvals too, in plain words", () => {

@@ -2,15 +2,25 @@ import type { Actor } from "../../shared/model/actor.ts";
 import { floorTo, formatFixed, parseFixed } from "../../shared/model/fixed.ts";
 import type { Membership } from "../../shared/model/limit-scopes.ts";
 import type { ApprovedOrder, OrderIntent } from "../../shared/model/order.ts";
-import type { RecordedVerdict, RiskLimits, RuleRow, Verdict } from "../../shared/model/risk.ts";
+import type { RecordedRow, RecordedVerdict, RiskLimits, RuleRow, Verdict } from "../../shared/model/risk.ts";
+import { codeRuns } from "../../shared/model/rule-codes.ts";
 import { type Exit, reducible } from "../engine/exposure.ts";
 import type { Gate, GateView, Judgement } from "../engine/gate.ts";
 import { AskedRules } from "./asked-rules.ts";
 import { type LimitScope, LimitScopeIndex, membershipById } from "./limit-scope.ts";
 import { OrderWindow } from "./order-window.ts";
 import type { FirmView } from "./prop-firm/firm-view.ts";
-import { offRow } from "./recorded-rows.ts";
-import { type Measurement, nothingShared, off, type Rule, type RuleInput, unknown, type Wording } from "./rule.ts";
+import { offRow, recordedRow } from "./recorded-rows.ts";
+import {
+  clearOf,
+  type Measurement,
+  nothingShared,
+  off,
+  type Rule,
+  type RuleInput,
+  unknown,
+  type Wording,
+} from "./rule.ts";
 import { rules } from "./rules/registry.ts";
 import { type ScopedInput, scopedInputs, tightest } from "./scoped-answer.ts";
 import { VerdictText } from "./verdict-text.ts";
@@ -169,15 +179,17 @@ class Answers implements Judgement {
   }
 
   get record(): RecordedVerdict {
-    const rows: RuleRow[] = [];
+    const rows: RecordedRow[] = [];
+    const clear: string[] = [];
     const unset: string[] = [];
     let place = 0;
-    for (const [index, rule] of rules.entries()) {
+    for (const [index, { code }] of rules.entries()) {
       const measured = this.#asked[place] === index ? (this.#measured[place++] as Measurement) : off;
-      if (measured === off) unset.push(rule.code);
-      else rows.push(this.#row(place - 1));
+      if (measured === off) unset.push(code);
+      else if (measured === clearOf(code)) clear.push(code);
+      else rows.push(recordedRow(this.#row(place - 1)));
     }
-    return { ...this.#answer(), rows, unset };
+    return { clear: [...codeRuns(clear)], ...this.#answer(), rows, unset: [...codeRuns(unset)] };
   }
 
   get recordText(): string {
@@ -188,7 +200,7 @@ class Answers implements Judgement {
     return row(rules[this.#asked[place] as number] as Rule, this.#measured[place] as Measurement, this.#input);
   }
 
-  /** In the order of its keys, like a row. */
+  /** In the order of its keys, like a recorded row. */
   #answer(): Omit<Verdict, "rows"> {
     return {
       maxPassingSize: this.#maxPassingSize(),
@@ -223,7 +235,6 @@ class Answers implements Judgement {
 
 const none: readonly ScopedInput[] = [];
 
-/** In the order of its keys: that is how the journal writes it, which then need not sort. */
 function row(rule: Rule, measured: Measurement, input: RuleInput): RuleRow {
   if (measured === off) return offRow(rule.code, input.reducing);
   const { sizeDigits, sizeStep } = input.view.scale;

@@ -1,3 +1,4 @@
+import { clearAnswers } from "../../shared/model/clear-answers.ts";
 import type { OrderIntent } from "../../shared/model/order.ts";
 import type { RiskLimits } from "../../shared/model/risk.ts";
 import type { GateView } from "../engine/gate.ts";
@@ -104,6 +105,20 @@ export function fixedAnswer(
 
 /** The answer of a rule whose setting is absent. */
 export const off: Measurement = fixedAnswer(true, null, "No limit is set");
+
+const clear: ReadonlyMap<string, Measurement> = new Map(
+  [...clearAnswers].map(([code, { text, observed, limit }]) => [code, fixedAnswer(true, null, text, observed, limit)]),
+);
+
+/** The answer of a rule that has nothing to measure and nothing against an order; `undefined` where it always measures. */
+export const clearOf = (code: string): Measurement | undefined => clear.get(code);
+
+/** The same of a rule that is known to have one. */
+export function clearAnswer(code: string): Measurement {
+  const known = clearOf(code);
+  if (known === undefined) throw new RangeError(`${code} has no sentence in clearAnswers`);
+  return known;
+}
 
 /** The answer of a rule that does not ask for the size. */
 export function answer(passes: boolean, word: () => Wording): Measurement {

@@ -1,6 +1,7 @@
-import { quoted, quotedOrNull } from "../../shared/model/quoted.ts";
+import { quoted } from "../../shared/model/quoted.ts";
 import type { RecordedVerdict, RuleRow } from "../../shared/model/risk.ts";
-import { type Measurement, off } from "./rule.ts";
+import { codeRuns } from "../../shared/model/rule-codes.ts";
+import { clearOf, type Measurement, off } from "./rule.ts";
 import { rules } from "./rules/registry.ts";
 
 /** What a rule said, and how that was written. */
@@ -10,38 +11,45 @@ interface Written {
   readonly text: string;
 }
 
-/** The texts of a row's rule that never change. */
-const parts = rules.map(({ code, name }) => ({
+/** What never changes of a rule's row, and the answer that needs none. */
+const parts = rules.map(({ code, setting }) => ({
   code,
-  head: `{"code":${quoted(code)},"headroom":`,
-  rule: `","rule":${quoted(name)},"setting":`,
+  setting,
+  head: `{"code":${quoted(code)}`,
+  clear: clearOf(code),
 }));
 
 /**
  * Writes verdicts as the journal keeps them: the canonical JSON of a {@link RecordedVerdict}, without making it first. What
- * a rule says again without a look at the size is written once, and so are the codes of the rules that are off.
+ * a rule says again without a look at the size is written once, and so are the codes of the rules that are clear or off.
  */
 export class VerdictText {
   readonly #written: (Written | undefined)[] = parts.map(() => undefined);
-  #asked: readonly number[] = [];
-  #unset = "";
+  readonly #clear = new CodeList();
+  readonly #unset = new CodeList();
 
   /** `measured` are the answers of the rules that were `asked`, by their places; `rowOf` words one. */
   write(
-    { maxPassingSize, orderId, outcome, reducing }: Omit<RecordedVerdict, "rows" | "unset">,
+    { maxPassingSize, orderId, outcome, reducing }: Omit<RecordedVerdict, "rows" | "clear" | "unset">,
     asked: readonly number[],
     measured: readonly Measurement[],
     rowOf: (place: number) => RuleRow,
   ): string {
+    this.#clear.begin();
+    this.#unset.begin();
     let rows = "";
-    let silent = false;
+    let next = 0;
     for (let place = 0; place < asked.length; place++) {
+      const index = asked[place] as number;
+      while (next < index) this.#unset.add(next++);
+      next = index + 1;
       const answer = measured[place] as Measurement;
-      if (answer === off) silent = true;
-      else rows += (rows === "" ? "" : ",") + this.#row(asked[place] as number, answer, reducing, place, rowOf);
+      if (answer === off) this.#unset.add(index);
+      else if (answer === parts[index]?.clear) this.#clear.add(index);
+      else rows += (rows === "" ? "" : ",") + this.#row(index, answer, reducing, place, rowOf);
     }
-    const unset = silent ? unsetText(asked.filter((_, place) => measured[place] !== off)) : this.#unsetBeside(asked);
-    return `{"maxPassingSize":${quoted(maxPassingSize)},"orderId":${quoted(orderId)},"outcome":"${outcome}","reducing":${reducing},"rows":[${rows}],"unset":[${unset}]}`;
+    while (next < parts.length) this.#unset.add(next++);
+    return `{"clear":[${this.#clear.text}],"maxPassingSize":${quoted(maxPassingSize)},"orderId":${quoted(orderId)},"outcome":"${outcome}","reducing":${reducing},"rows":[${rows}],"unset":[${this.#unset.text}]}`;
   }
 
   #row(
@@ -57,26 +65,48 @@ export class VerdictText {
     if (measured.maxSize === null) this.#written[index] = { measured, reducing, text };
     return text;
   }
-
-  #unsetBeside(asked: readonly number[]): string {
-    if (asked !== this.#asked) {
-      this.#asked = asked;
-      this.#unset = unsetText(asked);
-    }
-    return this.#unset;
-  }
 }
 
+/** What there is nothing to say of is left out, and the setting where it is the rule's own. */
 function rowText(index: number, row: RuleRow): string {
-  const { head, rule } = parts[index] as (typeof parts)[number];
+  const { head, setting: own } = parts[index] as (typeof parts)[number];
   const { headroom, limit, maxPassingSize, observed, outcome, setting, text } = row;
-  return `${head}${quotedOrNull(headroom)},"limit":${quotedOrNull(limit)},"maxPassingSize":${quotedOrNull(maxPassingSize)},"observed":${quotedOrNull(observed)},"outcome":"${outcome}${rule}${quotedOrNull(setting)},"text":${quoted(text)}}`;
+  let written = head;
+  if (headroom !== null) written += `,"headroom":${quoted(headroom)}`;
+  if (limit !== null) written += `,"limit":${quoted(limit)}`;
+  if (maxPassingSize !== null) written += `,"maxPassingSize":${quoted(maxPassingSize)}`;
+  if (observed !== null) written += `,"observed":${quoted(observed)}`;
+  written += `,"outcome":"${outcome}"`;
+  if (setting !== own && setting !== null) written += `,"setting":${quoted(setting)}`;
+  return `${written},"text":${quoted(text)}}`;
 }
 
-/** The codes of all rules but those. */
-function unsetText(but: readonly number[]): string {
-  return parts
-    .filter((_, index) => !but.includes(index))
-    .map(({ code }) => quoted(code))
-    .join(",");
+/** A list of rules that is mostly the one of the verdict before. */
+class CodeList {
+  #rules: number[] = [];
+  #length = 0;
+  #changed = true;
+  #text = "";
+
+  begin(): void {
+    this.#length = 0;
+  }
+
+  add(index: number): void {
+    if (this.#rules[this.#length] !== index) {
+      this.#rules[this.#length] = index;
+      this.#changed = true;
+    }
+    this.#length++;
+  }
+
+  get text(): string {
+    if (this.#changed || this.#length !== this.#rules.length) {
+      this.#rules.length = this.#length;
+      const codes = this.#rules.map((index) => parts[index]?.code ?? "");
+      this.#text = codeRuns(codes).map(quoted).join(",");
+      this.#changed = false;
+    }
+    return this.#text;
+  }
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Actor } from "../model/actor.ts";
 import { OrderView } from "../model/order.ts";
 import { AccountView, PositionView } from "../model/portfolio.ts";
-import { TradingState } from "../model/risk.ts";
+import { RuleRow, TradingState } from "../model/risk.ts";
 import { request, stream } from "../rpc/contract.ts";
 import { JournalHealthView } from "./desk.ts";
 import { longWorkMs, wholeJournalMs } from "./patience.ts";
@@ -19,6 +19,8 @@ export const TimelineEvent = z.strictObject({
   data: z.record(z.string(), z.json()),
   /** The event in one plain sentence. */
   text: z.string(),
+  /** Of a verdict: what each rule said that had its setting, in the order of the codes. */
+  rows: z.array(RuleRow).optional(),
   /** `false` in an order's life where it speaks of another order of the same decision. */
   own: z.boolean().optional(),
 });

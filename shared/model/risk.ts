@@ -64,9 +64,21 @@ export const Verdict = z.strictObject({
 });
 export type Verdict = z.infer<typeof Verdict>;
 
+/** One rule's answer as the journal keeps it: what it has nothing to say of is left out. Older records name the rule, too. */
+export const RecordedRow = z.strictObject({
+  ...RuleRow.pick({ code: true, outcome: true, text: true }).shape,
+  ...RuleRow.omit({ code: true, outcome: true, text: true }).partial().shape,
+});
+export type RecordedRow = z.infer<typeof RecordedRow>;
+
 /**
- * A verdict as the journal keeps it: the rows of the rules that had something to judge, and the codes of those whose setting
- * is absent. An older record has a row for these too, and no `unset`.
+ * A verdict as the journal keeps it: the rows of the rules that measured something, and runs of the codes of those that had
+ * nothing against the order (`clear`, each with its sentence in `clearAnswers`) or whose setting is absent (`unset`). An older
+ * record has a row for these, too.
  */
-export const RecordedVerdict = Verdict.extend({ unset: z.array(RuleRow.shape.code).optional() });
+export const RecordedVerdict = Verdict.extend({
+  rows: z.array(RecordedRow),
+  clear: z.array(z.string()).optional(),
+  unset: z.array(z.string()).optional(),
+});
 export type RecordedVerdict = z.infer<typeof RecordedVerdict>;

@@ -1,24 +1,29 @@
 import { z } from "zod";
+import { clearAnswers } from "../../../shared/model/clear-answers.ts";
 import { formatFixed, parseFixed } from "../../../shared/model/fixed.ts";
+import { codesOf } from "../../../shared/model/rule-codes.ts";
 
 /**
  * What a verdict's arithmetic needs of it. It is looser than the gate's own form, which grows with its rules: a journal of
  * another version is judged by what it says too.
  */
+const told = z.string().nullish().default(null);
 const JudgedRow = z.object({
   code: z.string(),
   outcome: z.enum(["pass", "fail", "exempt"]),
-  observed: z.string().nullable(),
-  limit: z.string().nullable(),
-  headroom: z.string().nullable(),
-  maxPassingSize: z.string().nullable(),
+  observed: told,
+  limit: told,
+  headroom: told,
+  maxPassingSize: told,
 });
+const codeRuns = z.array(z.string()).transform(codesOf).optional();
 const JudgedVerdict = z.object({
   outcome: z.enum(["approved", "rejected"]),
   reducing: z.boolean(),
   rows: z.array(JudgedRow),
   maxPassingSize: z.string(),
-  unset: z.array(z.string()).optional(),
+  clear: codeRuns,
+  unset: codeRuns,
 });
 
 /** Fixed-point digits for numbers of any rule. */
@@ -37,9 +42,11 @@ const judgedByHeadroom: ReadonlySet<string> = new Set(["RISK-001", "RISK-002", "
 /** Rules that ask only about what adds orders or positions: others pass them with whatever room there is. */
 const passWithoutRoom: ReadonlySet<string> = new Set(["RISK-009", "RISK-014", "RISK-035"]);
 
-/** The rules of the first version that named those without a setting under `unset`: since then each of them answers. */
-export const firstFullRule = 41;
-const everyRule = Array.from({ length: firstFullRule }, (_, at) => `RISK-${String(at + 1).padStart(3, "0")}`);
+/** The rules of the first version whose verdicts name those that are `clear`: since then each of them answers. */
+export const ruleCount = 52;
+const everyRule = codesOf([`RISK-001..RISK-0${ruleCount}`]);
+/** The same of the first version that named those without a setting under `unset`. */
+const earlierRules = everyRule.slice(0, 41);
 
 /** What is wrong with one rule's row by its own numbers; `null` where nothing is. */
 function wrongRow(
@@ -66,16 +73,19 @@ export const unknownVerdict = Symbol("a verdict of an unknown form");
 export function wrongVerdict(data: unknown): string | null | typeof unknownVerdict {
   const parsed = JudgedVerdict.safeParse(data);
   if (!parsed.success) return unknownVerdict;
-  const { outcome, reducing, rows, maxPassingSize, unset } = parsed.data;
+  const { outcome, reducing, rows, maxPassingSize, clear, unset } = parsed.data;
   const fails = rows.some((row) => row.outcome === "fail");
   if ((outcome === "approved") === fails)
     return fails ? "it approves although a rule fails" : "it rejects although no rule fails";
-  const codes = [...rows.map(({ code }) => code), ...(unset ?? [])];
+  const codes = [...rows.map(({ code }) => code), ...(clear ?? []), ...(unset ?? [])];
   const answered = new Set(codes);
   if (answered.size < codes.length) return "a rule answers twice";
   if (codes.length === 0) return "it approves although no rule answers";
-  const silent = unset === undefined ? undefined : everyRule.find((code) => !answered.has(code));
+  const asked = clear !== undefined ? everyRule : unset !== undefined ? earlierRules : [];
+  const silent = asked.find((code) => !answered.has(code));
   if (silent !== undefined) return `${silent} does not answer`;
+  const numberless = clear?.find((code) => !clearAnswers.has(code));
+  if (numberless !== undefined) return `${numberless} has to say what it measured`;
   for (const row of rows) {
     const wrong = wrongRow(row, reducing);
     if (wrong !== null) return wrong;

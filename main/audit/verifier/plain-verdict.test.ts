@@ -4,6 +4,7 @@ import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { JournalData, JournalEvent } from "../../../shared/model/journal-event.ts";
+import { codeRuns, codesOf } from "../../../shared/model/rule-codes.ts";
 import { nodePrimitives } from "../../adapters/proof-node/node-primitives.ts";
 import { canonicalize } from "../canonical.ts";
 import { wrongVerdict } from "./judge-verdict.ts";
@@ -54,34 +55,36 @@ function plainly(data: JournalData): boolean {
 
 const row = {
   code: "RISK-003",
-  rule: "Order rate",
   outcome: "pass",
   observed: "1.5",
   limit: "5",
   headroom: "3.5",
   maxPassingSize: "2",
-  setting: "risk.maxOrdersPerSecond",
   text: "Order 1 of at most 5",
 };
+const { headroom: _room, limit: _limit, maxPassingSize: _most, ...short } = row;
+const everyRule = codesOf(["RISK-001..RISK-052"]);
 /** All rules but those that answer in rows. */
-const unsetBut = (...answered: string[]): string[] =>
-  Array.from({ length: 52 }, (_, at) => `RISK-${String(at + 1).padStart(3, "0")}`).filter(
-    (code) => !answered.includes(code),
-  );
+const unsetBut = (...answered: string[]): string[] => [
+  ...codeRuns(everyRule.filter((code) => !answered.includes(code))),
+];
+const clear = ["RISK-004", "RISK-042..RISK-043"];
 const verdict = {
   orderId: "o",
   outcome: "approved",
   reducing: false,
   maxPassingSize: "2",
-  unset: unsetBut("RISK-003", "RISK-009"),
+  clear,
+  unset: unsetBut("RISK-003", "RISK-009", ...codesOf(clear)),
 };
-const both = [row, { ...row, code: "RISK-009", headroom: null, setting: null }];
+const both = [row, { ...short, code: "RISK-009", setting: "risk.scopes.traders.t1.x" }];
 
 test("a verdict as desks write it is seen to hold at a glance", () => {
   expect(plainly({ ...verdict, rows: both })).toBe(true);
-  expect(plainly({ ...verdict, rows: [], unset: unsetBut() })).toBe(true);
+  expect(plainly({ ...verdict, rows: [], clear: [], unset: unsetBut() })).toBe(true);
+  expect(plainly({ ...verdict, rows: [], clear: [], unset: [...everyRule] })).toBe(true);
   const exempt = { ...row, outcome: "exempt", headroom: "3.5" };
-  expect(plainly({ ...verdict, reducing: true, rows: [exempt], unset: unsetBut("RISK-003") })).toBe(true);
+  expect(plainly({ ...verdict, reducing: true, rows: [exempt], clear: [], unset: unsetBut("RISK-003") })).toBe(true);
 });
 
 test.each<[string, JournalData]>([
@@ -92,30 +95,38 @@ test.each<[string, JournalData]>([
   ["a size beyond what a rule lets pass", { rows: [{ ...row, maxPassingSize: "1.99999999" }] }],
   ["a rule that answers twice", { rows: [row, row] }],
   ["a rule that answers although it is unset", { rows: [row], unset: unsetBut() }],
+  ["a rule that answers although it is clear", { rows: [row, { ...row, code: "RISK-004" }], clear: ["RISK-004"] }],
+  ["a rule that is clear and unset", { rows: [row], clear: ["RISK-004"] }],
+  ["a rule that is clear and has to measure", { rows: [], clear: ["RISK-003"] }],
+  ["a run that goes backwards", { clear: ["RISK-043..RISK-042"], unset: unsetBut("RISK-003", "RISK-042", "RISK-043") }],
   ["no rule that answers", { rows: [], unset: [] }],
   ["a rule that does not answer", { rows: [row], unset: unsetBut("RISK-003", "RISK-012") }],
   ["a rejection", { outcome: "rejected", rows: [{ ...row, outcome: "fail" }] }],
-])("a verdict with %s does not hold at a glance", (_what, change) => {
-  expect(plainly({ ...verdict, rows: [row], unset: unsetBut("RISK-003"), ...change })).toBe(false);
+])("a verdict with %s does not hold at a glance, nor when it is worked out", (_what, change) => {
+  const data = { ...verdict, rows: [row], clear: [], unset: unsetBut("RISK-003"), ...change };
+  expect(plainly(data)).toBe(false);
+  if (data.outcome === "approved") expect(wrongVerdict(data)).toEqual(expect.any(String));
 });
 
 const amount = fc.oneof(
   fc.constantFrom("0", "1", "1.5", "3.5", "-1", "-0", "+1", "1.", ".5", "", "1e2", "0.000000001", "90000001", "none"),
   fc.tuple(fc.nat(20), fc.nat(99)).map(([whole, part]) => `${whole}.${part}`),
 );
-const orNone = fc.option(amount);
 const rule = fc.constantFrom("RISK-001", "RISK-003", "RISK-005", "RISK-006", "RISK-009", "RISK-042", "RISK-1", "X");
-const anyRow = fc.record({
-  code: rule,
-  rule: fc.constantFrom("Order rate", "", 'a"b'),
-  outcome: fc.constantFrom("pass", "pass", "pass", "exempt", "fail", "other"),
-  observed: orNone,
-  limit: orNone,
-  headroom: orNone,
-  maxPassingSize: orNone,
-  setting: fc.option(fc.constantFrom("risk.maxOrdersPerSecond", "")),
-  text: fc.constantFrom("a", "", "},{"),
-});
+const anyRow = fc.record(
+  {
+    code: rule,
+    rule: fc.constantFrom("Order rate", "", 'a"b'),
+    outcome: fc.constantFrom("pass", "pass", "pass", "exempt", "fail", "other"),
+    observed: amount,
+    limit: amount,
+    headroom: amount,
+    maxPassingSize: amount,
+    setting: fc.constantFrom("risk.maxOrdersPerSecond", ""),
+    text: fc.constantFrom("a", "", "},{"),
+  },
+  { requiredKeys: ["code", "outcome", "text"] },
+);
 
 test("whatever is seen to hold at a glance holds when it is worked out, with any numbers", () => {
   let held = 0;
@@ -127,11 +138,14 @@ test("whatever is seen to hold at a glance holds when it is worked out, with any
         reducing: fc.boolean(),
         maxPassingSize: fc.oneof(amount, fc.constant("0")),
         rows: fc.array(anyRow, { maxLength: 2 }),
+        clear: fc.array(fc.constantFrom("RISK-004", "RISK-008..RISK-010", "RISK-010..RISK-008", "RISK-003"), {
+          maxLength: 1,
+        }),
         unset: fc.array(rule, { maxLength: 1 }),
         complete: fc.integer({ min: 0, max: 3 }).map((dice) => dice > 0),
       }),
       ({ complete, ...said }) => {
-        const own = [...said.rows.map(({ code }) => code), ...said.unset];
+        const own = [...said.rows.map(({ code }) => code), ...codesOf(said.clear), ...said.unset];
         const data = complete ? { ...said, unset: [...said.unset, ...unsetBut(...own)] } : said;
         if (!plainly(data)) return;
         held += 1;
@@ -155,11 +169,16 @@ test("where an order is sent is seen at a glance, and left to others where more 
 });
 
 test("a verdict that says in part what the one before it said is judged by all that it says", () => {
-  const rows = [row, { ...row, code: "RISK-005" }, { ...row, code: "RISK-009", headroom: null }];
-  const unset = unsetBut("RISK-003", "RISK-005", "RISK-009");
+  const rows = [row, { ...row, code: "RISK-005" }, { ...short, code: "RISK-009" }];
+  const unset = unsetBut("RISK-003", "RISK-005", "RISK-009", ...codesOf(clear));
   const usual = { ...verdict, rows, unset };
   expect(plainly(usual)).toBe(true);
   expect(plainly({ ...usual, orderId: "o-2" })).toBe(true);
+  // Other rules are clear, and the same again.
+  expect(plainly({ ...usual, clear: ["RISK-004"], unset: [...unset, "RISK-042..RISK-043"] })).toBe(true);
+  expect(plainly({ ...usual, clear: ["RISK-004"] })).toBe(false);
+  expect(plainly({ ...usual, clear: [...clear, "RISK-008"] })).toBe(false);
+  expect(plainly(usual)).toBe(true);
   // Nothing of a row has changed, but the order is larger than it lets pass.
   expect(plainly({ ...usual, maxPassingSize: "2.00000001" })).toBe(false);
   expect(plainly({ ...usual, rows: [row, row, rows[2] as typeof row] })).toBe(false);
@@ -184,7 +203,7 @@ test("what is remembered of verdicts keeps little of the memory they were read f
       expect(reader.approves(scanned)).toBe("o");
       if (scanned !== null) memory.push(new WeakRef(scanned.arena.buffer));
     };
-    glance("risk.judged", { ...verdict, rows, unset }, look, 1 << 20);
+    glance("risk.judged", { ...verdict, clear: [], rows, unset }, look, 1 << 20);
   }
   await setImmediate();
   setFlagsFromString("--expose-gc");

@@ -1,5 +1,6 @@
+import { clearAnswers } from "../../../shared/model/clear-answers.ts";
 import { ascii, commonLength, viewOf } from "./event-bytes.ts";
-import { firstFullRule } from "./judge-verdict.ts";
+import { ruleCount } from "./judge-verdict.ts";
 import type { ScannedEvent } from "./scan-event.ts";
 import { SharedText } from "./shared-text.ts";
 
@@ -11,30 +12,33 @@ const endOfList = 93;
 const endOfObject = 125;
 
 const words = (text: string): DataView => viewOf(ascii(text));
-const none = words("null");
+const begins = words('{"clear":[');
+const maxPassing = words(',"maxPassingSize":');
+const orderId = words(',"orderId":"');
 const approved = words('","outcome":"approved","reducing":');
 const yes = words("true");
 const no = words("false");
 const rows = words(',"rows":[');
 const unset = words('],"unset":[');
+const listed = words('"RISK-');
+const upTo = words("..RISK-");
 const code = words('{"code":"RISK-');
-const headroom = words('","headroom":');
+const headroom = words(',"headroom":');
 const limit = words(',"limit":');
 const maxPassingSize = words(',"maxPassingSize":');
 const observed = words(',"observed":');
-const passes = words(',"outcome":"pass","rule":"');
-const exempt = words(',"outcome":"exempt","rule":"');
-const setting = words('","setting":');
+const passes = words(',"outcome":"pass"');
+const exempt = words(',"outcome":"exempt"');
+const setting = words(',"setting":"');
 const text = words(',"text":"');
-const unsetCode = words('"RISK-');
-const begins = words('{"maxPassingSize":');
-const orderId = words(',"orderId":"');
 const orderFirst = words('{"orderId":"');
 const venue = words('","venue":"');
-const ends = words('"}');
+const sentEnds = words('"}');
 
 /** Rules whose headroom is exactly their limit less what was observed. */
 const plainHeadroom: ReadonlySet<number> = new Set([3, 5, 6]);
+const mayBeClear: ReadonlySet<number> = new Set([...clearAnswers.keys()].map((code) => Number(code.slice(5))));
+const anyRule: ReadonlySet<number> = new Set(Array.from({ length: 1000 }, (_, rule) => rule));
 /** Eight digits behind the point: below this an amount of so many is a safe integer. */
 const decimals = 8;
 const mostWhole = 90_000_000;
@@ -52,6 +56,9 @@ interface KnownPart {
   readonly exempt: boolean;
 }
 
+const lists = { clear: 0, unset: 1 } as const;
+/** No more rules than that have codes. */
+const mostCodes = 1000;
 const unlimited = Number.POSITIVE_INFINITY;
 /** What is remembered keeps the memory it was read from, which is large: once that comes to so many bytes, it is let go. */
 const mostKept = 8 << 20;
@@ -72,9 +79,9 @@ export class PlainReader {
   #verdict = 0;
   /** How many of the rules that every verdict answers did so in this one. */
   #full = 0;
-  /** The rows that stood at these places last, and the rules that were unset. */
+  /** The rows that stood at these places last, and the rules that were clear and unset. */
   readonly #rows: (KnownPart | undefined)[] = [];
-  #unset: KnownPart | undefined;
+  readonly #lists: (KnownPart | undefined)[] = [];
   /** Bytes of all memory that these may keep. */
   #kept = 0;
 
@@ -89,7 +96,7 @@ export class PlainReader {
     this.#begin(scanned);
     this.#verdict = (this.#verdict + 1) >>> 0;
     this.#full = 0;
-    if (!this.#takes(begins)) return null;
+    if (!this.#takes(begins) || !this.#codesHold(lists.clear) || !this.#takes(maxPassing)) return null;
     const most = this.#amount();
     if (!(most >= 0) || !this.#takes(orderId)) return null;
     const order = this.#plainText(this.#orders);
@@ -100,7 +107,8 @@ export class PlainReader {
     if (this.#bytes[this.#at] !== endOfList)
       do if (!this.#row(place++, most, reducing)) return null;
       while (this.#passes(comma));
-    return this.#unsetHolds() && this.#full === firstFullRule ? order : null;
+    const isWhole = this.#takes(unset) && this.#codesHold(lists.unset) && this.#passes(endOfObject);
+    return isWhole && this.#full === ruleCount ? order : null;
   }
 
   /** What an `order.submitted` says where it says no more. */
@@ -111,7 +119,7 @@ export class PlainReader {
     const order = this.#plainText(this.#orders);
     if (order === null || !this.#takes(venue)) return null;
     const where = this.#plainText(this.#venues);
-    return where !== null && this.#takes(ends) ? { orderId: order, venue: where } : null;
+    return where !== null && this.#takes(sentEnds) ? { orderId: order, venue: where } : null;
   }
 
   #begin({ arena, dataAt }: ScannedEvent): void {
@@ -125,7 +133,7 @@ export class PlainReader {
     this.#kept += arena.length;
     if (this.#kept <= mostKept) return;
     this.#rows.length = 0;
-    this.#unset = undefined;
+    this.#lists.length = 0;
     this.#kept = arena.length;
   }
 
@@ -150,21 +158,17 @@ export class PlainReader {
   #readRow(from: number): KnownPart | null {
     if (!this.#takes(code)) return null;
     const rule = this.#rule();
-    if (rule < 0 || !this.#takes(headroom)) return null;
-    const room = this.#takes(none) ? null : this.#amount();
-    if (!this.#takes(limit)) return null;
+    if (rule < 0 || !this.#passes(quote)) return null;
+    const room = this.#takes(headroom) ? this.#amount() : null;
     const needsLimit = room !== null && plainHeadroom.has(rule);
-    const allowed = needsLimit ? this.#amount() : this.#pass();
-    if (!this.#takes(maxPassingSize)) return null;
-    const passing = this.#takes(none) ? unlimited : this.#amount();
-    if (!this.#takes(observed)) return null;
-    const seen = needsLimit ? this.#amount() : this.#pass();
+    let allowed = notPlain;
+    if (this.#takes(limit)) allowed = needsLimit ? this.#amount() : this.#pass();
+    const passing = this.#takes(maxPassingSize) ? this.#amount() : unlimited;
+    let seen = notPlain;
+    if (this.#takes(observed)) seen = needsLimit ? this.#amount() : this.#pass();
     const exempted = !this.#takes(passes);
     if (exempted && !this.#takes(exempt)) return null;
-    this.#passText();
-    this.#at -= 1;
-    if (!this.#takes(setting)) return null;
-    this.#pass();
+    if (this.#takes(setting)) this.#passText();
     if (!this.#takes(text)) return null;
     this.#passText();
     // Amounts below zero are not plain, so room that is an amount agrees with a rule that passes.
@@ -172,27 +176,30 @@ export class PlainReader {
     return this.#passes(endOfObject) && agrees ? this.#part(from, [rule], passing, exempted) : null;
   }
 
-  /** The rules that are unset, and the end of the verdict behind them. */
-  #unsetHolds(): boolean {
+  /** Whether the rules that a list names up to its end, if any, have not answered before. */
+  #codesHold(list: (typeof lists)[keyof typeof lists]): boolean {
     const from = this.#at;
-    const known = this.#unset;
-    const part = known !== undefined && this.#repeats(known) ? known : this.#readUnset(from);
+    if (this.#passes(endOfList)) return true;
+    const known = this.#lists[list];
+    const part = known !== undefined && this.#repeats(known) ? known : this.#readCodes(from, list);
     if (part === null) return false;
-    this.#unset = part;
+    this.#lists[list] = part;
     return this.#answer(part);
   }
 
-  #readUnset(from: number): KnownPart | null {
-    if (!this.#takes(unset)) return null;
+  #readCodes(from: number, list: number): KnownPart | null {
+    const wanted = list === lists.clear ? mayBeClear : anyRule;
     const codes: number[] = [];
-    if (this.#bytes[this.#at] !== endOfList)
-      do {
-        const rule = this.#takes(unsetCode) ? this.#rule() : -1;
-        if (rule < 0 || !this.#passes(quote)) return null;
+    do {
+      const first = this.#takes(listed) ? this.#rule() : -1;
+      const last = first >= 0 && this.#takes(upTo) ? this.#rule() : first;
+      if (first < 0 || last < first || !this.#passes(quote)) return null;
+      for (let rule = first; rule <= last; rule++) {
+        if (!wanted.has(rule)) return null;
         codes.push(rule);
-      } while (this.#passes(comma));
-    const isEnd = this.#passes(endOfList) && this.#passes(endOfObject);
-    return isEnd ? this.#part(from, codes, unlimited, false) : null;
+      }
+    } while (codes.length <= mostCodes && this.#passes(comma));
+    return this.#passes(endOfList) ? this.#part(from, codes, unlimited, false) : null;
   }
 
   #part(from: number, answered: readonly number[], passing: number, exempted: boolean): KnownPart {
@@ -213,7 +220,7 @@ export class PlainReader {
       const rule = rules[i] as number;
       if (this.#answered[rule] === this.#verdict) return false;
       this.#answered[rule] = this.#verdict;
-      if (rule >= 1 && rule <= firstFullRule) this.#full += 1;
+      if (rule >= 1 && rule <= ruleCount) this.#full += 1;
     }
     return true;
   }
@@ -251,9 +258,8 @@ export class PlainReader {
     return units;
   }
 
-  /** Passes `null` or a text; its amount does not matter. */
+  /** Passes a text; its amount does not matter. */
   #pass(): number {
-    if (this.#takes(none)) return notPlain;
     if (this.#bytes[this.#at] === quote) {
       this.#at += 1;
       this.#passText();

@@ -1,7 +1,9 @@
 import { FirmBreached, FirmMark } from "../../../shared/model/firm-event.ts";
 import { formatFixed, MONEY_DIGITS } from "../../../shared/model/fixed.ts";
 import type { JournalEvent } from "../../../shared/model/journal-event.ts";
+import { codesOf } from "../../../shared/model/rule-codes.ts";
 import { parseRfc3339 } from "../../../shared/model/time.ts";
+import { isFirmRule } from "./firm-codes.ts";
 import { FirmRecord } from "./firm-record.ts";
 import { breachOf } from "./firm-report.ts";
 import { money } from "./firm-rules.ts";
@@ -9,9 +11,6 @@ import type { PropFirmGuard } from "./prop-firm-guard.ts";
 import { dailyLine, maxLine } from "./safety-margin.ts";
 
 const text = (units: bigint | null): string => (units === null ? "none" : formatFixed(units, MONEY_DIGITS));
-
-/** The rules that ask what the firm asks: under a preset each of them judges, so none is without a setting. */
-const firmRules = /^RISK-0(4[5-9]|5[01])$/;
 
 /** Rows of a verdict whose limit is a floor of the firm with the trader's margin. */
 const lossRules = { "RISK-046": maxLine, "RISK-047": dailyLine } as const;
@@ -72,12 +71,13 @@ export class JournalFirmJudge {
   #lenient({ data, at }: JournalEvent): string | null {
     const { applied, guard } = this.#record;
     if (applied === null) return null;
-    const skipped = ((data["unset"] ?? []) as readonly string[]).find((code) => firmRules.test(code));
+    // Under a preset each of these judges, so none is without a setting.
+    const skipped = codesOf((data["unset"] ?? []) as readonly string[]).find(isFirmRule);
     if (skipped !== undefined) return `${skipped} is said to be without a setting under ${applied.preset.id}`;
     if (guard === null || parseRfc3339(at) >= guard.resetAt) return null;
-    for (const { code, limit } of data["rows"] as unknown as readonly { code: string; limit: string | null }[]) {
+    for (const { code, limit } of data["rows"] as unknown as readonly { code: string; limit?: string | null }[]) {
       const lineOf = lossRules[code as keyof typeof lossRules];
-      if (lineOf === undefined || limit === null) continue;
+      if (lineOf === undefined || limit === undefined || limit === null) continue;
       const line = lineOf(guard, applied.terms, false);
       if (line === null || line === "unknown") continue;
       if (money(limit) < line.stopsAt)

@@ -1,6 +1,8 @@
 import { type BreakerTrip, stateNote } from "../../../shared/model/breaker.ts";
 import type { JournalData } from "../../../shared/model/journal-event.ts";
 import type { FirmStop } from "../../../shared/model/prop-firm-report.ts";
+import type { RecordedRow } from "../../../shared/model/risk.ts";
+import { isFirmRule } from "./firm-codes.ts";
 import { firmBreaker } from "./firm-trips.ts";
 
 /** One act of the guard as it stands in the record. */
@@ -23,12 +25,7 @@ export interface FirmLogMemory {
   readonly stop: FirmAct | null;
 }
 
-interface JudgedRow {
-  readonly code: string;
-  readonly rule: string;
-  readonly outcome: string;
-  readonly text: string;
-}
+type JudgedRow = Pick<RecordedRow, "code" | "outcome" | "text">;
 
 /** What the guard did and refused, told by the events of the desk. */
 export class FirmLog {
@@ -53,7 +50,7 @@ export class FirmLog {
   /** A verdict that lets an order not pass. */
   refused(at: number, data: JournalData): void {
     const rows = (data["rows"] as unknown as readonly JudgedRow[]).filter(
-      ({ rule, outcome }) => outcome === "fail" && rule.startsWith("Firm: "),
+      ({ code, outcome }) => outcome === "fail" && isFirmRule(code),
     );
     const [first] = rows;
     if (first === undefined) return;

@@ -1,6 +1,6 @@
-import { answer, fixedAnswer, type Rule } from "../rule.ts";
+import { answer, clearAnswer, type Rule } from "../rule.ts";
 
-const closed = fixedAnswer(true, null, "No circuit breaker has tripped", "0", "0");
+const closed = clearAnswer("RISK-042");
 
 export const circuitBreakers: Rule = {
   code: "RISK-042",

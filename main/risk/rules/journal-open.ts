@@ -1,6 +1,6 @@
-import { fixedAnswer, type Rule, unknown } from "../rule.ts";
+import { clearAnswer, type Rule, unknown } from "../rule.ts";
 
-const open = fixedAnswer(true, null, "The journal takes events", "open", "open");
+const open = clearAnswer("RISK-008");
 const shut = unknown("The journal takes no events, so no decision could be written down", "open");
 
 export const journalOpen: Rule = {

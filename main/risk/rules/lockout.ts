@@ -1,7 +1,7 @@
 import { toRfc3339 } from "../../../shared/model/time.ts";
-import { answer, fixedAnswer, type Rule } from "../rule.ts";
+import { answer, clearAnswer, type Rule } from "../rule.ts";
 
-const free = fixedAnswer(true, null, "The account is not locked out");
+const free = clearAnswer("RISK-043");
 
 export const lockout: Rule = {
   code: "RISK-043",

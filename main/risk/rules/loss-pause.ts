@@ -1,7 +1,7 @@
 import { toRfc3339 } from "../../../shared/model/time.ts";
-import { answer, fixedAnswer, off, type Rule } from "../rule.ts";
+import { answer, clearAnswer, off, type Rule } from "../rule.ts";
 
-const noLoss = fixedAnswer(true, null, "The last trade that ended was no loss");
+const noLoss = clearAnswer("RISK-034");
 
 export const lossPause: Rule = {
   code: "RISK-034",

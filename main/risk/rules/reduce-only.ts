@@ -1,8 +1,8 @@
 import { formatFixed } from "../../../shared/model/fixed.ts";
 import { crowdedExit } from "../crowded-exit.ts";
-import { fixedAnswer, type Rule } from "../rule.ts";
+import { clearAnswer, type Rule } from "../rule.ts";
 
-const notAsked = fixedAnswer(true, null, "The order is not reduce-only");
+const notAsked = clearAnswer("RISK-009");
 
 export const reduceOnly: Rule = {
   code: "RISK-009",

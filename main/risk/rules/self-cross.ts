@@ -1,5 +1,5 @@
 import { formatFixed, tenTo } from "../../../shared/model/fixed.ts";
-import { answer, fixedAnswer, off, type Rule, unknown } from "../rule.ts";
+import { answer, clearAnswer, fixedAnswer, off, type Rule, unknown } from "../rule.ts";
 
 const waits = fixedAnswer(true, null, "The order trades only after its trigger");
 
@@ -41,4 +41,4 @@ export const selfCross: Rule = {
   },
 };
 
-const none = fixedAnswer(true, null, "No order of your own rests on the other side");
+const none = clearAnswer("RISK-024");

@@ -1,7 +1,7 @@
 import { parseFixed } from "../../../shared/model/fixed.ts";
-import { fixedAnswer, type Rule } from "../rule.ts";
+import { clearAnswer, type Rule } from "../rule.ts";
 
-const none = fixedAnswer(true, null, "The instrument sets no smallest or largest size");
+const none = clearAnswer("RISK-010");
 
 export const sizeLimits: Rule = {
   code: "RISK-010",

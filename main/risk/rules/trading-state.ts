@@ -1,5 +1,5 @@
 import { crowdedExit } from "../crowded-exit.ts";
-import { fixedAnswer, type Rule, type RuleInput, type Wording } from "../rule.ts";
+import { clearAnswer, type Rule, type RuleInput, type Wording } from "../rule.ts";
 
 export const tradingState: Rule = {
   code: "RISK-004",
@@ -14,7 +14,7 @@ export const tradingState: Rule = {
   },
 };
 
-const active = fixedAnswer(true, null, "Trading is active", "active", "active");
+const active = clearAnswer("RISK-004");
 
 function shut(input: RuleInput): Wording {
   const { state, killSwitch } = input.view;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TimelineEvent } from "../../../shared/contract/audit.ts";
 import type { OrderView } from "../../../shared/model/order.ts";
-import { orderChain, positionAfter, recordedRows, rulesWithoutSetting } from "./order-chain.ts";
+import { orderChain, positionAfter, rulesWithoutSetting } from "./order-chain.ts";
 import { orderLifeFile } from "./order-life-file.ts";
 
 const event = (seq: number, type: string, cause: number | null, data: TimelineEvent["data"] = {}): TimelineEvent => ({
@@ -43,29 +43,18 @@ describe("an order's chain", () => {
 });
 
 describe("recorded rules", () => {
-  const row = {
-    code: "RISK-001",
-    rule: "max notional",
-    outcome: "pass",
-    observed: "1",
-    limit: "2",
-    headroom: "1",
-    maxPassingSize: "2",
-    setting: null,
-    text: "fine",
-  };
-
-  it("are read from a verdict, and an unreadable one is left out", () => {
-    expect(recordedRows(event(1, "risk.judged", null, { rows: [row, { code: 7 }] }))).toEqual([row]);
-    expect(rulesWithoutSetting(event(1, "risk.judged", null, { rows: [row], unset: ["RISK-011", 7] }))).toEqual([
+  it("without a setting are read from a verdict, and what is no code is left out", () => {
+    const unset = ["RISK-011..RISK-013", "RISK-052", 7];
+    expect(rulesWithoutSetting(event(1, "risk.judged", null, { unset }))).toEqual([
       "RISK-011",
+      "RISK-012",
+      "RISK-013",
+      "RISK-052",
     ]);
-    expect(rulesWithoutSetting(event(1, "risk.judged", null, { rows: [row] }))).toEqual([]);
+    expect(rulesWithoutSetting(event(1, "risk.judged", null, {}))).toEqual([]);
   });
 
   it("are none for any other event", () => {
-    expect(recordedRows(event(1, "order.filled", null, { rows: [row] }))).toEqual([]);
-    expect(recordedRows(event(1, "risk.judged", null))).toEqual([]);
     expect(rulesWithoutSetting(event(1, "order.filled", null, { unset: ["RISK-011"] }))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import type { TimelineEvent } from "../../../shared/contract/audit.ts";
-import { RuleRow } from "../../../shared/model/risk.ts";
+import { codesOf } from "../../../shared/model/rule-codes.ts";
 
 export type ChainStage = "wish" | "verdict" | "order" | "fill" | "correction" | "refusal" | "unclear" | "record";
 
@@ -72,21 +72,11 @@ function stageOf(type: string): ChainStage {
   }
 }
 
-/** The rules' rows of a `risk.judged` event, read from the record; rows that are not readable are left out. */
-export function recordedRows(event: Pick<TimelineEvent, "type" | "data">): readonly RuleRow[] {
-  const rows = event.data["rows"];
-  if (event.type !== "risk.judged" || !Array.isArray(rows)) return [];
-  return rows.flatMap((row) => {
-    const read = RuleRow.safeParse(row);
-    return read.success ? [read.data] : [];
-  });
-}
-
 /** The codes of the rules whose setting was absent when the gate judged. */
 export function rulesWithoutSetting(event: Pick<TimelineEvent, "type" | "data">): readonly string[] {
   const { unset } = event.data;
   if (event.type !== "risk.judged" || !Array.isArray(unset)) return [];
-  return unset.filter((code): code is string => typeof code === "string");
+  return codesOf(unset.filter((code): code is string => typeof code === "string"));
 }
 
 /** The position a fill left, as the engine wrote it into the fill's event; `null` for other events. */

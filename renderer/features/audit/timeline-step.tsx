@@ -16,7 +16,6 @@ import {
   moneyAfter,
   positionAfter,
   priceSeen,
-  recordedRows,
   rulesWithoutSetting,
 } from "./order-chain.ts";
 
@@ -43,7 +42,7 @@ export function TimelineStep({ step, instrument, onOpenOrder }: TimelineStepProp
   const { event, stage, otherOrderId, changedBy } = step;
   const timeZone = useTimeZone();
   const Icon = icons[stage];
-  const rows = recordedRows(event);
+  const { rows = [], ...recorded } = event;
   const unset = rulesWithoutSetting(event);
   const position = positionAfter(event);
   const money = moneyAfter(event);
@@ -115,10 +114,10 @@ export function TimelineStep({ step, instrument, onOpenOrder }: TimelineStepProp
         <details className={styles.json}>
           <summary>{t("audit.json")}</summary>
           <div className={styles.jsonBox}>
-            <pre>{JSON.stringify(event, null, 2)}</pre>
+            <pre>{JSON.stringify(recorded, null, 2)}</pre>
             <CopyButton
               what={t("audit.json.event")}
-              text={JSON.stringify(event, null, 2)}
+              text={JSON.stringify(recorded, null, 2)}
               className={styles.jsonCopy}
             />
           </div>

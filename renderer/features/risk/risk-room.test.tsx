@@ -107,7 +107,7 @@ describe("the risk room", () => {
         orderId: "pd-1",
         outcome: "rejected",
         maxPassingSize: "0.8",
-        rows: [verdictRow, { code: "broken" }],
+        rows: [verdictRow],
       });
     });
     await screen.findByText(/Latest verdict: order pd-1/);
