@@ -81,12 +81,16 @@ function rowText(index: number, row: RuleRow): string {
   return `${written},"text":${quoted(text)}}`;
 }
 
-/** A list of rules that is mostly the one of the verdict before. */
+/** Lists that are remembered with their texts: orders of one kind leave the same rules clear. */
+const mostLists = 64;
+
+/** A list of rules that is mostly one of a few. */
 class CodeList {
   #rules: number[] = [];
   #length = 0;
   #changed = true;
   #text = "";
+  readonly #texts = new Map<string, string>();
 
   begin(): void {
     this.#length = 0;
@@ -103,10 +107,22 @@ class CodeList {
   get text(): string {
     if (this.#changed || this.#length !== this.#rules.length) {
       this.#rules.length = this.#length;
-      const codes = this.#rules.map((index) => parts[index]?.code ?? "");
-      this.#text = codeRuns(codes).map(quoted).join(",");
+      this.#text = this.#textOf(this.#rules);
       this.#changed = false;
     }
     return this.#text;
+  }
+
+  #textOf(indexes: readonly number[]): string {
+    const key = String.fromCharCode(...indexes);
+    let text = this.#texts.get(key);
+    if (text === undefined) {
+      text = codeRuns(indexes.map((index) => parts[index]?.code ?? ""))
+        .map(quoted)
+        .join(",");
+      if (this.#texts.size >= mostLists) this.#texts.clear();
+      this.#texts.set(key, text);
+    }
+    return text;
   }
 }
