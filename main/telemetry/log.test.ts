@@ -1,8 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Fault } from "../../shared/model/fault.ts";
+import { fillDisk, onSmallDisk } from "../../tests/crash/small-disk.ts";
 import { createLog, silentLog } from "./log.ts";
 
 let dir = "";
@@ -32,6 +34,32 @@ describe("createLog", () => {
       { level: "warn", at, msg: "slow commit", room: "journal", ms: 12 },
     ]);
     if (process.platform !== "win32") expect(statSync(log.file).mode & 0o077).toBe(0);
+  });
+
+  it("outlives a disk without room, and goes on with its lines once there is some", async (context) => {
+    const skipped = await onSmallDisk(1 << 20, async (disk) => {
+      const ballast = join(disk, "ballast");
+      const log = createLog({ dir: join(disk, "logs"), level: "info", now });
+      log.info("before");
+      await expect.poll(() => readFileSync(log.file, "utf8")).toContain("before");
+      fillDisk(ballast);
+      for (let n = 0; n < 200; n++) log.info("x".repeat(100), { n });
+      await setTimeout(50);
+      rmSync(ballast);
+      log.info("behind");
+      await log.close();
+      const lines = linesOf(log.file);
+      expect(lines.at(0)).toMatchObject({ msg: "before" });
+      expect(lines.at(-1)).toMatchObject({ msg: "behind" });
+      expect(lines).toHaveLength(202);
+
+      const other = createLog({ dir: join(disk, "logs"), level: "info", now });
+      fillDisk(ballast);
+      for (let n = 0; n < 20_000; n++) other.info("x".repeat(100), { n });
+      await setTimeout(50);
+      await other.close();
+    });
+    if (skipped !== null) context.skip(skipped);
   });
 
   it("keeps secrets out, however deep they lie", async () => {

@@ -18,9 +18,12 @@ export interface Log {
 
 export interface LogFile extends Log {
   readonly file: string;
-  /** Writes what is waiting and closes the file. */
+  /** Writes what is waiting, as far as there is room for it, and closes the file. */
   close(): Promise<void>;
 }
+
+/** Bytes of lines that may wait for the disk; beyond them lines are dropped. */
+const mostWaiting = 1_000_000;
 
 export interface LogOptions {
   readonly dir: string;
@@ -46,7 +49,15 @@ export function createLog(options: LogOptions): LogFile {
   const stamp = new Date(now()).toISOString().replace(/[-:.]/g, "");
   const taken = earlier.filter((name) => name.startsWith(`desk-${stamp}`)).length;
   const file = join(dir, `desk-${stamp}${taken > 0 ? `-${taken}` : ""}.log`);
-  const stream = destination({ dest: file, sync: false, mode: 0o600 });
+  const stream = destination({ dest: file, sync: false, mode: 0o600, maxLength: mostWaiting });
+  // A disk that takes no lines must not end the desk, which has exits to make: they wait, and are tried with the next.
+  let isOpen: boolean | null = null;
+  stream.once("ready", () => {
+    isOpen = true;
+  });
+  stream.on("error", () => {
+    isOpen ??= false;
+  });
   const base = pino(
     {
       level,
@@ -60,9 +71,14 @@ export function createLog(options: LogOptions): LogFile {
     ...logOver(base),
     file,
     close: () =>
-      new Promise((resolve, reject) => {
+      new Promise((resolve) => {
+        const giveUp = (): void => {
+          stream.destroy();
+          resolve();
+        };
+        if (isOpen === false) return giveUp();
         stream.once("close", resolve);
-        stream.once("error", reject);
+        stream.once("error", giveUp);
         stream.end();
       }),
   };
