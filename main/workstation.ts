@@ -130,7 +130,7 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Work
   const configHash = settingsHash(settings.get());
   const [market, journal, bars] = await Promise.all([
     recorded ? fileIdentity(options.feed) : syntheticIdentity(syntheticSeed),
-    openJournal({ profileDir, secrets, clock: machineClock, build: { ...build, configHash } }),
+    openJournal({ profileDir, secrets, clock: machineClock, build: { ...build, configHash }, forExits: true }),
     // In the next turn, so that the journal's thread is on its way and starts while the charts' bars are made.
     nextTurn().then(() => createBarHistory(feed.instruments.map((_, instrument) => feed.history(instrument)))),
   ]);
@@ -200,7 +200,8 @@ function assembleDesk(parts: DeskParts): Workstation {
     mayLoosen: () => guard.clock.reading === null || isTimeMeasured(),
     isTimeMeasured,
   });
-  limits.begin();
+  // Without a record nothing opens, whatever the limits are: the next start tells of them.
+  if (journal.health().state === "open") limits.begin();
   const book = new BookWatch();
   const engine = createEngine({
     ...engineBasis(basis),

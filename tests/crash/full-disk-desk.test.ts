@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { checkFile } from "../../main/adapters/journal-sqlite/backup.ts";
 import type { OrderRequest } from "../../shared/model/order.ts";
 import { eventually, openDesk } from "../desk/open-desk.ts";
 import { openTestJournal } from "../journal/sample-journal.ts";
@@ -72,6 +73,61 @@ test("a desk whose disk is full opens no risk, cancels and flattens, and its rec
     );
     expect(all.some(({ type, data }) => type === "order.intended" && data.reduceOnly === true)).toBe(true);
     await again.close();
+  });
+  if (skipped !== null) context.skip(skipped);
+});
+
+test("a desk that starts on a full disk opens for exits alone, and its record has them when there is room again", {
+  timeout: 120_000,
+}, async (context) => {
+  const skipped = await onSmallDisk(16 * 1024 * 1024, async (disk) => {
+    const profileDir = join(disk, "p");
+    const ballast = join(disk, "ballast");
+    mkdirSync(profileDir);
+    const first = await openDesk({ profileDir });
+    await eventually("a price", () => first.workstation.context.quotes.quote(btc));
+    const placed = first.page();
+    const held = await placed.call.submitOrder(market);
+    const { engine: before } = first.workstation.context;
+    await eventually("the position", () => before.order(held.orderId)?.status === "filled");
+    const limitPrice = ((first.workstation.context.quotes.quote(btc)?.last ?? 0) * 0.9).toFixed(2);
+    const resting = await placed.call.submitOrder({ ...market, type: "limit", limitPrice });
+    await eventually("the resting order", () => before.order(resting.orderId)?.status === "accepted");
+    await first.close();
+    fillDisk(ballast);
+
+    const desk = await openDesk({ profileDir });
+    const { engine, journal, quotes } = desk.workstation.context;
+    expect(journal.health()).toMatchObject({ state: "failed", failure: expect.stringContaining("full") });
+    await eventually("a price", () => quotes.quote(btc));
+    expect(engine.positions().map(({ size }) => size)).toEqual(["0.01"]);
+    const page = desk.page();
+    const refused = await page.call.submitOrder(market);
+    expect(refused.verdict.rows.filter(({ outcome }) => outcome === "fail").map(({ code }) => code)).toContain(
+      "RISK-008",
+    );
+    await page.call.cancelOrder({ orderId: resting.orderId });
+    await eventually("the cancel", () => engine.order(resting.orderId)?.status === "canceled");
+    expect((await page.call.flatten({})).left).toEqual([]);
+    expect(journal.health().aside?.refused).toBe(0);
+    await desk.close();
+    // What it kept is not in the journal yet: a desk that started now would hold what is closed.
+    await expect(openDesk({ profileDir })).rejects.toMatchObject({
+      code: "STORAGE-FULL",
+      message: expect.stringContaining("beside the journal"),
+    });
+
+    rmSync(ballast);
+    const again = await openDesk({ profileDir });
+    const restored = again.workstation.context;
+    expect(restored.journal.health().state).toBe("open");
+    expect(restored.engine.positions().filter(({ size }) => size !== "0")).toEqual([]);
+    expect(restored.engine.order(resting.orderId)?.status).toBe("canceled");
+    const types = [...restored.journal.read()].map(({ text }) => (JSON.parse(text) as { type: string }).type);
+    expect(types.filter((type) => type === "session.opened")).toHaveLength(3);
+    expect(types.filter((type) => type === "session.recovered")).toHaveLength(1);
+    await again.close();
+    expect(checkFile(join(profileDir, "journal.db")).events).toBeGreaterThan(types.length);
   });
   if (skipped !== null) context.skip(skipped);
 });

@@ -51,6 +51,8 @@ export interface OpenJournalOptions {
   readonly predecessor?: Predecessor;
   /** Checks every stored event and row, not the latest only. */
   readonly checkAll?: boolean;
+  /** Whether a journal that finds no room for its session opens nevertheless, failed, for who only closes what is open. */
+  readonly forExits?: boolean;
   /** Told what the check of an existing journal found, before anything is written. */
   readonly onChecked?: (check: StoredCheck) => void;
 }
@@ -114,8 +116,22 @@ function takeIn(writer: EventWriter, reader: EventReader, sideLog: SideLog): Tak
     return { held: kept.length, merged, ends: sideLog.ends };
   } catch (error) {
     sideLog.close();
-    throw error;
+    throw notTakenIn(error);
   }
+}
+
+/** Without room for them the journal cannot go on: a desk on it would hold what is closed. */
+function notTakenIn(error: unknown): unknown {
+  const { code, message } = describeStorageError(error);
+  if (code !== "STORAGE-FULL") return error;
+  return storageFault(
+    {
+      code,
+      message: `what was kept beside the journal cannot be taken in: ${message}`,
+      remedy: "Free space and start the desk again; until then it does not know what was closed.",
+    },
+    error,
+  );
 }
 
 async function prepare(db: Db, options: OpenJournalOptions): Promise<Prepared> {
@@ -194,6 +210,8 @@ async function prepare(db: Db, options: OpenJournalOptions): Promise<Prepared> {
   };
 }
 
+const isFull = (error: unknown): boolean => error instanceof Fault && error.code === "STORAGE-FULL";
+
 /**
  * Opens a profile's journal for this process: takes the profile, checks what is stored, starts the writer, and records
  * the session. Throws Faults `PROFILE-IN-USE`, `JOURNAL-MISSING`, `STORAGE-CHAIN` with the seq at fault, `JOURNAL-NEWER`,
@@ -242,6 +260,9 @@ export async function openJournal(options: OpenJournalOptions): Promise<Journal 
       await journal.durable(seq);
       await journal.checkpoint("session.opened");
     } catch (error) {
+      const opens = options.forExits === true && prepared.nextSeq > 0 && isFull(error);
+      // All it opens with is on disk, beside the journal if not in it.
+      if (opens && journal.health().aside?.kept === seq - journal.durableSeq) return journal;
       // Nobody has traded: a session that did not begin leaves nothing to take in.
       sideLog.empty();
       await journal.close().catch(() => undefined);

@@ -93,7 +93,8 @@ function noteHolder(dir: string, holder: ProfileHolder): void {
 export function holdProfile(dir: string, holder: ProfileHolder): ProfileHold {
   const lock = openLock(dir);
   try {
-    lock.pragma("journal_mode = DELETE");
+    // Nothing is ever written, so nothing is to be rolled back; a journal would be begun, and a full disk has no room for it.
+    lock.pragma("journal_mode = MEMORY");
     lock.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     lock.close();
