@@ -57,6 +57,8 @@ async function runPageDesk(desk: PageDesk, console: Console): Promise<number> {
   const { root, profileDir, feed, speed, chromium, signal } = desk;
   const shell = chromium === null ? "none" : "browser";
   const workstation = await openWorkstation({ profileDir, feed, feedSpeed: speed, shell });
+  const { failure } = workstation.context.journal.health();
+  if (failure !== null) console.err(`${failure}. Nothing opens risk; cancel and flatten work.`);
   const lines = process.stdin.isTTY ? createInterface({ input: process.stdin }) : null;
   try {
     const ended = await runBrowserShell({

@@ -51,6 +51,15 @@ test("a desk answers whoever can read its profile, and nobody answers when it is
   expect(await askControl(dir, {}, 1000)).toEqual({ kind: "nobody" });
 });
 
+test("a desk that cannot tell where it listens listens nowhere", async () => {
+  const dir = profile();
+  mkdirSync(join(dir, `${controlFile}.new`, "in the way"), { recursive: true });
+  await expect(openControlSocket({ profileDir: dir, answer: async () => null })).rejects.toThrow();
+  const host = { platform: process.platform, tmpDir: tmpdir(), user: "test" };
+  expect(await say(controlPlace(dir, host).address, "{}\n")).toBe("");
+  if (process.platform !== "win32") expect(existsSync(controlPlace(dir, host).address)).toBe(false);
+});
+
 test("every start has a secret of its own", async () => {
   const dir = profile();
   const secretOf = (): string => JSON.parse(readFileSync(join(dir, controlFile), "utf8")).secret;

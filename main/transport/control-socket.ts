@@ -52,14 +52,23 @@ export async function openControlSocket(options: ControlOptions): Promise<Contro
       resolve();
     });
   });
-  if (process.platform !== "win32") chmodSync(address, 0o600);
-  tell(profileDir, { address, secret, pid: process.pid });
+  const close = async (): Promise<void> => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  };
+  try {
+    if (process.platform !== "win32") chmodSync(address, 0o600);
+    tell(profileDir, { address, secret, pid: process.pid });
+  } catch (error) {
+    // Nobody learns how to ask; one that listened on would keep the process from ending.
+    await close();
+    throw error;
+  }
   return {
     address,
     async close() {
       rmSync(join(profileDir, controlFile), { force: true });
-      for (const socket of sockets) socket.destroy();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await close();
     },
   };
 }

@@ -1,10 +1,11 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { fillDisk, onSmallDisk } from "../crash/small-disk.ts";
 import { root, runCli } from "./run-cli.ts";
 
 let profile: string;
@@ -13,27 +14,40 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(profile, { recursive: true, force: true }));
 
-test("the desk prints one JSON line when it is ready, serves its page, and ends in order when it is stopped", async () => {
-  const words = ["desk", "--shell", "none", "--port", "0", "--profile", profile, "--json"];
+interface DeskRun {
+  readonly process: ChildProcess;
+  readonly lines: readonly string[];
+  said(): string;
+  readonly ended: Promise<[number | null, string | null]>;
+}
+
+/** Runs a desk in a process of its own until its first line. */
+async function startDesk(profileDir: string): Promise<DeskRun> {
+  const words = ["desk", "--shell", "none", "--port", "0", "--profile", profileDir, "--json"];
   const desk = spawn(process.execPath, [join(root, "main", "cli.ts"), ...words], {
     cwd: root,
     env: { ...process.env, PROOFDESK_KEYCHAIN: "off" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const lines: string[] = [];
-  const ended = once(desk, "close") as Promise<[number | null]>;
+  const ended = once(desk, "close") as DeskRun["ended"];
   const output = createInterface({ input: desk.stdout });
   output.on("line", (line) => lines.push(line));
   let said = "";
   desk.stderr.on("data", (chunk) => (said += String(chunk)));
+  await Promise.race([
+    once(output, "line"),
+    ended.then(() => {
+      throw new Error(`the desk ended early: ${said}`);
+    }),
+  ]);
+  return { process: desk, lines, said: () => said, ended };
+}
+
+test("the desk prints one JSON line when it is ready, serves its page, and ends in order when it is stopped", async () => {
+  const desk = await startDesk(profile);
   try {
-    await Promise.race([
-      once(output, "line"),
-      ended.then(() => {
-        throw new Error(`the desk ended early: ${said}`);
-      }),
-    ]);
-    const ready = JSON.parse(lines[0] ?? "") as { url: string; port: number; ticket: string };
+    const ready = JSON.parse(desk.lines[0] ?? "") as { url: string; port: number; ticket: string };
     expect(ready).toMatchObject({ profile, shell: "none", url: `http://127.0.0.1:${ready.port}/` });
     expect(ready.ticket.length).toBeGreaterThan(40);
     const page = await fetch(ready.url);
@@ -45,9 +59,29 @@ test("the desk prints one JSON line when it is ready, serves its page, and ends 
     expect(second.code).toBe(1);
     expect(JSON.parse(second.stdout).error.code).toBe("PROFILE-IN-USE");
   } finally {
-    desk.kill("SIGTERM");
+    desk.process.kill("SIGTERM");
   }
-  expect(await ended).toEqual([0, null]);
-  expect(lines).toHaveLength(1);
-  expect(said).toContain("Closing the desk.");
+  expect(await desk.ended).toEqual([0, null]);
+  expect(desk.lines).toHaveLength(1);
+  expect(desk.said()).toContain("Closing the desk.");
+}, 90_000);
+
+test("a desk process on a full disk says that nothing opens, serves its page, and ends in order", async (context) => {
+  const skipped = await onSmallDisk(16 * 1024 * 1024, async (disk) => {
+    const at = join(disk, "p");
+    const first = await startDesk(at);
+    first.process.kill("SIGTERM");
+    expect(await first.ended).toEqual([0, null]);
+    fillDisk(join(disk, "ballast"));
+    const desk = await startDesk(at);
+    try {
+      const { url } = JSON.parse(desk.lines[0] ?? "") as { url: string };
+      expect((await fetch(url)).status).toBe(200);
+      expect(desk.said()).toContain("Nothing opens risk");
+    } finally {
+      desk.process.kill("SIGTERM");
+    }
+    expect(await desk.ended).toEqual([0, null]);
+  });
+  if (skipped !== null) context.skip(skipped);
 }, 90_000);
