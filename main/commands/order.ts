@@ -1,10 +1,11 @@
-import type { JournalEvent } from "../../shared/model/journal-event.ts";
+import type { JournalData, JournalEvent } from "../../shared/model/journal-event.ts";
 import type { RowKeys } from "../adapters/journal-sqlite/mac-keys.ts";
 import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
 import { nodePrimitives } from "../adapters/proof-node/node-primitives.ts";
 import { toHex } from "../audit/byte-text.ts";
 import { leafOf } from "../audit/leaf.ts";
 import { type LifeStep, readOrderLife } from "../audit/order-life.ts";
+import { ruleRows } from "../risk/recorded-rows.ts";
 import { plainLine } from "./plain-text.ts";
 
 export interface OrderOptions {
@@ -19,15 +20,27 @@ export interface OrderResult {
   readonly orderId: string;
   /** `own` is `false` of events that speak of another order of the same decision. */
   readonly events: readonly (JournalEvent & { readonly depth: number; readonly own: boolean; readonly leaf: string })[];
-  /** For a person: a line per event, indented under its cause. */
+  /** For a person: a line per event, indented under its cause, and under a verdict one per rule. */
   readonly lines: readonly string[];
 }
 
 const leaf = ({ text }: LifeStep): string => toHex(leafOf(nodePrimitives, text));
 
-function line(step: LifeStep): string {
+/** A verdict's rules stand under it in words; of other events all is said that they hold. */
+function linesOf(step: LifeStep): readonly string[] {
+  const rows = ruleRows(step.event);
+  if (rows === null) return [line(step, step.event.data)];
+  const { rows: _rows, clear: _clear, ...answer } = step.event.data;
+  const indent = "  ".repeat(step.depth + 1);
+  const rules = rows.map(
+    ({ code, rule, outcome, text }) => `${" ".repeat(45)}${indent}${outcome} ${code} ${rule}: ${text}`,
+  );
+  return [line(step, answer), ...rules];
+}
+
+function line(step: LifeStep, data: JournalData): string {
   const { event, depth, own, sincePreviousNs } = step;
-  const { seq, at, type, actor, data } = event;
+  const { seq, at, type, actor } = event;
   const since = sincePreviousNs === null ? "" : ` +${(sincePreviousNs / 1e6).toFixed(3)} ms`;
   const { orderId, ...rest } = data;
   const other = own ? "" : ` of ${String(orderId)}`;
@@ -46,7 +59,7 @@ export function runOrder({ profileDir, orderId, keys = null }: OrderOptions): Or
       exitCode: life.length > 0 ? 0 : 1,
       orderId,
       events: life.map((step) => ({ ...step.event, depth: step.depth, own: step.own, leaf: leaf(step) })),
-      lines: life.length > 0 ? life.map((step) => plainLine(line(step))) : [`The journal knows no order ${orderId}.`],
+      lines: life.length > 0 ? life.flatMap(linesOf).map(plainLine) : [`The journal knows no order ${orderId}.`],
     };
   } finally {
     db.close();

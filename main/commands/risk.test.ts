@@ -8,6 +8,7 @@ import { readEvent } from "../audit/event-text.ts";
 import { recordedRows } from "../risk/recorded-rows.ts";
 import { rules } from "../risk/rules/registry.ts";
 import type { Console } from "./console.ts";
+import { runOrder } from "./order.ts";
 import { runPaper } from "./paper.ts";
 import { riskCommand } from "./risk-command.ts";
 import { type ExplainedOrder, explainOrder } from "./risk-explain.ts";
@@ -76,6 +77,14 @@ describe("risk explain", () => {
     expect(lines[2]).toMatch(/rule +observed +limit +headroom +largest size +setting/);
     expect(lines[3]).toMatch(/^fail +RISK-001 Largest order +\d+.* 500 /);
     expect(lines).toHaveLength(3 + rules.length);
+    const life = runOrder({ profileDir, orderId: ids[0] ?? "" }).lines;
+    const at = life.findIndex((line) => line.includes("risk.judged"));
+    expect(life.slice(at + 1, at + 5).map((line) => line.trim().split(": ")[0])).toEqual([
+      "fail RISK-001 Largest order",
+      "pass RISK-002 Price band",
+      "pass RISK-003 Order rate",
+      "pass RISK-004 Trading state",
+    ]);
     const asked = await run("risk", "explain", ids[0] ?? "", "--profile", profileDir, "--json");
     expect(asked.exitCode).toBe(0);
     expect(JSON.parse(asked.out)).toEqual(document);

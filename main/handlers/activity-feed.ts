@@ -1,8 +1,7 @@
 import type { TimelineEvent } from "../../shared/contract/audit.ts";
 import { JournalEvent } from "../../shared/model/journal-event.ts";
-import { RecordedVerdict, type RuleRow } from "../../shared/model/risk.ts";
 import type { Journal, StoredEvent } from "../ports/journal.ts";
-import { answeredRows } from "../risk/recorded-rows.ts";
+import { ruleRows } from "../risk/recorded-rows.ts";
 import { describeEvent } from "./describe-event.ts";
 
 /** The newest journal events as sentences; only what is durable is shown. */
@@ -30,13 +29,6 @@ function toTimelineEvent(stored: StoredEvent, leafOf: (text: string) => string):
     text: describeEvent(event),
     ...(rows === null ? {} : { rows: [...rows] }),
   };
-}
-
-/** What the rules said in a verdict; `null` for other events, and for a verdict of a form that is not known. */
-function ruleRows({ type, data }: JournalEvent): readonly RuleRow[] | null {
-  if (type !== "risk.judged") return null;
-  const verdict = RecordedVerdict.safeParse(data);
-  return verdict.success ? answeredRows(verdict.data) : null;
 }
 
 /** A held position's worth, written down by the minute: a pulse, and nothing that happened. */

@@ -1,5 +1,6 @@
 import { clearAnswers } from "../../shared/model/clear-answers.ts";
-import type { RecordedRow, RecordedVerdict, RuleRow } from "../../shared/model/risk.ts";
+import type { JournalEvent } from "../../shared/model/journal-event.ts";
+import { type RecordedRow, RecordedVerdict, type RuleRow } from "../../shared/model/risk.ts";
 import { codesOf } from "../../shared/model/rule-codes.ts";
 import { off, type Rule, type Wording } from "./rule.ts";
 import { rules } from "./rules/registry.ts";
@@ -79,8 +80,18 @@ function wholeRow({ code, outcome, text, setting, ...said }: RecordedRow): RuleR
   };
 }
 
+/**
+ * What each rule said that had its setting, of a `risk.judged`; `null` of other events, and of a verdict of a form that is not
+ * known.
+ */
+export function ruleRows({ type, data }: Pick<JournalEvent, "type" | "data">): readonly RuleRow[] | null {
+  if (type !== "risk.judged") return null;
+  const verdict = RecordedVerdict.safeParse(data);
+  return verdict.success ? answeredRows(verdict.data) : null;
+}
+
 /** The rows of the rules of a recorded verdict that had their setting, in the order of the codes. */
-export function answeredRows({ rows, clear = [], reducing }: RecordedVerdict): readonly RuleRow[] {
+function answeredRows({ rows, clear = [], reducing }: RecordedVerdict): readonly RuleRow[] {
   return inOrder([...rows.map(wholeRow), ...codesOf(clear).map((code) => clearRow(code, reducing))]);
 }
 
