@@ -41,9 +41,9 @@ export class EventPages {
     return found.filter(({ seq }) => seq >= from && seq <= to);
   }
 
-  /** The next event about trading before or after one, or `null`. */
-  async nextTrading(seq: number, way: 1 | -1): Promise<number | null> {
-    for (let page = this.#pageOf(seq); page >= 0 && page <= this.#pageOf(this.#to); page += way) {
+  /** The next event about trading before or after one; `null` where there is none, or nobody wants it any more. */
+  async nextTrading(seq: number, way: 1 | -1, isWanted: () => boolean): Promise<number | null> {
+    for (let page = this.#pageOf(seq); page >= 0 && page <= this.#pageOf(this.#to) && isWanted(); page += way) {
       const events = await this.#page(page);
       const beyond = events.filter((event) => (event.seq - seq) * way > 0 && isTrading(event));
       const next = way === 1 ? beyond[0] : beyond.at(-1);

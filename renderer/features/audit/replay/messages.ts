@@ -26,6 +26,7 @@ export const replayMessages = {
   "audit.replay.trading": "Only what is about trading",
   "audit.replay.failed": "This step cannot be shown: {reason}",
   "audit.replay.loading": "Reading the record up to this event…",
+  "audit.replay.seeking": "Looking for the next event that is about trading…",
   "audit.replay.events": "Events around it",
   "audit.replay.event": "The event",
   "audit.replay.life": "Life of this order",

@@ -3,6 +3,9 @@ import type { DeskClient } from "../../../transport/desk-client.ts";
 import { faultText } from "../../../ui/fault-text.ts";
 import { EventPages } from "./event-pages.ts";
 
+/** A search for the next event that takes longer than this is told of. */
+const noticedMs = 300;
+
 /** Events that are listed before and after the one that is looked at. */
 const around = 6;
 
@@ -22,6 +25,8 @@ export interface ReplayState {
   /** What was shown last: it lags behind while the desk works it out. */
   readonly shown: Shown | null;
   readonly reason: string | null;
+  /** The next event about trading is looked for, and far away. */
+  readonly seeking: boolean;
   readonly playing: boolean;
   /** Events a second. */
   readonly speed: number;
@@ -36,6 +41,8 @@ export class Replay {
   readonly #listeners = new Set<() => void>();
   #state: ReplayState;
   #busy = false;
+  /** Counts up where a search is wanted no more. */
+  #search = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(desk: DeskClient, span: SessionSpan) {
@@ -47,6 +54,7 @@ export class Replay {
       to: span.to,
       shown: null,
       reason: null,
+      seeking: false,
       playing: false,
       speed: 4,
       tradingOnly: true,
@@ -62,7 +70,8 @@ export class Replay {
 
   /** Shows an event; one outside the session is the nearest of it. */
   go(seq: number): void {
-    this.#change({ at: Math.min(Math.max(seq, this.#from), this.#state.to), reason: null });
+    this.#search++;
+    this.#change({ at: Math.min(Math.max(seq, this.#from), this.#state.to), reason: null, seeking: false });
     void this.#show();
   }
 
@@ -83,14 +92,19 @@ export class Replay {
     const { at, to, tradingOnly } = this.#state;
     const edge = way === 1 ? to : this.#from;
     if (at === edge) return false;
+    const search = ++this.#search;
+    // Somebody may go elsewhere, or leave, meanwhile.
+    const isWanted = (): boolean => this.#search === search;
+    const noticed = setTimeout(() => isWanted() && this.#change({ seeking: true }), noticedMs);
     try {
-      const next = tradingOnly ? await this.#pages.nextTrading(at, way) : at + way;
-      // Somebody went elsewhere meanwhile.
-      if (this.#state.at === at) this.go(next ?? edge);
+      const next = tradingOnly ? await this.#pages.nextTrading(at, way, isWanted) : at + way;
+      if (isWanted()) this.go(next ?? edge);
       return next !== null;
     } catch (error) {
-      if (this.#state.at === at) this.#fail(error);
+      if (isWanted()) this.#fail(error);
       return false;
+    } finally {
+      clearTimeout(noticed);
     }
   }
 
@@ -101,7 +115,8 @@ export class Replay {
 
   pause(): void {
     clearTimeout(this.#timer);
-    this.#change({ playing: false });
+    this.#search++;
+    this.#change({ playing: false, seeking: false });
   }
 
   setSpeed(speed: number): void {
@@ -146,7 +161,7 @@ export class Replay {
   }
 
   #fail(error: unknown): void {
-    this.#change({ reason: faultText(error).line });
+    this.#change({ reason: faultText(error).line, seeking: false });
   }
 
   #change(part: Partial<ReplayState>): void {

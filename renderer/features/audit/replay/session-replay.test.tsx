@@ -160,9 +160,11 @@ describe("going through a session", () => {
     desk.trouble.set("getDeskAt", new Fault("REPLAY-FAILED", "storage", "The disk is gone.", "Mount it."));
     fireEvent.change(screen.getByRole("slider"), { target: { value: "2" } });
     expect((await screen.findByRole("alert")).textContent).toContain("The disk is gone.");
+    screen.getByRole("button", { name: "Try again" }).focus();
     fireEvent.click(screen.getByRole("button", { name: "Try again" }));
     await theEvent("risk.judged");
     expect(screen.queryByRole("alert")).toBeNull();
+    expect(screen.getByRole("region", { name: "Session" }).contains(document.activeElement)).toBe(true);
   });
 
   it("forgets a failure that was of an event nobody looks at any more", async () => {

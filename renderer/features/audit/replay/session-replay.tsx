@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { SessionSpan } from "../../../../shared/contract/audit.ts";
 import { t } from "../../../i18n/t.ts";
 import { useConnection } from "../../../stores/connection.ts";
@@ -55,28 +55,43 @@ function Played({ session, onOpenOrder }: { session: SessionSpan; onOpenOrder: (
       <ReplayBar replay={replay} state={state} from={session.from} />
       <Trouble replay={replay} state={state} />
       {state.shown === null ? null : (
-        <View shown={state.shown} behind={state.shown.seq !== state.at} replay={replay} onOpenOrder={onOpenOrder} />
+        <View
+          shown={state.shown}
+          behind={state.seeking || state.shown.seq !== state.at}
+          replay={replay}
+          onOpenOrder={onOpenOrder}
+        />
       )}
     </div>
   );
 }
 
 /** Why nothing is shown, or not what was asked for. */
-function Trouble({ replay, state: { at, shown, reason } }: { replay: Replay; state: ReplayState }) {
-  if (reason !== null)
-    return (
-      <div className={auditStyles.problem} role="alert">
-        <p>{t("audit.replay.failed", { reason })}</p>
-        <Button size="small" onClick={() => replay.go(at)}>
-          {t("audit.retry")}
-        </Button>
-      </div>
-    );
-  return shown === null ? (
-    <p className={auditStyles.quiet} role="status">
-      {t("audit.replay.loading")}
-    </p>
-  ) : null;
+function Trouble({ replay, state: { at, shown, reason, seeking } }: { replay: Replay; state: ReplayState }) {
+  const line = useRef<HTMLDivElement>(null);
+  // The button goes with the trouble: the keyboard stays where it stood.
+  const again = (): void => {
+    line.current?.focus();
+    replay.go(at);
+  };
+  const waits = shown === null ? t("audit.replay.loading") : seeking ? t("audit.replay.seeking") : null;
+  return (
+    <div ref={line} tabIndex={-1} className={styles.trouble}>
+      {reason === null ? null : (
+        <div className={auditStyles.problem} role="alert">
+          <p>{t("audit.replay.failed", { reason })}</p>
+          <Button size="small" onClick={again}>
+            {t("audit.retry")}
+          </Button>
+        </div>
+      )}
+      {reason !== null || waits === null ? null : (
+        <p className={auditStyles.quiet} role="status">
+          {waits}
+        </p>
+      )}
+    </div>
+  );
 }
 
 interface ViewProps {
