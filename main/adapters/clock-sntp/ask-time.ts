@@ -36,7 +36,7 @@ export async function askTime(
     return await new Promise<ServerOffset>((resolve, reject) => {
       const fail = (why: string, cause?: unknown): void => reject(noAnswer(server, why, cause));
       timer = setTimeout(() => fail(`${passedOver} within ${timeoutMs} ms`), timeoutMs);
-      socket.once("error", (error) => fail(error.message, error));
+      socket.on("error", (error) => fail(error.message, error));
       socket.once("connect", () => {
         const askedAt = clock.now();
         const mono = clock.mono();
