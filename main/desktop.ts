@@ -5,6 +5,7 @@ import { app, dialog } from "electron";
 import { Fault } from "../shared/model/fault.ts";
 import { defaultProfileDir, prepareProfile } from "./adapters/profile/profile-folder.ts";
 import { prepareShell, startShell } from "./shell/shell.ts";
+import { hearUncaught } from "./workstation/last-resort.ts";
 import { openWorkstation } from "./workstation.ts";
 
 // Chromium's own switches share the command line, so unknown ones are none of our business.
@@ -37,6 +38,7 @@ async function openDesk(): Promise<void> {
     ...(typeof values.feed === "string" ? { feed: values.feed } : {}),
     ...(typeof values.speed === "string" ? { feedSpeed: Number(values.speed) } : {}),
   });
+  hearUncaught((error) => workstation.unexpected(error));
   // Not awaited: Electron becomes ready only after its entry has run to the end.
   startShell({
     attach: (wire, role) => {

@@ -51,6 +51,7 @@ import { enterMarket } from "./workstation/enter-market.ts";
 import { firstPriceOfDay } from "./workstation/first-price.ts";
 import { fundAccount } from "./workstation/fund-account.ts";
 import { keepRestored } from "./workstation/keep-restored.ts";
+import { lastResort } from "./workstation/last-resort.ts";
 import { fileIdentity, type MarketIdentity, syntheticIdentity } from "./workstation/market-identity.ts";
 import { createMarketIntake } from "./workstation/market-intake.ts";
 import { orderHistory } from "./workstation/order-history.ts";
@@ -82,6 +83,8 @@ export interface Workstation {
   /** Serves the contract to a page that a shell has admitted. */
   attach(wire: Wire, role: Role): void;
   engageKillSwitch(actor: Actor, reason: string): void;
+  /** Takes an error that nobody caught: nothing opens any more until a person has looked. */
+  unexpected(error: unknown): void;
   /** Stops the feed and the traders, waits for the journal, signs the last checkpoint, releases the profile. */
   close(): Promise<void>;
 }
@@ -267,6 +270,7 @@ function assembleDesk(parts: DeskParts): Workstation {
       log.error(`${what} failed`, { error });
     }
   };
+  const stopOpening = lastResort(engine, log);
   const clockJump = watchClock(machineClock);
   const timers = [
     setInterval(
@@ -347,6 +351,10 @@ function assembleDesk(parts: DeskParts): Workstation {
     },
     engageKillSwitch(actor, reason) {
       engine.engageKillSwitch(actor, reason);
+      loop.wake();
+    },
+    unexpected(error) {
+      stopOpening(error);
       loop.wake();
     },
     async close() {

@@ -6,6 +6,7 @@ import { runBrowserShell } from "../browser.ts";
 import { findChromium } from "../transport/chromium.ts";
 import { findElectron, tryInstallElectron } from "../transport/electron-runtime.ts";
 import { programRoot } from "../workstation/build-info.ts";
+import { hearUncaught } from "../workstation/last-resort.ts";
 import { openWorkstation } from "../workstation.ts";
 import type { Console } from "./console.ts";
 import { decideShell, hasDisplay, type ShellChoice } from "./desk-shell.ts";
@@ -57,6 +58,7 @@ async function runPageDesk(desk: PageDesk, console: Console): Promise<number> {
   const { root, profileDir, feed, speed, chromium, signal } = desk;
   const shell = chromium === null ? "none" : "browser";
   const workstation = await openWorkstation({ profileDir, feed, feedSpeed: speed, shell });
+  const stopHearing = hearUncaught((error) => workstation.unexpected(error));
   const { failure } = workstation.context.journal.health();
   if (failure !== null) console.err(`${failure}. Nothing opens risk; cancel and flatten work.`);
   const lines = process.stdin.isTTY ? createInterface({ input: process.stdin }) : null;
@@ -82,6 +84,7 @@ async function runPageDesk(desk: PageDesk, console: Console): Promise<number> {
   } finally {
     lines?.close();
     await workstation.close();
+    stopHearing();
   }
 }
 

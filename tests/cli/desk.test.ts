@@ -22,11 +22,11 @@ interface DeskRun {
 }
 
 /** Runs a desk in a process of its own until its first line. */
-async function startDesk(profileDir: string): Promise<DeskRun> {
+async function startDesk(profileDir: string, more: Readonly<Record<string, string>> = {}): Promise<DeskRun> {
   const words = ["desk", "--shell", "none", "--port", "0", "--profile", profileDir, "--json"];
   const desk = spawn(process.execPath, [join(root, "main", "cli.ts"), ...words], {
     cwd: root,
-    env: { ...process.env, PROOFDESK_KEYCHAIN: "off" },
+    env: { ...process.env, PROOFDESK_KEYCHAIN: "off", ...more },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const lines: string[] = [];
@@ -65,6 +65,29 @@ test("the desk prints one JSON line when it is ready, serves its page, and ends 
   expect(desk.lines).toHaveLength(1);
   expect(desk.said()).toContain("Closing the desk.");
 }, 90_000);
+
+/** Makes a process throw where nobody catches it, whenever it is asked to. */
+const throwing = `--import=data:text/javascript,${encodeURIComponent('process.on("SIGUSR2", () => { throw new Error("boom"); })')}`;
+
+test.skipIf(process.platform === "win32")(
+  "an error that nobody caught leaves the desk running for exits alone",
+  async () => {
+    const desk = await startDesk(profile, { NODE_OPTIONS: throwing });
+    try {
+      desk.process.kill("SIGUSR2");
+      const { url } = JSON.parse(desk.lines[0] ?? "") as { url: string };
+      expect((await fetch(url)).status).toBe(200);
+      const flat = await runCli(["flatten", "--profile", profile, "--json"]);
+      expect(JSON.parse(flat.stdout)).toMatchObject({ result: { state: "reducing", recorded: true } });
+    } finally {
+      desk.process.kill("SIGTERM");
+    }
+    expect(await desk.ended).toEqual([0, null]);
+    const found = await runCli(["audit", "--profile", profile]);
+    expect(found.code).toBe(0);
+  },
+  90_000,
+);
 
 test("a desk process on a full disk says that nothing opens, serves its page, and ends in order", async (context) => {
   const skipped = await onSmallDisk(16 * 1024 * 1024, async (disk) => {
