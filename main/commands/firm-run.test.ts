@@ -142,6 +142,21 @@ describe("a run under a firm's preset", () => {
     const skipping = (e: { type: string; data: Record<string, unknown> }): unknown =>
       e.type === "risk.judged" ? { ...e, data: { ...e.data, unset: ["RISK-046"], rows: [] } } : e;
     expect(changed(skipping)).toContain("RISK-046 is said to be without a setting");
+    type Row = { readonly code: string };
+    const judged = (change: (rows: readonly Row[]) => readonly Row[]) => (e: { type: string; data: object }) => {
+      if (e.type !== "risk.judged") return e;
+      // In the form of an older desk, of which V14 asks less.
+      const { clear, rows, unset, ...data } = e.data as { clear: string[]; rows: readonly Row[]; unset: string[] };
+      return { ...e, data: { ...data, rows: change(rows), unset: [...clear, ...unset] } };
+    };
+    expect(changed(judged((rows) => rows))).toMatch(/^pass /);
+    expect(changed(judged((rows) => rows.filter(({ code }) => code !== "RISK-045")))).toContain(
+      "RISK-045 does not answer under ftmo.2step.challenge.100k",
+    );
+    const ofLoss = (change: object) =>
+      judged((rows) => rows.map((row) => (row.code === "RISK-046" ? { ...row, ...change } : row)));
+    expect(changed(ofLoss({ limit: "1" }))).toContain("RISK-046 lets the account down to 1,");
+    expect(changed(ofLoss({ limit: undefined }))).toContain("RISK-046 passes and does not say what it was measured by");
   });
 
   it("fails by what stood open inside a bar, which its close hides, and the marks alone give the breach again", async () => {

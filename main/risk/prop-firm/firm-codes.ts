@@ -1,4 +1,6 @@
-const codes = /^RISK-0(4[5-9]|5[01])$/;
+import { codesOf } from "../../../shared/model/rule-codes.ts";
 
-/** Whether a rule of the gate asks what the firm asks: under a preset each of them judges, without one none. */
-export const isFirmRule = (code: string): boolean => codes.test(code);
+/** The rules of the gate that ask what the firm asks: under a preset each of them judges, without one none. */
+export const firmRules = codesOf(["RISK-045..RISK-051"]);
+
+export const isFirmRule = (code: string): boolean => firmRules.includes(code);

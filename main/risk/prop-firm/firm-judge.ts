@@ -1,9 +1,10 @@
 import { FirmBreached, FirmMark } from "../../../shared/model/firm-event.ts";
 import { formatFixed, MONEY_DIGITS } from "../../../shared/model/fixed.ts";
 import type { JournalEvent } from "../../../shared/model/journal-event.ts";
+import type { RecordedRow } from "../../../shared/model/risk.ts";
 import { codesOf } from "../../../shared/model/rule-codes.ts";
 import { parseRfc3339 } from "../../../shared/model/time.ts";
-import { isFirmRule } from "./firm-codes.ts";
+import { firmRules, isFirmRule } from "./firm-codes.ts";
 import { FirmRecord } from "./firm-record.ts";
 import { breachOf } from "./firm-report.ts";
 import { money } from "./firm-rules.ts";
@@ -11,6 +12,8 @@ import type { PropFirmGuard } from "./prop-firm-guard.ts";
 import { dailyLine, maxLine } from "./safety-margin.ts";
 
 const text = (units: bigint | null): string => (units === null ? "none" : formatFixed(units, MONEY_DIGITS));
+
+type JudgedRow = Pick<RecordedRow, "code" | "outcome" | "limit">;
 
 /** Rows of a verdict whose limit is a floor of the firm with the trader's margin. */
 const lossRules = { "RISK-046": maxLine, "RISK-047": dailyLine } as const;
@@ -71,16 +74,22 @@ export class JournalFirmJudge {
   #lenient({ data, at }: JournalEvent): string | null {
     const { applied, guard } = this.#record;
     if (applied === null) return null;
-    // Under a preset each of these judges, so none is without a setting.
     const skipped = codesOf((data["unset"] ?? []) as readonly string[]).find(isFirmRule);
     if (skipped !== undefined) return `${skipped} is said to be without a setting under ${applied.preset.id}`;
+    const rows = data["rows"] as unknown as readonly JudgedRow[];
+    const answered = new Set(rows.map(({ code }) => code));
+    const silent = firmRules.find((code) => !answered.has(code));
+    if (silent !== undefined) return `${silent} does not answer under ${applied.preset.id}`;
     if (guard === null || parseRfc3339(at) >= guard.resetAt) return null;
-    for (const { code, limit } of data["rows"] as unknown as readonly { code: string; limit?: string | null }[]) {
+    for (const { code, outcome, limit } of rows) {
       const lineOf = lossRules[code as keyof typeof lossRules];
-      if (lineOf === undefined || limit === undefined || limit === null) continue;
+      if (lineOf === undefined) continue;
       const line = lineOf(guard, applied.terms, false);
       if (line === null || line === "unknown") continue;
-      if (money(limit) < line.stopsAt)
+      if (limit === undefined || limit === null) {
+        // What cannot be measured opens nothing.
+        if (outcome === "pass") return `${code} passes and does not say what it was measured by`;
+      } else if (money(limit) < line.stopsAt)
         return `${code} lets the account down to ${limit}, its floor and margin are ${text(line.stopsAt)}`;
     }
     return null;
