@@ -71,6 +71,8 @@ export const RecordedRow = z.strictObject({
 });
 export type RecordedRow = z.infer<typeof RecordedRow>;
 
+const CodeRuns = z.array(z.string().regex(/^RISK-\d{3}(\.\.RISK-\d{3})?$/));
+
 /**
  * A verdict as the journal keeps it: the rows of the rules that measured something, and runs of the codes of those that had
  * nothing against the order (`clear`, each with its sentence in `clearAnswers`) or whose setting is absent (`unset`). An older
@@ -78,7 +80,7 @@ export type RecordedRow = z.infer<typeof RecordedRow>;
  */
 export const RecordedVerdict = Verdict.extend({
   rows: z.array(RecordedRow),
-  clear: z.array(z.string()).optional(),
-  unset: z.array(z.string()).optional(),
+  clear: CodeRuns.optional(),
+  unset: CodeRuns.optional(),
 });
 export type RecordedVerdict = z.infer<typeof RecordedVerdict>;
