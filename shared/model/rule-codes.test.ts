@@ -36,3 +36,13 @@ test("a list that names codes without end is read to where one of them has been 
   expect(codes.length).toBeGreaterThan(1000);
   expect(codes.length).toBeLessThanOrEqual(2000);
 });
+
+test("what stands behind thousands that are no codes is named too", () => {
+  const others = Array.from({ length: 3000 }, (_, n) => `other ${n}`);
+  expect(codesOf([...others, "RISK-011", "RISK-045..RISK-046"])).toEqual([
+    ...others,
+    "RISK-011",
+    "RISK-045",
+    "RISK-046",
+  ]);
+});

@@ -1,7 +1,9 @@
 const run = /^RISK-(\d{3})\.\.RISK-(\d{3})$/;
 const digitsOf = /^RISK-(\d{3})$/;
 
-const codeOf = (rule: number): string => `RISK-${String(rule).padStart(3, "0")}`;
+/** No more rules than that have codes: runs that name more of them name one twice. */
+const mostRules = 1000;
+const codeTexts = Array.from({ length: mostRules }, (_, rule) => `RISK-${String(rule).padStart(3, "0")}`);
 const ruleOf = (code: string): number => Number(digitsOf.exec(code)?.[1]);
 
 /** Codes of rules in their order, as a record names them: `RISK-011..RISK-041` for those and all between. */
@@ -15,20 +17,18 @@ export function codeRuns(codes: readonly string[]): readonly string[] {
   return runs.map(({ first, last }) => (first === last ? first : `${first}..${last}`));
 }
 
-/** Twice as many as there are codes: a list that names more of them names one twice. */
-const mostNamed = 2000;
-
 /**
- * Every code that runs name, {@link mostNamed} at most, whatever a record that is read holds. One that is no run names itself,
- * and one that runs backwards names nothing.
+ * Every code that a list names, whatever a record that is read holds: of runs that name codes without end as many as show that
+ * one of them is named twice. What is no run names itself, and a run that goes backwards names nothing.
  */
 export function codesOf(runs: readonly string[]): readonly string[] {
   const codes: string[] = [];
+  let named = 0;
   for (const text of runs) {
     const [, first, last] = run.exec(text) ?? [];
     if (first === undefined) codes.push(text);
-    for (let rule = Number(first); rule <= Number(last); rule++) codes.push(codeOf(rule));
-    if (codes.length > mostNamed) break;
+    else if (named <= mostRules)
+      for (let rule = Number(first); rule <= Number(last); rule++, named++) codes.push(codeTexts[rule] as string);
   }
-  return codes.slice(0, mostNamed);
+  return codes;
 }
