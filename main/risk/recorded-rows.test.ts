@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { clearAnswers } from "../../shared/model/clear-answers.ts";
 import { firmRules } from "./prop-firm/firm-codes.ts";
-import { answeredRows } from "./recorded-rows.ts";
+import { ruleRows } from "./recorded-rows.ts";
 import { rules } from "./rules/registry.ts";
 
 const hashOf = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex");
@@ -16,13 +16,9 @@ test("what signed records say by a rule's code alone stays what it was", () => {
     clear: [...clearAnswers.keys()],
   };
   const said = [false, true].map((reducing) =>
-    answeredRows({ ...verdict, reducing }).map(({ code, outcome, observed, limit, text }) => [
-      code,
-      outcome,
-      observed,
-      limit,
-      text,
-    ]),
+    ruleRows({ type: "risk.judged", data: { ...verdict, reducing } })?.map(
+      ({ code, outcome, observed, limit, text }) => [code, outcome, observed, limit, text],
+    ),
   );
   expect(said[1]).toContainEqual(["RISK-042", "exempt", "0", "0", "No circuit breaker has tripped"]);
   expect(hashOf(said)).toBe("d064d7ae4c00d6e70cd5efd5b8349c0c3c90b5228fbcb801713ce716bfe0c9e1");
