@@ -108,7 +108,7 @@ it("a trader's run over bars writes the very same events as ever", () => {
   }
   expect(told(desk)).toEqual({
     lines: 7547,
-    sha256: "05e0fad8ef339a95a9f0ccc3809efcd49e455d9694806606f709c641c29f91c6",
+    sha256: "662c9a0565cd0192615a312604b1755130b1fa15c276928dfb5c0702fc70feb6",
   });
 });
 
@@ -156,7 +156,7 @@ it("a person's session of ticks, limits, amendments, cancels and the kill switch
   settle();
   expect({ ...told(desk), refused: sha256Hex(refused.join("\n")) }).toEqual({
     lines: 4378,
-    sha256: "ba9e2b54b8c9a839f8c6378459e9f33371c9ac63cb737215e11a0bda0056e42f",
+    sha256: "03abb19a30e039613d059dae90985c42ff7c9b930d647710f7fc5dc9222611a8",
     refused: "002de555654d981bbb7df73d43ab5816ec728f6bebfc13f8884fbd3bb5983bdc",
   });
 });
