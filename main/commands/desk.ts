@@ -83,8 +83,7 @@ async function runPageDesk(desk: PageDesk, console: Console): Promise<number> {
     return 0;
   } finally {
     lines?.close();
-    await workstation.close();
-    stopHearing();
+    await workstation.close().finally(stopHearing);
   }
 }
 

@@ -21,29 +21,27 @@ export interface EnteredMarket {
 export function enterMarket(journal: Journal, market: MarketIdentity, now: number, last: MarketStretch): EnteredMarket {
   const same = last.market === null || last.market.identity === market.identity;
   if (!same && last.market !== null && last.open.length > 0) throw foreign(last.market, market, last.open);
-  const seq = recordLink(journal, market, now);
-  if (same) return { since: last.since, cash: last.cashBefore, balances: last.balancesBefore };
-  // Which of the record's orders are this market's is told by the number of this event.
-  if (typeof seq !== "number") throw seq;
-  return { since: seq, cash: last.cash, balances: last.balances };
+  // Which of the record's orders are this market's is told by the number of this event, so that none may be without it.
+  if (!same) return { since: recordLink(journal, market, now), cash: last.cash, balances: last.balances };
+  const failedBefore = journal.health().state === "failed";
+  try {
+    recordLink(journal, market, now);
+  } catch (error) {
+    // A journal that found no room for its session keeps this beside, too, and says that it has failed.
+    if (!failedBefore) throw error;
+  }
+  return { since: last.since, cash: last.cashBefore, balances: last.balancesBefore };
 }
 
-/** The event's number, or why a journal that failed before has none for it: it is kept beside, if there is room. */
-function recordLink(journal: Journal, market: MarketIdentity, now: number): number | unknown {
-  const { session, state } = journal.health();
-  try {
-    return journal.append({
-      type: "link.up",
-      at: now,
-      actor: { kind: "desk", id: "feed" },
-      trace: session,
-      cause: null,
-      data: { ...market },
-    });
-  } catch (error) {
-    if (state !== "failed") throw error;
-    return error;
-  }
+function recordLink(journal: Journal, market: MarketIdentity, now: number): number {
+  return journal.append({
+    type: "link.up",
+    at: now,
+    actor: { kind: "desk", id: "feed" },
+    trace: journal.health().session,
+    cause: null,
+    data: { ...market },
+  });
 }
 
 function foreign(last: MarketIdentity, market: MarketIdentity, open: readonly string[]): Fault {

@@ -18,6 +18,20 @@ const market: OrderRequest = {
   reduceOnly: false,
 };
 
+/** A desk that holds a position, with an order that rests far from the market. */
+async function tradingDesk(profileDir: string) {
+  const desk = await openDesk({ profileDir });
+  const { engine, quotes } = desk.workstation.context;
+  const page = desk.page();
+  await eventually("a price", () => quotes.quote(btc));
+  const held = await page.call.submitOrder(market);
+  await eventually("the position", () => engine.order(held.orderId)?.status === "filled");
+  const limitPrice = ((quotes.quote(btc)?.last ?? 0) * 0.9).toFixed(2);
+  const resting = await page.call.submitOrder({ ...market, type: "limit", limitPrice });
+  await eventually("the resting order", () => engine.order(resting.orderId)?.status === "accepted");
+  return { desk, page, resting };
+}
+
 test("a desk whose disk is full opens no risk, cancels and flattens, and its record has it all when there is room again", {
   timeout: 120_000,
 }, async (context) => {
@@ -25,15 +39,8 @@ test("a desk whose disk is full opens no risk, cancels and flattens, and its rec
     const profileDir = join(disk, "p");
     const ballast = join(disk, "ballast");
     mkdirSync(profileDir);
-    const desk = await openDesk({ profileDir });
-    const { engine, journal, quotes } = desk.workstation.context;
-    const page = desk.page();
-    await eventually("a price", () => quotes.quote(btc));
-    const held = await page.call.submitOrder(market);
-    await eventually("the position", () => engine.order(held.orderId)?.status === "filled");
-    const limitPrice = ((quotes.quote(btc)?.last ?? 0) * 0.9).toFixed(2);
-    const resting = await page.call.submitOrder({ ...market, type: "limit", limitPrice });
-    await eventually("the resting order", () => engine.order(resting.orderId)?.status === "accepted");
+    const { desk, page, resting } = await tradingDesk(profileDir);
+    const { engine, journal } = desk.workstation.context;
     fillDisk(ballast);
     await eventually(
       "the journal to fail",
@@ -84,15 +91,7 @@ test("a desk that starts on a full disk opens for exits alone, and its record ha
     const profileDir = join(disk, "p");
     const ballast = join(disk, "ballast");
     mkdirSync(profileDir);
-    const first = await openDesk({ profileDir });
-    await eventually("a price", () => first.workstation.context.quotes.quote(btc));
-    const placed = first.page();
-    const held = await placed.call.submitOrder(market);
-    const { engine: before } = first.workstation.context;
-    await eventually("the position", () => before.order(held.orderId)?.status === "filled");
-    const limitPrice = ((first.workstation.context.quotes.quote(btc)?.last ?? 0) * 0.9).toFixed(2);
-    const resting = await placed.call.submitOrder({ ...market, type: "limit", limitPrice });
-    await eventually("the resting order", () => before.order(resting.orderId)?.status === "accepted");
+    const { desk: first, resting } = await tradingDesk(profileDir);
     await first.close();
     fillDisk(ballast);
 

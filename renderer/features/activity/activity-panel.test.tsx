@@ -1,5 +1,6 @@
 import { act, fireEvent, screen } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { orderRequest } from "../../../tests/fixtures/order-request.ts";
 import { renderWithDesk, type WithDesk } from "../../../tests/fixtures/render-with-desk.tsx";
 import { ScriptedDesk } from "../../../tests/fixtures/scripted-desk.ts";
 import { useSelection } from "../../stores/selection.ts";
@@ -13,15 +14,7 @@ describe("the activity panel", () => {
   beforeEach(async () => {
     desk = new ScriptedDesk();
     desk.market.setPrice("paper:BTC/USDT", 61_000);
-    desk.place({
-      instrumentId: "paper:BTC/USDT",
-      side: "buy",
-      type: "market",
-      size: "0.5",
-      timeInForce: "GTC",
-      postOnly: false,
-      reduceOnly: false,
-    });
+    desk.place(orderRequest());
     desk.record("trader.failed", { kind: "trader", id: "trend" }, "t", "Trader trend failed: division by zero");
     page = await renderWithDesk(<ActivityPanel />, desk);
     await screen.findByText("Filled 0.5 at 61,000.");

@@ -2,6 +2,7 @@ import { act, fireEvent, screen, waitFor, within } from "@testing-library/react"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Fault } from "../../../shared/model/fault.ts";
 import { RpcFault, rpcFailure } from "../../../shared/rpc/failure.ts";
+import { orderRequest } from "../../../tests/fixtures/order-request.ts";
 import { renderWithDesk, type WithDesk } from "../../../tests/fixtures/render-with-desk.tsx";
 import { ScriptedDesk } from "../../../tests/fixtures/scripted-desk.ts";
 import { useQuotes } from "../../stores/quotes.ts";
@@ -120,15 +121,7 @@ describe("the order ticket", () => {
   });
 
   it("does not ask before an order that shrinks the position", async () => {
-    desk.place({
-      instrumentId: "paper:BTC/USDT",
-      side: "buy",
-      type: "market",
-      size: "0.5",
-      timeInForce: "GTC",
-      postOnly: false,
-      reduceOnly: false,
-    });
+    desk.place(orderRequest());
     desk.appearance = { ...desk.appearance, confirmOrders: true };
     await open();
     fireEvent.click(screen.getByRole("radio", { name: "Sell" }));
