@@ -1,8 +1,11 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { nodePrimitives } from "../../main/adapters/proof-node/node-primitives.ts";
 import type { Bundle } from "../../main/audit/bundle.ts";
 import { toBase64, toHex } from "../../main/audit/byte-text.ts";
 import { composeBundle } from "../../main/audit/compose-bundle.ts";
+import { checks } from "../../main/audit/verifier/checks.ts";
+import type { OpenCheck } from "../../main/audit/verifier/verdict.ts";
+import { formatVkey } from "../../main/audit/verifying-key.ts";
 import type { JournalData } from "../../shared/model/journal-event.ts";
 import { type Forgery, first, forge, origin, second, stranger } from "./forged-bundle.ts";
 import { codesOf, note, session, verify } from "./verifying.ts";
@@ -226,4 +229,52 @@ test("an event that names a key names its id, and a genesis is of the known form
     });
   expect(genesis(wrongId)).toEqual([`V06 it calls the key ${first.keyId} 00000000`]);
   expect(genesis({ format: "proofdesk-journal/2" })).toEqual(["V06 a genesis of a form that is not known"]);
+});
+
+const turned = [more, rotated(), more];
+test.each<[string, Forgery]>([
+  ["by one key", { checkpoints: [{ size: 3 }, { size: 8 }] }],
+  [
+    "by a key that is announced later",
+    {
+      events: turned,
+      checkpoints: [
+        { size: 3, key: second },
+        { size: 5, also: second },
+      ],
+    },
+  ],
+  [
+    "by two keys, one announced later",
+    {
+      events: turned,
+      checkpoints: [
+        { size: 3, also: second },
+        { size: 5, key: second },
+      ],
+    },
+  ],
+  ["by a key that nothing announces", { checkpoints: [{ size: 3, key: stranger }, { size: 8 }] }],
+  ["by a key that is revoked later", { events: [more, revoked(first, 1)], checkpoints: [{ size: 3 }, { size: 4 }] }],
+  ["out of order, twice, beyond the events", { checkpoints: [8, 3, 3, 20].map((size) => ({ size })) }],
+])("checkpoints signed %s are found so while the events pass as behind them", (_how, forgery) => {
+  const afterwards: OpenCheck = (evidence) => ({ conclude: () => checks.V07(evidence).conclude() });
+  for (const vkeys of [[first], [second, first], [stranger], []]) {
+    const bundle = { ...forge(forgery), vkeys: vkeys.map(formatVkey) };
+    const behind = { checks: Object.values({ ...checks, V07: afterwards }) };
+    expect(verify(bundle)).toEqual(verify(bundle, undefined, behind));
+  }
+});
+
+test("a signature is checked once, be its key announced before or behind its checkpoint", () => {
+  const verifyEd25519 = vi.spyOn(nodePrimitives, "verifyEd25519");
+  const checked = (forgery: Forgery): number => {
+    verifyEd25519.mockClear();
+    check(forgery);
+    return verifyEd25519.mock.calls.length;
+  };
+  const checkpoints = [{ size: 2 }, { size: 3 }, { size: 5, also: second }, { size: 6, key: second }];
+  expect(checked({ events: [...turned, more], checkpoints })).toBe(5);
+  expect(checked({ events: [...turned, more], checkpoints: [{ size: 3, key: second }, ...checkpoints] })).toBe(6);
+  verifyEd25519.mockRestore();
 });

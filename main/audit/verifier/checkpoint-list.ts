@@ -94,7 +94,7 @@ export class CheckpointList {
   }
 
   /** The places by their sizes, ascending. */
-  ascending(): Iterable<number> {
+  ascending(): Uint32Array {
     const places = Uint32Array.from(this.#sizes.keys());
     const size = (place: number): number => this.#sizes[place] as number;
     const ordered = this.#sizes.every((one, place) => place === 0 || one >= size(place - 1));

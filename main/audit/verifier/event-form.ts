@@ -2,10 +2,12 @@ import type { JournalEvent } from "../../../shared/model/journal-event.ts";
 import { type EventBytes, viewOf } from "./event-bytes.ts";
 
 /** What stands at a place of an event that differs from event to event. */
-export const slots = { scalar: 0, name: 1, data: 2, mono: 3, prev: 4, seq: 5, session: 6 } as const;
+export const slots = { scalar: 0, name: 1, cause: 2, time: 3, data: 4, session: 5, mono: 6, prev: 7, seq: 8 } as const;
 export type Slot = (typeof slots)[keyof typeof slots];
 /** Of these somebody wants to know where they stand; the others need only be of their kind. */
-const firstField = slots.data;
+const firstField = slots.time;
+/** These differ from event to event. */
+const firstOwn = slots.mono;
 
 /** Where in the arena the fields of an event begin that was read last. */
 export interface EventFields {
@@ -19,14 +21,22 @@ export interface EventFields {
   sessionEnd: number;
 }
 
-/** Reads the value of a place and says where its field stands; `false` where it is none. */
-export function readSlot(slot: Slot, bytes: EventBytes, fields: EventFields): boolean {
+/**
+ * Reads the value of a place and says where its field stands; `false` where it is none. So many bytes of it, of a text its
+ * quote among them, are `known` to be good and written already.
+ */
+export function readSlot(slot: Slot, bytes: EventBytes, fields: EventFields, known = 0): boolean {
   const from = bytes.to;
   switch (slot) {
     case slots.scalar:
-      return bytes.scalar();
+      return known > 0 ? bytes.text() && bytes.quote() : bytes.scalar();
     case slots.name:
-      return bytes.name();
+      return known > 0 ? bytes.text() : bytes.name();
+    case slots.cause:
+      return bytes.none() || bytes.natural() >= 0;
+    case slots.time:
+      fields.time = from - known;
+      return bytes.time(known);
     case slots.data:
       fields.data = from;
       return true;
@@ -51,11 +61,28 @@ export function readSlot(slot: Slot, bytes: EventBytes, fields: EventFields): bo
   }
 }
 
+/** Tells where a field stands that is the same as in an event before. */
+function keepSlot(slot: Slot, from: number, to: number, fields: EventFields): void {
+  if (slot === slots.time) fields.time = from;
+  else if (slot === slots.data) fields.data = from;
+  else {
+    fields.session = from;
+    fields.sessionEnd = to;
+  }
+}
+
+const backslash = 92;
+/** Bytes of a quote in the file. */
+const escapedQuote = 2;
+
 /** Of each place: what stands there, from where to where in the file, and from where to where in the arena. */
 const stride = 5;
 /** Longer events, and those of more values, are each read as if they were the first. */
 const longest = 16_384;
 const mostSlots = 1024;
+
+/** Forms of events that come after those of one form, and are looked for first. */
+const mostNext = 3;
 
 /**
  * What stands between the values of an event that was read: of another that has the same there, only its values need to be
@@ -65,46 +92,82 @@ class EventForm {
   readonly type: JournalEvent["type"];
   readonly #escaped: DataView;
   readonly #plain: DataView;
+  readonly #end: number;
   readonly #places: Int32Array;
-  /** The form of the event that came after one of this form the last time; of a form that is forgotten none. */
-  next: EventForm | null = null;
-  isForgotten = false;
+  /** The forms of events that came after one of this form, the last one first. */
+  readonly next: EventForm[] = [];
 
   constructor(type: JournalEvent["type"], escaped: Uint8Array, plain: Uint8Array, places: Int32Array) {
     this.type = type;
     this.#escaped = viewOf(escaped);
     this.#plain = viewOf(plain);
+    this.#end = escaped.length;
     this.#places = places;
+  }
+
+  /** An event of that form came after one of this. */
+  leadsTo(form: EventForm): void {
+    const { next } = this;
+    if (next[0] === form) return;
+    const place = next.indexOf(form);
+    if (place >= 0) next.splice(place, 1);
+    else if (next.length === mostNext) next.pop();
+    next.unshift(form);
+  }
+
+  forget(form: EventForm): void {
+    const place = this.next.indexOf(form);
+    if (place >= 0) this.next.splice(place, 1);
   }
 
   /** Whether what stands here is of this form; it is then read to its end, and otherwise as far as was looked at. */
   reads(bytes: EventBytes, fields: EventFields): boolean {
     const escaped = this.#escaped;
     const places = this.#places;
-    const end = escaped.byteLength;
+    const end = this.#end;
     let passed = 0;
     let written = 0;
     for (let place = 0; ; ) {
       const differs = passed + bytes.sameAs(escaped, passed, end - passed);
+      let slot = places[place] as Slot;
       // Values that are the same are good ones.
-      while ((places[place + 2] as number) < differs && (places[place] as number) < firstField) place += stride;
+      while ((places[place + 2] as number) < differs && slot < firstOwn) {
+        if (slot >= firstField) {
+          const before = bytes.to - written;
+          keepSlot(slot, before + (places[place + 3] as number), before + (places[place + 4] as number), fields);
+        }
+        place += stride;
+        slot = places[place] as Slot;
+      }
       const begins = places[place + 1] as number;
       if (differs < begins) {
         bytes.at += differs - passed;
         return false;
       }
-      const plainTo = places[place + 3] as number;
-      bytes.write(this.#plain, written, plainTo);
-      bytes.at += begins - passed;
+      const known = this.#known(slot, place, differs);
+      bytes.write(this.#plain, written, (places[place + 3] as number) + known);
+      // A text's quote is escaped in the file.
+      bytes.at += begins + known + (slot === slots.scalar && known > 0 ? 1 : 0) - passed;
       if (place + stride === places.length) return true;
-      if (!readSlot(places[place] as Slot, bytes, fields)) return false;
+      if (!readSlot(slot, bytes, fields, known)) return false;
       passed = places[place + 2] as number;
       written = places[place + 4] as number;
       place += stride;
     }
   }
+
+  /** How much of a value that differs is the same before that, and as good as it was there: bytes in the arena. */
+  #known(slot: Slot, place: number, differs: number): number {
+    const begins = this.#places[place + 1] as number;
+    const ends = this.#places[place + 2] as number;
+    if (slot === slots.name || slot === slots.time) return Math.min(differs, ends) - begins;
+    if (slot !== slots.scalar || this.#escaped.getUint8(begins) !== backslash) return 0;
+    const same = Math.min(differs, ends - escapedQuote) - begins - escapedQuote;
+    return same > 0 ? same + 1 : 0;
+  }
 }
 
+const none: readonly EventForm[] = [];
 /** Forms that are remembered; a desk writes about as many events one after the other before they are alike again. */
 const mostForms = 16;
 /** Forms may be tried in vain over so many bytes more than were read of events: whatever a file holds, little of it is read often. */
@@ -124,23 +187,33 @@ export class EventForms {
 
   /** The type of the event that stands here, where it is of a form that was read before; otherwise `null`. */
   recall(bytes: EventBytes, fields: EventFields): JournalEvent["type"] | null {
-    const { at, to } = bytes;
-    const likely = this.#last?.next ?? null;
-    if (likely !== null && !likely.isForgotten && this.#isOf(likely, bytes, fields, at, to)) return likely.type;
-    for (const form of this.#forms) {
-      if (this.#credit < 0) break;
-      if (form !== likely && this.#isOf(form, bytes, fields, at, to)) return form.type;
+    const { at } = bytes;
+    const likely = this.#last?.next ?? none;
+    const known = this.#triedOf(likely, none, bytes, fields) ?? this.#triedOf(this.#forms, likely, bytes, fields);
+    if (known === null) return null;
+    this.#earn(bytes.at - at);
+    this.#follow(known);
+    return known.type;
+  }
+
+  /** The form that stands here, of those that were not tried yet; `null` where it is none of them. */
+  #triedOf(
+    forms: readonly EventForm[],
+    tried: readonly EventForm[],
+    bytes: EventBytes,
+    fields: EventFields,
+  ): EventForm | null {
+    for (let i = 0; i < forms.length && this.#credit >= 0; i++) {
+      const form = forms[i] as EventForm;
+      if (!tried.includes(form) && this.#isOf(form, bytes, fields)) return form;
     }
     return null;
   }
 
   /** Whether an event is of a form; where it is not, it has to be read from its begin. */
-  #isOf(form: EventForm, bytes: EventBytes, fields: EventFields, at: number, to: number): boolean {
-    if (form.reads(bytes, fields)) {
-      this.#earn(bytes.at - at);
-      this.#follow(form);
-      return true;
-    }
+  #isOf(form: EventForm, bytes: EventBytes, fields: EventFields): boolean {
+    const { at, to } = bytes;
+    if (form.reads(bytes, fields)) return true;
     this.#credit -= bytes.at - at + tryCost;
     bytes.at = at;
     bytes.to = to;
@@ -152,7 +225,7 @@ export class EventForms {
   }
 
   #follow(form: EventForm): void {
-    if (this.#last?.isForgotten === false) this.#last.next = form;
+    this.#last?.leadsTo(form);
     this.#last = form;
   }
 
@@ -179,7 +252,7 @@ export class EventForms {
       return;
     }
     // Where the event ends stands a value that nothing reads.
-    this.#places.push(firstField, length, length, to - this.#to, to - this.#to);
+    this.#places.push(firstOwn, length, length, to - this.#to, to - this.#to);
     const form = new EventForm(
       type,
       new Uint8Array(bytes.subarray(this.#from, at)),
@@ -192,10 +265,9 @@ export class EventForms {
     this.#follow(form);
   }
 
-  /** Nothing leads on from what is forgotten, so that it is gone. */
-  #forget(form: EventForm | undefined): void {
-    if (form === undefined) return;
-    form.isForgotten = true;
-    form.next = null;
+  #forget(forgotten: EventForm | undefined): void {
+    if (forgotten === undefined) return;
+    for (const form of this.#forms) form.forget(forgotten);
+    if (this.#last === forgotten) this.#last = null;
   }
 }

@@ -9,6 +9,12 @@ import type { CheckpointList } from "./checkpoint-list.ts";
 /** Who signed a checkpoint rightly, and who falsely. */
 export type Signers = ReturnType<typeof checkSignatures>;
 
+/** What was found with the keys that its signatures named. */
+interface Found {
+  readonly named: readonly VerifyingKey[];
+  readonly signers: Signers;
+}
+
 /** The keys that may have signed, gathered while the events pass: those of the bundle's head and those the events announce. */
 export class KeyRing {
   /** Keys of the head that are well formed and of this journal. */
@@ -19,7 +25,7 @@ export class KeyRing {
   readonly #succession: KeySuccession;
   readonly #checkpoints: CheckpointList;
   /** By the checkpoint's place. */
-  readonly #signers: Signers[] = [];
+  readonly #found: Found[] = [];
 
   constructor(primitives: Primitives, head: BundleHead, checkpoints: CheckpointList) {
     this.#primitives = primitives;
@@ -53,42 +59,65 @@ export class KeyRing {
 
   read(event: BundledEvent): void {
     const announced = event.known !== null && announcing.has(event.known.type) ? event.whole() : null;
-    if (announced !== null) this.#succession.follow(announced);
+    if (announced === null) return;
+    const keys = this.announced.length;
+    this.#succession.follow(announced);
+    if (this.announced.length > keys) this.#byId = null;
   }
 
   /** Who signed the checkpoint at a place; asked once the events are read. */
   signersAt(place: number): Signers {
-    this.#signers[place] ??= this.#shared(this.signersOf(this.#checkpoints.at(place)));
-    return this.#signers[place];
+    return this.look(place).signers;
   }
 
   /** Who signed a checkpoint; asked once the events are read. */
   signersOf(checkpoint: SignedCheckpoint): Signers {
-    const named = checkpoint.signatures.flatMap(({ keyId }) => this.#byId().get(keyId) ?? []);
-    return checkSignatures(this.#primitives, checkpoint, named);
+    return checkSignatures(this.#primitives, checkpoint, this.#namedBy(checkpoint));
   }
 
-  readonly #alone = new Map<VerifyingKey, Signers>();
+  /** Checks the signatures at a place with the keys known so far: of most checkpoints these are all that there will be. */
+  look(place: number): Found {
+    const checkpoint = this.#checkpoints.at(place);
+    const named = this.#namedBy(checkpoint);
+    const before = this.#found[place];
+    if (before !== undefined && areSame(before.named, named)) return before;
+    const found = this.#shared({ named, signers: checkSignatures(this.#primitives, checkpoint, named) });
+    this.#found[place] = found;
+    return found;
+  }
 
-  /** One object for all checkpoints that the same key alone signed: of most journals these are nearly all there are. */
-  #shared(signers: Signers): Signers {
-    const [key] = signers.valid;
-    if (key === undefined && signers.invalid.length === 0) return unsigned;
-    if (key === undefined || signers.valid.length > 1 || signers.invalid.length > 0) return signers;
-    const known = this.#alone.get(key) ?? signers;
+  readonly #alone = new Map<VerifyingKey, Found>();
+
+  /** One object for all checkpoints that the only key they name signed: of most journals these are nearly all there are. */
+  #shared(found: Found): Found {
+    const { named, signers } = found;
+    const [key] = named;
+    if (key === undefined) return unsigned;
+    if (named.length > 1 || signers.valid.length !== 1 || signers.invalid.length > 0) return found;
+    const known = this.#alone.get(key) ?? found;
     this.#alone.set(key, known);
     return known;
   }
 
-  #known: Map<string, VerifyingKey[]> | null = null;
+  #namedBy({ signatures }: SignedCheckpoint): readonly VerifyingKey[] {
+    return signatures.flatMap(({ keyId }) => this.#keysOf(keyId));
+  }
 
-  #byId(): ReadonlyMap<string, readonly VerifyingKey[]> {
-    if (this.#known !== null) return this.#known;
-    const unannounced = this.listed.filter((key) => this.history.find(key) === undefined);
-    this.#known = Map.groupBy([...this.announced, ...unannounced], ({ keyId }) => keyId);
-    return this.#known;
+  #byId: Map<string, VerifyingKey[]> | null = null;
+
+  #keysOf(keyId: string): readonly VerifyingKey[] {
+    if (this.#byId === null) {
+      const unannounced = this.listed.filter((key) => this.history.find(key) === undefined);
+      this.#byId = Map.groupBy([...this.announced, ...unannounced], (key) => key.keyId);
+    }
+    return this.#byId.get(keyId) ?? none;
   }
 }
 
-const unsigned: Signers = { valid: [], invalid: [] };
+function areSame(some: readonly VerifyingKey[], others: readonly VerifyingKey[]): boolean {
+  return some.length === others.length && some.every((key, place) => key === others[place]);
+}
+
+const none: readonly VerifyingKey[] = [];
+const unsigned: Found = { named: none, signers: { valid: [], invalid: [] } };
 const announcing: ReadonlySet<string> = new Set(["journal.genesis", "key.rotated", "key.revoked", "session.opened"]);

@@ -252,13 +252,37 @@ test.each([
   ["00".repeat(32), "00".repeat(31)],
   ["00".repeat(32), "00".repeat(33)],
   ['"id":"d"', '"id":""'],
+  ['"id":"d"', '"id":"desk"'],
+  ['"id":"d"', '"id":"d\u0007"'],
+  ['"kind":"desk"', '"kind":"des"'],
+  ['"kind":"desk"', '"kind":"model"'],
+  ["12:00:00.000Z", "12:00:00.001Z"],
+  ["12:00:00.000Z", "12:00:00.00:Z"],
+  ["12:00:00.000Z", "12:00:00.0000Z"],
+  ["12:00:00.000Z", "12:00:00.00Z"],
+  ['"cause":null', '"cause":0'],
+  ['"cause":null', '"cause":-1'],
+  ['"cause":null', '"cause":01'],
+  ['"cause":null', '"cause":nul'],
   ["note.added", "note.add"],
-  ['"text":"x"', '"text":"x'],
-  ['"text":"x"', '"text":"\\u0078"'],
+  ['"text":"a word"', '"text":"a word'],
+  ['"text":"a word"', '"text":"a worm"'],
+  ['"text":"a word"', '"text":"a w"'],
+  ['"text":"a word"', '"text":"a wordy"'],
+  ['"text":"a word"', '"text":"a wörd"'],
+  ['"text":"a word"', '"text":"a wor\\\\d"'],
+  ['"text":"a word"', '"text":"a word\\\\"'],
+  ['"text":"a word"', '"text":"a word\\""'],
+  ['"text":"a word"', '"text":"a wor\nd"'],
+  ['"text":"a word"', '"text":"a wor\u001fd, and more of it"'],
+  ['"text":"a word"', '"text":""'],
+  ['"text":"a word"', '"text":7'],
+  ['"text":"a word"', '"text":null'],
+  ['"text":"a word"', '"text":"\\u0061 word"'],
 ])(
   "an event that had the form of the one before it but for %s, now %s, is judged as it is judged slowly",
   (was, is) => {
-    const usual = noteOf(1, { text: "x" });
+    const usual = noteOf(1, { text: "a word" });
     const changed = usual.replace(was, is);
     expect(changed).not.toBe(usual);
     const [first, second, third] = readAll(...[usual, changed, usual].map((each) => JSON.stringify(each)));

@@ -44,7 +44,6 @@ const beforeSession = literalOf(',"session":"');
 const beforeTrace = literalOf('","trace":"');
 const beforeType = literalOf('","type":"');
 const ends = literalOf('","v":1}');
-const none = literalOf("null");
 const kinds = ["person", "trader", "model", "desk"].map(ascii);
 
 /** A short name of some bytes; names that share it are told apart by their bytes. */
@@ -107,7 +106,6 @@ export class EventScanner {
     const cursor = this.#cursor;
     cursor.begin(bytes, at + 1, arena, to + 1);
     const fields = this.#fields;
-    if (!this.#head()) return null;
     const type = this.#forms.recall(cursor, fields) ?? this.#read();
     if (type === null) return null;
     return {
@@ -131,26 +129,26 @@ export class EventScanner {
       : cursor.number(from, to);
   }
 
-  /** Who acted, when and why: short, and the same in events of all forms. */
+  /** Who acted, when and why. */
   #head(): boolean {
     const cursor = this.#cursor;
-    if (
-      !cursor.literal(beforeActor) ||
-      !cursor.name() ||
-      !cursor.literal(beforeKind) ||
-      !this.#kind() ||
-      !cursor.literal(beforeAt)
-    )
-      return false;
-    this.#fields.time = cursor.to;
-    if (!cursor.time() || !cursor.literal(beforeCause)) return false;
-    return cursor.literal(none) || cursor.natural() >= 0;
+    return (
+      cursor.literal(beforeActor) &&
+      this.#slot(slots.name) &&
+      cursor.literal(beforeKind) &&
+      this.#kind() &&
+      cursor.literal(beforeAt) &&
+      this.#slot(slots.time) &&
+      cursor.literal(beforeCause) &&
+      this.#slot(slots.cause)
+    );
   }
 
-  /** Reads the rest of an event that is of no form that is remembered, and remembers it. */
+  /** Reads an event that is of no form that is remembered, and remembers it. */
   #read(): JournalEvent["type"] | null {
     const cursor = this.#cursor;
     this.#forms.begin(cursor);
+    if (!this.#head()) return null;
     if (!cursor.literal(beforeData) || !this.#slot(slots.data) || cursor.bytes[cursor.at] !== 123 || !this.#value(1))
       return null;
     if (

@@ -6,7 +6,14 @@ export const signaturesHold: OpenCheck = ({ head, checkpoints, keys }) => {
   const findings = new Findings("V07");
   for (const text of checkpoints.malformed) findings.add(text);
   if (checkpoints.notes === 0) findings.add("the bundle carries no checkpoint: nothing in it is signed");
+  const due = checkpoints.ascending();
+  let next = 0;
   return {
+    event({ seq }) {
+      // Looked at while the events pass, for who reads them ahead has something to do meanwhile.
+      for (; next < due.length && (checkpoints.sizes[due[next] as number] as number) <= seq + 1; next++)
+        keys.look(due[next] as number);
+    },
     conclude() {
       const { sizes } = checkpoints;
       const withdrawn: number[] = [];

@@ -8,7 +8,7 @@ import { type Check, type Evidence, Findings, type OpenCheck } from "./verdict.t
 function recompute({ primitives, events, checkpoints }: Evidence): Check {
   const findings = new Findings("V08");
   const { sizes } = checkpoints;
-  const due = [...checkpoints.ascending()];
+  const due = checkpoints.ascending();
   let next = 0;
   const frontier = new MerkleFrontier(primitives.sha256);
   return {
