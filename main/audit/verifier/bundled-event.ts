@@ -33,7 +33,11 @@ export interface BundledEvent {
   data(): JournalData;
 }
 
-const hexDigits = Uint8Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
+/** Of every byte its two hex digits, the second one above the first. */
+const hexDigits = Uint16Array.from({ length: 256 }, (_, byte) => {
+  const digits = byte.toString(16).padStart(2, "0");
+  return digits.charCodeAt(0) | (digits.charCodeAt(1) << 8);
+});
 
 /** The leaf of scanned bytes: the zero that belongs to it stands before them. */
 export function leafOfScanned(
@@ -81,10 +85,9 @@ export class KnownBundledEvent implements BundledEvent {
 
   follows(leaf: Uint8Array): boolean {
     const { arena, prevAt } = this.scanned;
-    for (let i = 0; i < 32; i++) {
-      const byte = leaf[i] as number;
-      if (arena[prevAt + 2 * i] !== hexDigits[byte >> 4] || arena[prevAt + 2 * i + 1] !== hexDigits[byte & 15])
-        return false;
+    for (let i = 0, at = prevAt; i < 32; i++, at += 2) {
+      const digits = (arena[at] as number) | ((arena[at + 1] as number) << 8);
+      if (digits !== hexDigits[leaf[i] as number]) return false;
     }
     return true;
   }

@@ -1,5 +1,5 @@
 import { clearAnswers } from "../../../shared/model/clear-answers.ts";
-import { ascii, commonLength, viewOf } from "./event-bytes.ts";
+import { commonLength, type Literal, literalOf, viewOf } from "./event-bytes.ts";
 import { ruleCount } from "./judge-verdict.ts";
 import type { ScannedEvent } from "./scan-event.ts";
 import { SharedText } from "./shared-text.ts";
@@ -11,29 +11,28 @@ const point = 46;
 const endOfList = 93;
 const endOfObject = 125;
 
-const words = (text: string): DataView => viewOf(ascii(text));
-const begins = words('{"clear":[');
-const maxPassing = words(',"maxPassingSize":');
-const orderId = words(',"orderId":"');
-const approved = words('","outcome":"approved","reducing":');
-const yes = words("true");
-const no = words("false");
-const rows = words(',"rows":[');
-const unset = words('],"unset":[');
-const listed = words('"RISK-');
-const upTo = words("..RISK-");
-const code = words('{"code":"RISK-');
-const headroom = words(',"headroom":');
-const limit = words(',"limit":');
-const maxPassingSize = words(',"maxPassingSize":');
-const observed = words(',"observed":');
-const passes = words(',"outcome":"pass"');
-const exempt = words(',"outcome":"exempt"');
-const setting = words(',"setting":"');
-const text = words(',"text":"');
-const orderFirst = words('{"orderId":"');
-const venue = words('","venue":"');
-const sentEnds = words('"}');
+const begins = literalOf('{"clear":[');
+const maxPassing = literalOf(',"maxPassingSize":');
+const orderId = literalOf(',"orderId":"');
+const approved = literalOf('","outcome":"approved","reducing":');
+const yes = literalOf("true");
+const no = literalOf("false");
+const rows = literalOf(',"rows":[');
+const unset = literalOf('],"unset":[');
+const listed = literalOf('"RISK-');
+const upTo = literalOf("..RISK-");
+const code = literalOf('{"code":"RISK-');
+const headroom = literalOf(',"headroom":');
+const limit = literalOf(',"limit":');
+const maxPassingSize = literalOf(',"maxPassingSize":');
+const observed = literalOf(',"observed":');
+const passes = literalOf(',"outcome":"pass"');
+const exempt = literalOf(',"outcome":"exempt"');
+const setting = literalOf(',"setting":"');
+const text = literalOf(',"text":"');
+const orderFirst = literalOf('{"orderId":"');
+const venue = literalOf('","venue":"');
+const sentEnds = literalOf('"}');
 
 /** Rules whose headroom is exactly their limit less what was observed. */
 const plainHeadroom: ReadonlySet<number> = new Set([3, 5, 6]);
@@ -281,11 +280,10 @@ export class PlainReader {
     return true;
   }
 
-  #takes(expected: DataView): boolean {
-    const length = expected.byteLength;
-    if (this.#at + length > this.#bytes.length) return false;
-    if (commonLength(expected, 0, this.#view, this.#at, length) < length) return false;
-    this.#at += length;
+  #takes({ plain, plainLength }: Literal): boolean {
+    if (this.#at + plainLength > this.#bytes.length) return false;
+    if (commonLength(plain, 0, this.#view, this.#at, plainLength) < plainLength) return false;
+    this.#at += plainLength;
     return true;
   }
 }
