@@ -8,6 +8,7 @@ import type { OpenCheck } from "../../main/audit/verifier/verdict.ts";
 import { formatVkey } from "../../main/audit/verifying-key.ts";
 import type { JournalData } from "../../shared/model/journal-event.ts";
 import { type Forgery, first, forge, origin, second, stranger } from "./forged-bundle.ts";
+import { inTurn } from "./in-turn.ts";
 import { codesOf, note, session, verify } from "./verifying.ts";
 
 const rotated = (data: JournalData = {}) => ({
@@ -257,21 +258,28 @@ test.each<[string, Forgery]>([
   ["by a key that nothing announces", { checkpoints: [{ size: 3, key: stranger }, { size: 8 }] }],
   ["by a key that is revoked later", { events: [more, revoked(first, 1)], checkpoints: [{ size: 3 }, { size: 4 }] }],
   ["out of order, twice, beyond the events", { checkpoints: [8, 3, 3, 20].map((size) => ({ size })) }],
-])("checkpoints signed %s are found so while the events pass as behind them", (_how, forgery) => {
+])("checkpoints signed %s are found so while the events pass, or are waited for, as behind them", (_how, forgery) => {
   const afterwards: OpenCheck = (evidence) => ({ conclude: () => checks.V07(evidence).conclude() });
   for (const vkeys of [[first], [second, first], [stranger], []]) {
     const bundle = { ...forge(forgery), vkeys: vkeys.map(formatVkey) };
     const behind = { checks: Object.values({ ...checks, V07: afterwards }) };
-    expect(verify(bundle)).toEqual(verify(bundle, undefined, behind));
+    const report = verify(bundle, undefined, behind);
+    expect(verify(bundle)).toEqual(report);
+    expect(inTurn(nodePrimitives.utf8(JSON.stringify(bundle)))).toMatchObject(report);
   }
 });
 
 test("a signature is checked once, be its key announced before or behind its checkpoint", () => {
   const verifyEd25519 = vi.spyOn(nodePrimitives, "verifyEd25519");
   const checked = (forgery: Forgery): number => {
-    verifyEd25519.mockClear();
-    check(forgery);
-    return verifyEd25519.mock.calls.length;
+    const bundle = forge(forgery);
+    const counts = [() => verify(bundle), () => inTurn(nodePrimitives.utf8(JSON.stringify(bundle)))].map((run) => {
+      verifyEd25519.mockClear();
+      run();
+      return verifyEd25519.mock.calls.length;
+    });
+    expect(counts[0]).toBe(counts[1]);
+    return counts[0] as number;
   };
   const checkpoints = [{ size: 2 }, { size: 3 }, { size: 5, also: second }, { size: 6, key: second }];
   expect(checked({ events: [...turned, more], checkpoints })).toBe(5);

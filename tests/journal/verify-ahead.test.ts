@@ -5,12 +5,12 @@ import { expect, test } from "vitest";
 import { nodePrimitives } from "../../main/adapters/proof-node/node-primitives.ts";
 import { fileIdentity, pieceReader } from "../../main/adapters/proof-node/read-pieces.ts";
 import { ScanAhead } from "../../main/adapters/proof-node/scan-ahead.ts";
-import { type EventsAhead, type EventsEnd, readAhead } from "../../main/audit/verifier/events-ahead.ts";
-import { bundleCursor, drive } from "../../main/audit/verifier/json-cursor.ts";
-import type { PackedEvents } from "../../main/audit/verifier/packed-events.ts";
+import type { EventsAhead } from "../../main/audit/verifier/events-ahead.ts";
+import { drive } from "../../main/audit/verifier/json-cursor.ts";
 import type { VerificationReport } from "../../main/audit/verifier/verification.ts";
 import { verification } from "../../main/audit/verifier/verify-bundle.ts";
 import { forge } from "./forged-bundle.ts";
+import { chunkBytes, countOf, inTurn, piecesOf } from "./in-turn.ts";
 import { withProfile } from "./sample-journal.ts";
 import { codesOf, note } from "./verifying.ts";
 
@@ -26,44 +26,12 @@ const events = Array.from({ length: 400 }, (_, n) => {
 const whole = JSON.stringify(
   forge({ events, alter: (event) => ({ ...event, mono: String(10n ** 16n + BigInt(String(event["mono"]))) }) }),
 ).replaceAll('"{', '\n"{');
-const chunkBytes = 4096;
 const begins = whole.indexOf('\n"{');
 const ends = whole.lastIndexOf('}",') + 3;
 const lines = whole.slice(begins, ends).split("\n");
 
-const piecesOf = (bytes: Uint8Array) => (offset: number, length: number) => bytes.subarray(offset, offset + length);
-
 function alone(bytes: Uint8Array, remembered?: string): VerificationReport {
   return drive(verification(nodePrimitives, bytes.length, { chunkBytes, remembered }), piecesOf(bytes));
-}
-
-const countOf = (message: PackedEvents | EventsEnd | null): number =>
-  message !== null && "count" in message ? message.count : 0;
-
-/** The same work in the same portions, but in turn: what is handed over is copied as it is between threads. */
-function inTurn(
-  bytes: Uint8Array,
-  remembered?: string,
-  bytesOf = piecesOf(bytes),
-): VerificationReport & { readonly taken: number } {
-  const told: (PackedEvents | EventsEnd)[] = [];
-  let taken = 0;
-  const ahead: EventsAhead = {
-    begin: (place) =>
-      readAhead(
-        bundleCursor(nodePrimitives, bytes.length, chunkBytes),
-        place,
-        (offset, length) => bytes.slice(offset, offset + length),
-        (message) => told.push(structuredClone(message)),
-      ),
-    take: () => {
-      const message = told.shift() ?? null;
-      taken += countOf(message);
-      return message;
-    },
-  };
-  const options = { chunkBytes, ahead, remembered };
-  return { ...drive(verification(nodePrimitives, bytes.length, options), bytesOf), taken };
 }
 
 /** Over a real file with a real thread; `opened` happens once the file is open. */
@@ -79,6 +47,7 @@ function beside(
   let taken = 0;
   const ahead: EventsAhead = {
     begin: (place) => thread.begin(place),
+    isReady: () => thread.isReady(),
     take: () => {
       const message = thread.take();
       taken += countOf(message);

@@ -78,6 +78,11 @@ export class HelperThread<Message> {
     this.#worker.unref();
   }
 
+  /** Whether a message waits to be taken. */
+  isReady(): boolean {
+    return Atomics.load(this.#turns, given) !== Atomics.load(this.#turns, taken);
+  }
+
   /** The next message, waited for; `undefined` where the helper stays silent. */
   take(): Message | undefined {
     for (;;) {

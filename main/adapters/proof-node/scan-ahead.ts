@@ -31,6 +31,10 @@ export class ScanAhead implements EventsAhead {
     });
   }
 
+  isReady(): boolean {
+    return this.#helper?.isReady() ?? true;
+  }
+
   take(): PackedEvents | EventsEnd | null {
     return this.#helper?.take() ?? null;
   }

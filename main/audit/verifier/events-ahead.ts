@@ -8,6 +8,8 @@ import { EventPacker, eventAt, type PackedEvents, type SpareHasher } from "./pac
 export interface EventsAhead {
   /** The events of the file begin here. */
   begin(place: CursorPlace): void;
+  /** Whether the next ones are at hand, so that nobody has to wait for them. */
+  isReady(): boolean;
   /** The next ones, in order, and at last where they end; `null` where that is not known. Waits for them. */
   take(): PackedEvents | EventsEnd | null;
 }
@@ -69,6 +71,11 @@ export class EventsTaken implements EventSource {
     this.#primitives = primitives;
     this.#ahead = ahead;
     this.#seq = first;
+  }
+
+  /** Whether the next event has to be waited for. */
+  get isWaiting(): boolean {
+    return this.#place >= this.#pack.count && !this.#ahead.isReady();
   }
 
   quick(): BundledEvent {

@@ -2,7 +2,7 @@ import { type BundleHead, mostMembers } from "../bundle.ts";
 import { checkSignatures, type SignedCheckpoint } from "../checkpoint.ts";
 import type { Primitives } from "../primitives.ts";
 import { parseVkey, type VerifyingKey } from "../verifying-key.ts";
-import { type AnnouncedKey, type KeyHistory, KeySuccession } from "./announced-keys.ts";
+import { type AnnouncedKey, type KeyHistory, KeySuccession, sameKey } from "./announced-keys.ts";
 import type { BundledEvent } from "./bundled-event.ts";
 import type { CheckpointList } from "./checkpoint-list.ts";
 
@@ -80,10 +80,23 @@ export class KeyRing {
     const checkpoint = this.#checkpoints.at(place);
     const named = this.#namedBy(checkpoint);
     const before = this.#found[place];
-    if (before !== undefined && areSame(before.named, named)) return before;
-    const found = this.#shared({ named, signers: checkSignatures(this.#primitives, checkpoint, named) });
+    if (before !== undefined && areAll(before.named, named, (key, other) => key === other)) return before;
+    const signers =
+      before !== undefined && areAll(before.named, named, sameKey)
+        ? amongThese(before.signers, named)
+        : checkSignatures(this.#primitives, checkpoint, named);
+    const found = this.#shared({ named, signers });
     this.#found[place] = found;
     return found;
+  }
+
+  #ahead = 0;
+
+  /** Looks at one more checkpoint, for who has nothing else to do; `false` where all were looked at. */
+  lookAhead(): boolean {
+    if (this.#ahead >= this.#checkpoints.sizes.length) return false;
+    this.look(this.#ahead++);
+    return true;
   }
 
   readonly #alone = new Map<VerifyingKey, Found>();
@@ -114,8 +127,16 @@ export class KeyRing {
   }
 }
 
-function areSame(some: readonly VerifyingKey[], others: readonly VerifyingKey[]): boolean {
-  return some.length === others.length && some.every((key, place) => key === others[place]);
+type Same = (key: VerifyingKey, other: VerifyingKey) => boolean;
+
+function areAll(some: readonly VerifyingKey[], others: readonly VerifyingKey[], same: Same): boolean {
+  return some.length === others.length && some.every((key, place) => same(key, others[place] as VerifyingKey));
+}
+
+/** The same signers as they are known now: what was only listed may be announced since. */
+function amongThese({ valid, invalid }: Signers, keys: readonly VerifyingKey[]): Signers {
+  const now = (key: VerifyingKey): VerifyingKey => keys.find((other) => sameKey(key, other)) ?? key;
+  return { valid: valid.map(now), invalid: invalid.map(now) };
 }
 
 const none: readonly VerifyingKey[] = [];

@@ -77,6 +77,11 @@ export class Verification {
     for (const check of this.#watching) check.event?.(event, proof);
   }
 
+  /** Does a little of what is due later, for who waits for the next event; `false` where nothing is left. */
+  workAhead(): boolean {
+    return this.#evidence.keys.lookAhead();
+  }
+
   /** The report, behind the verdicts of who read the file. */
   conclude(before: readonly Verdict[]): VerificationReport {
     const verdicts = [...before, ...this.#checks.flatMap((check) => check.conclude())];

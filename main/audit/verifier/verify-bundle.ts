@@ -118,6 +118,7 @@ function* verifyOnce(
   const events: EventSource = taken ?? textsOf(primitives, options, read, careful);
   const proofs = new Members<InclusionProof>(options, read.inclusion);
   for (let done = 0; done < read.events.members; done++) {
+    while (taken?.isWaiting && running.workAhead());
     const event = events.quick() ?? (yield* events.next());
     running.event(event, read.inclusion.members === 0 ? null : yield* proofs.next());
     if (done % everyEvents === 0) onProgress?.({ step: "checking", events: done, part: done / read.events.members });
