@@ -5,8 +5,9 @@ import type { Bundle } from "../../main/audit/bundle.ts";
 import { toBase64 } from "../../main/audit/byte-text.ts";
 import { composeBundle } from "../../main/audit/compose-bundle.ts";
 import { verifyBundle } from "../../main/audit/verifier/verify-bundle.ts";
-import { first, forge, origin } from "./forged-bundle.ts";
-import { codesOf, edit, flip, verify } from "./verifying.ts";
+import { formatVkey, verifyingKey } from "../../main/audit/verifying-key.ts";
+import { first, forge, origin, stranger } from "./forged-bundle.ts";
+import { codesOf, edit, flip, session, verify } from "./verifying.ts";
 
 const text = (bundle: unknown = forge()): string => JSON.stringify(bundle);
 const part = (change: (bundle: Bundle) => void): Bundle => {
@@ -120,7 +121,24 @@ const corpus: [code: string, what: string, text: () => string][] = [
     "a monotonic clock of a million digits",
     () => text(forge({ alter: (e) => (e.seq === 4 ? { ...e, mono: "9".repeat(900_000) } : e) })),
   ],
+  ["V07", "one key listed a thousand times, whose id every line bears", () => text(listedOftenKey())],
+  ["V08", "thousands of keys, each announced and followed by a checkpoint", () => text(keyForEverySession(3000))],
 ];
+
+function listedOftenKey(): Bundle {
+  const bundle = forge({ checkpoints: [{ size: 8, key: stranger }] });
+  const [head, line] = flip(bundle.checkpoints[0]!).split("\n\n");
+  return { ...bundle, vkeys: Array(1000).fill(formatVkey(stranger)), checkpoints: [`${head}\n\n${line!.repeat(16)}`] };
+}
+
+function keyForEverySession(sessions: number): Bundle {
+  const keys = Array.from({ length: sessions }, (_, i) => nodePrimitives.sha256(nodePrimitives.utf8(String(i))));
+  const bundle = forge({
+    events: keys.map((publicKey) => session("session", { ...first, publicKey })),
+    checkpoints: keys.map((root, i) => ({ size: i + 3, root })),
+  });
+  return { ...bundle, vkeys: keys.map((key) => formatVkey(verifyingKey(nodePrimitives, origin, key))) };
+}
 
 function shortSignature(bytes: number): Bundle {
   const id = Buffer.from(first.keyId, "hex");

@@ -1,4 +1,5 @@
 import { type BundleHead, mostMembers } from "../bundle.ts";
+import { toBase64 } from "../byte-text.ts";
 import { checkSignatures, type SignedCheckpoint } from "../checkpoint.ts";
 import type { Primitives } from "../primitives.ts";
 import { parseVkey, type VerifyingKey } from "../verifying-key.ts";
@@ -26,6 +27,9 @@ export class KeyRing {
   readonly #checkpoints: CheckpointList;
   /** By the checkpoint's place. */
   readonly #found: Found[] = [];
+  /** By their ids: what the head lists, each key once, and what events announced so far. */
+  readonly #listedById: ReadonlyMap<string, readonly VerifyingKey[]>;
+  readonly #announcedById = new Map<string, VerifyingKey[]>();
 
   constructor(primitives: Primitives, head: BundleHead, checkpoints: CheckpointList) {
     this.#primitives = primitives;
@@ -39,9 +43,12 @@ export class KeyRing {
     }
     this.listed = listed;
     this.unreadable = unreadable;
+    const once = new Map(listed.map((key) => [toBase64(key.publicKey), key]));
+    this.#listedById = Map.groupBy(once.values(), ({ keyId }) => keyId);
     // A part that begins later hears of its keys only where they are replaced, revoked or named by a session.
     const before = head.range.from > 0 ? listed : undefined;
     this.#succession = new KeySuccession(primitives, head.origin, { before, most: mostMembers.vkeys });
+    this.#file(0);
   }
 
   get announced(): readonly AnnouncedKey[] {
@@ -62,7 +69,17 @@ export class KeyRing {
     if (announced === null) return;
     const keys = this.announced.length;
     this.#succession.follow(announced);
-    if (this.announced.length > keys) this.#byId = null;
+    this.#file(keys);
+  }
+
+  /** Files the announced keys from a place on under their ids: a journal may announce one with every session. */
+  #file(from: number): void {
+    for (let place = from; place < this.announced.length; place++) {
+      const key = this.announced[place] as AnnouncedKey;
+      const known = this.#announcedById.get(key.keyId);
+      if (known === undefined) this.#announcedById.set(key.keyId, [key]);
+      else known.push(key);
+    }
   }
 
   /** Who signed the checkpoint at a place; asked once the events are read. */
@@ -112,18 +129,15 @@ export class KeyRing {
     return known;
   }
 
+  /** Each key once, however many lines bear its id. */
   #namedBy({ signatures }: SignedCheckpoint): readonly VerifyingKey[] {
-    return signatures.flatMap(({ keyId }) => this.#keysOf(keyId));
+    const ids = new Set(signatures.map(({ keyId }) => keyId));
+    return [...ids].flatMap((keyId) => this.#keysOf(keyId));
   }
 
-  #byId: Map<string, VerifyingKey[]> | null = null;
-
   #keysOf(keyId: string): readonly VerifyingKey[] {
-    if (this.#byId === null) {
-      const unannounced = this.listed.filter((key) => this.history.find(key) === undefined);
-      this.#byId = Map.groupBy([...this.announced, ...unannounced], (key) => key.keyId);
-    }
-    return this.#byId.get(keyId) ?? none;
+    const unannounced = (this.#listedById.get(keyId) ?? none).filter((key) => this.history.find(key) === undefined);
+    return [...(this.#announcedById.get(keyId) ?? none), ...unannounced];
   }
 }
 
