@@ -169,6 +169,21 @@ test("claimed days, orders and metrics that follow from the events pass, and any
     }
 });
 
+test.each([
+  [0, 4, "events 5 to 7 "],
+  [3, 7, "events 0 to 2 "],
+  [3, 4, "events 0 to 2 and 5 to 7 "],
+])("a part from %i to %i says which signed events are not in it", (from, to, missing) => {
+  const { events: texts, checkpoints: notes, claims } = forge({ checkpoints: [{ size: 2 }, { size: 8 }] });
+  const report = verify(composeBundle(nodePrimitives, { origin, texts, notes, from, to, claims }));
+  expect(codesOf(report)).toEqual([]);
+  expect(notesOf(report, "V11")).toContainEqual(expect.stringContaining(`it does not hold ${missing}`));
+});
+
+test("of a whole bundle no event is said to be missing", () => {
+  expect(notesOf(verify(forge()), "V11").filter((text) => text.includes("does not hold"))).toEqual([]);
+});
+
 test("figures claimed of a part cannot be worked out, and a verdict of another form is not judged", () => {
   const { events: texts, checkpoints: notes, claims } = traded();
   const part = composeBundle(nodePrimitives, { origin, texts, notes, from: 2, to: 4, claims });

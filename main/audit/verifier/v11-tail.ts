@@ -22,6 +22,17 @@ function anchoredNote(evidence: Evidence, last: number): Verdict {
   );
 }
 
+/** Which events under the largest checkpoint a part leaves out; nobody sees in the others what these say. */
+function partNotes({ full, head }: Evidence, last: number, signed: number): Verdict[] {
+  const { from } = head.range;
+  const before = from > 0 ? [`0 to ${from - 1}`] : [];
+  const behind = signed > last + 1 ? [`${last + 1} to ${signed - 1}`] : [];
+  const missing = [...before, ...behind];
+  if (full || missing.length === 0) return [];
+  const text = `the bundle is a part of the journal: it does not hold events ${missing.join(" and ")} that were signed as well, nor does it show what they say`;
+  return [verdict("completeness", "V11", "note", text)];
+}
+
 /** So many forks tell as much as any more. */
 const mostForks = 20;
 
@@ -42,7 +53,7 @@ function count(said: unknown): string {
   return Number.isSafeInteger(said) ? String(said) : "an unknown number of";
 }
 
-/** V11: which events nobody signed (a desk signs before every export, so these are added or their checkpoint was taken away), which no anchor covers, and which forks the desk found. */
+/** V11: which events nobody signed (a desk signs before every export, so these are added or their checkpoint was taken away), which no anchor covers, which a part leaves out, and which forks the desk found. */
 export const tailListed: OpenCheck = (evidence) => {
   const { head, checkpoints, events, exported, full } = evidence;
   const { range } = head;
@@ -66,6 +77,7 @@ export const tailListed: OpenCheck = (evidence) => {
       first <= last
         ? integrity("V11", "fail", unsigned, `event ${first}`)
         : integrity("V11", "pass", "a checkpoint covers every event"),
+      ...partNotes(evidence, last, signed),
       anchoredNote(evidence, last),
       ...forks,
       ...(exported && full && !exportSeen ? [verdict("completeness", "V11", "note", cut, `event ${last}`)] : []),
