@@ -8,6 +8,11 @@ test("a record in which nothing fails shows what the words say, notes or not", (
   expect(reliance([holds, finding("time", "note")])).toEqual(honestWords);
 });
 
+test("what is shown of the events is true of a part as well, whose checkpoints cover more than it holds", () => {
+  expect(honestWords[0]).toContain("complete from the first to the last of them");
+  expect(honestWords.join(" ")).not.toContain("to the last checkpoint");
+});
+
 test("a failed check of integrity takes back that the events are those that were signed", () => {
   const words = reliance([holds, finding("integrity", "fail")]).join(" ");
   expect(words).toContain("shows nothing that can be relied on");
