@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { nodePrimitives } from "../../main/adapters/proof-node/node-primitives.ts";
+import { composeBundle } from "../../main/audit/compose-bundle.ts";
 import type { StatementExecution } from "../../main/audit/statements/read-statement.ts";
 import { noGivens } from "../../main/audit/verifier/givens.ts";
-import { type Forgery, forge } from "./forged-bundle.ts";
+import { type Forgery, forge, origin } from "./forged-bundle.ts";
 import { verify } from "./verifying.ts";
 
 const at = Date.parse("2026-01-31T12:00:00.000Z");
@@ -70,5 +72,18 @@ test("an execution that was not searched for to the end fails, and is told to be
   expect(judged([intended, ...fills], [{ ...bought, size: "100", price: "110.4650001" }])).toContainEqual([
     "fail",
     "1 of the executions that no fills were found for were not searched for to the end: too many fills lie beside them",
+  ]);
+});
+
+test("a part is not held to be the journal: what it does not hold is said of the part, and fills of orders before it are told", () => {
+  const { events: texts, checkpoints: notes, claims } = forge({ events: [intended, filled, liquidation] });
+  const part = composeBundle(nodePrimitives, { origin, texts, notes, from: 3, to: 4, claims });
+  const statement = { read: { layout: "sample", executions: [bought, sold] }, symbols: new Map<string, string>() };
+  const { levels } = verify(part, undefined, { givens: { ...noGivens, statement } });
+  const verdicts = levels.completeness.filter(({ code }) => code === "V15");
+  expect(verdicts.map(({ outcome, text }) => [outcome, text])).toEqual([
+    ["fail", "buy 1 ES at 100 is on the statement and not in this part of the journal"],
+    ["fail", "ES: the statement adds up to 0, this part of the journal to -1"],
+    ["note", "1 fills are of orders that no event here tells of: they are compared with nothing"],
   ]);
 });

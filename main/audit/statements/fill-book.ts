@@ -22,6 +22,8 @@ export class FillBook {
   readonly #fills = new Map<string, JournalFill>();
   /** By instrument, in order. */
   readonly #splits = new Map<string, { readonly seqs: number[]; readonly ratios: SplitRatio[] }>();
+  /** Fills of orders that no event tells of, as at the beginning of a part: of what, and to which side, nobody knows. */
+  orderless = 0;
 
   /** Whether events of a type can tell of a fill. */
   static takes(type: string): boolean {
@@ -36,6 +38,7 @@ export class FillBook {
     } else if (type === "order.filled" || type === "order.partially_filled") {
       const order = this.#orders.get(orderId);
       if (order) this.#fills.set(fillId, { seq, orderId, ...order, ...amountsOf(data), at: reportedAt(data, at) });
+      else this.orderless += 1;
     } else if (type === "position.reconciled" && data["kind"] === "liquidation") {
       const venueOrder = String(data["reportId"]);
       const fill = { seq, orderId: venueOrder, ...aboutOf(data), ...amountsOf(data), at: reportedAt(data, at) };
