@@ -7,7 +7,7 @@ import { readTradeHistory } from "../../main/audit/track-record/trade-history.ts
 import { noGivens } from "../../main/audit/verifier/givens.ts";
 import type { VerificationReport } from "../../main/audit/verifier/verification.ts";
 import type { JournalData, JournalEvent } from "../../shared/model/journal-event.ts";
-import { first, forge, origin } from "./forged-bundle.ts";
+import { first, forge, origin, stranger } from "./forged-bundle.ts";
 import { anchored, codesOf, note, session, verify } from "./verifying.ts";
 
 const notesOf = ({ levels }: VerificationReport, code: string): string[] =>
@@ -87,6 +87,18 @@ test("anchors whose makers the reader does not know are notes, and cover nothing
 test("the reader's own checkpoint covers what came before it", () => {
   const [early] = forge().checkpoints;
   expect(notesOf(verify(forge(), early), "V11")[0]).toContain("covers events 0 to 1; events 2 to 7 are not anchored");
+});
+
+test.each([
+  ["of another journal", [{ size: 8, origin: "proofdesk/another" }]],
+  ["that a stranger signed", [{ size: 8, key: stranger }]],
+  ["with another root, of a size that the bundle has a checkpoint of", [{ size: 8, root: new Uint8Array(32) }]],
+  ["with another root, of any other size", [{ size: 5, root: new Uint8Array(32) }]],
+  ["over more events than there are", [{ size: 9, root: new Uint8Array(32) }]],
+])("a checkpoint %s covers nothing", (_, checkpoints) => {
+  const report = verify(forge(), forge({ checkpoints }).checkpoints[0]);
+  expect(codesOf(report)).toEqual(["V09"]);
+  expect(notesOf(report, "V11")[0]).toContain("events 0 to 7 are not anchored");
 });
 
 test("a fork that the desk found is told, whatever it says of it, and fails nothing", () => {

@@ -1,18 +1,18 @@
 import type { BundledEvent } from "./bundled-event.ts";
+import { Continuation } from "./continuation.ts";
 import { type Evidence, integrity, type OpenCheck, type Verdict, verdict } from "./verdict.ts";
 
 /** What someone else holds: up to which size, and in whose words. */
-function anchorage({ anchors, remembered, full }: Evidence): { readonly size: number; readonly by: string } {
-  // Whether a part continues the reader's checkpoint is for V09 to say: it may have no proof of that.
-  let held = { size: full ? (remembered?.size ?? 0) : 0, by: "the reader's own checkpoint" };
+function anchorage({ anchors }: Evidence, continued: number): { readonly size: number; readonly by: string } {
+  let held = { size: continued, by: "the reader's own checkpoint" };
   for (const { outcome, size, by } of anchors)
     if (outcome === "holds" && size > held.size) held = { size, by: `an anchor by ${by}` };
   return held;
 }
 
-function anchoredNote(evidence: Evidence, last: number): Verdict {
+function anchoredNote(evidence: Evidence, last: number, continued: number): Verdict {
   const { from } = evidence.head.range;
-  const { size, by } = anchorage(evidence);
+  const { size, by } = anchorage(evidence, continued);
   const note = (text: string): Verdict => verdict("completeness", "V11", "note", text);
   if (size > last) return note(`${by} covers every event: none was changed since it was made`);
   const owner = "before this export their owner could have rewritten all of them, or cut off what followed";
@@ -55,11 +55,14 @@ function count(said: unknown): string {
 
 /** V11: which events nobody signed (a desk signs before every export, so these are added or their checkpoint was taken away), which no anchor covers, which a part leaves out, and which forks the desk found. */
 export const tailListed: OpenCheck = (evidence) => {
-  const { head, checkpoints, events, exported, full } = evidence;
+  const { head, checkpoints, events, exported, full, remembered } = evidence;
   const { range } = head;
   const [signed = 0, before = 0] = checkpoints.sizes.toSorted((a, b) => b - a);
   const first = Math.max(range.from, signed);
   const last = range.from + events - 1;
+  // Whether a part continues the reader's checkpoint is for V09 to say: it may have no proof of that.
+  const continuation = full && remembered ? new Continuation(evidence, remembered) : null;
+  const continued = (): number => (continuation?.conclude().outcome === "pass" ? (remembered?.size ?? 0) : 0);
   let exportSeen = false;
   const forks: Verdict[] = [];
   const unsigned = `events ${first} to ${last} lie behind the last checkpoint: nobody signed them`;
@@ -69,6 +72,7 @@ export const tailListed: OpenCheck = (evidence) => {
   return {
     event(event) {
       const { seq, known } = event;
+      continuation?.take(event.leaf);
       const fork = known?.type === "session.opened" && forks.length < mostForks ? forkNote(event) : null;
       if (fork !== null) forks.push(fork);
       if (seq >= before && seq < signed && known?.type === "export.created") exportSeen = true;
@@ -78,7 +82,7 @@ export const tailListed: OpenCheck = (evidence) => {
         ? integrity("V11", "fail", unsigned, `event ${first}`)
         : integrity("V11", "pass", "a checkpoint covers every event"),
       ...partNotes(evidence, last, signed),
-      anchoredNote(evidence, last),
+      anchoredNote(evidence, last, continued()),
       ...forks,
       ...(exported && full && !exportSeen ? [verdict("completeness", "V11", "note", cut, `event ${last}`)] : []),
     ],
