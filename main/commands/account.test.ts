@@ -12,6 +12,7 @@ import { openConsole } from "./console.ts";
 import { runExport } from "./export.ts";
 import { exportCommand } from "./export-command.ts";
 import { runCommandLine } from "./run-command-line.ts";
+import { UsageError } from "./usage-error.ts";
 import { runVerify } from "./verify.ts";
 
 const { configHash: _, ...build } = testBuild;
@@ -22,6 +23,21 @@ const host: CommandHost = {
   secrets: Promise.resolve({ store: { ...sessionSecrets(), storage: "keychain" as const }, note: "" }),
 };
 const readText = (file: string): string => readFileSync(file, "utf8");
+
+test.each([
+  ["", "Firm Ltd"],
+  [" ", "Firm Ltd"],
+  ["98765432", ""],
+])("an account of the number '%s' at '%s' is none, and nothing is recorded of it", (number, firm) =>
+  withProfile(async (profileDir) => {
+    await withJournal(host, profileDir, async () => {});
+    const before = await withJournal(host, profileDir, async (journal) => journal.health().events);
+    await expect(runAccount({ host, profileDir, number, firm })).rejects.toThrow(UsageError);
+    const after = await withJournal(host, profileDir, async (journal) => journal.health().events);
+    // What opens and closes one session.
+    expect(after - before).toBe(2);
+  }),
+);
 
 test("an account's number stands in the record as a commitment, which only its opening shows", () =>
   withProfile(async (profileDir) => {
