@@ -6,9 +6,8 @@ import { nodePrimitives } from "../adapters/proof-node/node-primitives.ts";
 import { fileIdentity, pieceReader } from "../adapters/proof-node/read-pieces.ts";
 import { ScanAhead } from "../adapters/proof-node/scan-ahead.ts";
 import { readStatement } from "../audit/statements/read-statement.ts";
-import { parseStrictJson } from "../audit/strict-json.ts";
 import { parseWitnessKey } from "../audit/verifier/cosignature.ts";
-import { type Givens, Openings } from "../audit/verifier/givens.ts";
+import { type Givens, parseOpenings } from "../audit/verifier/givens.ts";
 import { drive } from "../audit/verifier/json-cursor.ts";
 import type { Verdict } from "../audit/verifier/verdict.ts";
 import type { VerificationReport } from "../audit/verifier/verification.ts";
@@ -101,7 +100,7 @@ export function reportLines(report: VerificationReport): string[] {
 
 function readOpenings(file: string): Givens["openings"] {
   const text = readSmall(file);
-  return attempt(file, () => Openings.parse(parseStrictJson(text, { maxLength: maxSmallFile, maxDepth: 72 })).openings);
+  return attempt(file, () => parseOpenings(text));
 }
 
 /** Throws a UsageError for an option that means nothing: what is silently passed over would change what is compared. */

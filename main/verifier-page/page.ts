@@ -1,9 +1,8 @@
 import "./jitless.ts";
 import { honestWords, reliance, unreadableWords } from "../../shared/model/honest-words.ts";
 import { readStatement } from "../audit/statements/read-statement.ts";
-import { parseStrictJson } from "../audit/strict-json.ts";
 import { parseWitnessKey } from "../audit/verifier/cosignature.ts";
-import { type Givens, Openings } from "../audit/verifier/givens.ts";
+import { type Givens, parseOpenings } from "../audit/verifier/givens.ts";
 import type { Reading } from "../audit/verifier/json-cursor.ts";
 import type { VerificationReport } from "../audit/verifier/verification.ts";
 import { type Progress, verification } from "../audit/verifier/verify-bundle.ts";
@@ -51,7 +50,7 @@ async function readOpenings(): Promise<Givens["openings"]> {
   const [file] = openings.files ?? [];
   if (!file) return [];
   const text = browserPrimitives.decodeUtf8(await readSmall(file)) ?? "";
-  return Openings.parse(parseStrictJson(text, { maxLength: maxSmallFile, maxDepth: 72 })).openings;
+  return parseOpenings(text);
 }
 
 async function readBrokerStatement(): Promise<Givens["statement"]> {

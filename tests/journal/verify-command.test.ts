@@ -163,6 +163,15 @@ test("openings are read from their file", () =>
     expect(codesOf(runVerify({ file, openings }))).toEqual(["V13"]);
   }));
 
+test("a file that holds no openings is refused in a sentence", () =>
+  withProfile((dir) => {
+    const file = join(dir, "bundle.json");
+    writeFileSync(file, JSON.stringify(forge()));
+    const { exitCode, levels } = runVerify({ file, openings: file });
+    expect(exitCode).toBe(2);
+    expect(levels.integrity[0]?.text).toBe(`${file} cannot be read: it is no file that export --openings writes`);
+  }));
+
 test("only who waits is told how far a file is", () => {
   const told: string[] = [];
   let now = 0;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { JournalEvent } from "../../../shared/model/journal-event.ts";
 import type { Statement } from "../statements/read-statement.ts";
+import { parseStrictJson } from "../strict-json.ts";
 import type { VerifyingKey } from "../verifying-key.ts";
 
 /** What opens commitments: whoever may see the values is given it beside the bundle. `salt` is 32 hex digits. */
@@ -10,6 +11,13 @@ export const Openings = z.strictObject({
   openings: z.array(z.strictObject({ seq: z.int().min(0), path: z.string(), salt: z.string(), value: z.json() })),
 });
 export type Openings = z.infer<typeof Openings>;
+
+/** Reads a file of openings. Throws an Error that says in a sentence why it is none. */
+export function parseOpenings(text: string): Openings["openings"] {
+  const read = Openings.safeParse(parseStrictJson(text, { maxLength: text.length, maxDepth: 72 }));
+  if (!read.success) throw new TypeError("it is no file that export --openings writes");
+  return read.data.openings;
+}
 
 /** What a timestamp token says: its time and who made it, why it is false, or that nobody whom the reader pinned stands behind it. */
 export type TokenReading =
