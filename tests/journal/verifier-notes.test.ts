@@ -101,6 +101,14 @@ test.each([
   expect(notesOf(report, "V11")[0]).toContain("events 0 to 7 are not anchored");
 });
 
+test("a part that ends before the reader's own checkpoint is refused, and not said to be of a shorter journal", () => {
+  const { events: texts, checkpoints: notes, claims } = forge({ checkpoints: [{ size: 2 }, { size: 5 }, { size: 8 }] });
+  const part = composeBundle(nodePrimitives, { origin, texts, notes, from: 3, to: 4, claims });
+  const { integrity } = verify(part, notes[2]).levels;
+  const failed = integrity.filter(({ outcome }) => outcome === "fail").map(({ code, text }) => `${code} ${text}`);
+  expect(failed).toEqual([expect.stringContaining("V09 the part ends before it")]);
+});
+
 test("a fork that the desk found is told, whatever it says of it, and fails nothing", () => {
   const forked = (fork: JournalData): VerificationReport => {
     const { type, data } = session("keychain", first);

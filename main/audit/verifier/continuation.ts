@@ -3,6 +3,9 @@ import type { SignedCheckpoint } from "../checkpoint.ts";
 import { MerkleFrontier } from "../merkle-frontier.ts";
 import { type Evidence, integrity, type Verdict } from "./verdict.ts";
 
+const endsBefore =
+  "the part ends before it, so nothing shows that the journal still holds what was signed then: ask for one that reaches it";
+
 /** Whether a bundle continues a checkpoint that the reader kept. */
 export class Continuation {
   readonly #evidence: Evidence;
@@ -32,8 +35,9 @@ export class Continuation {
     if (origin !== head.origin) return say("fail", `it is one of another journal, ${origin}`);
     const { valid, invalid } = keys.signersOf(this.#remembered);
     if (invalid.length > 0 || valid.length === 0) return say("fail", "no key of this journal signed it");
-    if (size > (full ? events : (checkpoints.sizes.at(-1) ?? 0)))
-      return say("fail", "the journal has become shorter than it was");
+    if (full && size > events) return say("fail", "the journal has become shorter than it was");
+    // Whoever has cut a journal back could show a part of it, so that one which says nothing of this is not let pass.
+    if (!full && size > (checkpoints.sizes.at(-1) ?? 0)) return say("fail", endsBefore);
     const there = this.#rootThere();
     if (there !== null)
       return sameBytes(there, root)
