@@ -25,11 +25,13 @@ export interface AmendDialogProps {
 /** Changes the size or the price of a working order; the change passes the gate like an order. */
 export function AmendDialog({ order, instrument, send, onClose }: AmendDialogProps) {
   const priceName = amendablePrice(order);
-  const [typed, setTyped] = useState({ size: order.size, limitPrice: (priceName && order[priceName]) ?? "" });
+  // What is not typed stays what the order has, also where that changes meanwhile: a stop grows with what its entry fills.
+  const [typed, setTyped] = useState<{ readonly size?: string; readonly limitPrice?: string }>({});
+  const wanted = { size: order.size, limitPrice: (priceName && order[priceName]) ?? "", ...typed };
   const [sending, setSending] = useState(false);
   const [verdict, setVerdict] = useState<Verdict | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
-  const reading = readAmendment(order, instrument, typed);
+  const reading = readAmendment(order, instrument, wanted);
 
   const submit = (): void => {
     if (!reading.ok || reading.unchanged || sending) return;
@@ -72,7 +74,7 @@ export function AmendDialog({ order, instrument, send, onClose }: AmendDialogPro
       <div className={styles.fields}>
         <NumberField
           label={t("blotter.amend.size")}
-          value={typed.size}
+          value={wanted.size}
           onChange={(size) => setTyped((before) => ({ ...before, size }))}
           step={sizeStep(instrument.sizeIncrement, order.limitPrice)}
           error={reading.ok ? null : problem(reading.size, instrument.sizeIncrement)}
@@ -86,7 +88,7 @@ export function AmendDialog({ order, instrument, send, onClose }: AmendDialogPro
         {priceName === null ? null : (
           <NumberField
             label={t(priceName === "limitPrice" ? "blotter.amend.price" : "blotter.amend.trigger")}
-            value={typed.limitPrice}
+            value={wanted.limitPrice}
             onChange={(limitPrice) => setTyped((before) => ({ ...before, limitPrice }))}
             step={instrument.priceIncrement}
             unit={instrument.quoteCurrency}

@@ -179,6 +179,21 @@ describe("the blotter", () => {
     expect(asked("amendOrder")).toEqual([{ orderId, limitPrice: "60500" }]);
   });
 
+  it("sends nothing that was not typed: what the order becomes meanwhile stays", async () => {
+    const { orderId } = desk.place(resting());
+    await open("Orders");
+    fireEvent.click(await screen.findByRole("button", { name: `Amend order ${orderId}` }));
+    const dialog = await screen.findByRole("dialog", { name: "Amend Buy BTC/USDT" });
+    const size = within(dialog).getByLabelText<HTMLInputElement>("Size");
+    act(() => desk.putOrder({ ...desk.orderOf(orderId), size: "0.3" }));
+    await waitFor(() => expect(size.value).toBe("0.3"));
+    fireEvent.change(within(dialog).getByLabelText("Limit price"), { target: { value: "60500" } });
+    act(() => desk.putOrder({ ...desk.orderOf(orderId), size: "0.4" }));
+    await waitFor(() => expect(size.value).toBe("0.4"));
+    fireEvent.click(within(dialog).getByRole("button", { name: "Send amendment" }));
+    await waitFor(() => expect(asked("amendOrder")).toEqual([{ orderId, limitPrice: "60500" }]));
+  });
+
   it("shows the gate's rules when it denies an amendment, and keeps the dialog", async () => {
     const { orderId } = desk.place(resting());
     await open("Orders");
