@@ -2,7 +2,7 @@ import { formatFixed, MONEY_DIGITS, parseFixed } from "../../../shared/model/fix
 import type { Bracket, OrderRequest } from "../../../shared/model/order.ts";
 import { instantOf } from "./expire-at.ts";
 import { readMoney, type SizeProblem, type SizingInputs, sizeFromDraft } from "./size-from-draft.ts";
-import { pricesOf, type TicketDraft } from "./ticket-draft.ts";
+import { hasExits, pricesOf, type TicketDraft } from "./ticket-draft.ts";
 
 export type PriceProblem =
   | "ticket.problem.noLimit"
@@ -73,9 +73,6 @@ function otherLeg({ otherType: type, otherPrice, postOnly }: TicketDraft) {
   const price = plainDecimal(otherPrice);
   return type === "limit" ? { type, limitPrice: price, postOnly } : { type, triggerPrice: price, postOnly: false };
 }
-
-/** Whether exits go with the order: one that only reduces brings none, nor does a pair. */
-export const hasExits = ({ reduceOnly, paired }: TicketDraft): boolean => !reduceOnly && !paired;
 
 function bracketOf(draft: TicketDraft): Bracket | null {
   const { stopPrice, targetPrice } = draft;

@@ -66,4 +66,16 @@ describe("a ticket draft", () => {
     expect(sizeWaysOf(risky)).toContain("risk");
     expect(editDraft(paired, { type: "market" }).paired).toBe(false);
   });
+
+  it("is not sized to a stop that an order which only reduces does not bring", () => {
+    const risky = editDraft(emptyDraft, { side: "sell", sizeBy: "risk", amount: "100", stopPrice: "106000" });
+    const reducing = editDraft(risky, { reduceOnly: true });
+    expect(reducing).toMatchObject({ reduceOnly: true, sizeBy: "quantity", amount: "" });
+    expect(sizeWaysOf(reducing)).not.toContain("risk");
+    expect(editDraft(risky, { positionSide: "long" })).toMatchObject({
+      reduceOnly: true,
+      sizeBy: "quantity",
+      amount: "",
+    });
+  });
 });

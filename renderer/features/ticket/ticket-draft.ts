@@ -95,15 +95,15 @@ export const emptyDraft: TicketDraft = {
 export function editDraft(draft: TicketDraft, change: Partial<TicketDraft>): TicketDraft {
   const next = { ...draft, ...change };
   const paired = next.paired && isPairable(next.type) && pairHint(next) === null;
-  // A pair brings no exits, so there is no stop to size to.
-  const sizeBy = paired && next.sizeBy === "risk" ? "quantity" : next.sizeBy;
+  const reduceOnly = reducesOnly(draft, next);
+  const sizeBy = next.sizeBy === "risk" && !hasExits({ paired, reduceOnly }) ? "quantity" : next.sizeBy;
   const amount = sizeBy !== draft.sizeBy ? (change.sizeBy === sizeBy ? (change.amount ?? "") : "") : next.amount;
   return {
     ...next,
     paired,
     sizeBy,
     amount,
-    reduceOnly: reducesOnly(draft, next),
+    reduceOnly,
     postOnly: next.postOnly && postOnlyHint(next) === null,
   };
 }
@@ -139,9 +139,13 @@ export function postOnlyHint(draft: TicketDraft): "ticket.hint.postOnlyMarket" |
 }
 
 /** How the draft can be sized: by risk only where it brings the stop that the risk is measured to. */
-export function sizeWaysOf({ paired }: TicketDraft): readonly SizeBy[] {
-  return paired ? ["quantity", "notional", "equity"] : ["quantity", "notional", "equity", "risk"];
+export function sizeWaysOf(draft: TicketDraft): readonly SizeBy[] {
+  return hasExits(draft) ? ["quantity", "notional", "equity", "risk"] : ["quantity", "notional", "equity"];
 }
+
+/** An order that only reduces, and one of a pair, bring no exits, so that there is no stop to size to. */
+export const hasExits = ({ reduceOnly, paired }: Pick<TicketDraft, "reduceOnly" | "paired">): boolean =>
+  !reduceOnly && !paired;
 
 type ReduceOnlyHint = "ticket.hint.reduceOnlyFlat" | "ticket.hint.reduceOnlySide" | "ticket.hint.reduceOnlyNamed";
 

@@ -3,9 +3,9 @@ import { t } from "../../i18n/t.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { Select } from "../../ui/select.tsx";
-import { type DraftReading, hasExits, type PriceField } from "./order-from-draft.ts";
+import type { DraftReading, PriceField } from "./order-from-draft.ts";
 import styles from "./ticket.module.css";
-import { isTriggerType, pricesOf, type TicketDraft, trailingUnits, triggerTypes } from "./ticket-draft.ts";
+import { hasExits, isTriggerType, pricesOf, type TicketDraft, trailingUnits, triggerTypes } from "./ticket-draft.ts";
 
 export interface TicketPricesProps {
   instrument: Instrument;
