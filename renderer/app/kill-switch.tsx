@@ -64,22 +64,22 @@ function KillSwitchDialog({ engaged, press }: { engaged: boolean; press: () => v
   const positions = usePositions((state) => state.byId);
   const count = Object.values(positions).filter(isOpen).length;
   const [reason, setReason] = useState("");
-  const [busy, setBusy] = useState(false);
+  const [doing, setDoing] = useState<"flatten" | "release" | null>(null);
   const close = (): void => useKillSwitch.setState({ open: false, outcome: { kind: "none" } });
 
-  const attempt = async (act: () => Promise<void>): Promise<void> => {
-    setBusy(true);
+  const attempt = async (what: "flatten" | "release", act: () => Promise<void>): Promise<void> => {
+    setDoing(what);
     try {
       await act();
     } catch (error) {
       const { title, text } = faultText(error);
       notify({ title, text, tone: "bad" });
     } finally {
-      setBusy(false);
+      setDoing(null);
     }
   };
   const flatten = (): Promise<void> =>
-    attempt(async () => {
+    attempt("flatten", async () => {
       const { closed, left } = await client.call.flatten({});
       notify({
         title: t("frame.kill.flattened", { closed }),
@@ -88,7 +88,7 @@ function KillSwitchDialog({ engaged, press }: { engaged: boolean; press: () => v
       });
     });
   const release = (): Promise<void> =>
-    attempt(async () => {
+    attempt("release", async () => {
       await client.call.releaseKillSwitch({ reason: reason.trim() });
       setReason("");
       close();
@@ -114,15 +114,15 @@ function KillSwitchDialog({ engaged, press }: { engaged: boolean; press: () => v
         </Button>
       ) : null}
       <div className={styles.row}>
-        <span>{busy ? t("frame.kill.flattening") : t("frame.kill.open", { count })}</span>
-        <Button variant="danger" disabled={!mayTrade || busy || count === 0} onClick={() => void flatten()}>
+        <span>{doing === "flatten" ? t("frame.kill.flattening") : t("frame.kill.open", { count })}</span>
+        <Button variant="danger" disabled={!mayTrade || doing !== null || count === 0} onClick={() => void flatten()}>
           {t("frame.kill.flatten")}
         </Button>
       </div>
       {engaged && mayTrade ? (
         <div className={styles.release}>
           <Field label={t("frame.kill.release-reason")} value={reason} onChange={setReason} maxLength={500} />
-          <Button disabled={busy || reason.trim() === ""} onClick={() => void release()}>
+          <Button disabled={doing !== null || reason.trim() === ""} onClick={() => void release()}>
             {t("frame.kill.release")}
           </Button>
         </div>

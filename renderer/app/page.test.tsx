@@ -244,6 +244,20 @@ describe("the kill switch", () => {
     await waitFor(() => expect(screen.queryByRole("dialog", { name: "Kill switch" })).toBeNull());
   });
 
+  it("does not call it flattening while it is released", async () => {
+    const desk = await openPage();
+    press(killKeys);
+    await waitFor(() => expect(desk.risk.killSwitch).toBe(true));
+    desk.trouble.set("releaseKillSwitch", "hang");
+    const dialog = await screen.findByRole("dialog", { name: "Kill switch" });
+    const release = await within(dialog).findByRole<HTMLButtonElement>("button", { name: "Release with this reason" });
+    fireEvent.change(within(dialog).getByLabelText("Reason to release"), { target: { value: "false alarm" } });
+    await waitFor(() => expect(release.disabled).toBe(false));
+    fireEvent.click(release);
+    await waitFor(() => expect(release.disabled).toBe(true));
+    expect(dialog.textContent).not.toContain("then closing");
+  });
+
   it("reads unconfirmed, never success, when nobody answers", async () => {
     const desk = await openPage();
     desk.trouble.set("engageKillSwitch", "hang");
