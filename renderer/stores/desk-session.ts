@@ -15,13 +15,13 @@ export function openDeskSession(open: () => Promise<Wire>): DeskSession {
     onState(state, fault) {
       useConnection.setState({
         state,
-        reason: fault ? faultText(fault).title : "",
+        reason: fault ? faultText(fault).line : "",
         ...(state === "open" ? {} : { ready: false }),
       });
       // The client is not assigned yet if the wire opened within this very call; it opens later, always.
       if (state === "open")
         void greetDesk(client).catch((error: unknown) => {
-          useConnection.setState({ reason: faultText(error).title });
+          useConnection.setState({ reason: faultText(error).line });
         });
     },
   });

@@ -17,6 +17,22 @@ export function takeTicket(place: PagePlace): string | null {
   return decodeURIComponent(hash.slice(ticketFragment.length)) || null;
 }
 
+/**
+ * Another address of the desk that is opened in a page which was refused changes the hash alone: the page begins anew with
+ * its ticket. One that is connected stays so, because the ticket of an old address would end its session.
+ */
+export function beginWithTicket(
+  page: {
+    readonly location: { readonly hash: string; reload(): void };
+    addEventListener(type: "hashchange", listener: () => void): void;
+  },
+  isRefused: () => boolean,
+): void {
+  page.addEventListener("hashchange", () => {
+    if (page.location.hash.startsWith(ticketFragment) && isRefused()) page.location.reload();
+  });
+}
+
 /** The session of an earlier admission in this tab, so that a reload needs no new ticket. */
 export function readSession(place: PagePlace): string | null {
   try {

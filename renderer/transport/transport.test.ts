@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { type WebSocket as Socket, WebSocketServer } from "ws";
 import { Hello, sessionStorageKey } from "../../shared/rpc/hello.ts";
 import { closeCodes } from "../../shared/rpc/wire.ts";
-import { keepSession, type PagePlace, readSession, takeTicket } from "./hello-session.ts";
+import { beginWithTicket, keepSession, type PagePlace, readSession, takeTicket } from "./hello-session.ts";
 import { openPreloadWire } from "./preload-wire.ts";
 import { socketOpener } from "./socket-wire.ts";
 
@@ -51,6 +51,22 @@ describe("the address's ticket", () => {
     expect(here.shown).toEqual(["/?a=1"]);
     expect(takeTicket(place("#other"))).toBeNull();
   });
+
+  it("begins a refused page anew where another address is opened in it, and no other", () => {
+    const page = Object.assign(new EventTarget(), { location: { hash: "#ticket=t-2", reload: vi.fn() } });
+    let refused = true;
+    beginWithTicket(page, () => refused);
+    const change = (): void => void page.dispatchEvent(new Event("hashchange"));
+    change();
+    expect(page.location.reload).toHaveBeenCalledTimes(1);
+    page.location.hash = "#else";
+    change();
+    page.location.hash = "#ticket=t-3";
+    refused = false;
+    change();
+    expect(page.location.reload).toHaveBeenCalledTimes(1);
+  });
+
   it("does without a storage that is forbidden", () => {
     const forbidden = () => {
       throw new Error("forbidden");
