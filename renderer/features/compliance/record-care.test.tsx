@@ -281,7 +281,7 @@ describe("the archive", () => {
     expect(screen.getByText(/proofdesk -- archive --profile/)).toBeTruthy();
     page.leave();
     page.unmount();
-    const sealedAt = Date.now() - 120_000;
+    const sealedAt = Date.now() - 130_000;
     const uploads = [
       { place: "s3://records/desk", uploadedAt: sealedAt, lockedUntil: Date.parse("2033-11-21T10:00:00Z") },
     ];
