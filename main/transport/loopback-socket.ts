@@ -55,7 +55,7 @@ function greet(socket: WebSocket, admission: ReturnType<typeof createAdmission>,
     }
     const admitted = admission.admit(hello.data);
     if (!admitted) {
-      wire.close(closeCodes.refused, "the ticket or session is not valid");
+      wire.close(closeCodes.refused, "The ticket or session is not valid.");
       return;
     }
     clearTimeout(timer);

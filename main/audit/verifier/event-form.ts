@@ -115,6 +115,7 @@ class EventForm {
     next.unshift(form);
   }
 
+  /** That form is no longer remembered. */
   forget(form: EventForm): void {
     const place = this.next.indexOf(form);
     if (place >= 0) this.next.splice(place, 1);
@@ -265,6 +266,7 @@ export class EventForms {
     this.#follow(form);
   }
 
+  /** Nothing leads on to what is forgotten, so that it is gone. */
   #forget(forgotten: EventForm | undefined): void {
     if (forgotten === undefined) return;
     for (const form of this.#forms) form.forget(forgotten);
