@@ -1,6 +1,7 @@
 import type { Actor } from "../../shared/model/actor.ts";
 import { MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.ts";
 import type { JournalData, JournalEventType } from "../../shared/model/journal-event.ts";
+import type { Ratio } from "../../shared/model/ratio.ts";
 import { type TradingDays, tradingDays } from "../../shared/model/trading-days.ts";
 import { actorKey } from "./actor-key.ts";
 import { type AppliedEvent, optionalText, textField } from "./applied-event.ts";
@@ -9,7 +10,7 @@ import { changes, readIntended, refusals, type Trading, tradingAfter } from "./e
 import { FillFact, IntendedFact, JudgedFact } from "./facts.ts";
 import { readFill } from "./fill-outcome.ts";
 import type { FillRecord } from "./fill-record.ts";
-import type { InstrumentScale, Ratio } from "./gate.ts";
+import type { InstrumentScale } from "./gate.ts";
 import { Latches } from "./latches.ts";
 import { Ledger } from "./ledger.ts";
 import type { Marks } from "./marks.ts";

@@ -1,6 +1,7 @@
 import type { Actor } from "../../shared/model/actor.ts";
 import type { Instrument } from "../../shared/model/instrument.ts";
 import type { ApprovedOrder, OrderIntent, Side } from "../../shared/model/order.ts";
+import type { Ratio } from "../../shared/model/ratio.ts";
 import type { RecordedVerdict, TradingState, Verdict } from "../../shared/model/risk.ts";
 import type { Brakes } from "./brakes.ts";
 import type { GateFacts } from "./gate-facts.ts";
@@ -16,12 +17,6 @@ export interface WorkingOrder {
   readonly reduceOnly: boolean;
   /** Orders of one group cancel each other as far as they fill; `null` for an order of its own. */
   readonly group: string | null;
-}
-
-/** An exact rate: so many units for one. */
-export interface Ratio {
-  readonly numerator: bigint;
-  readonly denominator: bigint;
 }
 
 /** The scale of one instrument's integers. Increments and symbol may change while the desk runs, the digits do not. */

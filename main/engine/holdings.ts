@@ -1,9 +1,9 @@
+import { par, type Ratio } from "../../shared/model/ratio.ts";
 import type { DeskState } from "./desk-state.ts";
-import type { InstrumentScale, Ratio } from "./gate.ts";
+import type { InstrumentScale } from "./gate.ts";
 import type { Counts, OtherHolding, OtherTotals } from "./gate-facts.ts";
 import type { GateViewSource } from "./gate-source.ts";
 import type { OrderState } from "./order-state.ts";
-import { par } from "./portfolio/currencies.ts";
 import type { Position } from "./position.ts";
 import { type Figure, figure, figureCount, SlotHolding } from "./slot-holding.ts";
 import { SlotTotal } from "./slot-total.ts";

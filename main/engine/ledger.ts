@@ -1,7 +1,8 @@
 import { type AccountTerms, usualTerms } from "../../shared/model/account-terms.ts";
 import { decimalsOf, MONEY_DIGITS, parseFixed, tenTo, toNumber } from "../../shared/model/fixed.ts";
 import type { PositionSide } from "../../shared/model/order.ts";
-import type { InstrumentScale, Ratio } from "./gate.ts";
+import type { Ratio } from "../../shared/model/ratio.ts";
+import type { InstrumentScale } from "./gate.ts";
 import type { LedgerAccount } from "./ledger-account.ts";
 import type { Marks } from "./marks.ts";
 import type { Booked, Booking } from "./portfolio/booking.ts";

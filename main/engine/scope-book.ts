@@ -1,8 +1,8 @@
+import { par } from "../../shared/model/ratio.ts";
 import type { InstrumentScale } from "./gate.ts";
 import type { Counts, GateFacts, OtherHolding, OtherTotals, ScopeBook } from "./gate-facts.ts";
 import type { GateViewSource } from "./gate-source.ts";
 import type { OrderState } from "./order-state.ts";
-import { par } from "./portfolio/currencies.ts";
 import type { ActorCounts, TradeTally } from "./portfolio/trade-tally.ts";
 import { flat } from "./position.ts";
 import { SlotHolding } from "./slot-holding.ts";

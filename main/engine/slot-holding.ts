@@ -1,8 +1,8 @@
+import { par, type Ratio } from "../../shared/model/ratio.ts";
 import { absolute, waitingIn, worstPosition } from "./exposure.ts";
-import type { InstrumentScale, Ratio } from "./gate.ts";
+import type { InstrumentScale } from "./gate.ts";
 import type { OtherHolding } from "./gate-facts.ts";
 import { canceledAt, type OrderState } from "./order-state.ts";
-import { par } from "./portfolio/currencies.ts";
 import { marginWeight } from "./portfolio/margin.ts";
 import type { Position } from "./position.ts";
 import { tradeBeginnings } from "./trade-beginnings.ts";

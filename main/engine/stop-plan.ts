@@ -1,7 +1,8 @@
 import { parseFixed } from "../../shared/model/fixed.ts";
+import type { Ratio } from "../../shared/model/ratio.ts";
 import type { DeskState } from "./desk-state.ts";
 import { absolute, signOf } from "./exposure.ts";
-import type { InstrumentScale, Ratio } from "./gate.ts";
+import type { InstrumentScale } from "./gate.ts";
 import type { GateViewSource } from "./gate-source.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";

@@ -1,6 +1,6 @@
 import { Decimal } from "decimal.js";
-import { scaleOf } from "../engine/instrument-scale.ts";
-import { Currencies } from "../engine/portfolio/currencies.ts";
+import { quotedRate, type RateSources } from "../../shared/model/conversion-way.ts";
+import type { Ratio } from "../../shared/model/ratio.ts";
 import type { DeskContext } from "./desk-context.ts";
 import { instrumentIndex } from "./instrument-index.ts";
 
@@ -10,16 +10,23 @@ import { instrumentIndex } from "./instrument-index.ts";
  */
 export function accountMoney(context: DeskContext): (instrumentId: string, amount: Decimal.Value) => Decimal | null {
   const { engine, info, quotes } = context;
-  const scales = engine.instruments().map((instrument, index) => scaleOf(instrument, index));
-  const units = (index: number): bigint | null => {
-    const scale = scales[index];
-    const last = scale && quotes.quote(scale.instrument.id)?.last;
-    return scale === undefined || last === undefined ? null : BigInt(Math.round(last * 10 ** scale.priceDigits));
+  const instruments = engine.instruments();
+  const sources: RateSources = {
+    conversions: info.terms.conversions,
+    instruments,
+    last: (instrumentId) => quotes.quote(instrumentId)?.last,
   };
-  const currencies = new Currencies(info.currency, info.terms.conversions, scales, { units });
+  const rates = new Map<string, Ratio | null>();
+  const rateOf = (currency: string): Ratio | null => {
+    const known = rates.get(currency);
+    if (known !== undefined) return known;
+    const rate = quotedRate(sources, currency, info.currency);
+    rates.set(currency, rate);
+    return rate;
+  };
   return (instrumentId, amount) => {
-    const scale = scales[instrumentIndex(engine, instrumentId)];
-    const rate = scale && currencies.rate(currencies.numberOf(scale.instrument.quoteCurrency));
+    const instrument = instruments[instrumentIndex(engine, instrumentId)];
+    const rate = instrument ? rateOf(instrument.quoteCurrency) : null;
     return rate ? new Decimal(amount).mul(String(rate.numerator)).div(String(rate.denominator)) : null;
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { usualFirmTerms } from "../../shared/model/firm-terms.ts";
+import { par } from "../../shared/model/ratio.ts";
 import { scaleOf } from "../engine/instrument-scale.ts";
-import { par } from "../engine/portfolio/currencies.ts";
 import type { StopPlan } from "../engine/stop-plan.ts";
 import { stopsHit } from "./stops-hit.ts";
 

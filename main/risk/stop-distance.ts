@@ -1,5 +1,5 @@
 import { tenTo } from "../../shared/model/fixed.ts";
-import type { Ratio } from "../engine/gate.ts";
+import type { Ratio } from "../../shared/model/ratio.ts";
 import { stopPrice } from "../engine/protective-stop.ts";
 import { Growth, withinLimit } from "./linear-limit.ts";
 import { type Measurement, type RuleInput, unknown } from "./rule.ts";

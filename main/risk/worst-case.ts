@@ -1,6 +1,6 @@
 import { tenTo } from "../../shared/model/fixed.ts";
+import { par } from "../../shared/model/ratio.ts";
 import { worstPosition } from "../engine/exposure.ts";
-import { par } from "../engine/portfolio/currencies.ts";
 import { Growth, withinLimit } from "./linear-limit.ts";
 import { type Measurement, type RuleInput, unknown } from "./rule.ts";
 

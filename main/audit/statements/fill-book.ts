@@ -1,8 +1,9 @@
 import type { JournalData, JournalEvent } from "../../../shared/model/journal-event.ts";
+import type { Ratio } from "../../../shared/model/ratio.ts";
 import { parseRfc3339 } from "../../../shared/model/time.ts";
 import { firstOver } from "../verifier/key-standing.ts";
 import type { JournalFill } from "./reconcile.ts";
-import { readRatio, type SplitRatio } from "./split-units.ts";
+import { readRatio } from "./split-units.ts";
 
 const taken: ReadonlySet<string> = new Set([
   "order.intended",
@@ -21,7 +22,7 @@ export class FillBook {
   readonly #orders = new Map<string, Pick<JournalFill, "instrumentId" | "side">>();
   readonly #fills = new Map<string, JournalFill>();
   /** By instrument, in order. */
-  readonly #splits = new Map<string, { readonly seqs: number[]; readonly ratios: SplitRatio[] }>();
+  readonly #splits = new Map<string, { readonly seqs: number[]; readonly ratios: Ratio[] }>();
   /** Fills of orders that no event tells of, as at the beginning of a part: of what, and to which side, nobody knows. */
   orderless = 0;
 
@@ -53,7 +54,7 @@ export class FillBook {
     }
   }
 
-  #split(instrumentId: string, seq: number, ratio: SplitRatio): void {
+  #split(instrumentId: string, seq: number, ratio: Ratio): void {
     const known = this.#splits.get(instrumentId) ?? { seqs: [], ratios: [] };
     known.seqs.push(seq);
     known.ratios.push(ratio);
@@ -65,7 +66,7 @@ export class FillBook {
   }
 
   /** The first `most` splits of a fill's instrument that came after it. */
-  splitsAfter({ instrumentId, seq }: JournalFill, most: number): readonly SplitRatio[] {
+  splitsAfter({ instrumentId, seq }: JournalFill, most: number): readonly Ratio[] {
     const known = this.#splits.get(instrumentId);
     if (known === undefined) return [];
     const first = firstOver(known.seqs, seq);

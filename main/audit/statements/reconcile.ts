@@ -1,8 +1,9 @@
 import { formatFixed, MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
+import type { Ratio } from "../../../shared/model/ratio.ts";
 import { apartMs } from "./fill-pool.ts";
 import { matchExecutions } from "./match-executions.ts";
 import type { StatementExecution } from "./read-statement.ts";
-import { inUnitsAfter, type SplitRatio } from "./split-units.ts";
+import { inUnitsAfter } from "./split-units.ts";
 
 /** One fill as the journal tells it. */
 export interface JournalFill {
@@ -36,7 +37,7 @@ export interface Reconciliation {
 }
 
 /** The first `most` splits of a fill's instrument that came after the fill. */
-export type SplitsAfter = (fill: JournalFill, most: number) => readonly SplitRatio[];
+export type SplitsAfter = (fill: JournalFill, most: number) => readonly Ratio[];
 
 /** A statement is drawn up in the units of its day, and may count what came before a split in old or in new ones. */
 const mostSplits = 4;
@@ -107,7 +108,7 @@ function matchInUnits(
   return { found, counted, unsearched: [...cut].filter((each) => !found.has(each)).length };
 }
 
-function restated(fill: JournalFill, splits: readonly SplitRatio[]): JournalFill {
+function restated(fill: JournalFill, splits: readonly Ratio[]): JournalFill {
   return splits.length === 0 ? fill : inUnitsAfter(fill, splits);
 }
 

@@ -1,18 +1,6 @@
-import {
-  decimalsOf,
-  divideHalfEven,
-  formatFixed,
-  MONEY_DIGITS,
-  parseFixed,
-  tenTo,
-} from "../../../shared/model/fixed.ts";
+import { divideHalfEven, formatFixed, MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
+import { type Ratio, ratioOf } from "../../../shared/model/ratio.ts";
 import type { JournalFill } from "./reconcile.ts";
-
-/** One old unit of an instrument became `numerator ÷ denominator` new ones. */
-export interface SplitRatio {
-  readonly numerator: bigint;
-  readonly denominator: bigint;
-}
 
 /** A fill counted in the units after a split. */
 export interface RestatedFill extends JournalFill {
@@ -23,16 +11,14 @@ export interface RestatedFill extends JournalFill {
 /** A desk takes ratios of up to 100 decimals. */
 const longestRatio = 110;
 
-/** Reads the ratio of a split, decimal text. Throws a RangeError for what is none. */
-export function readRatio(text: string): SplitRatio {
-  const digits = decimalsOf(text);
-  const numerator = text.length > longestRatio ? 0n : parseFixed(text, digits);
-  if (numerator <= 0n) throw new RangeError(`"${text.slice(0, 40)}" is no ratio of a split`);
-  return { numerator, denominator: tenTo(digits) };
+/** Reads the ratio of a split, decimal text: one old unit became so many new ones. Throws a RangeError for what is none. */
+export function readRatio(text: string): Ratio {
+  if (text.length > longestRatio) throw new RangeError(`"${text.slice(0, 40)}" is no ratio of a split`);
+  return ratioOf(text);
 }
 
 /** What a fill is in the units after all of these splits: another size at another price, for the same money. */
-export function inUnitsAfter(fill: JournalFill, splits: readonly SplitRatio[]): RestatedFill {
+export function inUnitsAfter(fill: JournalFill, splits: readonly Ratio[]): RestatedFill {
   const numerator = splits.reduce((product, each) => product * each.numerator, 1n);
   const denominator = splits.reduce((product, each) => product * each.denominator, 1n);
   const size = (parseFixed(fill.size, MONEY_DIGITS) * numerator) / denominator;

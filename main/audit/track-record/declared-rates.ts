@@ -1,12 +1,8 @@
 import type { Conversion } from "../../../shared/model/account-terms.ts";
-import { decimalsOf, divideHalfEven, parseFixed, tenTo } from "../../../shared/model/fixed.ts";
+import { conversionWay, rateAlong } from "../../../shared/model/conversion-way.ts";
+import { divideHalfEven } from "../../../shared/model/fixed.ts";
+import { type Ratio, ratioOf } from "../../../shared/model/ratio.ts";
 import type { MoneySum } from "./money-sum.ts";
-
-/** A declared conversion, or its inverse; without a ratio where it follows an instrument's price. */
-interface Step {
-  readonly to: string;
-  readonly ratio: readonly [numerator: bigint, denominator: bigint] | null;
-}
 
 /**
  * What the account's terms declare of the worth of currencies. A rate that follows an instrument's price is none here: what
@@ -15,23 +11,18 @@ interface Step {
  */
 export class DeclaredRates {
   readonly own: string;
-  readonly #steps = new Map<string, Step[]>();
-  readonly #rates = new Map<string, Step["ratio"]>();
+  readonly #conversions: readonly Conversion[];
+  readonly #rates = new Map<string, Ratio | null>();
 
   constructor(own: string, conversions: readonly Conversion[]) {
     this.own = own;
-    for (const { from, to, rate } of conversions) {
-      const digits = rate === undefined ? 0 : decimalsOf(rate);
-      const ratio = rate === undefined ? null : ([parseFixed(rate, digits), tenTo(digits)] as const);
-      this.#add(from, { to, ratio });
-      this.#add(to, { to: from, ratio: ratio && [ratio[1], ratio[0]] });
-    }
+    this.#conversions = conversions;
   }
 
   /** The name a currency is booked under: what is declared at par with the account's own counts as the same. */
   nameOf(currency: string): string {
     const rate = this.#rateOf(currency);
-    return rate !== null && rate[0] === rate[1] ? this.own : currency;
+    return rate !== null && rate.numerator === rate.denominator ? this.own : currency;
   }
 
   /** A sum in the account's own currency: at the declared rate, else each part at that of its moment; `null` where the record holds no rate. */
@@ -43,38 +34,16 @@ export class DeclaredRates {
   toOwn(currency: string, amount: bigint): bigint | null {
     if (currency === this.own || amount === 0n) return amount;
     const rate = this.#rateOf(currency);
-    return rate && divideHalfEven(amount * rate[0], rate[1]);
+    return rate && divideHalfEven(amount * rate.numerator, rate.denominator);
   }
 
-  #add(from: string, step: Step): void {
-    const steps = this.#steps.get(from);
-    if (steps) steps.push(step);
-    else this.#steps.set(from, [step]);
-  }
-
-  #rateOf(currency: string): Step["ratio"] {
+  #rateOf(currency: string): Ratio | null {
     const known = this.#rates.get(currency);
     if (known !== undefined) return known;
-    const rate = this.#search(currency);
+    const way = conversionWay(this.#conversions, currency, this.own);
+    const rate =
+      way && rateAlong(way, (conversion) => (conversion.rate === undefined ? null : ratioOf(conversion.rate)));
     this.#rates.set(currency, rate);
     return rate;
-  }
-
-  #search(currency: string): Step["ratio"] {
-    const seen = new Set([currency]);
-    let ends: { readonly at: string; readonly ratio: Step["ratio"] }[] = [{ at: currency, ratio: [1n, 1n] }];
-    while (ends.length > 0) {
-      const next: typeof ends = [];
-      for (const { at, ratio } of ends) {
-        if (at === this.own) return ratio;
-        for (const { to, ratio: step } of this.#steps.get(at) ?? []) {
-          if (seen.has(to)) continue;
-          seen.add(to);
-          next.push({ at: to, ratio: ratio && step && [ratio[0] * step[0], ratio[1] * step[1]] });
-        }
-      }
-      ends = next;
-    }
-    return null;
   }
 }

@@ -1,7 +1,7 @@
+import type { Ratio } from "../../../shared/model/ratio.ts";
 import { signOf } from "../exposure.ts";
 import { fillValue } from "../fill-outcome.ts";
 import type { FillRecord } from "../fill-record.ts";
-import type { Ratio } from "../gate.ts";
 import type { Ledger } from "../ledger.ts";
 import type { OrderState } from "../order-state.ts";
 import { isFinished } from "../order-transitions.ts";

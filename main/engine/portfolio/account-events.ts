@@ -1,11 +1,12 @@
-import { decimalsOf, formatFixed, MONEY_DIGITS, parseFixed, tenTo } from "../../../shared/model/fixed.ts";
+import { decimalsOf, formatFixed, MONEY_DIGITS, parseFixed } from "../../../shared/model/fixed.ts";
 import type { JournalData, JournalEventType } from "../../../shared/model/journal-event.ts";
 import type { AccountReport } from "../../../shared/model/order.ts";
+import { type Ratio, ratioOf } from "../../../shared/model/ratio.ts";
 import { type AppliedEvent, optionalText, textField } from "../applied-event.ts";
 import type { DeskState } from "../desk-state.ts";
 import type { FillTexts } from "../facts.ts";
 import { fillFact, toldExcursion } from "../fill-outcome.ts";
-import type { InstrumentScale, Ratio } from "../gate.ts";
+import type { InstrumentScale } from "../gate.ts";
 import { changeIncrements, isIncrement, renameInstrument } from "../instrument-scale.ts";
 import type { Ledger } from "../ledger.ts";
 import { checkTraded } from "../most-price.ts";
@@ -215,11 +216,4 @@ function heardRatio(text: string): Ratio {
     throw new RangeError(`a ratio of ${text.slice(0, 40)} is none that prices can follow`);
   }
   return ratioOf(text);
-}
-
-function ratioOf(text: string): Ratio {
-  const digits = decimalsOf(text);
-  const ratio = { numerator: parseFixed(text, digits), denominator: tenTo(digits) };
-  if (ratio.numerator <= 0n) throw new RangeError(`"${text}" is no ratio`);
-  return ratio;
 }

@@ -1,23 +1,17 @@
 import type { Conversion } from "../../../shared/model/account-terms.ts";
-import { decimalsOf, divideHalfEven, parseFixed, tenTo } from "../../../shared/model/fixed.ts";
-import type { InstrumentScale, Ratio } from "../gate.ts";
+import {
+  type ConversionStep,
+  conversionWay,
+  rateAlong,
+  readableConversions,
+} from "../../../shared/model/conversion-way.ts";
+import { divideHalfEven, tenTo } from "../../../shared/model/fixed.ts";
+import { par, type Ratio, ratioOf } from "../../../shared/model/ratio.ts";
+import type { InstrumentScale } from "../gate.ts";
 import type { Marks } from "../marks.ts";
-
-export const par: Ratio = { numerator: 1n, denominator: 1n };
 
 /** The price of an instrument in its price units; `null` where there is none. */
 export type UnitsOf = (instrument: number) => bigint | null;
-
-/** One declared conversion, or its inverse. */
-interface Step {
-  readonly to: string;
-  /** The instrument it is read from; `null` of a fixed rate. */
-  readonly source: number | null;
-  /** `null` while its instrument has no price. */
-  ratio(unitsOf: UnitsOf): Ratio | null;
-  /** One for one, whatever the market does. */
-  readonly isPar: boolean;
-}
 
 /**
  * The currencies an account has to do with, by number: 0 is its own. What is declared at par with it counts as the same
@@ -29,9 +23,11 @@ export class Currencies {
   /** The account holds, or can come to hold, nothing but its own currency. */
   single = true;
   readonly #own: string;
+  readonly #conversions: readonly Conversion[];
   readonly #numbers = new Map<string, number>();
-  readonly #ways: (readonly Step[] | null)[] = [[]];
-  readonly #steps = new Map<string, Step[]>();
+  readonly #ways: (readonly ConversionStep[] | null)[] = [[]];
+  /** How each conversion is read: a fixed rate, or the instrument whose price it follows. */
+  readonly #readings = new Map<Conversion, Ratio | InstrumentScale>();
   readonly #unitsOf: UnitsOf;
 
   constructor(
@@ -44,12 +40,12 @@ export class Currencies {
     this.#own = own;
     this.#unitsOf = (instrument) => marks.units(instrument);
     this.#numbers.set(own, 0);
-    for (const conversion of conversions) {
-      const { from, to } = conversion;
-      const read = reader(conversion, scales);
-      if (read === null) continue;
-      this.#add(from, { to, ...read });
-      this.#add(to, { ...read, to: from, ratio: (unitsOf) => inverse(read.ratio(unitsOf)) });
+    const scaleOf = (id: string) => scales.find(({ instrument }) => instrument.id === id);
+    this.#conversions = readableConversions(conversions, (id) => scaleOf(id) !== undefined);
+    for (const conversion of this.#conversions) {
+      const { rate, instrumentId } = conversion;
+      const reading = rate === undefined ? scaleOf(instrumentId ?? "") : ratioOf(rate);
+      if (reading !== undefined) this.#readings.set(conversion, reading);
     }
     for (const { instrument } of scales) this.numberOf(instrument.quoteCurrency);
   }
@@ -57,8 +53,8 @@ export class Currencies {
   numberOf(name: string): number {
     const known = this.#numbers.get(name);
     if (known !== undefined) return known;
-    const way = this.#wayFrom(name);
-    const isPar = way?.every((step) => step.isPar) === true;
+    const way = conversionWay(this.#conversions, name, this.#own);
+    const isPar = way?.every(({ conversion }) => this.#isPar(conversion)) === true;
     const number = isPar ? 0 : this.names.length;
     this.#numbers.set(name, number);
     if (!isPar) {
@@ -71,23 +67,17 @@ export class Currencies {
 
   /** The instruments that a currency's rate is read from. */
   sources(number: number): readonly number[] {
-    return (this.#ways[number] ?? []).flatMap(({ source }) => source ?? []);
+    return (this.#ways[number] ?? []).flatMap(({ conversion }) => {
+      const reading = this.#readings.get(conversion);
+      return reading !== undefined && "instrument" in reading ? reading.index : [];
+    });
   }
 
   /** What one unit is worth in the account's currency, at the last prices unless told; `null` without a rate. */
   rate(number: number, unitsOf = this.#unitsOf): Ratio | null {
     if (number === 0) return par;
     const way = this.#ways[number];
-    if (!way) return null;
-    let numerator = 1n;
-    let denominator = 1n;
-    for (const step of way) {
-      const ratio = step.ratio(unitsOf);
-      if (ratio === null) return null;
-      numerator *= ratio.numerator;
-      denominator *= ratio.denominator;
-    }
-    return { numerator, denominator };
+    return way ? rateAlong(way, (conversion) => this.#rateOf(conversion, unitsOf)) : null;
   }
 
   /** Money in the account's currency, rounded half to even; `null` without a rate. */
@@ -97,54 +87,19 @@ export class Currencies {
     return rate && divideHalfEven(amount * rate.numerator, rate.denominator);
   }
 
-  #add(from: string, step: Step): void {
-    const steps = this.#steps.get(from);
-    if (steps) steps.push(step);
-    else this.#steps.set(from, [step]);
+  #rateOf(conversion: Conversion, unitsOf: UnitsOf): Ratio | null {
+    const reading = this.#readings.get(conversion);
+    if (reading === undefined) return null;
+    if (!("instrument" in reading)) return reading;
+    const numerator = unitsOf(reading.index);
+    return numerator === null || numerator <= 0n ? null : { numerator, denominator: tenTo(reading.priceDigits) };
   }
 
-  /** The shortest chain of declared conversions to the account's currency, the first declared of equals. */
-  #wayFrom(name: string): readonly Step[] | null {
-    const seen = new Set([name]);
-    let ends: { readonly at: string; readonly way: readonly Step[] }[] = [{ at: name, way: [] }];
-    while (ends.length > 0) {
-      const next: typeof ends = [];
-      for (const { at, way } of ends) {
-        if (at === this.#own) return way;
-        for (const step of this.#steps.get(at) ?? []) {
-          if (seen.has(step.to)) continue;
-          seen.add(step.to);
-          next.push({ at: step.to, way: [...way, step] });
-        }
-      }
-      ends = next;
-    }
-    return null;
+  /** Whether a conversion is one for one, whatever the market does. */
+  #isPar(conversion: Conversion): boolean {
+    const reading = this.#readings.get(conversion);
+    return reading !== undefined && !("instrument" in reading) && reading.numerator === reading.denominator;
   }
-}
-
-/** How a conversion is read; `null` where its instrument is not traded here. */
-function reader({ rate, instrumentId }: Conversion, scales: readonly InstrumentScale[]): Omit<Step, "to"> | null {
-  if (rate !== undefined) {
-    const digits = decimalsOf(rate);
-    const ratio = { numerator: parseFixed(rate, digits), denominator: tenTo(digits) };
-    return { source: null, ratio: () => ratio, isPar: ratio.numerator === ratio.denominator };
-  }
-  const scale = scales.find(({ instrument }) => instrument.id === instrumentId);
-  if (scale === undefined) return null;
-  const denominator = tenTo(scale.priceDigits);
-  return {
-    source: scale.index,
-    isPar: false,
-    ratio(unitsOf) {
-      const numerator = unitsOf(scale.index);
-      return numerator === null || numerator <= 0n ? null : { numerator, denominator };
-    },
-  };
-}
-
-function inverse(ratio: Ratio | null): Ratio | null {
-  return ratio && { numerator: ratio.denominator, denominator: ratio.numerator };
 }
 
 /** Whether a currency counts as the account's own: it is, or it is declared at par with it. */

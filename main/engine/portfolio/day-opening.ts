@@ -1,4 +1,4 @@
-import type { Ratio } from "../gate.ts";
+import type { Ratio } from "../../../shared/model/ratio.ts";
 import { type Position, splitPosition } from "../position.ts";
 import type { Holding } from "./valuation.ts";
 

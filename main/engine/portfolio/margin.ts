@@ -8,10 +8,10 @@ import {
 } from "../../../shared/model/fixed.ts";
 import type { Instrument } from "../../../shared/model/instrument.ts";
 import { liquidationLevel, liquidationSteps } from "../../../shared/model/liquidation.ts";
+import { par, type Ratio } from "../../../shared/model/ratio.ts";
 import { absolute } from "../exposure.ts";
-import type { InstrumentScale, Ratio } from "../gate.ts";
+import type { InstrumentScale } from "../gate.ts";
 import type { Ledger } from "../ledger.ts";
-import { par } from "./currencies.ts";
 
 /** What a position locks up, in the account's currency. */
 export interface Margin {

@@ -1,9 +1,10 @@
 import type { Actor } from "../../../shared/model/actor.ts";
+import type { Ratio } from "../../../shared/model/ratio.ts";
 import type { TradingDays } from "../../../shared/model/trading-days.ts";
 import { absolute, signOf } from "../exposure.ts";
 import { fillValue } from "../fill-outcome.ts";
 import type { FillRecord } from "../fill-record.ts";
-import type { InstrumentScale, Ratio } from "../gate.ts";
+import type { InstrumentScale } from "../gate.ts";
 import type { TradeCounts } from "../gate-facts.ts";
 import type { Ledger } from "../ledger.ts";
 import type { Marks } from "../marks.ts";

@@ -1,6 +1,7 @@
 import type { FirmTerms } from "../../../shared/model/firm-terms.ts";
 import { parseFixed, tenTo } from "../../../shared/model/fixed.ts";
-import type { GateView, Ratio } from "../../engine/gate.ts";
+import type { Ratio } from "../../../shared/model/ratio.ts";
+import type { GateView } from "../../engine/gate.ts";
 import type { StopPlan } from "../../engine/stop-plan.ts";
 
 /** Decimals of a percentage in the terms, and of the share that it is. */

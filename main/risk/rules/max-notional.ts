@@ -1,5 +1,5 @@
 import { formatFixed, MONEY_DIGITS } from "../../../shared/model/fixed.ts";
-import { par } from "../../engine/portfolio/currencies.ts";
+import { par } from "../../../shared/model/ratio.ts";
 import { limitUnits } from "../limit-units.ts";
 import { type Measurement, type Rule, unknown, type Wording } from "../rule.ts";
 

@@ -1,6 +1,7 @@
 import type { Side } from "../../../shared/model/order.ts";
 import { t } from "../../i18n/t.ts";
 import { useAccount } from "../../stores/account.ts";
+import { accountRate } from "../../stores/account-rate.ts";
 import { useAppearance } from "../../stores/appearance.ts";
 import { useDeskState } from "../../stores/desk.ts";
 import { useQuotes } from "../../stores/quotes.ts";
@@ -41,6 +42,7 @@ export function marketNow(client: DeskClient, side: Side): void {
     instrument,
     entryPrice: entryPrice(meant, useQuotes.getState().byId[instrument.id], instrument),
     equity: useAccount.getState().account?.equity ?? null,
+    rate: accountRate(instrument.quoteCurrency),
     timeZone: useAppearance.getState().timeZone,
   });
   if (!reading.ok) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Instrument } from "../../../shared/model/instrument.ts";
 import { OrderRequest } from "../../../shared/model/order.ts";
+import { par } from "../../../shared/model/ratio.ts";
 import { entryPrice, touchPrice } from "./entry-price.ts";
 import { orderFromDraft, plainDecimal, shrinksPosition } from "./order-from-draft.ts";
 import { emptyDraft } from "./ticket-draft.ts";
@@ -18,7 +19,7 @@ const instrument: Instrument = {
   quoteCurrency: "USDT",
 };
 const quote = { instrumentId: instrument.id, at: 0, bid: 99.5, ask: 100.5, last: 100, changePct: 0 };
-const inputs = { instrument, entryPrice: "100.5", equity: "1000", timeZone: "UTC" };
+const inputs = { instrument, entryPrice: "100.5", equity: "1000", rate: par, timeZone: "UTC" };
 
 describe("an order read from the ticket", () => {
   it("carries no price when it is a market order", () => {

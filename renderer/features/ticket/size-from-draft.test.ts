@@ -2,6 +2,7 @@ import Decimal from "decimal.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Instrument } from "../../../shared/model/instrument.ts";
+import { par, ratioOf } from "../../../shared/model/ratio.ts";
 import { sizeFromDraft } from "./size-from-draft.ts";
 import { emptyDraft, type TicketDraft } from "./ticket-draft.ts";
 
@@ -20,7 +21,7 @@ const instrument: Instrument = {
   quoteCurrency: "USDT",
 };
 const draft = (change: Partial<TicketDraft>): TicketDraft => ({ ...emptyDraft, ...change });
-const inputs = { instrument, entryPrice: "50000", equity: "10000" };
+const inputs = { instrument, entryPrice: "50000", equity: "10000", rate: par };
 
 describe("a size by quantity", () => {
   it("is what was typed, without trailing zeros", () => {
@@ -60,6 +61,26 @@ describe("a size by money", () => {
     const risk = draft({ sizeBy: "risk", amount: "100", stopPrice: "49000" });
     expect(sizeFromDraft(risk, inputs)).toEqual({ ok: true, size: "0.1" });
     expect(sizeFromDraft({ ...risk, side: "sell", stopPrice: "52000" }, inputs)).toEqual({ ok: true, size: "0.05" });
+  });
+
+  it("counts money of the account at the rate of the instrument's currency", () => {
+    const inEuro = { ...inputs, rate: ratioOf("0.8") };
+    const risk = draft({ sizeBy: "risk", amount: "80", stopPrice: "49000" });
+    expect(sizeFromDraft(risk, inEuro)).toEqual({ ok: true, size: "0.1" });
+    expect(sizeFromDraft(draft({ sizeBy: "equity", amount: "50" }), inEuro)).toEqual({ ok: true, size: "0.125" });
+    expect(sizeFromDraft(draft({ sizeBy: "notional", amount: "1000" }), inEuro)).toEqual({ ok: true, size: "0.02" });
+  });
+
+  it("guesses no rate where none is known", () => {
+    const noRate = { ok: false, problem: "ticket.problem.noRate" };
+    const risk = draft({ sizeBy: "risk", amount: "80", stopPrice: "49000" });
+    expect(sizeFromDraft(risk, { ...inputs, rate: null })).toEqual(noRate);
+    expect(sizeFromDraft(draft({ sizeBy: "equity", amount: "50" }), { ...inputs, rate: null })).toEqual(noRate);
+    expect(sizeFromDraft(draft({ amount: "1" }), { ...inputs, rate: null })).toEqual({ ok: true, size: "1" });
+    expect(sizeFromDraft(draft({ sizeBy: "notional", amount: "1000" }), { ...inputs, rate: null })).toEqual({
+      ok: true,
+      size: "0.02",
+    });
   });
 
   it("wants a stop on the losing side of the entry", () => {

@@ -1,5 +1,6 @@
 import { decimalsOf, floorTo, formatFixed, MONEY_DIGITS, parseFixed, tenTo } from "../../../shared/model/fixed.ts";
 import type { Instrument } from "../../../shared/model/instrument.ts";
+import type { Ratio } from "../../../shared/model/ratio.ts";
 import type { TicketDraft } from "./ticket-draft.ts";
 
 /** What a size depends on besides the ticket; prices and equity are decimal text, `null` when not known. */
@@ -7,6 +8,8 @@ export interface SizingInputs {
   readonly instrument: Instrument;
   readonly entryPrice: string | null;
   readonly equity: string | null;
+  /** What one unit of the instrument's currency is worth in the account's. */
+  readonly rate: Ratio | null;
 }
 
 export type SizeProblem =
@@ -17,6 +20,7 @@ export type SizeProblem =
   | "ticket.problem.sizeTooSmall"
   | "ticket.problem.noPrice"
   | "ticket.problem.noEquity"
+  | "ticket.problem.noRate"
   | "ticket.problem.noStop"
   | "ticket.problem.stopSide";
 
@@ -50,7 +54,7 @@ export function sizeFromDraft(draft: TicketDraft, inputs: SizingInputs): SizeRes
       const equity = inputs.equity === null ? null : readMoney(inputs.equity);
       if (equity === null || equity <= 0n) return refuse("ticket.problem.noEquity");
       const money = (equity * amount) / (100n * tenTo(MONEY_DIGITS));
-      return perUnit(money, priceUnits(inputs.entryPrice), inputs.instrument);
+      return perUnitOfAccount(money, priceUnits(inputs.entryPrice), inputs);
     }
     case "risk":
       return byRisk(amount, draft, inputs);
@@ -76,6 +80,12 @@ function perUnit(money: bigint, price: bigint | null, instrument: Instrument): S
   return { ok: true, size: formatFixed(floored, MONEY_DIGITS) };
 }
 
+/** The same for money of the account: the price counts at the rate of its currency. */
+function perUnitOfAccount(money: bigint, price: bigint | null, { rate, instrument }: SizingInputs): SizeResult {
+  if (rate === null) return refuse("ticket.problem.noRate");
+  return perUnit((money * rate.denominator) / rate.numerator, price, instrument);
+}
+
 /** size = risk ÷ |entry − stop|; the stop lies below a buy's entry and above a sell's. */
 function byRisk(risk: bigint, draft: TicketDraft, inputs: SizingInputs): SizeResult {
   const entry = priceUnits(inputs.entryPrice);
@@ -84,5 +94,5 @@ function byRisk(risk: bigint, draft: TicketDraft, inputs: SizingInputs): SizeRes
   if (stop === null || stop <= 0n) return refuse("ticket.problem.noStop");
   const distance = draft.side === "buy" ? entry - stop : stop - entry;
   if (distance <= 0n) return refuse("ticket.problem.stopSide");
-  return perUnit(risk, distance, inputs.instrument);
+  return perUnitOfAccount(risk, distance, inputs);
 }

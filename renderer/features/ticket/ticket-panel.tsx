@@ -2,6 +2,7 @@ import { type FormEvent, type KeyboardEvent, useCallback, useEffect } from "reac
 import type { OrderRequest } from "../../../shared/model/order.ts";
 import { t } from "../../i18n/t.ts";
 import { useAccount } from "../../stores/account.ts";
+import { useAccountRate } from "../../stores/account-rate.ts";
 import { useAppearance } from "../../stores/appearance.ts";
 import { useConnection } from "../../stores/connection.ts";
 import { useCurrency, useHedging, useInstrument, useInstruments, useMayTrade } from "../../stores/desk.ts";
@@ -80,6 +81,7 @@ function Ticket({ instrumentId }: { instrumentId: string }) {
   const connected = useConnection((state) => state.state === "open");
   const confirmOrders = useAppearance((state) => state.confirmOrders);
   const equity = useAccount((state) => state.account?.equity ?? null);
+  const rate = useAccountRate(instrument?.quoteCurrency ?? "");
   const quote = useQuote(instrumentId);
   const hedging = useHedging();
   const timeZone = useTimeZone();
@@ -91,7 +93,7 @@ function Ticket({ instrumentId }: { instrumentId: string }) {
   const closable = usePositions((state) => positionIn(state, instrumentId, closing)?.size ?? "0");
 
   const entry = instrument ? entryPrice(draft, quote, instrument) : null;
-  const reading = instrument ? orderFromDraft(draft, { instrument, entryPrice: entry, equity, timeZone }) : null;
+  const reading = instrument ? orderFromDraft(draft, { instrument, entryPrice: entry, equity, rate, timeZone }) : null;
   const order = reading?.ok ? reading.order : null;
   const other = (reading?.ok ? reading.other : undefined) ?? null;
   const ask = useCallback((request: OrderRequest) => desk.call.previewOrder(request), [desk]);
