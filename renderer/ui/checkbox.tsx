@@ -17,8 +17,9 @@ export interface CheckboxProps {
 export function Checkbox({ label, hint, checked, onChange, disabled }: CheckboxProps) {
   const id = useId();
   return (
-    <div className={classNames(styles.label, disabled && styles.disabled)}>
+    <label htmlFor={`${id}-box`} className={classNames(styles.label, disabled && styles.disabled)}>
       <Base.Root
+        id={`${id}-box`}
         className={styles.box}
         checked={checked}
         disabled={disabled ?? false}
@@ -38,6 +39,6 @@ export function Checkbox({ label, hint, checked, onChange, disabled }: CheckboxP
           </span>
         ) : null}
       </span>
-    </div>
+    </label>
   );
 }

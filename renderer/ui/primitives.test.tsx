@@ -156,6 +156,8 @@ describe("choices", () => {
     fireEvent.click(screen.getByRole("checkbox", { name: "Reduce only" }));
     fireEvent.click(screen.getByRole("checkbox", { name: "Post only" }));
     expect(flip.mock.calls).toEqual([[true], [true]]);
+    for (const words of ["Confirm", "Reduce only", "Post only"]) fireEvent.click(screen.getByText(words));
+    expect(flip.mock.calls).toEqual([[true], [true], [true], [true]]);
   });
 
   it("switch between tabs by click", () => {

@@ -15,8 +15,9 @@ export interface SwitchProps {
 export function Switch({ label, hint, checked, onChange, disabled }: SwitchProps) {
   const id = useId();
   return (
-    <div className={classNames(styles.label, disabled && styles.disabled)}>
+    <label htmlFor={`${id}-box`} className={classNames(styles.label, disabled && styles.disabled)}>
       <Base.Root
+        id={`${id}-box`}
         className={styles.switch}
         checked={checked}
         disabled={disabled ?? false}
@@ -29,6 +30,6 @@ export function Switch({ label, hint, checked, onChange, disabled }: SwitchProps
         <span id={id}>{label}</span>
         {hint ? <span className={styles.hint}>{hint}</span> : null}
       </span>
-    </div>
+    </label>
   );
 }

@@ -4,7 +4,7 @@ import type { OrderView } from "../../../shared/model/order.ts";
 import type { PositionView } from "../../../shared/model/portfolio.ts";
 import { renderWithDesk } from "../../../tests/fixtures/render-with-desk.tsx";
 import { toggleIndicator, toggleVolume, useChartSettings } from "./chart-settings.ts";
-import { moveOrder, moveRisk, settleMoves, useOrderMoves } from "./order-moves.ts";
+import { endUnconfirmed, moveOrder, moveRisk, settleMoves, useOrderMoves } from "./order-moves.ts";
 import { snapPrice } from "./snap-price.ts";
 import { intervalFromTyped, mayGrow } from "./typed-interval.ts";
 
@@ -135,6 +135,10 @@ describe("a line on its way", () => {
     desk.drop();
     await moving;
     expect(useOrderMoves.getState().byId[view.orderId]?.kind).toBe("unconfirmed");
+    settleMoves(new Map([[view.orderId, view]]));
+    expect(useOrderMoves.getState().byId[view.orderId]?.kind).toBe("unconfirmed");
+    endUnconfirmed(new Map([[view.orderId, view]]));
+    expect(useOrderMoves.getState().byId).toEqual({});
     leave();
   });
   it("says so when the venue kept the old price, and goes when the order is gone", async () => {

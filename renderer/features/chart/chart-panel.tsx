@@ -5,6 +5,7 @@ import { type Bar, Interval, intervals } from "../../../shared/model/market.ts";
 import { indicatorAt, indicatorColour } from "../../charts/indicator-lines.ts";
 import type { PriceChart } from "../../charts/price-chart.ts";
 import { t } from "../../i18n/t.ts";
+import { useConnection } from "../../stores/connection.ts";
 import { useInstrument } from "../../stores/desk.ts";
 import { useFills } from "../../stores/fills.ts";
 import { useMarketPanelState } from "../../stores/freshness.ts";
@@ -24,7 +25,7 @@ import { useChartLines } from "./chart-lines.ts";
 import styles from "./chart-panel.module.css";
 import { indicatorIds, toggleIndicator, toggleVolume, useChartSettings } from "./chart-settings.ts";
 import { type HeldLine, OrderHandles } from "./order-handles.tsx";
-import { settleMoves } from "./order-moves.ts";
+import { endUnconfirmed, settleMoves } from "./order-moves.ts";
 import { useTypeToSwitch } from "./type-to-switch.ts";
 import { type BarsOf, useBars } from "./use-bars.ts";
 import { useChartTheme } from "./use-chart-theme.ts";
@@ -82,7 +83,11 @@ function InstrumentChart({ instrument }: { instrument: Instrument }) {
     [allFills, instrument.id, interval],
   );
   const allOrders = useOrders((state) => state.byId);
+  const known = useConnection((state) => state.ready);
   useEffect(() => settleMoves(allOrders), [allOrders]);
+  useEffect(() => {
+    if (known) endUnconfirmed(useOrders.getState().byId);
+  }, [known]);
   const { orders, lines } = useChartLines(instrument.id, held);
   const last = bars.history.last();
   const index = crosshair ?? bars.history.length - 1;

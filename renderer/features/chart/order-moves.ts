@@ -97,3 +97,16 @@ export function settleMoves(orders: ReadonlyMap<string, OrderView>): void {
     }
   }
 }
+
+/** Ends the moves that nobody answered, once a new connection has shown each order as the desk has it. */
+export function endUnconfirmed(orders: ReadonlyMap<string, OrderView>): void {
+  settleMoves(orders);
+  for (const [orderId, move] of Object.entries(useOrderMoves.getState().byId)) {
+    const order = orders.get(orderId);
+    if (move.kind !== "unconfirmed" || order === undefined || order.updatedAt > move.since) continue;
+    setMove(orderId, null);
+    const name = amendablePrice(order);
+    const price = (name && order[name]) ?? "";
+    notify({ title: t("chart.order.rejected"), text: t("chart.order.unheard", { price }), tone: "bad" });
+  }
+}
