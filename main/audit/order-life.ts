@@ -1,3 +1,4 @@
+import { Fault } from "../../shared/model/fault.ts";
 import type { JournalEvent } from "../../shared/model/journal-event.ts";
 import { readEvent } from "./event-text.ts";
 
@@ -31,6 +32,16 @@ export function readOrderLife(source: LifeSource, orderId: string): LifeStep[] {
     for (const { seq, text } of source.readTrace(trace)) stored.set(seq, text);
   }
   return stepsOf(stored, orderId);
+}
+
+/** What to answer whose order has no life here. */
+export function unrecordedOrder(orderId: string): Fault {
+  return new Fault(
+    "ORDER-UNKNOWN",
+    "validation",
+    `The journal knows no order ${orderId}.`,
+    "Whole ids stand in the blotter, in Audit and in the exports of orders.",
+  );
 }
 
 /** One decision by its trace, whatever orders it led to; empty when the journal knows no such trace. */

@@ -18,7 +18,7 @@ export const orderCommand = defineCommand({
     const keys = await readKeysOf(systemHost(), profileDir);
     const { exitCode, lines, ...document } = runOrder({ orderId, profileDir, keys });
     if (options.json) console.json(document);
-    else for (const line of lines) (exitCode === 0 ? console.out : console.err)(line);
+    else for (const line of lines) console.out(line);
     return exitCode;
   },
 });

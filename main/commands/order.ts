@@ -4,7 +4,7 @@ import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
 import { nodePrimitives } from "../adapters/proof-node/node-primitives.ts";
 import { toHex } from "../audit/byte-text.ts";
 import { leafOf } from "../audit/leaf.ts";
-import { type LifeStep, readOrderLife } from "../audit/order-life.ts";
+import { type LifeStep, readOrderLife, unrecordedOrder } from "../audit/order-life.ts";
 import { ruleRows } from "../risk/recorded-rows.ts";
 import { plainLine } from "./plain-text.ts";
 
@@ -16,7 +16,7 @@ export interface OrderOptions {
 }
 
 export interface OrderResult {
-  readonly exitCode: 0 | 1;
+  readonly exitCode: 0;
   readonly orderId: string;
   /** `own` is `false` of events that speak of another order of the same decision. */
   readonly events: readonly (JournalEvent & { readonly depth: number; readonly own: boolean; readonly leaf: string })[];
@@ -47,7 +47,7 @@ function line(step: LifeStep, data: JournalData): string {
   return `${String(seq).padStart(8)} ${leaf(step).slice(0, 8)}  ${at}  ${"  ".repeat(depth)}${type}${other} by ${actor.kind} ${actor.id}${since}  ${JSON.stringify(rest)}`;
 }
 
-/** The `order` command: one order's life, also while a desk holds the profile. Exit code 1 when the journal knows no such order. Throws Faults, `STORAGE-CHAIN` among them. */
+/** The `order` command: one order's life, also while a desk holds the profile. Throws Faults, `ORDER-UNKNOWN` and `STORAGE-CHAIN` among them. */
 export function runOrder({ profileDir, orderId, keys = null }: OrderOptions): OrderResult {
   const { db, reader } = openRecord(profileDir, keys);
   try {
@@ -55,11 +55,12 @@ export function runOrder({ profileDir, orderId, keys = null }: OrderOptions): Or
       { readOrder: (id) => reader.order(id), readTrace: (trace) => reader.trace(trace) },
       orderId,
     );
+    if (life.length === 0) throw unrecordedOrder(orderId);
     return {
-      exitCode: life.length > 0 ? 0 : 1,
+      exitCode: 0,
       orderId,
       events: life.map((step) => ({ ...step.event, depth: step.depth, own: step.own, leaf: leaf(step) })),
-      lines: life.length > 0 ? life.flatMap(linesOf).map(plainLine) : [`The journal knows no order ${orderId}.`],
+      lines: life.flatMap(linesOf).map(plainLine),
     };
   } finally {
     db.close();

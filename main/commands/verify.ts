@@ -137,7 +137,7 @@ function readGivens(options: VerifyFileOptions): Givens {
       if (key === null) throw new Unreadable(`"${line.slice(0, 200)}" is no key of a witness`);
       return key;
     }),
-    openings: openings === undefined ? [] : readOpenings(openings),
+    openings: openings === undefined ? null : readOpenings(openings),
     judgeFirm: () => new JournalFirmJudge(),
     statement: readStatementFile(options),
   };

@@ -2,7 +2,7 @@ import type { auditContract, TimelineEvent } from "../../shared/contract/audit.t
 import { Fault } from "../../shared/model/fault.ts";
 import type { OrderView } from "../../shared/model/order.ts";
 import type { Handlers } from "../../shared/rpc/contract.ts";
-import { type LifeStep, readDecision, readOrderLife } from "../audit/order-life.ts";
+import { type LifeStep, readDecision, readOrderLife, unrecordedOrder } from "../audit/order-life.ts";
 import type { DeskContext } from "./desk-context.ts";
 import { listSessions, readEvents } from "./sessions.ts";
 
@@ -33,7 +33,7 @@ export const auditHandlers: Handlers<typeof auditContract, DeskContext> = {
   async exportOrder({ orderId }, { context }) {
     const life = readOrderLife(context.journal, orderId);
     const [first, last] = [life[0]?.event.seq, life.at(-1)?.event.seq];
-    if (first === undefined || last === undefined) throw unknownOrder(orderId);
+    if (first === undefined || last === undefined) throw unrecordedOrder(orderId);
     const name = `order-${orderId.replaceAll(/[^A-Za-z0-9-]/g, "_").slice(0, 36)}`;
     const bundle = await context.exportBundle({ from: first, to: last, name });
     return { ...bundle, from: first, to: last, own: life.length };
@@ -59,15 +59,6 @@ export const auditHandlers: Handlers<typeof auditContract, DeskContext> = {
 /** The steps of an order's life or of a decision as the page shows them; `proofdesk order` reads the same. */
 function shown(steps: readonly LifeStep[], { activity }: DeskContext): TimelineEvent[] {
   return steps.map(({ event: { seq }, text, own }) => ({ ...activity.show({ seq, text }), own }));
-}
-
-function unknownOrder(orderId: string): Fault {
-  return new Fault(
-    "ORDER-UNKNOWN",
-    "validation",
-    `The journal knows no order ${orderId}.`,
-    "Choose one that Audit finds.",
-  );
 }
 
 function unknownEvent(seq: number): Fault {

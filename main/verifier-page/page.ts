@@ -48,7 +48,7 @@ async function readSmall(file: File): Promise<Uint8Array> {
 
 async function readOpenings(): Promise<Givens["openings"]> {
   const [file] = openings.files ?? [];
-  if (!file) return [];
+  if (!file) return null;
   const text = browserPrimitives.decodeUtf8(await readSmall(file)) ?? "";
   return parseOpenings(text);
 }

@@ -111,7 +111,7 @@ test("with a passphrase nothing of the record can be read from the file, and onl
     damaged[bytes.length >> 1] = damaged[bytes.length >> 1]! ^ 1;
     writeFileSync(file, damaged);
     await expect(restoreBackup({ file, passphrase: "a long walk" }, target)).rejects.toMatchObject(refused);
-    expect(readdirSync(target)).toEqual([]);
+    expect(existsSync(target)).toBe(false);
   }));
 
 test.skipIf(process.platform === "win32")("a backup is its owner's alone while it is made and afterwards", () =>
@@ -184,7 +184,7 @@ test("a folder that holds what is left of another journal is refused, for its lo
     expect(await lastOf(again)).toHaveLength(events + 2);
   }));
 
-test("a backup that does not verify leaves nothing of itself in the folder", () =>
+test("a backup that does not verify leaves nothing of itself, nor its folder", () =>
   withProfile(async (dir) => {
     const [profileDir, again, file] = [join(dir, "p"), join(dir, "again"), join(dir, "b")];
     await record(profileDir, 30);
@@ -196,7 +196,7 @@ test("a backup that does not verify leaves nothing of itself in the folder", () 
     );
     changed.close();
     await expect(restoreBackup({ file }, again)).rejects.toMatchObject({ code: "STORAGE-CHAIN" });
-    expect(readdirSync(again)).toEqual([]);
+    expect(existsSync(again)).toBe(false);
   }));
 
 test("a drill says that the backup comes back, how long it took and what would be lost, and leaves nothing", () =>
@@ -321,6 +321,14 @@ test("a file that is none, a damaged one and wrong words are refused, each with 
     writeFileSync(no, "not a backup");
     await expect(drill(no)).rejects.toMatchObject({ code: "BACKUP-UNREADABLE" });
     await expect(drill(join(dir, "absent"))).rejects.toMatchObject({ code: "BACKUP-UNREADABLE" });
+    const kept = join(dir, "kept");
+    mkdirSync(kept);
+    for (const to of [join(dir, "new", "profile"), kept])
+      await expect(runRestore({ host, file: no, to, check: false, profileDir })).rejects.toMatchObject({
+        code: "BACKUP-UNREADABLE",
+      });
+    expect(existsSync(join(dir, "new"))).toBe(false);
+    expect(readdirSync(kept)).toEqual([]);
     const changed = new Database(out);
     changed.exec(
       "DROP TRIGGER events_no_update; UPDATE events SET bytes = replace(bytes, '0.01', '0.02') WHERE seq = 7",

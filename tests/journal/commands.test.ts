@@ -159,7 +159,12 @@ test("an export that cannot be written leaves nothing behind, and the record doe
     for (const out of [join(dir, "none", "bundle.json"), dir]) {
       await expect(runExport({ host, profileDir: dir, out })).rejects.toMatchObject({ code: "EXPORT-FILE" });
     }
-    expect(readdirSync(dir).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+    const out = join(dir, "beside.json");
+    for (const openings of [join(dir, "none", "openings.json"), dir]) {
+      const refused = { code: "OPENINGS-FILE", message: expect.stringContaining("cannot be written") };
+      await expect(runExport({ host, profileDir: dir, out, openings })).rejects.toMatchObject(refused);
+    }
+    expect(readdirSync(dir).filter((name) => /beside|new$|tmp$/.test(name))).toEqual([]);
     expect(await exports()).toBe(before);
   }, 3));
 
@@ -169,7 +174,9 @@ test("an order's life is read beside a running desk; export and audit name the o
     const life = runOrder({ profileDir: dir, orderId: "o-2" });
     expect(life.events.map(({ type }) => type)).toEqual(["order.intended", "risk.judged", "order.submitted"]);
     expect(life.lines[0]).toContain("order.intended by person desk");
-    expect(runOrder({ profileDir: dir, orderId: "none" })).toMatchObject({ exitCode: 1, events: [] });
+    expect(() => runOrder({ profileDir: dir, orderId: "none" })).toThrow(
+      expect.objectContaining({ code: "ORDER-UNKNOWN", message: "The journal knows no order none." }),
+    );
     const held = { code: "PROFILE-IN-USE", message: expect.stringContaining(`process ${process.pid}`) };
     await expect(runExport({ host, profileDir: dir, out: join(dir, "x.json") })).rejects.toMatchObject(held);
     await expect(runAudit({ host, profileDir: dir })).rejects.toMatchObject(held);

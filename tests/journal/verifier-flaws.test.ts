@@ -10,7 +10,7 @@ import { type Givens, noGivens } from "../../main/audit/verifier/givens.ts";
 import { verifyBundle, verifyComposed } from "../../main/audit/verifier/verify-bundle.ts";
 import { formatVkey } from "../../main/audit/verifying-key.ts";
 import type { JournalData, JournalValue } from "../../shared/model/journal-event.ts";
-import { forge, second, stranger } from "./forged-bundle.ts";
+import { forge, origin, second, stranger } from "./forged-bundle.ts";
 import { anchored, codesOf, edit, flip, note, rotation, session, verify } from "./verifying.ts";
 
 /** The moment of every forged event, in seconds. */
@@ -18,6 +18,7 @@ const forgedAt = Date.parse("2026-01-31T12:00:00.000Z") / 1000;
 
 const salt = "00112233445566778899aabbccddeeff";
 const opening = { seq: 2, path: "/data/account", salt, value: "1234567" };
+const opens = (change: Partial<typeof opening> = {}) => ({ origin, openings: [{ ...opening, ...change }] });
 const commitment = toHex(
   nodePrimitives.sha256(Buffer.concat([Buffer.from(salt, "hex"), Buffer.from(canonicalize(opening.value))])),
 );
@@ -246,8 +247,14 @@ const flaws: [code: keyof typeof checks, flaw: string, bundle: () => unknown, gi
     "a commitment of the events is not listed",
     () => forge({ events: [note({ about: "account", firm: "F", account: commitment })] }),
   ],
-  ["V13", "an opening does not open", () => redacted(), { openings: [{ ...opening, value: "7654321" }] }],
-  ["V13", "an opening is of another place", () => redacted(), { openings: [{ ...opening, path: "/data/other" }] }],
+  ["V13", "an opening does not open", () => redacted(), { openings: opens({ value: "7654321" }) }],
+  ["V13", "an opening is of another place", () => redacted(), { openings: opens({ path: "/data/other" }) }],
+  [
+    "V13",
+    "the openings are of another journal",
+    () => redacted(),
+    { openings: { ...opens(), origin: "proofdesk/other" } },
+  ],
   ["V14", "a verdict approves although a rule fails", () => judged({}, { outcome: "fail", headroom: "-1" })],
   ["V14", "a rule is judged and said to be without a setting", () => judged({ unset: ["RISK-003"] })],
   ["V14", "another rule passes below its limit", () => judged({}, { code: "RISK-012", headroom: "-50" })],

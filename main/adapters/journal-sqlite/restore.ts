@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmdirSync } from "node:fs";
 import { chmod, copyFile, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import Database from "better-sqlite3";
 import { Fault } from "../../../shared/model/fault.ts";
 import { readEvent } from "../../audit/event-text.ts";
@@ -120,7 +120,7 @@ function refuseTaken(dir: string): void {
  */
 export async function restoreBackup(request: RestoreRequest, to: string): Promise<Restored> {
   const dir = resolve(to);
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const made = mkdirSync(dir, { recursive: true, mode: 0o700 });
   refuseTaken(dir);
   const staging = makeStagingFolder(dir, ".restoring-");
   const journal = journalPath(staging);
@@ -147,6 +147,16 @@ export async function restoreBackup(request: RestoreRequest, to: string): Promis
     throw !(error instanceof Fault) && ofTarget(error) ? unwritable(dir, error) : error;
   } finally {
     await rm(staging, { recursive: true, force: true });
+    if (made !== undefined) removeEmpty(dir, made);
+  }
+}
+
+/** Takes back the folders that were made for what did not come back. */
+function removeEmpty(dir: string, first: string): void {
+  try {
+    for (let at = dir; at.startsWith(first); at = dirname(at)) rmdirSync(at);
+  } catch {
+    // Something came to lie there.
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Actor } from "../../../shared/model/actor.ts";
 import { Fault } from "../../../shared/model/fault.ts";
@@ -38,19 +38,35 @@ export function readOpenings(profileDir: string, origin: string): Openings {
   }
 }
 
+function unwritable(path: string, error: unknown): Fault {
+  return new Fault(
+    "OPENINGS-FILE",
+    "storage",
+    `what opens the private values cannot be written to ${path}: ${(error as Error).message}`,
+    "Free space, or choose a folder you may write to, and try again.",
+    { cause: error },
+  );
+}
+
 /** Writes openings whole or not at all, for their owner alone. Throws a Fault `OPENINGS-FILE`. */
 export function writeOpenings(path: string, openings: Openings): void {
   try {
     writeWhole(path, `${JSON.stringify(openings, null, 1)}\n`);
   } catch (error) {
-    throw new Fault(
-      "OPENINGS-FILE",
-      "storage",
-      `what opens the private values cannot be written to ${path}: ${(error as Error).message}`,
-      "Free space, or choose a folder you may write to, and try again.",
-      { cause: error },
-    );
+    throw unwritable(path, error);
   }
+}
+
+/** Refuses a place for openings that cannot take any, before what they belong to is written. Throws a Fault `OPENINGS-FILE`. */
+export function requireRoomForOpenings(path: string): void {
+  const probe = `${path}.new`;
+  try {
+    if (existsSync(path) && !statSync(path).isFile()) throw new Error("there is something else of that name");
+    writeFileSync(probe, "", { mode: 0o600 });
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+  rmSync(probe);
 }
 
 /** Whether an opening opens what this journal says: a desk that was killed may have kept that of an event it did not record. */

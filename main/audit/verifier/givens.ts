@@ -13,10 +13,10 @@ export const Openings = z.strictObject({
 export type Openings = z.infer<typeof Openings>;
 
 /** Reads a file of openings. Throws an Error that says in a sentence why it is none. */
-export function parseOpenings(text: string): Openings["openings"] {
+export function parseOpenings(text: string): Openings {
   const read = Openings.safeParse(parseStrictJson(text, { maxLength: text.length, maxDepth: 72 }));
   if (!read.success) throw new TypeError("it is no file that export --openings writes");
-  return read.data.openings;
+  return read.data;
 }
 
 /** What a timestamp token says: its time and who made it, why it is false, or that nobody whom the reader pinned stands behind it. */
@@ -41,7 +41,7 @@ export interface Givens {
   readonly readTimestamp: ((token: Uint8Array, message: Uint8Array) => TokenReading) | null;
   /** How many different witnesses and authorities the reader asks for; 0 to be content with what there is. */
   readonly quorum: number;
-  readonly openings: Openings["openings"];
+  readonly openings: Pick<Openings, "origin" | "openings"> | null;
   /** Begins to judge by a firm's rules; `null` where there is nothing to do it with. */
   readonly judgeFirm: (() => FirmJudge) | null;
   /** A broker's statement, with the names it gives to instruments. */
@@ -52,7 +52,7 @@ export const noGivens: Givens = {
   witnesses: [],
   readTimestamp: null,
   quorum: 0,
-  openings: [],
+  openings: null,
   judgeFirm: null,
   statement: null,
 };

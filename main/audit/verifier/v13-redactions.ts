@@ -38,7 +38,9 @@ function commitmentOf({ utf8, sha256 }: Primitives, { salt, value }: Openings["o
  * V13: every redaction names a commitment that its event makes, every commitment of an event is listed as one, and every
  * opening the reader was given fits one.
  */
-export const redactionsOpen: OpenCheck = ({ primitives, head: { redactions }, givens: { openings } }) => {
+export const redactionsOpen: OpenCheck = ({ primitives, head: { origin, redactions }, givens }) => {
+  const openings = givens.openings?.openings ?? [];
+  const isForeign = givens.openings !== null && givens.openings.origin !== origin;
   const findings = new Findings("V13");
   const bySeq = Map.groupBy(redactions, ({ seq }) => seq);
   const placeOf = ({ seq, path }: { seq: number; path: string }): string => `event ${seq}, ${path.slice(0, 100)}`;
@@ -62,7 +64,8 @@ export const redactionsOpen: OpenCheck = ({ primitives, head: { redactions }, gi
       for (const [redaction] of bySeq.values())
         if (redaction) findings.add("the bundle does not hold that event", placeOf(redaction));
       let opened = 0;
-      for (const opening of openings) {
+      if (isForeign) findings.add("the openings are of another journal", String(givens.openings?.origin).slice(0, 100));
+      for (const opening of isForeign ? [] : openings) {
         const listed = redactions.find(({ seq, path }) => seq === opening.seq && path === opening.path);
         if (!listed) findings.add("an opening is of a place that is not redacted", placeOf(opening));
         else if (commitmentOf(primitives, opening) !== listed.commitment)
