@@ -8,13 +8,13 @@ const endsBefore =
 
 /** Whether a bundle continues a checkpoint that the reader kept. */
 export class Continuation {
-  readonly #evidence: Evidence;
+  readonly #evidence: Omit<Evidence, "continuation">;
   readonly #remembered: SignedCheckpoint;
   /** Over as many events as the remembered checkpoint covers, where only they tell their root. */
   readonly #frontier: MerkleFrontier;
   readonly #needed: number;
 
-  constructor(evidence: Evidence, remembered: SignedCheckpoint) {
+  constructor(evidence: Omit<Evidence, "continuation">, remembered: SignedCheckpoint) {
     this.#evidence = evidence;
     this.#remembered = remembered;
     this.#frontier = new MerkleFrontier(evidence.primitives.sha256);

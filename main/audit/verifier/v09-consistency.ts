@@ -1,6 +1,5 @@
 import { fromBase64 } from "../byte-text.ts";
 import { verifyConsistency } from "../merkle-proof.ts";
-import { Continuation } from "./continuation.ts";
 import { type Evidence, Findings, type OpenCheck } from "./verdict.ts";
 
 function checkProofs({ primitives, head, checkpoints, full, remembered }: Evidence, findings: Findings): void {
@@ -28,7 +27,7 @@ function checkProofs({ primitives, head, checkpoints, full, remembered }: Eviden
 
 /** V09: checkpoints only grow, each continues the one before it, and the reader's own. */
 export const checkpointsConsistent: OpenCheck = (evidence) => {
-  const { checkpoints, remembered } = evidence;
+  const { checkpoints, continuation } = evidence;
   const findings = new Findings("V09");
   checkProofs(evidence, findings);
   let before = 0;
@@ -36,9 +35,7 @@ export const checkpointsConsistent: OpenCheck = (evidence) => {
     if (size <= before) findings.add(`its size does not exceed the ${before} before it`, `checkpoint ${size}`);
     before = size;
   }
-  const continuation = remembered && new Continuation(evidence, remembered);
   return {
-    event: ({ leaf }) => continuation?.take(leaf),
     conclude: () => [
       ...findings.conclude("the checkpoints only grow"),
       ...(continuation === null ? [] : [continuation.conclude()]),

@@ -1,5 +1,4 @@
 import type { BundledEvent } from "./bundled-event.ts";
-import { Continuation } from "./continuation.ts";
 import { type Evidence, integrity, type OpenCheck, type Verdict, verdict } from "./verdict.ts";
 
 /** What someone else holds: up to which size, and in whose words. */
@@ -55,14 +54,13 @@ function count(said: unknown): string {
 
 /** V11: which events nobody signed (a desk signs before every export, so these are added or their checkpoint was taken away), which no anchor covers, which a part leaves out, and which forks the desk found. */
 export const tailListed: OpenCheck = (evidence) => {
-  const { head, checkpoints, events, exported, full, remembered } = evidence;
+  const { head, checkpoints, events, exported, full, remembered, continuation } = evidence;
   const { range } = head;
   const [signed = 0, before = 0] = checkpoints.sizes.toSorted((a, b) => b - a);
   const first = Math.max(range.from, signed);
   const last = range.from + events - 1;
   // Whether a part continues the reader's checkpoint is for V09 to say: it may have no proof of that.
-  const continuation = full && remembered ? new Continuation(evidence, remembered) : null;
-  const continued = (): number => (continuation?.conclude().outcome === "pass" ? (remembered?.size ?? 0) : 0);
+  const continued = (): number => (full && continuation?.conclude().outcome === "pass" ? (remembered?.size ?? 0) : 0);
   let exportSeen = false;
   const forks: Verdict[] = [];
   const unsigned = `events ${first} to ${last} lie behind the last checkpoint: nobody signed them`;
@@ -72,7 +70,6 @@ export const tailListed: OpenCheck = (evidence) => {
   return {
     event(event) {
       const { seq, known } = event;
-      continuation?.take(event.leaf);
       const fork = known?.type === "session.opened" && forks.length < mostForks ? forkNote(event) : null;
       if (fork !== null) forks.push(fork);
       if (seq >= before && seq < signed && known?.type === "export.created") exportSeen = true;

@@ -3,6 +3,7 @@ import type { SignedCheckpoint } from "../checkpoint.ts";
 import type { Primitives } from "../primitives.ts";
 import type { BundledEvent } from "./bundled-event.ts";
 import type { CheckpointList } from "./checkpoint-list.ts";
+import type { Continuation } from "./continuation.ts";
 import type { ExaminedAnchor } from "./examine-anchors.ts";
 import type { Givens } from "./givens.ts";
 import type { KeyRing } from "./key-ring.ts";
@@ -49,6 +50,8 @@ export interface Evidence {
   readonly checkpoints: CheckpointList;
   /** A checkpoint the reader kept from earlier. */
   readonly remembered: SignedCheckpoint | null;
+  /** Whether the bundle continues that one: it answers when the events are read. */
+  readonly continuation: Continuation | null;
   /** The bundle's anchors, each held against its checkpoint and whom the reader trusts. */
   readonly anchors: readonly ExaminedAnchor[];
   /** What else the reader brings. */

@@ -4,6 +4,7 @@ import type { Primitives } from "../primitives.ts";
 import type { BundledEvent } from "./bundled-event.ts";
 import { CheckpointList } from "./checkpoint-list.ts";
 import { checks } from "./checks.ts";
+import { Continuation } from "./continuation.ts";
 import { examineAnchors } from "./examine-anchors.ts";
 import type { Givens } from "./givens.ts";
 import { KeyRing } from "./key-ring.ts";
@@ -61,19 +62,23 @@ export class Verification {
   constructor({ checks: opened = Object.values(checks), ...premises }: Premises) {
     const { primitives, head, proofs } = premises;
     const checkpoints = new CheckpointList(head.origin, premises.notes ?? head.checkpoints);
-    this.#evidence = {
+    const evidence = {
       ...premises,
       full: head.range.from === 0 && proofs === 0,
       checkpoints,
       anchors: examineAnchors(primitives, head.anchors, (size) => checkpointOf(checkpoints, size), premises.givens),
       keys: new KeyRing(primitives, head, checkpoints),
     };
+    const { remembered } = premises;
+    this.#evidence = { ...evidence, continuation: remembered && new Continuation(evidence, remembered) };
     this.#checks = opened.map((open) => open(this.#evidence));
     this.#watching = this.#checks.filter(({ event }) => event !== undefined);
   }
 
   event(event: BundledEvent, proof: InclusionProof | null): void {
-    this.#evidence.keys.read(event);
+    const { keys, continuation } = this.#evidence;
+    keys.read(event);
+    continuation?.take(event.leaf);
     for (const check of this.#watching) check.event?.(event, proof);
   }
 
