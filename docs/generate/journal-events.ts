@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
-import { journalEventTypes } from "../../shared/model/journal-event.ts";
+import { journalEventTypes } from "../../shared/model/journal-event-types.ts";
 
 /** One row for each type of event with the folders that record it; a dash where nothing does yet. */
 export function journalEventTable(root: string): string {

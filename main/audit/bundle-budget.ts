@@ -1,5 +1,5 @@
 import { Fault } from "../../shared/model/fault.ts";
-import { bundleLimits, maxEventLength, mostMembers } from "./bundle.ts";
+import { bundleLimits, maxEventLength, mostMembers } from "./bundle-limits.ts";
 import { type BundleMember, isList } from "./compose-bundle.ts";
 import type { EventTexts } from "./event-page.ts";
 

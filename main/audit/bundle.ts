@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { maxEventLength, mostMembers } from "./bundle-limits.ts";
 
 const seq = z.int().min(0);
 const base64 = z.string().max(1_000_000);
@@ -21,20 +22,6 @@ export type BundleClaims = z.infer<typeof BundleClaims>;
 export const InclusionProof = z.strictObject({ seq, size: seq, proof });
 export type InclusionProof = z.infer<typeof InclusionProof>;
 
-/** How many members an array of a bundle may have. */
-export const mostMembers = {
-  vkeys: 300_000,
-  events: 50_000_000,
-  checkpoints: 200_000,
-  inclusion: 50_000_000,
-  consistency: 200_000,
-  anchors: 10_000,
-  redactions: 100_000,
-} as const;
-
-/** The most characters of one event's text. */
-export const maxEventLength = 1_048_576;
-
 /** The exported proof of a range of a journal; `range.to` is inclusive, events travel as their exact bytes. */
 export const Bundle = z.strictObject({
   format: z.literal(bundleFormat),
@@ -54,11 +41,3 @@ export type Bundle = z.infer<typeof Bundle>;
 
 /** A bundle but for what there is one of per event, which a reader of a long file takes as it comes. */
 export type BundleHead = Omit<Bundle, "events" | "inclusion">;
-
-/** What a reader accepts of a file before it looks inside; `maxHeld` bounds all that is not events and inclusion proofs. */
-export const bundleLimits = {
-  maxBytes: 64_000_000_000,
-  maxDepth: 32,
-  maxElement: 8_000_000,
-  maxHeld: 200_000_000,
-} as const;

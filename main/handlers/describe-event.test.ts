@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type JournalData, type JournalEvent, journalEventTypes } from "../../shared/model/journal-event.ts";
+import type { JournalData, JournalEvent } from "../../shared/model/journal-event.ts";
+import { journalEventTypes } from "../../shared/model/journal-event-types.ts";
 import { describeEvent } from "./describe-event.ts";
 
 const say = (type: JournalEvent["type"], data: JournalData): string => describeEvent({ type, data });

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { nodePrimitives } from "../../main/adapters/proof-node/node-primitives.ts";
-import { type Bundle, maxEventLength, mostMembers } from "../../main/audit/bundle.ts";
+import type { Bundle } from "../../main/audit/bundle.ts";
 import { withinLimits } from "../../main/audit/bundle-budget.ts";
+import { maxEventLength, mostMembers } from "../../main/audit/bundle-limits.ts";
 import { type BundleMember, composeBundle } from "../../main/audit/compose-bundle.ts";
 import { numbered, pagesOf } from "../../main/audit/event-page.ts";
 import { KeySuccession } from "../../main/audit/verifier/announced-keys.ts";

@@ -1,7 +1,8 @@
 import { nodePrimitives } from "../../main/adapters/proof-node/node-primitives.ts";
-import { type EventsAhead, type EventsEnd, readAhead } from "../../main/audit/verifier/events-ahead.ts";
+import type { EventsAhead, EventsEnd } from "../../main/audit/verifier/events-ahead.ts";
 import { bundleCursor, drive } from "../../main/audit/verifier/json-cursor.ts";
 import type { PackedEvents } from "../../main/audit/verifier/packed-events.ts";
+import { readAhead } from "../../main/audit/verifier/read-ahead.ts";
 import type { VerificationReport } from "../../main/audit/verifier/verification.ts";
 import { verification } from "../../main/audit/verifier/verify-bundle.ts";
 

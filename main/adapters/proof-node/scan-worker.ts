@@ -1,8 +1,8 @@
 import { closeSync, openSync } from "node:fs";
 import { workerData } from "node:worker_threads";
-import { readAhead } from "../../audit/verifier/events-ahead.ts";
 import { bundleCursor } from "../../audit/verifier/json-cursor.ts";
 import { buffersOf } from "../../audit/verifier/packed-events.ts";
+import { readAhead } from "../../audit/verifier/read-ahead.ts";
 import { give, type HelperSetup, waiting } from "./hand-over.ts";
 import { nodePrimitives } from "./node-primitives.ts";
 import { fileIdentity, pieceReader } from "./read-pieces.ts";

@@ -1,11 +1,12 @@
 import { type JournalData, JournalEvent, type JournalValue } from "../../../shared/model/journal-event.ts";
-import { maxEventLength } from "../bundle.ts";
+import { maxEventLength } from "../bundle-limits.ts";
 import { toHex } from "../byte-text.ts";
 import { canonicalize } from "../canonical.ts";
 import { leafOf } from "../leaf.ts";
 import type { Primitives } from "../primitives.ts";
 import { parseStrictJson } from "../strict-json.ts";
-import { readMono, type ScannedEvent } from "./scan-event.ts";
+import type { EventMaker } from "./event-texts.ts";
+import { leafOfScanned, readMono, type ScannedEvent } from "./scan-event.ts";
 
 /** What the checks know of an event without reading its data. */
 export type KnownEvent = Pick<ScannedEvent, "type" | "at" | "mono" | "session">;
@@ -38,14 +39,6 @@ const hexDigits = Uint16Array.from({ length: 256 }, (_, byte) => {
   const digits = byte.toString(16).padStart(2, "0");
   return digits.charCodeAt(0) | (digits.charCodeAt(1) << 8);
 });
-
-/** The leaf of scanned bytes: the zero that belongs to it stands before them. */
-export function leafOfScanned(
-  sha256: Primitives["sha256"],
-  { arena, from, to }: Pick<ScannedEvent, "arena" | "from" | "to">,
-): Uint8Array {
-  return sha256(arena.subarray(from - 1, to));
-}
 
 /** An event that was found canonical and of the known form while the file was read. */
 export class KnownBundledEvent implements BundledEvent {
@@ -130,6 +123,25 @@ export class DoubtfulEvent implements BundledEvent {
 
   follows(leaf: Uint8Array): boolean {
     return this.#says.prev === toHex(leaf);
+  }
+}
+
+/** Makes events as the checks see them. */
+export class BundledEvents implements EventMaker<BundledEvent> {
+  readonly #primitives: Primitives;
+  #seq: number;
+
+  constructor(primitives: Primitives, first: number) {
+    this.#primitives = primitives;
+    this.#seq = first;
+  }
+
+  known(scanned: ScannedEvent): BundledEvent {
+    return new KnownBundledEvent(this.#primitives, scanned, this.#seq++);
+  }
+
+  doubtful(text: string): BundledEvent {
+    return new DoubtfulEvent(this.#primitives, text, this.#seq++);
   }
 }
 

@@ -1,6 +1,4 @@
-import { maxEventLength } from "../bundle.ts";
-import type { Primitives } from "../primitives.ts";
-import { type BundledEvent, DoubtfulEvent, KnownBundledEvent } from "./bundled-event.ts";
+import { maxEventLength } from "../bundle-limits.ts";
 import { type CursorOptions, type CursorPlace, type Reading, wholeMembers } from "./json-cursor.ts";
 import { EventScanner, type ScannedEvent } from "./scan-event.ts";
 
@@ -30,25 +28,6 @@ export interface EventMaker<Made> {
   known(scanned: ScannedEvent): Made;
   /** One that the scanner leaves to others. */
   doubtful(text: string): Made;
-}
-
-/** Makes events as the checks see them. */
-export class BundledEvents implements EventMaker<BundledEvent> {
-  readonly #primitives: Primitives;
-  #seq: number;
-
-  constructor(primitives: Primitives, first: number) {
-    this.#primitives = primitives;
-    this.#seq = first;
-  }
-
-  known(scanned: ScannedEvent): BundledEvent {
-    return new KnownBundledEvent(this.#primitives, scanned, this.#seq++);
-  }
-
-  doubtful(text: string): BundledEvent {
-    return new DoubtfulEvent(this.#primitives, text, this.#seq++);
-  }
 }
 
 /** The events that begin at a place of a file, one after the other, as the bytes they are. */

@@ -1,8 +1,10 @@
+import { journalEventTypes } from "../../../shared/model/journal-event-types.ts";
 import type { Primitives } from "../primitives.ts";
-import type { BundledEvent } from "./bundled-event.ts";
-import { EventTexts, Miscounted } from "./event-texts.ts";
-import { type CursorOptions, type CursorPlace, drive, type Reading } from "./json-cursor.ts";
-import { EventPacker, eventAt, type PackedEvents, type SpareHasher } from "./packed-events.ts";
+import { type BundledEvent, DoubtfulEvent, KnownBundledEvent } from "./bundled-event.ts";
+import { Miscounted } from "./event-texts.ts";
+import type { CursorPlace, Reading } from "./json-cursor.ts";
+import { leafBytes, type PackedEvents, stride } from "./packed-events.ts";
+import type { ScannedEvent } from "./scan-event.ts";
 
 /** Somebody beside the verifier who reads the events of a file ahead of it, on another thread. */
 export interface EventsAhead {
@@ -25,27 +27,6 @@ export interface EventSource {
   quick(): BundledEvent | null;
   /** The next one. Throws {@link Miscounted}. */
   next(): Reading<BundledEvent>;
-}
-
-/**
- * What is done ahead: reads the events that begin at a place, hands them on in packs, hashed where there is time for it, and
- * tells at last where they end.
- */
-export function readAhead(
-  options: CursorOptions,
-  place: CursorPlace,
-  bytesOf: (offset: number, length: number) => Uint8Array,
-  tell: (told: PackedEvents | EventsEnd) => void,
-  hasher?: SpareHasher,
-): void {
-  const packer = new EventPacker(tell, hasher);
-  const texts = new EventTexts(options, place, "nothing", packer);
-  try {
-    for (;;) if (texts.quick() === null) drive(texts.next(), bytesOf);
-  } catch {
-    packer.flush();
-    tell({ end: texts.end });
-  }
 }
 
 const nothing: PackedEvents = {
@@ -99,4 +80,27 @@ export class EventsTaken implements EventSource {
   *next(): Reading<BundledEvent> {
     return this.quick();
   }
+}
+
+/** The event at a place of a pack, as the checks see it; `seq` is the number its place in the bundle gives it. */
+function eventAt(primitives: Primitives, pack: PackedEvents, place: number, seq: number): BundledEvent {
+  const text = pack.doubtful.size === 0 ? undefined : pack.doubtful.get(place);
+  if (text !== undefined) return new DoubtfulEvent(primitives, text, seq);
+  const { arena, places, numbers, leaves, texts, odd } = pack;
+  const of = (column: number): number => places[stride * place + column] as number;
+  const unusual = odd.size === 0 ? undefined : odd.get(place);
+  const scanned: ScannedEvent = {
+    arena,
+    from: of(0),
+    to: of(1),
+    prevAt: of(2),
+    dataAt: of(3),
+    type: journalEventTypes[of(4)] as ScannedEvent["type"],
+    at: texts[of(5)] as string,
+    mono: unusual === undefined ? (numbers[2 * place + 1] as number) : unusual,
+    seq: numbers[2 * place] as number,
+    session: texts[of(6)] as string,
+  };
+  const leaf = leaves?.subarray(leafBytes * place, leafBytes * (place + 1));
+  return new KnownBundledEvent(primitives, scanned, seq, leaf);
 }

@@ -1,4 +1,4 @@
-import { bundleLimits } from "../bundle.ts";
+import { bundleLimits } from "../bundle-limits.ts";
 import type { Primitives } from "../primitives.ts";
 import { MoreNeeded, parseStrictValue, type StrictJson, StrictJsonError } from "../strict-json.ts";
 

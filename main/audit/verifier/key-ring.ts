@@ -1,4 +1,5 @@
-import { type BundleHead, mostMembers } from "../bundle.ts";
+import type { BundleHead } from "../bundle.ts";
+import { mostMembers } from "../bundle-limits.ts";
 import { toBase64 } from "../byte-text.ts";
 import { checkSignatures, type SignedCheckpoint } from "../checkpoint.ts";
 import type { Primitives } from "../primitives.ts";

@@ -1,13 +1,12 @@
-import { journalEventTypes } from "../../../shared/model/journal-event.ts";
+import { journalEventTypes } from "../../../shared/model/journal-event-types.ts";
 import type { Primitives } from "../primitives.ts";
-import { type BundledEvent, DoubtfulEvent, KnownBundledEvent, leafOfScanned } from "./bundled-event.ts";
 import type { EventMaker } from "./event-texts.ts";
-import type { ScannedEvent } from "./scan-event.ts";
+import { leafOfScanned, type ScannedEvent } from "./scan-event.ts";
 
 /** Integers per event: four places in the arena, its type, its time and its session. */
-const stride = 7;
+export const stride = 7;
 /** Bytes of a leaf. */
-const leafBytes = 32;
+export const leafBytes = 32;
 /** Events, and characters of doubtful texts, that are gathered before they are handed on: what a pack takes is bounded. */
 const mostEvents = 4096;
 const mostDoubtful = 1_000_000;
@@ -131,27 +130,4 @@ export class EventPacker implements EventMaker<true> {
     this.#at = none;
     this.#session = none;
   }
-}
-
-/** The event at a place of a pack, as the checks see it; `seq` is the number its place in the bundle gives it. */
-export function eventAt(primitives: Primitives, pack: PackedEvents, place: number, seq: number): BundledEvent {
-  const text = pack.doubtful.size === 0 ? undefined : pack.doubtful.get(place);
-  if (text !== undefined) return new DoubtfulEvent(primitives, text, seq);
-  const { arena, places, numbers, leaves, texts, odd } = pack;
-  const of = (column: number): number => places[stride * place + column] as number;
-  const unusual = odd.size === 0 ? undefined : odd.get(place);
-  const scanned: ScannedEvent = {
-    arena,
-    from: of(0),
-    to: of(1),
-    prevAt: of(2),
-    dataAt: of(3),
-    type: journalEventTypes[of(4)] as ScannedEvent["type"],
-    at: texts[of(5)] as string,
-    mono: unusual === undefined ? (numbers[2 * place + 1] as number) : unusual,
-    seq: numbers[2 * place] as number,
-    session: texts[of(6)] as string,
-  };
-  const leaf = leaves?.subarray(leafBytes * place, leafBytes * (place + 1));
-  return new KnownBundledEvent(primitives, scanned, seq, leaf);
 }

@@ -1,4 +1,5 @@
-import { Bundle, type BundleHead, bundleLimits, maxEventLength, mostMembers } from "../bundle.ts";
+import { Bundle, type BundleHead } from "../bundle.ts";
+import { bundleLimits, maxEventLength, mostMembers } from "../bundle-limits.ts";
 import type { StrictJson } from "../strict-json.ts";
 import { type CursorOptions, type CursorPlace, JsonCursor, type Reading } from "./json-cursor.ts";
 

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
-import { JournalEvent, type JournalValue, journalEventTypes } from "../../../shared/model/journal-event.ts";
+import { JournalEvent, type JournalValue } from "../../../shared/model/journal-event.ts";
+import { journalEventTypes } from "../../../shared/model/journal-event-types.ts";
 import { nodePrimitives } from "../../adapters/proof-node/node-primitives.ts";
 import { canonicalize } from "../canonical.ts";
 import { parseStrictJson } from "../strict-json.ts";
-import { type BundledEvent, DoubtfulEvent } from "./bundled-event.ts";
+import { type BundledEvent, BundledEvents, DoubtfulEvent } from "./bundled-event.ts";
 import { EventBytes } from "./event-bytes.ts";
-import { BundledEvents, EventTexts } from "./event-texts.ts";
+import { EventTexts } from "./event-texts.ts";
 import { drive } from "./json-cursor.ts";
 
 const name = fc.oneof(

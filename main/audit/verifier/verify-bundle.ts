@@ -1,10 +1,10 @@
 import type { Bundle, BundleHead, InclusionProof } from "../bundle.ts";
-import { bundleLimits } from "../bundle.ts";
+import { bundleLimits } from "../bundle-limits.ts";
 import { parseCheckpoint, type SignedCheckpoint } from "../checkpoint.ts";
 import type { Primitives } from "../primitives.ts";
 import { StrictJsonError } from "../strict-json.ts";
-import { DoubtfulEvent, KnownBundledEvent } from "./bundled-event.ts";
-import { BundledEvents, EventTexts, Miscounted } from "./event-texts.ts";
+import { BundledEvents, DoubtfulEvent, KnownBundledEvent } from "./bundled-event.ts";
+import { EventTexts, Miscounted } from "./event-texts.ts";
 import { type EventSource, type EventsAhead, EventsTaken } from "./events-ahead.ts";
 import { findEventsEnd } from "./events-end.ts";
 import { type Givens, noGivens } from "./givens.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TimelineEvent } from "../../../shared/contract/audit.ts";
-import { journalEventTypes } from "../../../shared/model/journal-event.ts";
+import { journalEventTypes } from "../../../shared/model/journal-event-types.ts";
 import { activityTopics, matchesFilter, orderOf } from "./activity-filter.ts";
 import { severityOf } from "./severity.ts";
 

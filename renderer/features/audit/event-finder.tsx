@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { TimelineEvent } from "../../../shared/contract/audit.ts";
-import { journalEventTypes } from "../../../shared/model/journal-event.ts";
+import { journalEventTypes } from "../../../shared/model/journal-event-types.ts";
 import { t } from "../../i18n/t.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { Button } from "../../ui/button.tsx";
