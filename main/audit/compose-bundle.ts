@@ -89,7 +89,7 @@ class Pass {
 
   /** The tree over the first `size` texts. */
   tree(size: number): MerkleTree {
-    return new MerkleTree(this.#primitives.sha256, this.#leaves?.subarray(0, 32 * size) ?? new Uint8Array(0));
+    return new MerkleTree(this.#primitives.sha256Into, this.#leaves?.subarray(0, 32 * size) ?? new Uint8Array(0));
   }
 }
 

@@ -21,9 +21,31 @@ export function leafHexOf(primitives: Primitives, text: string): string {
 const nodePreimage = new Uint8Array(65);
 nodePreimage[0] = 1;
 
-/** The RFC 6962 hash of an inner node: `SHA-256(0x01 ‖ left ‖ right)`. */
-export function nodeOf(sha256: Primitives["sha256"], left: Uint8Array, right: Uint8Array): Uint8Array {
+function preimageOf(left: Uint8Array, right: Uint8Array): Uint8Array {
   nodePreimage.set(left, 1);
   nodePreimage.set(right, 33);
-  return sha256(nodePreimage);
+  return nodePreimage;
+}
+
+/** The RFC 6962 hash of an inner node: `SHA-256(0x01 ‖ left ‖ right)`. */
+export function nodeOf(sha256: Primitives["sha256"], left: Uint8Array, right: Uint8Array): Uint8Array {
+  return sha256(preimageOf(left, right));
+}
+
+/** The same, written to a place of `into`, which may be where `left` or `right` stands. */
+export function nodeInto(
+  sha256Into: Primitives["sha256Into"],
+  left: Uint8Array,
+  right: Uint8Array,
+  into: Uint8Array,
+  at: number,
+): void {
+  sha256Into(preimageOf(left, right), into, at);
+}
+
+/** The hash of nothing, the root of an empty tree (RFC 6962 §2.1). */
+export function emptyRoot(sha256Into: Primitives["sha256Into"]): Uint8Array {
+  const root = new Uint8Array(32);
+  sha256Into(new Uint8Array(0), root, 0);
+  return root;
 }

@@ -1,4 +1,4 @@
-import { nodeOf } from "./leaf.ts";
+import { emptyRoot, nodeInto } from "./leaf.ts";
 import type { Primitives } from "./primitives.ts";
 
 const hashLength = 32;
@@ -13,18 +13,18 @@ function packed(leaves: readonly Uint8Array[]): Uint8Array {
 
 /** All perfect subtrees over the leaves, level by level: every root and every proof of any smaller size can be read off it. */
 export class MerkleTree {
-  readonly #sha256: Primitives["sha256"];
+  readonly #sha256Into: Primitives["sha256Into"];
   /** By level, the hashes one after the other: an object for each would cost a multiple of its 32 bytes. */
   readonly #levels: Uint8Array[];
 
   /** `leaves` as a list, or one after the other in one array. */
-  constructor(sha256: Primitives["sha256"], leaves: readonly Uint8Array[] | Uint8Array) {
-    this.#sha256 = sha256;
+  constructor(sha256Into: Primitives["sha256Into"], leaves: readonly Uint8Array[] | Uint8Array) {
+    this.#sha256Into = sha256Into;
     this.#levels = [leaves instanceof Uint8Array ? leaves : packed(leaves)];
     for (let level = this.#levels[0] as Uint8Array; level.length >= 2 * hashLength; ) {
       const above = new Uint8Array(Math.floor(level.length / (2 * hashLength)) * hashLength);
       for (let at = 0; at < above.length; at += hashLength) {
-        above.set(nodeOf(sha256, hashAt(level, 2 * at), hashAt(level, 2 * at + hashLength)), at);
+        nodeInto(sha256Into, hashAt(level, 2 * at), hashAt(level, 2 * at + hashLength), above, at);
       }
       this.#levels.push(above);
       level = above;
@@ -38,7 +38,7 @@ export class MerkleTree {
   /** The root over the first `size` leaves. */
   root(size = this.size): Uint8Array {
     this.#check(size <= this.size);
-    return size === 0 ? this.#sha256(new Uint8Array(0)) : this.#hash(0, size);
+    return size === 0 ? emptyRoot(this.#sha256Into) : this.#hash(0, size);
   }
 
   /** The audit path of leaf `index` in the tree of `size` leaves (RFC 6962 §2.1.1), lowest sibling first. */
@@ -89,7 +89,9 @@ export class MerkleTree {
     const at = (from / width) * hashLength;
     if (known !== undefined && at + hashLength <= known.length) return hashAt(known, at);
     const middle = from + splitOf(width);
-    return nodeOf(this.#sha256, this.#hash(from, middle), this.#hash(middle, to));
+    const hash = new Uint8Array(hashLength);
+    nodeInto(this.#sha256Into, this.#hash(from, middle), this.#hash(middle, to), hash, 0);
+    return hash;
   }
 
   #check(holds: boolean): void {

@@ -5,6 +5,11 @@ export interface Primitives {
   readonly decodeUtf8: (bytes: Uint8Array) => string | null;
   readonly isUtf8: (bytes: Uint8Array) => boolean;
   readonly sha256: (bytes: Uint8Array) => Uint8Array;
+  /**
+   * The same, written to a place of `into`, for who makes so many that an array for each would cost as much as the hash.
+   * Returns where it ends.
+   */
+  readonly sha256Into: (bytes: Uint8Array, into: Uint8Array, at: number) => number;
   /** SHA-256 of a text's UTF-8 as lower-case hex, where the platform has a shorter way than by its bytes. */
   readonly sha256HexOfText?: (text: string) => string;
   /** Ed25519 as in RFC 8032; `publicKey` is the raw 32 bytes. Answers false, never throws, for what it cannot check. */

@@ -19,6 +19,11 @@ export const browserPrimitives: Primitives = {
   decodeUtf8,
   isUtf8: (bytes) => decodeUtf8(bytes) !== null,
   sha256: (bytes) => sha256(bytes),
+  sha256Into: (bytes, into, at) => {
+    const digest = sha256(bytes);
+    into.set(digest, at);
+    return at + digest.length;
+  },
   verifyEd25519: (publicKey, message, signature) => {
     try {
       return ed25519.verify(signature, message, publicKey, { zip215: false });

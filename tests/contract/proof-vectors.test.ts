@@ -101,14 +101,19 @@ test.each(both)("Ed25519 in %s is that of RFC 8032, and strict", (_where, { veri
   expect(verifyEd25519(new Uint8Array(31), bytes("00"), empty)).toBe(false);
 });
 
-test.each(both)("SHA-256 in %s is that of FIPS 180-4", (_where, { sha256, utf8 }) => {
+test.each(both)("SHA-256 in %s is that of FIPS 180-4", (_where, { sha256, sha256Into, utf8 }) => {
   const known = {
     "": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
     abc: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
     abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq:
       "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1",
   };
-  for (const [text, digest] of Object.entries(known)) expect(toHex(sha256(utf8(text)))).toBe(digest);
+  for (const [text, digest] of Object.entries(known)) {
+    expect(toHex(sha256(utf8(text)))).toBe(digest);
+    const into = new Uint8Array(40);
+    expect(sha256Into(utf8(text), into, 4)).toBe(36);
+    expect(toHex(into)).toBe(`00000000${digest}00000000`);
+  }
 });
 
 /** The reference tree of RFC 6962 in certificate-transparency: its eight inputs and the roots over the first one to eight. */
@@ -185,9 +190,9 @@ const consistencies = [
   },
 ];
 
-test.each(both)("Merkle trees and proofs in %s are those of RFC 6962", (_where, { sha256 }) => {
+test.each(both)("Merkle trees and proofs in %s are those of RFC 6962", (_where, { sha256, sha256Into }) => {
   const leaves = inputs.map((hex) => sha256(bytes(`00${hex}`)));
-  const frontier = new MerkleFrontier(sha256);
+  const frontier = new MerkleFrontier(sha256Into);
   for (const [index, leaf] of leaves.entries()) {
     frontier.append(leaf);
     expect(toHex(frontier.root())).toBe(toHex(roots[index] as Uint8Array));

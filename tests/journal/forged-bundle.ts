@@ -82,7 +82,7 @@ export function forge({ events = plainNotes, alter = (event) => event, checkpoin
     texts.push(text);
     leaves.push(leafOf(nodePrimitives, text));
   }
-  const tree = new MerkleTree(nodePrimitives.sha256, leaves);
+  const tree = new MerkleTree(nodePrimitives.sha256Into, leaves);
   const signed = checkpoints ?? [{ size: 2 }, { size: texts.length }];
   return {
     format: "proofdesk-bundle/1",

@@ -28,7 +28,7 @@ class MemoryJournal implements Journal {
   #key: VerifyingKey;
   #sign: (message: Uint8Array) => Uint8Array;
   #successor: Signer | null = null;
-  readonly #frontier = new MerkleFrontier(nodePrimitives.sha256);
+  readonly #frontier = new MerkleFrontier(nodePrimitives.sha256Into);
   readonly #waits = new DurableWaits();
   readonly #stored: StoredEvent[] = [];
   readonly #checkpoints: StoredCheckpoint[] = [];

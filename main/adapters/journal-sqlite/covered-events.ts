@@ -42,7 +42,7 @@ function* followed(
   origin: string,
   newest: { readonly size: number; readonly note: string },
 ): Generator<JournalEvent> {
-  const frontier = new MerkleFrontier(nodePrimitives.sha256);
+  const frontier = new MerkleFrontier(nodePrimitives.sha256Into);
   const succession = new KeySuccession(nodePrimitives, origin);
   for (const { text } of reader.read(0, newest.size - 1)) {
     frontier.append(Buffer.from(leafHexOf(nodePrimitives, text), "hex"));

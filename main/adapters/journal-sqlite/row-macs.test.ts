@@ -47,7 +47,7 @@ function forge(profileDir: string, change: (db: Database.Database) => void): voi
 
 /** Rewrites one event and computes the chain and the edge anew from there; checkpoints over it are taken away. */
 function rewrite(db: Database.Database, seq: number, from: string, to: string): void {
-  const frontier = new MerkleFrontier(nodePrimitives.sha256);
+  const frontier = new MerkleFrontier(nodePrimitives.sha256Into);
   let prev: string | null = null;
   for (const row of db.prepare("SELECT seq, bytes FROM events ORDER BY seq").all() as Row[]) {
     let text = row.bytes;

@@ -11,7 +11,7 @@ export function packPeaks(frontier: MerkleFrontier): Buffer {
 export function unpackPeaks(size: number, packed: Uint8Array): MerkleFrontier {
   const peaks: Uint8Array[] = [];
   for (let at = 0; at < packed.length; at += 32) peaks.push(packed.subarray(at, at + 32));
-  return new MerkleFrontier(nodePrimitives.sha256, size, peaks);
+  return new MerkleFrontier(nodePrimitives.sha256Into, size, peaks);
 }
 
 /** The right edge of the tree over all stored events. */

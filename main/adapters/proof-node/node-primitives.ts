@@ -46,9 +46,15 @@ function keyOf(publicKey: Uint8Array): KeyObject {
 }
 
 /** By way of a text of one character per byte: making a buffer takes the platform longer than hashing an event does. */
+function sha256Into(bytes: Uint8Array, into: Uint8Array, at: number): number {
+  const digest = hash("sha256", bytes, "binary");
+  for (let i = 0; i < 32; i++) into[at + i] = digest.charCodeAt(i);
+  return at + 32;
+}
+
 function sha256(bytes: Uint8Array): Buffer {
   const digest = Buffer.allocUnsafe(32);
-  digest.write(hash("sha256", bytes, "binary"), 0, 32, "latin1");
+  sha256Into(bytes, digest, 0);
   return digest;
 }
 
@@ -71,6 +77,7 @@ export const nodePrimitives: Primitives = {
   isUtf8,
   sha256HexOfText: (text) => hash("sha256", text),
   sha256,
+  sha256Into,
   verifyEd25519: (publicKey, message, signature) => {
     try {
       return verify(null, message, keyOf(publicKey), signature);

@@ -74,7 +74,7 @@ const worthAThread = 50_000;
 
 function consistencyOf(record: ProofRecord, { from, to }: ConsistencyTask): string[] {
   const leaves = Array.from(record.read({ from: 0, to: to - 1 }), ({ text }) => leafOf(nodePrimitives, text));
-  return new MerkleTree(nodePrimitives.sha256, leaves).consistencyProof(from, to).map(toBase64);
+  return new MerkleTree(nodePrimitives.sha256Into, leaves).consistencyProof(from, to).map(toBase64);
 }
 
 /** The first checkpoint that covers an event. */

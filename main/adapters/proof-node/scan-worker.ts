@@ -17,7 +17,7 @@ function scan({ file, bytes, identity, chunkBytes, place, handOver }: ScanWork &
       tell({ end: -1 });
       return;
     }
-    const hasher = { sha256: nodePrimitives.sha256, hasTime: () => waiting(handOver) >= handOver.most / 2 };
+    const hasher = { sha256Into: nodePrimitives.sha256Into, hasTime: () => waiting(handOver) >= handOver.most / 2 };
     readAhead(bundleCursor(nodePrimitives, bytes, chunkBytes), place, pieceReader(handle), tell, hasher);
   } finally {
     closeSync(handle);

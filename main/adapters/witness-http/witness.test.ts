@@ -16,10 +16,10 @@ import { openWitnessState } from "./witness-state.ts";
 const origin = "proofdesk/test";
 const { publicKey, sign } = ed25519FromSeed(new Uint8Array(32));
 const key = verifyingKey(nodePrimitives, origin, publicKey);
-const { sha256, utf8 } = nodePrimitives;
+const { sha256, sha256Into, utf8 } = nodePrimitives;
 const treeOf = (names: string): MerkleTree =>
   new MerkleTree(
-    sha256,
+    sha256Into,
     Array.from(names, (name) => sha256(utf8(name))),
   );
 const tree = treeOf("abcdefghij");

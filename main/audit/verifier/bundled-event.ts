@@ -6,7 +6,7 @@ import { leafOf } from "../leaf.ts";
 import type { Primitives } from "../primitives.ts";
 import { parseStrictJson } from "../strict-json.ts";
 import type { EventMaker } from "./event-texts.ts";
-import { leafOfScanned, readMono, type ScannedEvent } from "./scan-event.ts";
+import { preimageOfScanned, readMono, type ScannedEvent } from "./scan-event.ts";
 
 /** What the checks know of an event without reading its data. */
 export type KnownEvent = Pick<ScannedEvent, "type" | "at" | "mono" | "session">;
@@ -50,12 +50,11 @@ export class KnownBundledEvent implements BundledEvent {
   readonly #decode: Primitives["decodeUtf8"];
   #event: JournalEvent | null = null;
 
-  /** `leaf`: of these bytes, where it is known already. */
-  constructor({ sha256, decodeUtf8 }: Primitives, scanned: ScannedEvent, seq: number, leaf?: Uint8Array) {
+  constructor(decodeUtf8: Primitives["decodeUtf8"], scanned: ScannedEvent, seq: number, leaf: Uint8Array) {
     this.seq = seq;
     this.scanned = scanned;
     this.#decode = decodeUtf8;
-    this.leaf = leaf ?? leafOfScanned(sha256, scanned);
+    this.leaf = leaf;
   }
 
   get known(): KnownEvent {
@@ -137,7 +136,8 @@ export class BundledEvents implements EventMaker<BundledEvent> {
   }
 
   known(scanned: ScannedEvent): BundledEvent {
-    return new KnownBundledEvent(this.#primitives, scanned, this.#seq++);
+    const { sha256, decodeUtf8 } = this.#primitives;
+    return new KnownBundledEvent(decodeUtf8, scanned, this.#seq++, sha256(preimageOfScanned(scanned)));
   }
 
   doubtful(text: string): BundledEvent {

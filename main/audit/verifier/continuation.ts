@@ -17,7 +17,7 @@ export class Continuation {
   constructor(evidence: Omit<Evidence, "continuation">, remembered: SignedCheckpoint) {
     this.#evidence = evidence;
     this.#remembered = remembered;
-    this.#frontier = new MerkleFrontier(evidence.primitives.sha256);
+    this.#frontier = new MerkleFrontier(evidence.primitives.sha256Into);
     const { size } = remembered;
     this.#needed = evidence.full && !evidence.checkpoints.sizes.includes(size) ? size : 0;
   }

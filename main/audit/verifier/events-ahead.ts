@@ -4,7 +4,7 @@ import { type BundledEvent, DoubtfulEvent, KnownBundledEvent } from "./bundled-e
 import { Miscounted } from "./event-texts.ts";
 import type { CursorPlace, Reading } from "./json-cursor.ts";
 import { leafBytes, type PackedEvents, stride } from "./packed-events.ts";
-import type { ScannedEvent } from "./scan-event.ts";
+import { preimageOfScanned, type ScannedEvent } from "./scan-event.ts";
 
 /** Somebody beside the verifier who reads the events of a file ahead of it, on another thread. */
 export interface EventsAhead {
@@ -45,6 +45,8 @@ export class EventsTaken implements EventSource {
   readonly #primitives: Primitives;
   readonly #ahead: EventsAhead;
   #pack = nothing;
+  /** Of the events of the pack; where nobody has hashed them yet each is as it is taken. */
+  #leaves: Uint8Array = new Uint8Array(0);
   #place = 0;
   #seq: number;
 
@@ -64,9 +66,10 @@ export class EventsTaken implements EventSource {
       const pack = this.#ahead.take();
       if (pack === null || "end" in pack) throw new Miscounted();
       this.#pack = pack;
+      this.#leaves = pack.leaves ?? new Uint8Array(leafBytes * pack.count);
       this.#place = 0;
     }
-    return eventAt(this.#primitives, this.#pack, this.#place++, this.#seq++);
+    return this.#eventAt(this.#place++, this.#seq++);
   }
 
   /** Whether no more are left, and their list ends at this byte of the file. */
@@ -80,16 +83,24 @@ export class EventsTaken implements EventSource {
   *next(): Reading<BundledEvent> {
     return this.quick();
   }
+
+  /** The event at a place of the pack, as the checks see it; `seq` is the number its place in the bundle gives it. */
+  #eventAt(place: number, seq: number): BundledEvent {
+    const { doubtful, leaves } = this.#pack;
+    const text = doubtful.size === 0 ? undefined : doubtful.get(place);
+    if (text !== undefined) return new DoubtfulEvent(this.#primitives, text, seq);
+    const { sha256Into, decodeUtf8 } = this.#primitives;
+    const scanned = scannedAt(this.#pack, place);
+    const from = leafBytes * place;
+    if (leaves === null) sha256Into(preimageOfScanned(scanned), this.#leaves, from);
+    return new KnownBundledEvent(decodeUtf8, scanned, seq, this.#leaves.subarray(from, from + leafBytes));
+  }
 }
 
-/** The event at a place of a pack, as the checks see it; `seq` is the number its place in the bundle gives it. */
-function eventAt(primitives: Primitives, pack: PackedEvents, place: number, seq: number): BundledEvent {
-  const text = pack.doubtful.size === 0 ? undefined : pack.doubtful.get(place);
-  if (text !== undefined) return new DoubtfulEvent(primitives, text, seq);
-  const { arena, places, numbers, leaves, texts, odd } = pack;
+function scannedAt({ arena, places, numbers, texts, odd }: PackedEvents, place: number): ScannedEvent {
   const of = (column: number): number => places[stride * place + column] as number;
   const unusual = odd.size === 0 ? undefined : odd.get(place);
-  const scanned: ScannedEvent = {
+  return {
     arena,
     from: of(0),
     to: of(1),
@@ -101,6 +112,4 @@ function eventAt(primitives: Primitives, pack: PackedEvents, place: number, seq:
     seq: numbers[2 * place] as number,
     session: texts[of(6)] as string,
   };
-  const leaf = leaves?.subarray(leafBytes * place, leafBytes * (place + 1));
-  return new KnownBundledEvent(primitives, scanned, seq, leaf);
 }

@@ -1,7 +1,7 @@
 import { journalEventTypes } from "../../../shared/model/journal-event-types.ts";
 import type { Primitives } from "../primitives.ts";
 import type { EventMaker } from "./event-texts.ts";
-import { leafOfScanned, type ScannedEvent } from "./scan-event.ts";
+import { preimageOfScanned, type ScannedEvent } from "./scan-event.ts";
 
 /** Integers per event: four places in the arena, its type, its time and its session. */
 export const stride = 7;
@@ -35,7 +35,7 @@ export const buffersOf = ({ arena, places, numbers, leaves }: PackedEvents): Arr
 
 /** Takes over the hashing of events from who checks them, while there is time for that. */
 export interface SpareHasher {
-  readonly sha256: Primitives["sha256"];
+  readonly sha256Into: Primitives["sha256Into"];
   readonly hasTime: () => boolean;
 }
 
@@ -95,13 +95,13 @@ export class EventPacker implements EventMaker<true> {
     return true;
   }
 
-  #leaves(sha256: Primitives["sha256"]): Uint8Array {
+  #leaves(sha256Into: Primitives["sha256Into"]): Uint8Array {
     const leaves = new Uint8Array(leafBytes * this.#count);
     for (let place = 0; place < this.#count; place++) {
       const from = this.#places[stride * place] as number;
       const to = this.#places[stride * place + 1] as number;
       // The others are hashed by their texts.
-      if (to > 0) leaves.set(leafOfScanned(sha256, { arena: this.#arena, from, to }), leafBytes * place);
+      if (to > 0) sha256Into(preimageOfScanned({ arena: this.#arena, from, to }), leaves, leafBytes * place);
     }
     return leaves;
   }
@@ -114,7 +114,7 @@ export class EventPacker implements EventMaker<true> {
       arena: this.#arena,
       places: new Int32Array(this.#places),
       numbers: new Float64Array(this.#numbers),
-      leaves: this.#hasher?.hasTime() === true ? this.#leaves(this.#hasher.sha256) : null,
+      leaves: this.#hasher?.hasTime() === true ? this.#leaves(this.#hasher.sha256Into) : null,
       texts: this.#texts,
       odd: this.#odd,
       doubtful: this.#doubtful,

@@ -1,6 +1,5 @@
 import type { JournalEvent } from "../../../shared/model/journal-event.ts";
 import { journalEventTypes } from "../../../shared/model/journal-event-types.ts";
-import type { Primitives } from "../primitives.ts";
 import { ascii, EventBytes, literalOf, safeDigits, timeLength } from "./event-bytes.ts";
 import { type EventFields, EventForms, readSlot, type Slot, slots } from "./event-form.ts";
 import { equalBytes, SharedText } from "./shared-text.ts";
@@ -23,13 +22,9 @@ export interface ScannedEvent {
   readonly session: string;
 }
 
-/** The leaf of scanned bytes: the zero that belongs to it stands before them. */
-export function leafOfScanned(
-  sha256: Primitives["sha256"],
-  { arena, from, to }: Pick<ScannedEvent, "arena" | "from" | "to">,
-): Uint8Array {
-  return sha256(arena.subarray(from - 1, to));
-}
+/** What the leaf of scanned bytes is the hash of: the zero that belongs to it stands before them. */
+export const preimageOfScanned = ({ arena, from, to }: Pick<ScannedEvent, "arena" | "from" | "to">): Uint8Array =>
+  arena.subarray(from - 1, to);
 
 const maxDepth = 64;
 const quote = 34;

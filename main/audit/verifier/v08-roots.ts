@@ -10,7 +10,7 @@ function recompute({ primitives, events, checkpoints }: Evidence): Check {
   const { sizes } = checkpoints;
   const due = checkpoints.ascending();
   let next = 0;
-  const frontier = new MerkleFrontier(primitives.sha256);
+  const frontier = new MerkleFrontier(primitives.sha256Into);
   return {
     event({ leaf }) {
       frontier.append(leaf);

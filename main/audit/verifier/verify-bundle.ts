@@ -3,7 +3,7 @@ import { bundleLimits } from "../bundle-limits.ts";
 import { parseCheckpoint, type SignedCheckpoint } from "../checkpoint.ts";
 import type { Primitives } from "../primitives.ts";
 import { StrictJsonError } from "../strict-json.ts";
-import { BundledEvents, DoubtfulEvent, KnownBundledEvent } from "./bundled-event.ts";
+import { BundledEvents } from "./bundled-event.ts";
 import { EventTexts, Miscounted } from "./event-texts.ts";
 import { type EventSource, type EventsAhead, EventsTaken } from "./events-ahead.ts";
 import { findEventsEnd } from "./events-end.ts";
@@ -189,6 +189,7 @@ export function verifyRecord(
     givens,
   });
   const scanner = new EventScanner(primitives.decodeUtf8);
+  const made = new BundledEvents(primitives, head.range.from);
   let arena = new Uint8Array(0);
   let filled = 0;
   let index = 0;
@@ -201,11 +202,7 @@ export function verifyRecord(
     }
     const scanned = scanner.scan(bytes, 0, arena, filled);
     filled = scanned?.to ?? filled;
-    const seq = head.range.from + index;
-    running.event(
-      scanned ? new KnownBundledEvent(primitives, scanned, seq) : new DoubtfulEvent(primitives, text, seq),
-      inclusion[index] ?? null,
-    );
+    running.event(scanned ? made.known(scanned) : made.doubtful(text), inclusion[index] ?? null);
     if (index % everyEvents === 0) onProgress?.({ step: "checking", events: index, part: index / events });
     index += 1;
   }
