@@ -1,5 +1,5 @@
 import { PriceHeap } from "./price-heap.ts";
-import type { VenueOrder } from "./venue-order.ts";
+import { isImmediate, type VenueOrder } from "./venue-order.ts";
 
 /**
  * How far price and time have to go before anything happens to one book: a quote or bar that stays between {@link below}
@@ -24,7 +24,7 @@ export class BookReach {
   readonly #rising = new PriceHeap("lowest");
   readonly #falling = new PriceHeap("highest");
   readonly #expiring = new PriceHeap("lowest");
-  /** Orders that look at every price: markets, and those that have not been tried yet. */
+  /** Orders that look at every price: markets, those that have not been tried yet, and those that end with their one chance. */
   readonly #restless = new Set<VenueOrder>();
   /** A limit is reached when the market stands at it, not only beyond: the venue keeps queues. */
   readonly #touch: boolean;
@@ -55,10 +55,10 @@ export class BookReach {
   include(order: VenueOrder): void {
     order.stamp++;
     if (this.#restless.size > 0) this.#restless.delete(order);
-    const { trigger, limit, limitPrice, marketable, buy } = order;
+    const { trigger, limit, limitPrice, marketable, buy, intent } = order;
     if (order.expiresAt !== Number.POSITIVE_INFINITY) this.#expiring.push(order.expiresAt, order);
     if (trigger !== null) this.#includeTrigger(order);
-    else if (limit === null || marketable !== false) this.#restless.add(order);
+    else if (limit === null || marketable !== false || isImmediate(intent)) this.#restless.add(order);
     else if (buy) this.#buys.push(limitPrice, order);
     else this.#sells.push(limitPrice, order);
   }

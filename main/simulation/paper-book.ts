@@ -1,6 +1,6 @@
 import type { BarPath } from "../../shared/model/bar-path.ts";
 import type { TickInput } from "../../shared/model/market.ts";
-import type { ExecutionReport, OrderIntent } from "../../shared/model/order.ts";
+import type { ExecutionReport } from "../../shared/model/order.ts";
 import { BookReach } from "./book-reach.ts";
 import { impacted } from "./fill-price.ts";
 import { fillReport } from "./fill-report.ts";
@@ -9,7 +9,7 @@ import { type Amended, replacedReport } from "./order-amendment.ts";
 import { type Hit, hitAfterRelease, hitOnPath, inOrder } from "./path-trading.ts";
 import { hitOnQuote, QuoteView } from "./quote-trading.ts";
 import { follow, isReleasedBy } from "./trigger.ts";
-import type { VenueOrder } from "./venue-order.ts";
+import { isImmediate, type VenueOrder } from "./venue-order.ts";
 import { VenuePosition } from "./venue-position.ts";
 import type { VenueTerms } from "./venue-terms.ts";
 import { VolumeShare } from "./volume-share.ts";
@@ -377,8 +377,4 @@ export class PaperBook {
 /** The millisecond of a share of a bar: its last one belongs to the bar, its close no more. */
 function momentOf({ openTime, intervalMs }: Stretch, share: number): number {
   return openTime + Math.min(Math.floor(share * intervalMs), intervalMs - 1);
-}
-
-function isImmediate({ timeInForce }: OrderIntent): boolean {
-  return timeInForce === "IOC" || timeInForce === "FOK";
 }

@@ -170,6 +170,18 @@ describe("time in force", () => {
     expect(d.said(priced)).toEqual(["accepted", "canceled"]);
   });
 
+  it("IOC and FOK that the last price does not reach end with the next open, however far away it is", () => {
+    const d = venueDesk();
+    d.bar(0, 100, 101, 99, 100);
+    const far = d.order({ timeInForce: "IOC", limitPrice: "90" });
+    const whole = d.order({ timeInForce: "FOK", limitPrice: "90" });
+    const gapped = d.order({ timeInForce: "IOC", limitPrice: "99.5" });
+    d.bar(1, 99, 101, 98, 100);
+    expect(d.said(far)).toEqual(["accepted", "canceled"]);
+    expect(d.said(whole)).toEqual(["accepted", "canceled"]);
+    expect(d.said(gapped)).toEqual(["accepted", "fill"]);
+  });
+
   it("FOK fills whole or not at all", () => {
     const d = venueDesk({ participation: "1" });
     const tooLarge = d.order({ timeInForce: "FOK", size: "5" });

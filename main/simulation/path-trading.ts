@@ -1,7 +1,7 @@
 import type { BarPath } from "../../shared/model/bar-path.ts";
 import { atMostLimit, marketPrice } from "./fill-price.ts";
 import { isStop, releaseOnPath } from "./trigger.ts";
-import type { VenueOrder } from "./venue-order.ts";
+import { isImmediate, type VenueOrder } from "./venue-order.ts";
 import type { VenueTerms } from "./venue-terms.ts";
 
 /** Something that the market makes possible for an order, before volume and position are looked at. */
@@ -42,8 +42,7 @@ export function hitOnPath(order: VenueOrder, path: BarPath, from: number, to: nu
       size: null,
     };
   }
-  const immediate = order.intent.timeInForce === "IOC" || order.intent.timeInForce === "FOK";
-  const share = path.firstThrough(order.limitPrice, order.buy, from, immediate ? from : to);
+  const share = path.firstThrough(order.limitPrice, order.buy, from, isImmediate(order.intent) ? from : to);
   if (share < 0) return null;
   const at = path.priceAt(share);
   const through = order.buy ? at < order.limitPrice : at > order.limitPrice;

@@ -68,6 +68,11 @@ export function venueOrder(intent: OrderIntent, terms: VenueTerms, at: number, p
   };
 }
 
+/** Whether an order has one chance and never rests. */
+export function isImmediate({ timeInForce }: OrderIntent): boolean {
+  return timeInForce === "IOC" || timeInForce === "FOK";
+}
+
 function endOf({ timeInForce, expireAt }: OrderIntent, { instrument }: VenueTerms, at: number): number {
   if (timeInForce === "GTD") return expireAt ?? Number.POSITIVE_INFINITY;
   return timeInForce === "DAY" ? dayOrderEnd(instrument.tradingHours, at) : Number.POSITIVE_INFINITY;
