@@ -124,7 +124,8 @@ export class PaperBook {
       refuse(`VENUE-MARGIN: ${refusal}`);
       return;
     }
-    const marketable = trigger === null ? this.isMarketable(next, price) : null;
+    // What keeps its place has rested already, wherever the price stands by now.
+    const marketable = keepsPlace ? order.marketable : trigger === null ? this.isMarketable(next, price) : null;
     if (intent.postOnly && marketable) {
       refuse(`VENUE-POST-ONLY: the order would trade at once at ${intent.limitPrice}`);
       return;

@@ -113,6 +113,34 @@ describe("cancel and replace", () => {
   });
 });
 
+describe("a resting limit that is only made smaller", () => {
+  it("stays a maker where the price has gone through it on bars, post-only or not", () => {
+    const d = venueDesk({ participation: "0.1" });
+    d.bar(0, 100, 100, 100, 100);
+    const post = d.order({ limitPrice: "99", size: "5", postOnly: true });
+    d.bar(1, 98, 98.5, 97, 98, 10);
+    d.venue.replace(post, { size: "2" });
+    d.bar(2, 98, 98.5, 97, 98, 10);
+    expect(d.said(post)).toEqual(["accepted", "fill", "replaced", "fill"]);
+    const plain = d.order({ limitPrice: "97", size: "5" });
+    d.bar(3, 96, 96, 96, 96, 10);
+    d.venue.replace(plain, { size: "2" });
+    d.bar(4, 96, 96, 96, 96, 10);
+    expect(d.fills().map(({ liquidity }) => liquidity)).toEqual(["maker", "maker", "maker", "maker"]);
+  });
+
+  it("takes nothing of the quote that stands at its price", () => {
+    const d = venueDesk();
+    d.tick(0, 99.9, 100.1);
+    const id = d.order({ limitPrice: "100", size: "5" });
+    d.tick(1, 99.9, 100, 100);
+    d.venue.replace(id, { size: "2" });
+    expect(d.said(id)).toEqual(["accepted", "replaced"]);
+    d.tick(2, 99.8, 99.9, 99.9);
+    expect(d.fills()).toMatchObject([{ size: "2", price: "100", liquidity: "maker" }]);
+  });
+});
+
 describe("latency", () => {
   it("two cancels on their way to one order have one answer", () => {
     const d = venueDesk({ latencyMs: minute / 2 });
