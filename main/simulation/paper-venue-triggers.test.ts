@@ -81,6 +81,29 @@ describe("on bars", () => {
     expect(priceOf(d)).toEqual(["97"]);
   });
 
+  it("takes every stop that one bar touches before any profit", () => {
+    const d = venueDesk();
+    d.venue.restorePosition(btc.id, "2");
+    for (const [target, stop] of [
+      ["101", "99"],
+      ["102", "98"],
+    ] as const) {
+      d.order({ side: "sell", type: "limit", limitPrice: target, reduceOnly: true });
+      d.order({ side: "sell", type: "stop", triggerPrice: stop, reduceOnly: true });
+    }
+    d.bar(0, 100, 103, 97, 99.5);
+    expect(priceOf(d)).toEqual(["99", "98"]);
+  });
+
+  it("keeps the path's order for a pair that opens: its stop protects nothing", () => {
+    const d = venueDesk();
+    const link = { role: "oco", group: "o0" } as const;
+    d.order({ side: "buy", type: "limit", limitPrice: "98", link });
+    d.order({ side: "buy", type: "stop", triggerPrice: "102", link });
+    d.bar(0, 100, 103, 97, 101);
+    expect(priceOf(d)).toEqual(["98", "102"]);
+  });
+
   it("moves a stop's fill by half the spread and slippage, against the trader", () => {
     const d = venueDesk({ spreadBps: "20", slippageBps: "10" });
     d.order({ side: "buy", type: "stop", triggerPrice: "101" });

@@ -75,25 +75,23 @@ export function hitAfterRelease({ order, share, at }: Hit, path: BarPath, to: nu
 }
 
 /**
- * Brings hits into the order they happen in: along the path, then by arrival. Where one bar reaches a stop and an order
- * that takes a profit on the same position, nobody knows which came first, so the stop does.
+ * Brings hits into the order they happen in: along the path, then by arrival. Where one bar reaches stops and an order
+ * that takes a profit on the same position, nobody knows which came first, so the stops do, each of them.
  */
 export function inOrder(hits: Hit[]): Hit[] {
   if (hits.length < 2) return hits;
-  let buyStop = Number.POSITIVE_INFINITY;
-  let sellStop = Number.POSITIVE_INFINITY;
+  let buyStop = Number.NEGATIVE_INFINITY;
+  let sellStop = Number.NEGATIVE_INFINITY;
   for (const { order, share } of hits) {
     if (!isStop(order.intent.type) || !leaves(order)) continue;
-    if (order.buy) buyStop = Math.min(buyStop, share);
-    else sellStop = Math.min(sellStop, share);
+    if (order.buy) buyStop = Math.max(buyStop, share);
+    else sellStop = Math.max(sellStop, share);
   }
   /** Where a stop comes later on the path than a profit, the profit waits for it. */
   const waitsUntil = ({ order, share }: Hit): number => {
     const stop = order.buy ? buyStop : sellStop;
     const { type } = order.intent;
-    return stop !== Number.POSITIVE_INFINITY && stop >= share && type !== "market" && !isStop(type) && leaves(order)
-      ? stop
-      : Number.NEGATIVE_INFINITY;
+    return stop >= share && type !== "market" && !isStop(type) && leaves(order) ? stop : Number.NEGATIVE_INFINITY;
   };
   const ranked = hits.map((hit) => {
     const until = waitsUntil(hit);
@@ -102,7 +100,8 @@ export function inOrder(hits: Hit[]): Hit[] {
   return ranked.sort((a, b) => a.at - b.at || a.waits - b.waits).map(({ hit }) => hit);
 }
 
-/** An order that is known to leave a position: it only reduces, or it is one of the exits of an entry. */
-function leaves({ intent }: VenueOrder): boolean {
-  return intent.reduceOnly || intent.link !== undefined;
+/** An order that is known to leave a position: it only reduces, is one of the exits of an entry, or names the side it closes. */
+function leaves({ intent: { reduceOnly, link, positionSide }, buy }: VenueOrder): boolean {
+  const isExit = link?.role === "stop-loss" || link?.role === "take-profit";
+  return reduceOnly || isExit || positionSide === (buy ? "short" : "long");
 }
