@@ -104,6 +104,14 @@ describe("on bars", () => {
     expect(priceOf(d)).toEqual(["98", "102"]);
   });
 
+  it("lets orders trade by arrival where the path brings them to one price, also one that a trigger has just released", () => {
+    const d = venueDesk();
+    const released = d.order({ side: "sell", type: "stop-limit", triggerPrice: "100", limitPrice: "101" });
+    const limit = d.order({ side: "sell", type: "limit", limitPrice: "101" });
+    d.bar(0, 100, 102, 99, 101);
+    expect(d.fills().map(({ orderId }) => orderId)).toEqual([released, limit]);
+  });
+
   it("moves a stop's fill by half the spread and slippage, against the trader", () => {
     const d = venueDesk({ spreadBps: "20", slippageBps: "10" });
     d.order({ side: "buy", type: "stop", triggerPrice: "101" });

@@ -97,7 +97,9 @@ export function inOrder(hits: Hit[]): Hit[] {
     const until = waitsUntil(hit);
     return { hit, at: Math.max(hit.share, until), waits: until >= hit.share ? 1 : 0 };
   });
-  return ranked.sort((a, b) => a.at - b.at || a.waits - b.waits).map(({ hit }) => hit);
+  return ranked
+    .sort((a, b) => a.at - b.at || a.waits - b.waits || a.hit.order.place - b.hit.order.place)
+    .map(({ hit }) => hit);
 }
 
 /** An order that is known to leave a position: it only reduces, is one of the exits of an entry, or names the side it closes. */
