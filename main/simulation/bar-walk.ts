@@ -22,6 +22,7 @@ export function walkBar(events: BarEvents, bar: BarInput, now: number): void {
   const late = Math.max(0, now - openTime);
   const stretch = { path: new BarPath(open, high, low, close), low, high, openTime, intervalMs };
   book.volume.set(volume);
+  book.pairs.begin();
   // Nothing but its price happens to by far the most bars.
   const isPlain =
     book.hours.always &&

@@ -6,6 +6,7 @@ import { impacted } from "./fill-price.ts";
 import { fillReport } from "./fill-report.ts";
 import type { MarketHours } from "./market-hours.ts";
 import { type Amended, replacedReport } from "./order-amendment.ts";
+import { PairFills } from "./pair-fills.ts";
 import { type Hit, hitAfterRelease, hitOnPath, inOrder } from "./path-trading.ts";
 import { hitOnQuote, QuoteView } from "./quote-trading.ts";
 import { follow, isReleasedBy } from "./trigger.ts";
@@ -49,6 +50,7 @@ export class PaperBook {
   /** The last trade's price, or the middle of the quote where no trade came with it. */
   last = Number.NaN;
   readonly volume: VolumeShare;
+  readonly pairs = new PairFills();
   private places = 0;
   /** Numbers the orders of the venue's own. */
   nextOwn = 0;
@@ -209,6 +211,7 @@ export class PaperBook {
     market.set(tick);
     this.last = market.last;
     this.volume.set(tick.size > 0 ? tick.size : 0);
+    this.pairs.begin();
     if (hours.moves) this.noteMove(at);
     if (!(market.lowest < reach.below || market.highest > reach.above)) return;
     if (!hours.always && hours.closure(at) !== null) return;
@@ -328,7 +331,7 @@ export class PaperBook {
       return;
     }
     const remaining = order.size - order.filled;
-    let size = remaining;
+    let size = this.pairs.left(order);
     const closable = this.position.closable(order);
     if (closable !== null) {
       if (closable === 0n) {
@@ -342,6 +345,7 @@ export class PaperBook {
     if (hit.size !== null && size > hit.size) size = hit.size;
     if (size <= 0n || (intent.timeInForce === "FOK" && size < remaining)) return;
     this.volume.take(size);
+    this.pairs.take(order, size);
     if (hit.size !== null) this.market.printed -= size;
     const price = hit.maker ? hit.price : impacted(order, hit.price, size, this.volume.volume, this.terms);
     order.filled += size;

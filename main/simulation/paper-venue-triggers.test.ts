@@ -95,13 +95,39 @@ describe("on bars", () => {
     expect(priceOf(d)).toEqual(["99", "98"]);
   });
 
+  it("lets the exits of one entry close no more than one of them, however much else is held", () => {
+    const d = venueDesk();
+    d.venue.restorePosition(btc.id, "5");
+    const exit = { side: "sell", reduceOnly: true, size: "2" } as const;
+    const of = { group: "e", parent: "e" };
+    d.order({ ...exit, limitPrice: "103", link: { role: "take-profit", ...of } });
+    d.order({ ...exit, type: "stop", triggerPrice: "97", link: { role: "stop-loss", ...of } });
+    d.bar(0, 100, 104, 96, 101);
+    expect(d.fills()).toMatchObject([{ price: "97", size: "2" }]);
+  });
+
+  it("leaves an order of a pair what the other has not filled within the bar", () => {
+    const d = venueDesk({ participation: "0.1" });
+    const link = { role: "oco", group: "o0" } as const;
+    const [limit, stop] = [
+      d.order({ size: "3", limitPrice: "98", link }),
+      d.order({ size: "3", type: "stop", triggerPrice: "102", link }),
+    ];
+    d.bar(0, 100, 101, 97, 101, 20);
+    d.bar(1, 102, 103, 97, 103, 100);
+    expect(d.fills().map(({ orderId, size }) => [orderId, size])).toEqual([
+      [limit, "2"],
+      [stop, "3"],
+    ]);
+  });
+
   it("keeps the path's order for a pair that opens: its stop protects nothing", () => {
     const d = venueDesk();
     const link = { role: "oco", group: "o0" } as const;
     d.order({ side: "buy", type: "limit", limitPrice: "98", link });
     d.order({ side: "buy", type: "stop", triggerPrice: "102", link });
     d.bar(0, 100, 103, 97, 101);
-    expect(priceOf(d)).toEqual(["98", "102"]);
+    expect(priceOf(d)).toEqual(["98"]);
   });
 
   it("lets orders trade by arrival where the path brings them to one price, also one that a trigger has just released", () => {
