@@ -41,6 +41,15 @@ export function liquidationLevel({ legs, margin, maintenanceRate }: MarginedPosi
   return { price: Math.max(0, price), rises: true };
 }
 
+/** What doubles lose on the way to a level is a millionth of a millionth of it at most. */
+const lost = 1e-12;
+
+/** A level that stands on an increment stands on it, whatever the division has made of its last digits. */
+function wholeWithin(steps: number): number {
+  const whole = Math.round(steps);
+  return Math.abs(steps - whole) <= whole * lost ? whole : steps;
+}
+
 /** The highest price that is taken for one: beyond it doubles tell no increments apart. */
 const highest = Number.MAX_SAFE_INTEGER;
 
@@ -50,7 +59,7 @@ const highest = Number.MAX_SAFE_INTEGER;
  */
 export function liquidationSteps(level: LiquidationLevel | null, scale: number, stepUnits: number): bigint | null {
   if (level === null || !(level.price < highest)) return null;
-  const steps = (level.price * scale) / stepUnits;
+  const steps = wholeWithin((level.price * scale) / stepUnits);
   if (level.rises) return BigInt(Math.max(1, Math.ceil(steps)));
   return steps < 1 ? null : BigInt(Math.floor(steps));
 }
