@@ -138,6 +138,15 @@ describe("on bars", () => {
     expect(d.fills().map(({ orderId }) => orderId)).toEqual([released, limit]);
   });
 
+  it("counts one price as one moment, whichever way an order has come to it", () => {
+    const d = venueDesk();
+    d.bar(0, 37.45, 37.5, 37.4, 37.43);
+    const trailing = d.order({ side: "sell", type: "trailing-stop", trailingOffset: "0.06" });
+    d.order({ side: "buy", type: "limit-if-touched", triggerPrice: "37.41", limitPrice: "37.4" });
+    d.bar(1, 37.43, 37.46, 37.34, 37.38);
+    expect(d.fills()[0]).toMatchObject({ orderId: trailing, price: "37.4" });
+  });
+
   it("moves a stop's fill by half the spread and slippage, against the trader", () => {
     const d = venueDesk({ spreadBps: "20", slippageBps: "10" });
     d.order({ side: "buy", type: "stop", triggerPrice: "101" });

@@ -95,11 +95,16 @@ export function inOrder(hits: Hit[]): Hit[] {
   };
   const ranked = hits.map((hit) => {
     const until = waitsUntil(hit);
-    return { hit, at: Math.max(hit.share, until), waits: until >= hit.share ? 1 : 0 };
+    return { hit, at: momentOf(Math.max(hit.share, until)), waits: until >= hit.share ? 1 : 0 };
   });
   return ranked
     .sort((a, b) => a.at - b.at || a.waits - b.waits || a.hit.order.place - b.hit.order.place)
     .map(({ hit }) => hit);
+}
+
+/** Two ways to one price come out a few last digits apart: they are one moment. */
+function momentOf(share: number): number {
+  return Math.round(share * 2 ** 40);
 }
 
 /** An order that is known to leave a position: it only reduces, is one of the exits of an entry, or names the side it closes. */
