@@ -105,7 +105,8 @@ export const frameMessages = {
     "The gate is shut: no order that adds risk passes, from you, a trader or a model. Closing positions stays possible.",
   "frame.kill.measured":
     "The gate shut in {ms} ms; {cancels, plural, =0 {no order was working} one {# cancel was requested} other {# cancels were requested}}.",
-  "frame.kill.unconfirmed": "Unconfirmed, checking: the desk did not answer. Press again, or stop the desk’s process.",
+  "frame.kill.unconfirmed":
+    "Unconfirmed, checking: the desk did not answer. Press again, run proofdesk halt, or stop the desk’s process.",
   "frame.kill.refused": "The desk refused: {why}",
   "frame.kill.again": "Press again",
   "frame.kill.open": "{count, plural, =0 {No open position.} one {# open position.} other {# open positions.}}",

@@ -186,6 +186,10 @@ describe("the frame", () => {
     await waitFor(() => expect(useDeskState.getState().health).not.toBeNull());
     act(() => useDeskState.setState({ healthReceivedAt: Date.now() - 10_000 }));
     await waitFor(() => expect(screen.getByRole("banner").textContent).toContain("Feed stale"));
+    const journal = () => screen.getByRole("button", { name: /^Journal/ }).className;
+    expect(journal()).not.toMatch(/ok/);
+    act(() => useDeskState.setState({ healthReceivedAt: Date.now() }));
+    await waitFor(() => expect(journal()).toMatch(/ok/));
   });
 });
 
