@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { requireRecord } from "../adapters/journal-sqlite/open-record.ts";
 import { refuseOwnFiles } from "../adapters/profile/output-file.ts";
 import { exportBundle } from "../adapters/proof-node/export-bundle.ts";
-import { opensEvent, readOpenings, requireRoomForOpenings, writeOpenings } from "../adapters/proof-node/openings.ts";
+import { opensEvent, readOpenings, requireOpeningsPlace, writeOpenings } from "../adapters/proof-node/openings.ts";
 import type { ExportedFile } from "../adapters/proof-node/write-bundle.ts";
 import { type PrivateValue, privateValues } from "../audit/redaction.ts";
 import type { Journal } from "../ports/journal.ts";
@@ -53,7 +53,9 @@ export async function runExport(options: ExportOptions): Promise<ExportResult> {
   refuseOwnFiles(out, profileDir);
   if (options.openings !== undefined) {
     refuseOwnFiles(options.openings, profileDir, [out]);
-    requireRoomForOpenings(resolve(options.openings));
+    // Openings are written beside their place first, where the bundle must not lie either.
+    refuseOwnFiles(`${options.openings}.new`, profileDir, [out]);
+    requireOpeningsPlace(resolve(options.openings));
   }
   return await onFreeProfile("Compliance, Exports", () =>
     withJournal(host, profileDir, async (journal, keychainNote) => {

@@ -45,7 +45,8 @@ describe("a rate as last quoted", () => {
   it("is none without a price, or with one that is none", () => {
     expect(quotedRate(sources(), "EUR", "USD")).toBeNull();
     expect(quotedRate(sources(0), "EUR", "USD")).toBeNull();
-    expect(quotedRate(sources(-1), "EUR", "USD")).toBeNull();
+    for (const price of [-1, 0.00004, 1e21, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(quotedRate(sources(price), "EUR", "USD"), String(price)).toBeNull();
   });
 
   it("follows no instrument that is not traded here", () => {

@@ -60,6 +60,9 @@ export function rateAlong(
   return whole;
 }
 
+/** A double from here on is not written as a plain decimal. */
+const mostPrice = 1e21;
+
 /** What a rate is worked out from where it is shown: the declared conversions, and the market as last quoted. */
 export interface RateSources {
   readonly conversions: readonly Conversion[];
@@ -78,8 +81,10 @@ export function quotedRate({ conversions, instruments, last }: RateSources, from
     way &&
     rateAlong(way, ({ rate, instrumentId = "" }) => {
       if (rate !== undefined) return ratioOf(rate);
-      const price = last(instrumentId)?.toFixed(decimalsOf(traded(instrumentId)?.priceIncrement ?? "1"));
-      return price !== undefined && Number(price) > 0 ? ratioOf(price) : null;
+      const price = last(instrumentId) ?? 0;
+      if (price >= mostPrice) return null;
+      const text = price.toFixed(decimalsOf(traded(instrumentId)?.priceIncrement ?? "1"));
+      return Number(text) > 0 ? ratioOf(text) : null;
     })
   );
 }

@@ -164,7 +164,13 @@ test("an export that cannot be written leaves nothing behind, and the record doe
       const refused = { code: "OPENINGS-FILE", message: expect.stringContaining("cannot be written") };
       await expect(runExport({ host, profileDir: dir, out, openings })).rejects.toMatchObject(refused);
     }
-    expect(readdirSync(dir).filter((name) => /beside|new$|tmp$/.test(name))).toEqual([]);
+    // What lies beside the openings is somebody's, whether or not the export goes on.
+    const own = join(dir, "opened.json.new");
+    writeFileSync(own, "mine");
+    const late = runExport({ host, profileDir: dir, out: dir, openings: join(dir, "opened.json") });
+    await expect(late).rejects.toMatchObject({ code: "EXPORT-FILE" });
+    expect(readFileSync(own, "utf8")).toBe("mine");
+    expect(readdirSync(dir).filter((name) => /beside|opened\.json$|tmp$/.test(name))).toEqual([]);
     expect(await exports()).toBe(before);
   }, 3));
 

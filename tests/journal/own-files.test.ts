@@ -60,6 +60,9 @@ test("an export's openings do not take the place of the bundle", () =>
     const twice = runExport({ host, profileDir, out, openings: join(dir, "p", "..", "b.json") });
     await expect(twice).rejects.toMatchObject({ code: "OUTPUT-PATH" });
     expect(existsSync(out)).toBe(false);
+    const beside = runExport({ host, profileDir, out: `${out}.new`, openings: out });
+    await expect(beside).rejects.toMatchObject({ code: "OUTPUT-PATH" });
+    expect(existsSync(`${out}.new`)).toBe(false);
   }));
 
 test("a backup does not take the place of its passphrase", () =>

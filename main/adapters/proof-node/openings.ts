@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Actor } from "../../../shared/model/actor.ts";
 import { Fault } from "../../../shared/model/fault.ts";
 import { fromHex, toHex } from "../../audit/byte-text.ts";
@@ -57,12 +57,12 @@ export function writeOpenings(path: string, openings: Openings): void {
   }
 }
 
-/** Refuses a place for openings that cannot take any, before what they belong to is written. Throws a Fault `OPENINGS-FILE`. */
-export function requireRoomForOpenings(path: string): void {
-  const probe = `${path}.new`;
+/** Refuses a place that no file can be written to, before what the openings belong to is. Throws a Fault `OPENINGS-FILE`. */
+export function requireOpeningsPlace(path: string): void {
+  const probe = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
     if (existsSync(path) && !statSync(path).isFile()) throw new Error("there is something else of that name");
-    writeFileSync(probe, "", { mode: 0o600 });
+    writeFileSync(probe, "", { mode: 0o600, flag: "wx" });
   } catch (error) {
     throw unwritable(path, error);
   }

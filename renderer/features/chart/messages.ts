@@ -40,7 +40,7 @@ export const chartMessages = {
   "chart.order.pending": "pending",
   "chart.order.unconfirmed": "unconfirmed, checking",
   "chart.order.rejected": "The order stays where it was",
-  "chart.order.unheard": "The desk did not hear of the new price: the order is at {price}.",
+  "chart.order.unheard": "No answer came to the new price: the order is at {price}.",
   "chart.order.kept": "The venue kept the order at {price}.",
   "chart.leg.stop": "SL",
   "chart.leg.target": "TP",

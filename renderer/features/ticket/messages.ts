@@ -80,7 +80,7 @@ export const ticketMessages = {
   "ticket.problem.sizeTooSmall": "That is less than the smallest size, {increment}",
   "ticket.problem.noPrice": "No price is known to size with; size by quantity instead",
   "ticket.problem.noRate":
-    "No rate is known from this instrument's currency to the account's; size by quantity or notional instead",
+    "No rate is known from this instrument's currency to the account's; size by quantity or value instead",
   "ticket.problem.noEquity": "The account's equity is not known; size by quantity instead",
   "ticket.problem.noStop": "Enter the stop-loss that the size is worked out from",
   "ticket.problem.stopSide":
