@@ -110,8 +110,8 @@ function checkTrailing({ trailingOffset, trailingOffsetType = "price" }: Priced,
 }
 
 /**
- * The same for a change that the desk makes of an order's size alone: its prices and its time were judged when it was sent,
- * and must not keep what closes less from closing less. `size` is the new total, `filled` what of it has filled, in size units.
+ * The same for a change of an order's size alone: its prices and its time were judged when it was sent, and must not keep
+ * what closes less from closing less. `size` is the new total, `filled` what of it has filled, in size units.
  */
 export function checkResize(size: string, filled: bigint, scale: InstrumentScale, closable: bigint): void {
   const closesAll = closable > 0n && parseFixed(size, scale.sizeDigits) - filled === closable;

@@ -1,9 +1,10 @@
 import { Fault } from "../../../shared/model/fault.ts";
-import { formatFixed, parseFixed } from "../../../shared/model/fixed.ts";
+import { floorTo, formatFixed, parseFixed } from "../../../shared/model/fixed.ts";
 import type { OrderAmendment, OrderIntent } from "../../../shared/model/order.ts";
 import type { VenueCapabilities } from "../../../shared/model/venue-capabilities.ts";
 import type { OrderState } from "../order-state.ts";
 import { isFinished, nextStatus } from "../order-transitions.ts";
+import { fittedLeg } from "./bracket-rules.ts";
 
 function refused(code: string, message: string, remedy: string): Fault {
   return new Fault(code, "validation", message, remedy);
@@ -85,6 +86,29 @@ export function amendedIntent(
         );
   }
   return wanted;
+}
+
+/**
+ * The order that a change leads to, as its form is checked. What the change leaves alone was judged when it was sent: should
+ * increments have changed since, it counts at those of today.
+ */
+export function checkedIntent(wanted: OrderIntent, { intent, scale }: OrderState): OrderIntent {
+  const checked = { ...fittedLeg(wanted, scale, intent) };
+  if (wanted.size === intent.size) {
+    const { sizeDigits, sizeStep } = scale;
+    const whole = floorTo(parseFixed(wanted.size, sizeDigits), sizeStep);
+    checked.size = formatFixed(whole > 0n ? whole : sizeStep, sizeDigits);
+  }
+  if (wanted.bracket === undefined) return checked;
+  const { stopLoss, takeProfit } = wanted.bracket;
+  const { stopLoss: stopBefore = {}, takeProfit: targetBefore = {} } = intent.bracket ?? {};
+  return {
+    ...checked,
+    bracket: {
+      ...(stopLoss && { stopLoss: fittedLeg(stopLoss, scale, stopBefore) }),
+      ...(takeProfit && { takeProfit: fittedLeg(takeProfit, scale, targetBefore) }),
+    },
+  };
 }
 
 /** Sizes that are no decimal numbers are refused where every size is checked. */

@@ -26,15 +26,19 @@ type Prices = Pick<BracketLeg, "limitPrice" | "triggerPrice" | "trailingOffset" 
 
 /**
  * The leg at the instrument's increments, which may have changed since it was planned: each price at the nearest multiple,
- * one increment at least. The same leg where it fits.
+ * one increment at least. The same leg where it fits. Prices that the leg did not have `earlier` stay as they are.
  */
-export function fittedLeg<Leg extends Prices>(leg: Leg, { priceDigits, priceStep }: InstrumentScale): Leg {
+export function fittedLeg<Leg extends Prices>(
+  leg: Leg,
+  { priceDigits, priceStep }: InstrumentScale,
+  earlier: Prices = leg,
+): Leg {
   const fitted = { ...leg };
   const names = ["limitPrice", "triggerPrice", "trailingOffset"] as const;
   for (const name of names) {
     const text = leg[name];
-    if (text === undefined) continue;
-    const isPrice = name !== "trailingOffset" || (leg.trailingOffsetType ?? "price") === "price";
+    if (text === undefined || text !== earlier[name]) continue;
+    const isPrice = name !== "trailingOffset" || [leg, earlier].every(trailsByPrice);
     if (!isPrice) continue;
     const units = parseFixed(text, priceDigits);
     const steps = (units + priceStep / 2n) / priceStep;
@@ -42,6 +46,10 @@ export function fittedLeg<Leg extends Prices>(leg: Leg, { priceDigits, priceStep
     if (nearest !== units) fitted[name] = formatFixed(nearest, priceDigits);
   }
   return fitted;
+}
+
+function trailsByPrice({ trailingOffsetType = "price" }: Prices): boolean {
+  return trailingOffsetType === "price";
 }
 
 /** A leg as an order: reduce-only, good till it is canceled, on the other side of its entry. `size` is decimal text. */

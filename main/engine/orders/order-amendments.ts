@@ -13,7 +13,7 @@ import type { OrderState } from "../order-state.ts";
 import { checkRequest, checkResize } from "../order-validity.ts";
 import { engineActor, gateActor, type Recorder } from "../recorder.ts";
 import type { ReleaseQueue } from "../release-queue.ts";
-import { amendedIntent, changedFields, waitsAtDesk } from "./amendment-rules.ts";
+import { amendedIntent, changedFields, checkedIntent, waitsAtDesk } from "./amendment-rules.ts";
 import { checkBracket } from "./bracket-rules.ts";
 import { checkCapabilities } from "./capability-rules.ts";
 
@@ -97,17 +97,17 @@ export class OrderAmendments {
     const { scale } = order;
     const { capabilities } = this.#parts;
     try {
-      const byDesk = actor === engineActor;
-      const wanted = amendedIntent(order, change, capabilities, byDesk);
+      const wanted = amendedIntent(order, change, capabilities, actor === engineActor);
       const held = this.#source.state.ledger.position(order.slot).size;
       const closable = order.side === "buy" ? -held : held;
-      if (byDesk && onlySize(change)) {
+      if (onlySize(change)) {
         checkResize(wanted.size, order.filled, scale, closable);
         return wanted;
       }
-      checkRequest(wanted, scale, this.#recorder.now, closable);
+      const checked = checkedIntent(wanted, order);
+      checkRequest(checked, scale, this.#recorder.now, closable);
       checkCapabilities(wanted, capabilities);
-      checkBracket(wanted, scale, this.#source.marks.units(scale.index));
+      checkBracket(checked, scale, this.#source.marks.units(scale.index));
       return wanted;
     } catch (error) {
       if (error instanceof Fault) writeRefusal(this.#recorder, order, actor, error);
