@@ -330,7 +330,6 @@ export class PaperBook {
       this.end(order, at, "a post-only order would have traded at once");
       return;
     }
-    const remaining = order.size - order.filled;
     let size = this.pairs.left(order);
     const closable = this.position.closable(order);
     if (closable !== null) {
@@ -343,7 +342,7 @@ export class PaperBook {
     const takeable = order.own ? null : this.volume.left();
     if (takeable !== null && size > takeable) size = takeable;
     if (hit.size !== null && size > hit.size) size = hit.size;
-    if (size <= 0n || (intent.timeInForce === "FOK" && size < remaining)) return;
+    if (size <= 0n || (intent.timeInForce === "FOK" && size < order.size)) return;
     this.volume.take(size);
     this.pairs.take(order, size);
     if (hit.size !== null) this.market.printed -= size;
