@@ -69,6 +69,12 @@ test("a desk whose disk is full opens no risk, cancels and flattens, and its rec
     expect(engine.positions().filter(({ size }) => size !== "0")).toEqual([]);
     expect(journal.health().aside?.kept).toBeGreaterThan(3);
     await desk.close();
+    // Started while the disk is full still, a desk knows what was closed.
+    const next = await openDesk({ profileDir });
+    expect(next.workstation.context.engine.positions().filter(({ size }) => size !== "0")).toEqual([]);
+    expect(next.workstation.context.engine.order(resting.orderId)?.status).toBe("canceled");
+    expect(next.workstation.context.engine.order(refused.orderId)?.status).toBe("denied");
+    await next.close();
     rmSync(ballast);
     const again = await openTestJournal(profileDir);
     const typesOf = (orderId: string): string[] =>
@@ -79,6 +85,14 @@ test("a desk whose disk is full opens no risk, cancels and flattens, and its rec
       ({ text }) => JSON.parse(text) as { type: string; data: { reduceOnly?: boolean } },
     );
     expect(all.some(({ type, data }) => type === "order.intended" && data.reduceOnly === true)).toBe(true);
+    const sessions = all.filter(({ type }) => type.startsWith("session.")).map(({ type }) => type);
+    expect(sessions).toEqual([
+      "session.opened",
+      "session.opened",
+      "session.recovered",
+      "session.opened",
+      "session.recovered",
+    ]);
     await again.close();
   });
   if (skipped !== null) context.skip(skipped);
@@ -110,11 +124,16 @@ test("a desk that starts on a full disk opens for exits alone, and its record ha
     expect((await page.call.flatten({})).left).toEqual([]);
     expect(journal.health().aside?.refused).toBe(0);
     await desk.close();
-    // What it kept is not in the journal yet: a desk that started now would hold what is closed.
-    await expect(openDesk({ profileDir })).rejects.toMatchObject({
-      code: "STORAGE-FULL",
-      message: expect.stringContaining("beside the journal"),
-    });
+    // There is no room to take in what it kept: the next desk reads it where it is.
+    const next = await openDesk({ profileDir });
+    const later = next.workstation.context;
+    expect(later.journal.health()).toMatchObject({ state: "failed", failure: expect.stringContaining("beside") });
+    expect(later.engine.positions().filter(({ size }) => size !== "0")).toEqual([]);
+    expect(later.engine.order(resting.orderId)?.status).toBe("canceled");
+    const denied = await next.page().call.submitOrder(market);
+    expect(denied.verdict.outcome).toBe("rejected");
+    expect(later.journal.health().aside?.refused).toBe(0);
+    await next.close();
 
     rmSync(ballast);
     const again = await openDesk({ profileDir });
@@ -123,8 +142,8 @@ test("a desk that starts on a full disk opens for exits alone, and its record ha
     expect(restored.engine.positions().filter(({ size }) => size !== "0")).toEqual([]);
     expect(restored.engine.order(resting.orderId)?.status).toBe("canceled");
     const types = [...restored.journal.read()].map(({ text }) => (JSON.parse(text) as { type: string }).type);
-    expect(types.filter((type) => type === "session.opened")).toHaveLength(3);
-    expect(types.filter((type) => type === "session.recovered")).toHaveLength(1);
+    expect(types.filter((type) => type === "session.opened")).toHaveLength(4);
+    expect(types.filter((type) => type === "session.recovered")).toHaveLength(2);
     await again.close();
     expect(checkFile(join(profileDir, "journal.db")).events).toBeGreaterThan(types.length);
   });

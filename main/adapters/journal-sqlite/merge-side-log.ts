@@ -23,7 +23,7 @@ function lastOf(reader: EventReader): JournalEvent {
 }
 
 /** What was kept aside without the hash of an event before it. */
-const keptEvent = ({ head, tail }: StagedEvent): JournalEvent => readEvent(`${head}${noPrevious}${tail}`);
+export const keptEvent = ({ head, tail }: StagedEvent): JournalEvent => readEvent(`${head}${noPrevious}${tail}`);
 
 /** Whether what was kept goes on from the journal: of its last session, or of one that the log itself begins. */
 function goesOn(stored: JournalEvent, first: JournalEvent): boolean {
@@ -36,17 +36,26 @@ function sameMoment(stored: JournalEvent, kept: JournalEvent): boolean {
 }
 
 /**
- * Brings into the journal what the side log kept, in its order and with its own times and session. What the journal has
- * already, because a merge was cut short after its commit, is not brought twice, and neither is an older log that was put back. Events between the journal's end and the
- * log's beginning that neither kept are gone: what follows moves up. Returns how many were merged.
+ * What the side log kept and the journal has not: what a merge brought that was cut short after its commit is not among it,
+ * and neither is an older log that was put back.
  */
-export function mergeSideLog(writer: EventWriter, reader: EventReader, kept: readonly StagedEvent[]): number {
-  const next = writer.durableSeq + 1;
+export function notMerged(reader: EventReader, kept: readonly StagedEvent[]): readonly StagedEvent[] {
+  const next = reader.tip() + 1;
   const missing = kept.filter(({ seq }) => seq >= next);
   const [first] = missing;
-  if (!first) return 0;
+  if (!first) return missing;
   const stored = lastOf(reader);
-  if (!goesOn(stored, keptEvent(first)) || sameMoment(stored, keptEvent(missing.at(-1) ?? first))) return 0;
+  return goesOn(stored, keptEvent(first)) && !sameMoment(stored, keptEvent(missing.at(-1) ?? first)) ? missing : [];
+}
+
+/**
+ * Brings into the journal what the side log kept, in its order and with its own times and session. Events between the
+ * journal's end and the log's beginning that neither kept are gone: what follows moves up.
+ */
+export function mergeSideLog(writer: EventWriter, missing: readonly StagedEvent[]): void {
+  const [first] = missing;
+  if (!first) return;
+  const next = writer.durableSeq + 1;
   const events: StagedEvent[] = [];
   for (const [index, event] of missing.entries()) {
     const by = next + index - event.seq;
@@ -55,5 +64,4 @@ export function mergeSideLog(writer: EventWriter, reader: EventReader, kept: rea
   // Unsealed: this session's key may not be announced yet, and the session that opens next seals it all.
   writer.commit(events.map(placedAlone), null, "unsealed");
   reachStep("side-log-merged");
-  return events.length;
 }

@@ -26,7 +26,7 @@ import { EventWriter } from "./event-writer.ts";
 import { readInterruption } from "./interrupted-session.ts";
 import { lastSessionOpened } from "./last-session.ts";
 import { type MacKey, openMacKeys, type RowKeys } from "./mac-keys.ts";
-import { mergeSideLog } from "./merge-side-log.ts";
+import { keptEvent, mergeSideLog, notMerged } from "./merge-side-log.ts";
 import { refuseMissing } from "./missing-journal.ts";
 import { findFork, NewestCheckpoint, refuseEmptied } from "./newest-checkpoint.ts";
 import { type Db, openForReading, openForWriting } from "./open-database.ts";
@@ -35,10 +35,10 @@ import { SideLog, setAsideEarlierLog, sideLogKeys } from "./side-log.ts";
 import { createSigningKey, findSigningKey, type SigningKey } from "./signing-key.ts";
 import { type KeepsRowKeys, type KeepsSnapshots, SqliteJournal } from "./sqlite-journal.ts";
 import { startWriter } from "./start-writer.ts";
-import { brokenChain, describeStorageError, storageFault } from "./storage-fault.ts";
+import { brokenChain, describeStorageError, type FaultText, storageFault } from "./storage-fault.ts";
 import { labelsCheckedAtOpen, verifyLabels } from "./verify-labels.ts";
 import { type StoredCheck, verifyStored } from "./verify-stored.ts";
-import type { CheckpointState } from "./writer-messages.ts";
+import type { CheckpointState, StagedEvent } from "./writer-messages.ts";
 
 export interface OpenJournalOptions {
   readonly profileDir: string;
@@ -86,6 +86,8 @@ interface Prepared {
   readonly keys: RowKeys;
   readonly opening: readonly { type: JournalEventType; data: JournalData }[];
   readonly nextSeq: number;
+  readonly beside: TakenIn["beside"];
+  readonly failure: TakenIn["failure"];
   readonly checkpoints: number;
   readonly lastCheckpoint: CheckpointState | null;
   readonly fork: JournalFork | null;
@@ -100,39 +102,49 @@ function lastStorage(db: Db): unknown {
   return (readEvent(opened.bytes).data["signing"] as { storage?: unknown } | undefined)?.storage;
 }
 
-/** What of the session before was taken in from the side log: how many events, and whether the log ended where a desk ended it. */
+/** What sessions before could not record, and what has become of it. */
 interface TakenIn {
+  /** How many events the side log held, and how many of them are in the journal now. */
   readonly held: number;
   readonly merged: number;
+  /** Whether the log ended where a desk had ended it. */
   readonly ends: boolean;
+  /** What stays in the log because the journal has no room for it, and the words for that. */
+  readonly beside: readonly StagedEvent[];
+  readonly failure: FaultText | null;
 }
 
-/** Takes in what the session before could not record. */
-function takeIn(writer: EventWriter, reader: EventReader, sideLog: SideLog): TakenIn {
+/**
+ * Takes in what sessions before could not record. Where there is no room for that, a desk that only closes what is open
+ * reads it where it is; any other would hold what is closed.
+ */
+function takeIn(writer: EventWriter, reader: EventReader, sideLog: SideLog, forExits: boolean): TakenIn {
   try {
     const kept = sideLog.read();
-    const merged = mergeSideLog(writer, reader, kept);
+    const missing = notMerged(reader, kept);
+    const held = { held: kept.length, ends: sideLog.ends };
+    try {
+      mergeSideLog(writer, missing);
+    } catch (error) {
+      const { code, message } = describeStorageError(error);
+      if (code !== "STORAGE-FULL") throw error;
+      const failure = noRoomBeside(message);
+      if (!forExits) throw storageFault(failure, error);
+      return { ...held, merged: 0, beside: missing, failure };
+    }
     sideLog.empty();
-    return { held: kept.length, merged, ends: sideLog.ends };
+    return { ...held, merged: missing.length, beside: [], failure: null };
   } catch (error) {
     sideLog.close();
-    throw notTakenIn(error);
+    throw error;
   }
 }
 
-/** Without room for them the journal cannot go on: a desk on it would hold what is closed. */
-function notTakenIn(error: unknown): unknown {
-  const { code, message } = describeStorageError(error);
-  if (code !== "STORAGE-FULL") return error;
-  return storageFault(
-    {
-      code,
-      message: `what was kept beside the journal cannot be taken in: ${message}`,
-      remedy: "Free space and start the desk again; until then it does not know what was closed.",
-    },
-    error,
-  );
-}
+const noRoomBeside = (message: string): FaultText => ({
+  code: "STORAGE-FULL",
+  message: `what was kept beside the journal cannot be taken in: ${message}`,
+  remedy: "Free space and start the desk again.",
+});
 
 async function prepare(db: Db, options: OpenJournalOptions): Promise<Prepared> {
   const { profileDir, secrets, build, predecessor } = options;
@@ -156,6 +168,8 @@ async function prepare(db: Db, options: OpenJournalOptions): Promise<Prepared> {
       keys,
       opening,
       nextSeq: 0,
+      beside: [],
+      failure: null,
       checkpoints: 0,
       lastCheckpoint: null,
       fork: null,
@@ -184,11 +198,12 @@ async function prepare(db: Db, options: OpenJournalOptions): Promise<Prepared> {
   const named = verifyingKey(nodePrimitives, origin, key.publicKey);
   const { sign } = ed25519FromSeed(key.seed);
   const sideLog = new SideLog(profileDir, sideLogKeys(origin, macKeys, check.events, lastStorage(db)));
-  const aside = takeIn(new EventWriter(db, named, sign, macKeys.current, Date.now), reader, sideLog);
+  const writer = new EventWriter(db, named, sign, macKeys.current, Date.now);
+  const aside = takeIn(writer, reader, sideLog, options.forExits === true);
   const known = reader.checkpoints();
   const last = known.at(-1);
   const parsed = last && parseCheckpoint(last.note);
-  const interruption = readInterruption(db);
+  const interruption = readInterruption(db, aside.beside.map(keptEvent));
   const told = aside.held === 0 ? {} : { aside: { events: aside.merged, ends: aside.ends } };
   const opened = sessionOpenedData(named, key.storage, build, key.note);
   return {
@@ -200,7 +215,9 @@ async function prepare(db: Db, options: OpenJournalOptions): Promise<Prepared> {
       { type: "session.opened", data: { ...opened, ...(fork ? { fork: { ...fork } } : {}) } },
       ...(interruption ? [{ type: "session.recovered" as const, data: { ...interruption, ...told } }] : []),
     ],
-    nextSeq: check.events + aside.merged,
+    nextSeq: (aside.beside.at(-1)?.seq ?? check.events + aside.merged - 1) + 1,
+    beside: aside.beside,
+    failure: aside.failure,
     checkpoints: known.length,
     lastCheckpoint:
       last && typeof parsed === "object" ? { size: last.size, root: toBase64(parsed.root), at: last.at } : null,
@@ -211,6 +228,19 @@ async function prepare(db: Db, options: OpenJournalOptions): Promise<Prepared> {
 }
 
 const isFull = (error: unknown): boolean => error instanceof Fault && error.code === "STORAGE-FULL";
+
+/** Records how the session begins; returns the last event's seq. A journal that has failed keeps it aside, and says no. */
+function begin(journal: Journal, { opening, nextSeq }: Prepared, session: string, clock: Clock): number {
+  for (const [index, { type, data }] of opening.entries()) {
+    const cause = type === "session.recovered" ? nextSeq + index - 1 : null;
+    try {
+      journal.append({ type, at: clock.now(), actor: { kind: "desk", id: "journal" }, trace: session, cause, data });
+    } catch (error) {
+      if (journal.health().state !== "failed") throw error;
+    }
+  }
+  return nextSeq + opening.length - 1;
+}
 
 /**
  * Opens a profile's journal for this process: takes the profile, checks what is stored, starts the writer, and records
@@ -244,18 +274,7 @@ export async function openJournal(options: OpenJournalOptions): Promise<Journal 
       storage: key.storage,
       release: () => hold.release(),
     });
-    let seq = -1;
-    for (const { type, data } of prepared.opening) {
-      const cause = type === "session.recovered" ? seq : null;
-      seq = journal.append({
-        type,
-        at: clock.now(),
-        actor: { kind: "desk", id: "journal" },
-        trace: session,
-        cause,
-        data,
-      });
-    }
+    const seq = begin(journal, prepared, session, clock);
     try {
       await journal.durable(seq);
       await journal.checkpoint("session.opened");
@@ -264,7 +283,7 @@ export async function openJournal(options: OpenJournalOptions): Promise<Journal 
       // All it opens with is on disk, beside the journal if not in it.
       if (opens && journal.health().aside?.kept === seq - journal.durableSeq) return journal;
       // Nobody has traded: a session that did not begin leaves nothing to take in.
-      sideLog.empty();
+      if (prepared.beside.length === 0) sideLog.empty();
       await journal.close().catch(() => undefined);
       throw error;
     }

@@ -8,6 +8,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Journal, JournalFork, JournalHealth, StoredCheckpoint, StoredEvent } from "../../ports/journal.ts";
 import { ed25519FromSeed, nodePrimitives } from "../proof-node/node-primitives.ts";
 import { hasLeft } from "../threads/has-left.ts";
+import { BesideEvents } from "./beside-events.ts";
 import { DurableWaits } from "./durable-waits.ts";
 import { EventReader } from "./event-reader.ts";
 import type { MacKey, RowKeys } from "./mac-keys.ts";
@@ -37,6 +38,10 @@ export interface SqliteJournalParts {
   readonly keys: RowKeys;
   /** Where events go that the journal can no longer take. */
   readonly sideLog: SideLog;
+  /** What it holds of earlier sessions, behind the journal's last event. */
+  readonly beside: readonly StagedEvent[];
+  /** Why the journal takes no events from the beginning; `null` where it does. */
+  readonly failure: FaultText | null;
   readonly fork: JournalFork | null;
   readonly newest: NewestCheckpoint;
   /** Gives the profile back. */
@@ -75,6 +80,7 @@ const unawaited: ReadonlySet<JournalEventType> = new Set([
 export class SqliteJournal implements Journal, KeepsRowKeys, KeepsSnapshots {
   readonly #parts: SqliteJournalParts;
   readonly #reader: EventReader;
+  readonly #beside: BesideEvents;
   /** Made once: the gate asks for the health before every order. */
   #signing: JournalHealth["signing"];
   readonly #waits = new DurableWaits();
@@ -101,6 +107,7 @@ export class SqliteJournal implements Journal, KeepsRowKeys, KeepsSnapshots {
   constructor(parts: SqliteJournalParts) {
     this.#parts = parts;
     this.#reader = new EventReader(parts.db, { keys: parts.keys });
+    this.#beside = new BesideEvents(parts.beside);
     const { key, storage } = parts;
     this.#signing = { storage, keyId: key.keyId, publicKey: toBase64(key.publicKey) };
     this.#nextSeq = parts.nextSeq;
@@ -114,6 +121,9 @@ export class SqliteJournal implements Journal, KeepsRowKeys, KeepsSnapshots {
       if (this.#state === "open") this.#fail(stopped("its thread ended"));
       this.#onClosed();
     });
+    if (parts.failure === null) return;
+    this.#fail(parts.failure);
+    void parts.worker.terminate();
   }
 
   get profileDir(): string {
@@ -188,16 +198,17 @@ export class SqliteJournal implements Journal, KeepsRowKeys, KeepsSnapshots {
     return () => this.#failureListeners.delete(listener);
   }
 
-  read(range: { from?: number; to?: number } = {}): IterableIterator<StoredEvent> {
-    return this.#reader.read(range.from ?? 0, range.to ?? Number.MAX_SAFE_INTEGER);
+  *read({ from = 0, to = Number.MAX_SAFE_INTEGER }: { from?: number; to?: number } = {}): Generator<StoredEvent> {
+    yield* this.#reader.read(from, to);
+    yield* this.#beside.read(from, to);
   }
 
   readOrder(orderId: string): StoredEvent[] {
-    return this.#reader.order(orderId);
+    return [...this.#reader.order(orderId), ...this.#beside.order(orderId)];
   }
 
   readTrace(trace: string): StoredEvent[] {
-    return this.#reader.trace(trace);
+    return [...this.#reader.trace(trace), ...this.#beside.trace(trace)];
   }
 
   readKeyEvents(): StoredEvent[] {
