@@ -8,9 +8,9 @@ import { parseDecimal } from "./format/parse-decimal.ts";
 import { stepDecimal } from "./format/step-decimal.ts";
 
 export interface NumberFieldProps extends FieldFrameProps {
-  /** Decimal text, or empty. */
+  /** Decimal text, or empty, or what was typed and is no number. */
   value: string;
-  /** Gets decimal text, or empty when nothing or nothing readable is typed. */
+  /** Gets decimal text, empty when nothing is typed, and what cannot be read as it stands: taken for nothing it would lift a limit or drop a stop. */
   onChange: (value: string) => void;
   /** Decimal text: what an arrow key adds; with Shift ten times as much. */
   step?: string;
@@ -24,17 +24,19 @@ export interface NumberFieldProps extends FieldFrameProps {
   name?: string;
 }
 
+const meaning = (text: string): string => parseDecimal(text) ?? text.trim();
+
 /** A decimal number as text in and text out; arrows step, `k` and `m` multiply, nothing becomes a double. */
 export function NumberField(props: NumberFieldProps) {
   const { label, value, onChange, step = "1", min = "0", startAt, unit, placeholder, onEnter, inputRef, name } = props;
   const { hideLabel, hint, disabled, className } = props;
   const [draft, setDraft] = useState<string | null>(null);
-  const shown = draft !== null && (parseDecimal(draft) ?? "") === value ? draft : value;
-  const unreadable = draft !== null && draft.trim() !== "" && parseDecimal(draft) === null;
+  const shown = draft !== null && meaning(draft) === value ? draft : value;
+  const unreadable = value.trim() !== "" && parseDecimal(value) === null;
   const error = unreadable ? t("ui.not-a-number") : props.error;
 
   const move = (count: number): void => {
-    const next = stepDecimal(value || startAt || "0", step, count, min);
+    const next = stepDecimal((unreadable ? "" : value) || startAt || "0", step, count, min);
     setDraft(null);
     onChange(next);
   };
@@ -59,14 +61,12 @@ export function NumberField(props: NumberFieldProps) {
             className={classNames(styles.input, styles.number)}
             disabled={disabled}
             placeholder={placeholder}
-            value={unreadable ? (draft ?? "") : shown}
+            value={shown}
             onChange={(event) => {
               setDraft(event.currentTarget.value);
-              onChange(parseDecimal(event.currentTarget.value) ?? "");
+              onChange(meaning(event.currentTarget.value));
             }}
-            onBlur={() => {
-              if (!unreadable) setDraft(null);
-            }}
+            onBlur={() => setDraft(null)}
             onKeyDown={onKeyDown}
             {...ids}
           />

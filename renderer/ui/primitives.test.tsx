@@ -84,13 +84,23 @@ describe("a number field", () => {
     fireEvent.blur(input());
     expect(input().value).toBe("2000");
   });
-  it("says when it cannot read what is typed", () => {
+  it("says when it cannot read what is typed, and gives it on as it stands: it is not the same as nothing", () => {
     render(<Sized start="1" />);
-    fireEvent.change(input(), { target: { value: "1x" } });
-    expect(value()).toBe("");
+    fireEvent.change(input(), { target: { value: "1x " } });
+    expect(value()).toBe("1x");
     expect(screen.getByRole("alert").textContent).toMatch(/Enter a number/);
     fireEvent.blur(input());
     expect(input().value).toBe("1x");
+    fireEvent.keyDown(input(), { key: "ArrowUp" });
+    expect(value()).toBe("5.01");
+    expect(screen.queryByRole("alert")).toBeNull();
+  });
+  it("shows the number that somebody else puts in place of what it could not read", () => {
+    const { rerender } = render(<NumberField label="Size" value="1" onChange={() => undefined} />);
+    fireEvent.change(input(), { target: { value: "1x" } });
+    rerender(<NumberField label="Size" value="7" onChange={() => undefined} />);
+    expect(input().value).toBe("7");
+    expect(screen.queryByRole("alert")).toBeNull();
   });
   it("steps by arrows, tenfold with Shift, from its starting point when empty", () => {
     const enter = vi.fn();

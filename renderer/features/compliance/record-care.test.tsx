@@ -204,6 +204,8 @@ describe("exports and backups", () => {
     page = await renderWithDesk(<ExportSection />, desk);
     expect(await screen.findByText("Nothing has been exported yet.")).toBeTruthy();
     type("From event", "3");
+    type("To event", "8x");
+    expect(screen.getByRole<HTMLButtonElement>("button", { name: "Export bundle" }).disabled).toBe(true);
     type("To event", "8");
     press("Export bundle");
     expect(await screen.findByText("ab".repeat(32))).toBeTruthy();

@@ -21,9 +21,14 @@ const secondMs = 1000;
 const minuteMs = 60_000;
 const units = { percent: "%", count: "", milliseconds: "ms", "basis points": "bps" } as const;
 
-const inUnits = (ms: number | undefined, unitMs: number): string => (ms === undefined ? "" : String(ms / unitMs));
-const inMs = (text: string, unitMs: number): number | undefined =>
-  text === "" ? undefined : Math.round(Number(text) * unitMs);
+/** A span as its field shows it; a text is one that cannot be read. */
+const inUnits = (span: number | string | undefined, unitMs: number): string =>
+  typeof span === "number" ? String(span / unitMs) : (span ?? "");
+const inMs = (text: string, unitMs: number): number | string | undefined => {
+  if (text === "") return undefined;
+  const ms = Math.round(Number(text) * unitMs);
+  return Number.isFinite(ms) ? ms : text;
+};
 const isRule = (rule: string): rule is BreakerRule => rule in breakerKinds;
 
 /** Circuit breakers: what trips each, and what it does then. */

@@ -24,8 +24,8 @@ const BreakerDraft = z.strictObject({
   rule: z.string(),
   limit: z.string(),
   action: z.string(),
-  windowMs: z.number().optional(),
-  lockOutMs: z.number().optional(),
+  windowMs: z.union([z.number(), z.string()]).optional(),
+  lockOutMs: z.union([z.number(), z.string()]).optional(),
 });
 export type BreakerDraft = z.infer<typeof BreakerDraft>;
 export const BreakersDraft = z.array(BreakerDraft);

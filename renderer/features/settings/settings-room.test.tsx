@@ -59,6 +59,15 @@ describe("the settings room", () => {
     expect(screen.getByLabelText<HTMLInputElement>("ATR period").value).toBe("14");
   });
 
+  it("saves no limit that cannot be read as one that is not set", async () => {
+    await open();
+    fireEvent.change(screen.getByLabelText("Largest order value"), { target: { value: "5000x" } });
+    fireEvent.change(screen.getByLabelText("Orders per second"), { target: { value: "3" } });
+    expect(save().disabled).toBe(true);
+    fireEvent.click(screen.getByRole("button", { name: "Revert" }));
+    expect(screen.getByLabelText<HTMLInputElement>("Largest order value").value).toBe("50000");
+  });
+
   it("brings the setting that was asked for into sight, unfolded and in focus", async () => {
     await open();
     const folded = screen.getByLabelText("Daily loss").closest("details");

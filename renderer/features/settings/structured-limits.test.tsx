@@ -145,6 +145,9 @@ describe("a limit of several parts", () => {
     await choose(second.getByRole("combobox", { name: "Then" }), "lock out");
     fill("Circuit breakers", "Breaker 2", "Lock out for", "0.5");
     expect(second.getByText("At least 60000")).toBeTruthy();
+    fill("Circuit breakers", "Breaker 2", "Lock out for", "9o");
+    expect(second.getByText(/Enter a number/)).toBeTruthy();
+    expect(reading.ok ? [] : [...(reading.problems.get("breakers")?.parts.keys() ?? [])]).toContain("1.lockOutMs");
     fill("Circuit breakers", "Breaker 2", "Lock out for", "90");
     await choose(second.getByRole("combobox", { name: "Breaker" }), "order-rejects");
     expect(second.getByText("Says what time is counted.")).toBeTruthy();

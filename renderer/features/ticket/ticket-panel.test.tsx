@@ -207,6 +207,15 @@ describe("the order ticket", () => {
     expect(submitButton().disabled).toBe(true);
   });
 
+  it("sends nothing while a stop-loss cannot be read", async () => {
+    await open();
+    type("Quantity", "0.1");
+    type("Stop-loss", "49.500,0x");
+    fireEvent.submit(screen.getByRole("form", { name: "Order ticket" }));
+    expect(submitButton().disabled).toBe(true);
+    expect(sent()).toEqual([]);
+  });
+
   it("offers every type with the prices it has, and says in words what it waits for", async () => {
     await open();
     type("Quantity", "0.25");
