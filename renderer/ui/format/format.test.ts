@@ -79,6 +79,17 @@ describe("a typed number", () => {
   it("is nothing when it is not a number", () => {
     expect(["", "abc", "1e5", "--1", ".", "1.2.3", "k"].map(parseDecimal)).toEqual(Array(7).fill(null));
   });
+  it("takes a comma, a space or a line only between groups of three digits: 0,5 is no five", () => {
+    const others = ["0,5", "0,500", "1,5", "1.250,5", "1,2500", "12,34,567", ",5", "1,", "1_0", "1 25", "1,250 500"];
+    expect(others.map(parseDecimal)).toEqual(Array(others.length).fill(null));
+    expect(["12,345,678", "1 250.5", "1\u202f250", "- 1,250", "1,250 k"].map(parseDecimal)).toEqual([
+      "12345678",
+      "1250.5",
+      "1250",
+      "-1250",
+      "1250000",
+    ]);
+  });
   it("reads every decimal text as itself", () => {
     fc.assert(fc.property(decimalText, (text) => parseDecimal(text) === text));
   });

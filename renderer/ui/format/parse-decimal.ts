@@ -1,18 +1,15 @@
-const typed = /^([+-]?)(\d*)(?:\.(\d*))?([km]?)$/i;
+const typed = /^([+-]?)\s*(\d*|[1-9]\d{0,2}(?:([,\s_])\d{3})(?:\3\d{3})*)(?:\.(\d*))?\s*([km]?)$/i;
 
 /**
  * Reads what a person types into decimal text: `1,250.5`, `.5`, `2k`, `1.5m` (thousand, million).
- * Returns `null` for anything else; nothing passes through a double.
+ * Returns `null` for anything else, so also for a comma that is no group's: `0,5` means a half to many and five to nobody.
+ * Nothing passes through a double.
  */
 export function parseDecimal(text: string): string | null {
-  const match = typed.exec(
-    text
-      .trim()
-      .replace("−", "-")
-      .replace(/[\s,_]/g, ""),
-  );
+  const match = typed.exec(text.trim().replace("−", "-"));
   if (!match) return null;
-  const [, sign, whole = "", fraction = "", suffix = ""] = match;
+  const [, sign, grouped = "", , fraction = "", suffix = ""] = match;
+  const whole = grouped.replace(/\D/g, "");
   if (whole === "" && fraction === "") return null;
   const shift = suffix === "" ? 0 : suffix.toLowerCase() === "k" ? 3 : 6;
   const digits = whole + fraction.slice(0, shift).padEnd(shift, "0");
