@@ -107,6 +107,8 @@ export const frameMessages = {
     "The gate shut in {ms} ms; {cancels, plural, =0 {no order was working} one {# cancel was requested} other {# cancels were requested}}.",
   "frame.kill.unconfirmed":
     "Unconfirmed, checking: the desk did not answer. Press again, run proofdesk halt, or stop the desk’s process.",
+  "frame.kill.cut":
+    "Not sent: this page has no way to the desk any more. Run proofdesk halt, open the desk’s new address, or stop its process.",
   "frame.kill.refused": "The desk refused: {why}",
   "frame.kill.again": "Press again",
   "frame.kill.open": "{count, plural, =0 {No open position.} one {# open position.} other {# open positions.}}",

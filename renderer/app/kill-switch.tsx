@@ -2,6 +2,7 @@ import { OctagonX } from "lucide-react";
 import { useState } from "react";
 import { useHotkey } from "../hotkeys/use-hotkey.ts";
 import { t } from "../i18n/t.ts";
+import { useConnection } from "../stores/connection.ts";
 import { useMayTrade } from "../stores/desk.ts";
 import { isOpen, usePositions } from "../stores/positions.ts";
 import { useRisk } from "../stores/risk.ts";
@@ -19,7 +20,9 @@ import barStyles from "./top-bar.module.css";
 
 const keys = "Ctrl+Shift+K";
 
-function outcomeText(outcome: KillOutcome, engaged: boolean): string {
+function outcomeText(outcome: KillOutcome, engaged: boolean, isCut: boolean): string {
+  if (engaged && outcome.kind === "unconfirmed") return t("frame.kill.shut");
+  if (isCut && outcome.kind === "unconfirmed") return t("frame.kill.cut");
   switch (outcome.kind) {
     case "sending":
       return t("frame.kill.sending");
@@ -38,7 +41,9 @@ function outcomeText(outcome: KillOutcome, engaged: boolean): string {
 export function KillSwitch() {
   const client = useDesk();
   const engaged = useRisk((state) => state.risk?.killSwitch ?? false);
-  const press = (): void => void pressKillSwitch(client, engaged);
+  const isConnected = useConnection(({ state }) => state === "open");
+  // What was known before the connection was lost may have been released since: then a press is a press.
+  const press = (): void => void pressKillSwitch(client, engaged && isConnected);
   useHotkey({ keys, text: t("frame.kill"), group: t("frame.group.general"), run: press, everywhere: true });
   return (
     <>
@@ -52,7 +57,7 @@ export function KillSwitch() {
         <OctagonX aria-hidden />
         {engaged ? t("frame.kill.engaged") : t("frame.kill")}
       </button>
-      <KillSwitchDialog engaged={engaged} press={press} />
+      <KillSwitchDialog engaged={engaged && isConnected} press={press} />
     </>
   );
 }
@@ -60,6 +65,7 @@ export function KillSwitch() {
 function KillSwitchDialog({ engaged, press }: { engaged: boolean; press: () => void }) {
   const client = useDesk();
   const mayTrade = useMayTrade();
+  const isCut = useConnection(({ state }) => state === "closed");
   const { open, outcome } = useKillSwitch();
   const positions = usePositions((state) => state.byId);
   const count = Object.values(positions).filter(isOpen).length;
@@ -98,7 +104,7 @@ function KillSwitchDialog({ engaged, press }: { engaged: boolean; press: () => v
   return (
     <Dialog open={open} onClose={close} title={t("frame.kill.title")}>
       <div className={styles.state} role="status">
-        {outcomeText(outcome, engaged)}
+        {outcomeText(outcome, engaged, isCut)}
       </div>
       {outcome.kind === "shut" ? (
         <p className={styles.small}>
@@ -108,7 +114,7 @@ function KillSwitchDialog({ engaged, press }: { engaged: boolean; press: () => v
           })}
         </p>
       ) : null}
-      {outcome.kind === "unconfirmed" || outcome.kind === "refused" ? (
+      {(outcome.kind === "unconfirmed" && !engaged && !isCut) || outcome.kind === "refused" ? (
         <Button variant="danger" onClick={press}>
           {t("frame.kill.again")}
         </Button>
