@@ -8,7 +8,8 @@ function refused(message: string): RpcFault {
     code: "PAGE-REFUSED",
     category: "security",
     message,
-    remedy: "Open the desk again from the command line: the address works once.",
+    remedy:
+      "Open a new address of the desk in this tab: Enter in its terminal prints one, and so does its start. Until then proofdesk flatten and proofdesk halt reach it.",
   });
 }
 

@@ -181,7 +181,12 @@ describe("a reconnecting client", () => {
     expect(onError.mock.calls[0]?.[0]).toMatchObject({ code: "SESSION-REFUSED" });
     await nap(10);
     expect(state.opened).toBe(1);
-    await expect(client.call.look({ symbol: "x" })).rejects.toMatchObject({ code: "RPC-CLOSED" });
+    // Waiting would not help: what is asked for from then on is told the refusal and its way out.
+    await expect(client.call.look({ symbol: "x" })).rejects.toMatchObject({
+      code: "RPC-CLOSED",
+      message: "look was not sent: there is no connection to the desk. The session is not valid.",
+      remedy: "Open the desk again.",
+    });
   });
 
   test("closing while it waits or while it opens leaves nothing behind", async () => {

@@ -19,7 +19,10 @@ const rpcFailures = {
     category: "network",
     remedy: "The outcome is not known. Check the blotter before you repeat an order.",
   },
-  "RPC-CLOSED": { category: "network", remedy: "Wait until the desk is connected again, then try again." },
+  "RPC-CLOSED": {
+    category: "network",
+    remedy: "Try again when the desk is connected again; if it has ended, start it and open the address it prints.",
+  },
   "RPC-OUTPUT": { category: "bug", remedy: "Report this with the code; reload the page if it stays." },
   "RPC-BUG": { category: "bug", remedy: "Report this with the time it happened; the desk's log holds the details." },
 } as const;

@@ -53,6 +53,7 @@ export function reconnecting<C extends Contract>(
   let client: Untyped | null = null;
   let delayMs = firstDelayMs;
   let timer: unknown = null;
+  let refusal: RpcFault | null = null;
 
   const isClosed = (): boolean => state === "closed";
   const enter = (next: ConnectionState, fault: RpcFault | null): void => {
@@ -132,6 +133,7 @@ export function reconnecting<C extends Contract>(
 
   const giveUp = (fault: RpcFault | null): void => {
     if (isClosed()) return;
+    refusal = fault;
     enter("closed", fault);
     if (timer !== null) timers.clear(timer);
     const reason = fault ?? new RpcFault(rpcFailure("RPC-CLOSED", "The connection was closed."));
@@ -146,7 +148,11 @@ export function reconnecting<C extends Contract>(
 
   const request = async (name: string, input: unknown): Promise<unknown> => {
     if (!client) {
-      throw new RpcFault(rpcFailure("RPC-CLOSED", `${name} was not sent: there is no connection to the desk.`));
+      const failure = rpcFailure("RPC-CLOSED", `${name} was not sent: there is no connection to the desk.`);
+      if (refusal === null) throw new RpcFault(failure);
+      // There will be none: whoever waits for it waits in vain.
+      const { message, remedy } = refusal;
+      throw new RpcFault({ ...failure, message: `${failure.message} ${message}`, remedy });
     }
     return await client.request(name, input);
   };
