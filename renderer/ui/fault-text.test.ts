@@ -13,6 +13,12 @@ test("a fault says what happened, what to do, and its code", () => {
   });
 });
 
+test("what happened ends before what to do begins", () => {
+  const line = (message: string): string => faultText(new Fault("X", "risk", message, "Do that.")).line;
+  expect(line("the file is cut short")).toBe("the file is cut short. Do that. (X)");
+  expect(line("Is it there?")).toBe("Is it there? Do that. (X)");
+});
+
 test("the outcome is open only where nobody answered", () => {
   const lost = "The connection closed while it was open.";
   const open = (code: Parameters<typeof rpcFailure>[0], message: string) =>

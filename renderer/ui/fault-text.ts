@@ -18,7 +18,8 @@ export function faultText(error: unknown): FaultText {
     const { code, message, remedy } = failure;
     const unknownOutcome = code === "RPC-TIMEOUT" || (code === "RPC-CLOSED" && !/not sent/.test(message));
     const text = `${remedy} (${code})`;
-    return { code, title: message, text, line: `${message} ${text}`, unknownOutcome };
+    const stop = /[.!?…]$/.test(message.trim()) ? "" : ".";
+    return { code, title: message, text, line: `${message}${stop} ${text}`, unknownOutcome };
   }
   const title = error instanceof Error ? error.message : String(error);
   return { code: "PAGE-BUG", title, text: "PAGE-BUG", line: `${title} (PAGE-BUG)`, unknownOutcome: false };

@@ -68,7 +68,7 @@ export async function decryptFile(from: string, to: string, passphrase: string):
       "BACKUP-PASSPHRASE",
       "security",
       `${from} cannot be decrypted: the passphrase is another one, or the file was changed or cut short`,
-      "Check the file named by --passphrase-file; if it is right, take another copy of the backup.",
+      "Check the passphrase, for a command the file named by --passphrase-file; if it is right, take another copy of the backup.",
       { cause: error },
     );
   }

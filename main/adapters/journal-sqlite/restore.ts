@@ -84,7 +84,7 @@ async function layOpen({ file, passphrase }: RestoreRequest, to: string): Promis
     "BACKUP-PASSPHRASE",
     "security",
     `${file} is encrypted`,
-    "Name the file that holds its passphrase with --passphrase-file.",
+    "Give its passphrase; a command takes it from the file named by --passphrase-file.",
   );
 }
 

@@ -46,7 +46,7 @@ export function checkRange(from: number, to: number, events: number): void {
     "EXPORT-RANGE",
     "validation",
     `there is no range ${from} to ${to} in a journal of ${events} events`,
-    `Choose --from and --to between 0 and ${events - 1}.`,
+    `Choose the first and the last event between 0 and ${events - 1}, the first not after the last.`,
   );
 }
 
