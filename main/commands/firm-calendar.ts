@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Fault } from "../../shared/model/fault.ts";
-import { toRfc3339 } from "../../shared/model/time.ts";
-import { readTimeText } from "../../shared/model/time-text.ts";
+import { readReleaseLines } from "../../shared/model/release-lines.ts";
 
 /** Times of releases, one a line; empty lines and lines that begin with # are passed over. Throws a Fault `FIRM-CALENDAR`. */
 export function readCalendar(file: string): string[] {
@@ -19,12 +18,6 @@ export function readCalendar(file: string): string[] {
   } catch (error) {
     return refuse((error as Error).message);
   }
-  return content
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "" && !line.startsWith("#"))
-    .map((line) => {
-      const time = readTimeText(line);
-      return time?.hasZone === true ? toRfc3339(time.at) : refuse(`"${line.slice(0, 60)}" is no time with its zone`);
-    });
+  const read = readReleaseLines(content);
+  return "times" in read ? read.times : refuse(`"${read.wrong.slice(0, 60)}" is no time with its zone`);
 }

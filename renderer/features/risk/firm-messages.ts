@@ -125,6 +125,12 @@ export const firmMessages = {
   "risk.preset.terms": "Your terms",
   "risk.preset.optional": "I took the optional daily limit",
   "risk.preset.confirmed": "I read on the firm’s pages that automation is allowed",
+  "risk.preset.calendar": "I give a calendar of releases",
+  "risk.preset.calendar.hint":
+    "The firm restricts trading around releases: until a calendar of releases is given, nothing opens",
+  "risk.preset.releases": "Releases",
+  "risk.preset.releases.hint": "One time a line with its zone, such as 2026-12-04T13:30Z. No line: none counts.",
+  "risk.preset.releases.wrong": "{line} is no time with its zone: write it like 2026-12-04T13:30Z",
   "risk.preset.fresh": "A new account at the firm begins; otherwise days, peaks and breaches stay",
   "risk.preset.margin": "Safety margin",
   "risk.preset.margin.hint":

@@ -179,6 +179,25 @@ describe("the choice of a preset", () => {
     expect(dialog.textContent).toContain("Daily loss: none.");
   });
 
+  it("asks for the calendar without which a firm with a news rule lets nothing open", async () => {
+    const dialog = await open();
+    await within(dialog).findByText(/not confirmed/);
+    expect(within(dialog).queryByRole("checkbox", { name: /calendar of releases/ })).toBeNull();
+    await choose(dialog, "Firm", "Sample Firm");
+    await choose(dialog, "Phase", "funded");
+    await within(dialog).findByText(/until a calendar of releases is given, nothing opens/);
+    fireEvent.click(within(dialog).getByRole("checkbox", { name: /calendar of releases/ }));
+    const lines = within(dialog).getByLabelText("Releases");
+    const apply = within(dialog).getByRole<HTMLButtonElement>("button", { name: "Apply to this account" });
+    fireEvent.change(lines, { target: { value: "# payrolls\n2026-12-04 13:30" } });
+    expect(within(dialog).getByText(/2026-12-04 13:30 is no time with its zone/)).toBeTruthy();
+    expect(apply.disabled).toBe(true);
+    fireEvent.change(lines, { target: { value: "# payrolls\n2026-12-04T08:30-05:00\n" } });
+    fireEvent.click(apply);
+    await waitFor(() => expect(asked("applyPreset")).toHaveLength(1));
+    expect(asked("applyPreset")).toMatchObject([{ terms: { releases: ["2026-12-04T13:30:00.000Z"] } }]);
+  });
+
   it("keeps an edited copy under an id of its own and chooses it", async () => {
     const dialog = await open();
     await within(dialog).findByText(/not confirmed/);

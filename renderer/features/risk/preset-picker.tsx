@@ -14,7 +14,7 @@ import { PresetEditor } from "./preset-editor.tsx";
 import { PresetFacts } from "./preset-facts.tsx";
 import styles from "./risk.module.css";
 import { TermsFields } from "./terms-fields.tsx";
-import { readTerms, type TermsForm, termsToForm } from "./terms-form.ts";
+import { readTerms, type TermsForm, termsToForm, wrongRelease } from "./terms-form.ts";
 import { usePreset, usePresets } from "./use-presets.ts";
 
 export interface PresetPickerProps {
@@ -42,7 +42,7 @@ export function PresetPicker({ current, onClose }: PresetPickerProps) {
   const { steps, wish } = narrow(state.kind === "read" ? state.presets : [], wished);
   const choice = steps.sizes.find(({ id }) => id === wish.id);
   const preset = usePreset(wish.id);
-  const terms = readTerms(form, base);
+  const terms = readTerms(form);
   const apply = (): void => {
     if (terms === null || choice === undefined) return;
     desk.call.applyPreset({ id: choice.id, terms, fresh }).then(
@@ -133,6 +133,7 @@ export function PresetPicker({ current, onClose }: PresetPickerProps) {
                 asks={{
                   optionalDailyLoss: preset.dailyLoss?.optional ?? false,
                   automation: choice.automation === "confirm",
+                  calendar: preset.news.policy === "restricted",
                 }}
                 fresh={fresh}
                 onChange={(change) => setForm({ ...form, ...change })}
@@ -140,7 +141,7 @@ export function PresetPicker({ current, onClose }: PresetPickerProps) {
               />
             </>
           ) : null}
-          {terms === null ? <p role="alert">{t("risk.preset.problem.terms")}</p> : null}
+          {terms === null && wrongRelease(form) === null ? <p role="alert">{t("risk.preset.problem.terms")}</p> : null}
           {failure === null ? null : (
             <p className={styles.locked} role="alert">
               {failure}

@@ -1,14 +1,15 @@
 import { t } from "../../i18n/t.ts";
 import { Checkbox } from "../../ui/checkbox.tsx";
+import { FieldFrame } from "../../ui/field.tsx";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Select } from "../../ui/select.tsx";
 import styles from "./risk.module.css";
-import type { TermsForm } from "./terms-form.ts";
+import { type TermsForm, wrongRelease } from "./terms-form.ts";
 
 export interface TermsFieldsProps {
   form: TermsForm;
   /** What this preset leaves to the trader: the rest is not asked. */
-  asks: { readonly optionalDailyLoss: boolean; readonly automation: boolean };
+  asks: { readonly optionalDailyLoss: boolean; readonly automation: boolean; readonly calendar: boolean };
   fresh: boolean;
   onChange: (change: Partial<TermsForm>) => void;
   onFresh: (fresh: boolean) => void;
@@ -33,6 +34,7 @@ export function TermsFields({ form, asks, fresh, onChange, onFresh }: TermsField
           onChange={(automationConfirmed) => onChange({ automationConfirmed })}
         />
       ) : null}
+      {asks.calendar ? <CalendarField form={form} onChange={onChange} /> : null}
       <Checkbox label={t("risk.preset.fresh")} checked={fresh} onChange={onFresh} />
       <div className={styles.termsRow}>
         <NumberField
@@ -61,5 +63,39 @@ export function TermsFields({ form, asks, fresh, onChange, onFresh }: TermsField
         />
       </div>
     </fieldset>
+  );
+}
+
+/** When releases come, where the firm has a rule about them. */
+function CalendarField({ form, onChange }: Pick<TermsFieldsProps, "form" | "onChange">) {
+  const wrong = wrongRelease(form);
+  const { releases } = form;
+  return (
+    <>
+      <Checkbox
+        label={t("risk.preset.calendar")}
+        hint={t("risk.preset.calendar.hint")}
+        checked={releases !== null}
+        onChange={(given) => onChange({ releases: given ? "" : null })}
+      />
+      {releases === null ? null : (
+        <FieldFrame
+          label={t("risk.preset.releases")}
+          hint={t("risk.preset.releases.hint")}
+          error={wrong === null ? null : t("risk.preset.releases.wrong", { line: wrong.slice(0, 60) })}
+        >
+          {(ids) => (
+            <textarea
+              className={styles.json}
+              rows={Math.min(8, Math.max(3, releases.split("\n").length))}
+              spellCheck={false}
+              value={releases}
+              onChange={(event) => onChange({ releases: event.currentTarget.value })}
+              {...ids}
+            />
+          )}
+        </FieldFrame>
+      )}
+    </>
   );
 }
