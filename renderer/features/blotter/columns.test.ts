@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DataColumn } from "../../ui/data-table.tsx";
+import { fitColumns } from "../../ui/fit-columns.ts";
 import type { FillRow, OrderRow, PositionRow } from "./blotter-rows.ts";
 import { fillColumns } from "./fill-columns.tsx";
 import { orderColumns } from "./order-columns.tsx";
@@ -101,6 +102,23 @@ describe("the columns of the blotter as text, for copying and CSV", () => {
       mark: "",
       opened: "",
     });
+  });
+
+  it("have a position's size and open result in sight where the window is 1024 pixels wide", () => {
+    // What the pinned actions leave of the panel there.
+    const room = 298;
+    const columns = positionColumns(plain);
+    const widths = fitColumns(
+      columns.map(({ width = 0 }) => width),
+      room,
+      (at) => columns[at]?.align === "end",
+    );
+    const endOf = (id: string): number =>
+      widths.slice(0, columns.findIndex((column) => column.id === id) + 1).reduce((sum, width) => sum + width, 0);
+    expect(endOf("unrealized")).toBeLessThanOrEqual(room + 0.001);
+    expect(endOf("size")).toBeLessThan(room);
+    // Eight decimals, such as +0.01234567, take 95 pixels.
+    expect(widths[columns.findIndex(({ id }) => id === "size")]).toBeGreaterThanOrEqual(95);
   });
 
   it("give a position's margin, liquidation price and funding, and of two which it is", () => {

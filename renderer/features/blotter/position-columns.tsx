@@ -35,7 +35,10 @@ function moneyColumn(
   };
 }
 
-/** The columns of the positions table; sizes are signed and the side says it in a word. */
+/**
+ * The columns of the positions table; sizes are signed and the side says it in a word. In a narrow window the first of them
+ * are in sight: what is held, and what it has made or lost.
+ */
 export function positionColumns(shown: ShownPositionFigures): readonly DataColumn<PositionRow>[] {
   return [
     {
@@ -47,18 +50,10 @@ export function positionColumns(shown: ShownPositionFigures): readonly DataColum
       sort: (row) => row.instrument.symbol,
     },
     {
-      id: "side",
-      header: t("blotter.col.side"),
-      width: 52,
-      cell: sideWord,
-      text: sideWord,
-      sort: sideWord,
-    },
-    {
       id: "size",
       header: t("blotter.col.size"),
       align: "end",
-      width: 78,
+      width: 84,
       cell: (row) => <Size value={row.position.size} increment={row.instrument.sizeIncrement} sign="always" />,
       text: (row) => row.position.size,
       sort: (row) => Number(row.position.size),
@@ -80,6 +75,14 @@ export function positionColumns(shown: ShownPositionFigures): readonly DataColum
       cell: (row) => <Price value={row.position.averagePrice} increment={row.instrument.priceIncrement} />,
       text: (row) => row.position.averagePrice ?? "",
       sort: (row) => Number(row.position.averagePrice ?? 0),
+    },
+    {
+      id: "side",
+      header: t("blotter.col.side"),
+      width: 52,
+      cell: sideWord,
+      text: sideWord,
+      sort: sideWord,
     },
     {
       id: "mark",
