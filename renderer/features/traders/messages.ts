@@ -46,7 +46,7 @@ export const tradersMessages = {
   "traders.form.start": "Start {name}",
   "traders.form.starting": "Starting…",
   "traders.form.note":
-    "It starts at once with paper money. Every order it wants passes the risk gate and is recorded with its reason.",
+    "It starts at once with paper money and acts on the account’s whole position in its instruments: it closes what you or another trader bought there, too. Every order it wants passes the risk gate and is recorded with its reason.",
   "traders.form.failed": "It did not start: {reason}",
   "traders.form.loading": "Asking for the strategies…",
   "traders.form.listFailed": "The strategies could not be read: {reason}",

@@ -103,6 +103,7 @@ describe("the traders room", () => {
     const dialog = await screen.findByRole("dialog", { name: "New trader" });
     const name = await within(dialog).findByLabelText("Name");
     fireEvent.change(name, { target: { value: "My trend" } });
+    expect(dialog.textContent).toContain("it closes what you or another trader bought there, too");
     fireEvent.change(within(dialog).getByLabelText("fast"), { target: { value: "12" } });
     fireEvent.click(within(dialog).getByRole("checkbox", { name: "ETH/USDT" }));
     fireEvent.click(within(dialog).getByRole("button", { name: "Start My trend" }));
