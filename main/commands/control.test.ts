@@ -91,7 +91,7 @@ test("an answer decides the exit code and the lines of every command", () =>
     const flat = await type("flatten", ...at);
     expect(flat.code).toBe(1);
     expect(flat.out.split("\n")).toEqual([
-      "1 holdings are closed.",
+      "1 holding is closed.",
       "Still open: paper:A: 1 held",
       "Tripped: x (warn)",
       "Done by the desk, and not on disk: look at the journal's health.",

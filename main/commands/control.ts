@@ -89,7 +89,7 @@ export function controlLines({ by, result, seq }: ControlReport, op: ControlRequ
       `Halted: the gate shut within ${gateShutMs.toFixed(1)} ms; ${cancelsRequested ?? 0} cancels are asked for.`,
     );
   }
-  if (closed !== undefined) lines.push(`${closed} holdings are closed.`);
+  if (closed !== undefined) lines.push(closed === 1 ? "1 holding is closed." : `${closed} holdings are closed.`);
   for (const open of left ?? []) lines.push(`Still open: ${open}`);
   if (op === "resume") lines.push(`Trading is ${state}${killSwitch ? ", the kill switch is engaged" : ""}.`);
   for (const breaker of breakers) lines.push(`Tripped: ${breaker}`);

@@ -118,6 +118,7 @@ export const frameMessages = {
   "frame.kill.left": "Not closed: {left}",
   "frame.kill.release": "Release with this reason",
   "frame.kill.released": "Kill switch released",
+  "frame.kill.released.text": "Trading stays halted until you change its state under Risk, or run proofdesk resume.",
   "frame.kill.release-reason": "Reason to release",
   "frame.kill.viewer": "A viewer may halt trading; only a trader may release it.",
   "frame.group.chart": "On the chart",

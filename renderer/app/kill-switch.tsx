@@ -98,7 +98,7 @@ function KillSwitchDialog({ engaged, press }: { engaged: boolean; press: () => v
       await client.call.releaseKillSwitch({ reason: reason.trim() });
       setReason("");
       close();
-      notify({ title: t("frame.kill.released"), tone: "warn" });
+      notify({ title: t("frame.kill.released"), text: t("frame.kill.released.text"), tone: "warn" });
     });
 
   return (

@@ -23,8 +23,10 @@ export function Dialog({ open, onClose, title, description, footer, size = "medi
   return (
     <Base.Root
       open={open}
-      onOpenChange={(next) => {
-        if (!next) onClose();
+      onOpenChange={(next, { reason, event }) => {
+        // The second half of a double click on what opened the window says nothing about the window.
+        const isEcho = reason === "outside-press" && event.detail > 1;
+        if (!next && !isEcho) onClose();
       }}
     >
       <Base.Portal>

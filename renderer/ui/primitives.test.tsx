@@ -225,6 +225,23 @@ describe("a confirmation", () => {
   });
 });
 
+describe("a window", () => {
+  it("is closed by a press beside it, and not by the second half of the double click that opened it", async () => {
+    const closed = vi.fn();
+    render(<ConfirmDialog open title="Stop?" confirm="Stop" onConfirm={vi.fn()} onClose={closed} />);
+    await screen.findByRole("dialog", { name: "Stop?" });
+    const press = (detail: number): void => {
+      for (const press of [fireEvent.pointerDown, fireEvent.mouseDown, fireEvent.pointerUp, fireEvent.mouseUp])
+        press(document.body, { detail, button: 0 });
+      fireEvent.click(document.body, { detail, button: 0 });
+    };
+    press(2);
+    expect(closed).not.toHaveBeenCalled();
+    press(1);
+    expect(closed).toHaveBeenCalledTimes(1);
+  });
+});
+
 describe("a toast", () => {
   it("says what happened and goes when it is dismissed", async () => {
     render(<ToastProvider>page</ToastProvider>);

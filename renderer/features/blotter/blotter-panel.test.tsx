@@ -268,6 +268,17 @@ describe("the blotter", () => {
     expect((await screen.findAllByText("Flatten was not confirmed")).length).toBeGreaterThan(0);
   });
 
+  it("says it when flatten never left the page", async () => {
+    desk.place(orderRequest());
+    const unsent = "flatten was not sent: there is no connection to the desk.";
+    desk.trouble.set("flatten", new Fault("RPC-CLOSED", "network", unsent, "Open its address."));
+    await open();
+    await screen.findByRole("button", { name: "Close BTC/USDT" });
+    fireEvent.click(screen.getByRole("button", { name: "Flatten" }));
+    fireEvent.click(await screen.findByRole("button", { name: "Flatten 1 position" }));
+    expect((await screen.findAllByText("Flatten was not sent")).length).toBeGreaterThan(0);
+  });
+
   it("lets a viewer act on nothing", async () => {
     desk.place(orderRequest());
     desk.info = { ...desk.info, role: "viewer" };

@@ -1,5 +1,6 @@
 import { t } from "../../i18n/t.ts";
 import type { DeskClient } from "../../transport/desk-client.ts";
+import { faultText } from "../../ui/fault-text.ts";
 import { notifyFailure } from "../../ui/notify-failure.ts";
 import { notify } from "../../ui/toast.tsx";
 
@@ -12,6 +13,10 @@ export function flattenAll(client: DeskClient): void {
         text: left.length === 0 ? undefined : t("blotter.flatten.leftText", { left: left.join(", ") }),
         tone: left.length === 0 ? "ok" : "bad",
       }),
-    (error: unknown) => notifyFailure(t("blotter.flatten.failed"), error),
+    (error: unknown) => {
+      const { code, unknownOutcome } = faultText(error);
+      const isUnsent = code === "RPC-CLOSED" && !unknownOutcome;
+      notifyFailure(isUnsent ? t("blotter.flatten.unsent") : t("blotter.flatten.failed"), error);
+    },
   );
 }

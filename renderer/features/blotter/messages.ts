@@ -124,6 +124,7 @@ export const blotterMessages = {
   "blotter.flatten.left": "Not everything is flat",
   "blotter.flatten.leftText": "Still open: {left}. Look at their orders and try again.",
   "blotter.flatten.failed": "Flatten was not confirmed",
+  "blotter.flatten.unsent": "Flatten was not sent",
   "blotter.breakEven.done": "{symbol}: stop at break-even, {price}",
   "blotter.breakEven.did":
     "{moved, plural, =0 {} one {# stop moves there.} other {# stops move there.}} {placed, select, true {A stop was sent for what none covered.} other {}} {kept, plural, =0 {} one {# stop stays: it is better already, or trails.} other {# stops stay: they are better already, or trail.}}",
