@@ -28,6 +28,8 @@ export interface RestoreResult extends Restored {
   readonly recorded: number | null;
   /** What would be lost against the live journal; `null` where there is none, or none was compared. */
   readonly loss: Loss | null;
+  /** Why a drill could not compare with the live journal; `null` where it did, and where there is none. */
+  readonly unread: { readonly code: string; readonly message: string } | null;
   /** For a person. */
   readonly lines: readonly string[];
 }
@@ -71,14 +73,17 @@ export async function runRestore(options: RestoreOptions): Promise<RestoreResult
   const took = (): number => Math.round(performance.now() - began);
   if (to === undefined) {
     const live = existsSync(journalPath(profileDir)) ? profileDir : null;
-    const { restored, loss } = await drillRestore(request, live);
+    const { restored, loss, unread: fault } = await drillRestore(request, live);
     const tookMs = took();
+    const unread = fault === null ? null : { code: fault.code, message: fault.message };
     const lines = [
       `${file} comes back: ${restored.events} events up to ${restored.lastAt}, checked in ${tookMs} ms`,
-      loss === null ? `${profileDir} holds no journal to compare it with.` : lossLine(loss, restored.lastAt),
+      ...(unread === null ? [] : [`What would be lost is not known: ${unread.code}, ${unread.message}.`]),
+      ...(live === null ? [`${profileDir} holds no journal to compare it with.`] : []),
+      ...(loss === null ? [] : [lossLine(loss, restored.lastAt)]),
       ...(loss === null ? [] : fileLines(loss)),
     ];
-    return { ...restored, file, tookMs, profile: null, recorded: null, loss, lines };
+    return { ...restored, file, tookMs, profile: null, recorded: null, loss, unread, lines };
   }
   const profile = resolve(to);
   const restored = await restoreBackup(request, profile);
@@ -94,5 +99,5 @@ export async function runRestore(options: RestoreOptions): Promise<RestoreResult
     "What was recorded after the backup is not in it.",
   ];
   const { recorded } = mention;
-  return { ...restored, file, tookMs, profile, recorded, loss: null, lines };
+  return { ...restored, file, tookMs, profile, recorded, loss: null, unread: null, lines };
 }

@@ -225,6 +225,28 @@ test("a drill says that the backup comes back, how long it took and what would b
     expect(alone.lines.at(-1)).toContain("holds no journal to compare");
   }));
 
+test("a drill proves a backup beside a live journal that is cut off, emptied or no database, and says that it cannot compare", () =>
+  withProfile(async (dir) => {
+    const [profileDir, out] = [join(dir, "p"), join(dir, "p.backup")];
+    await record(profileDir, 30);
+    const { events } = await runBackup({ host, profileDir, out });
+    const journal = join(profileDir, "journal.db");
+    const whole = readFileSync(journal);
+    const damage: [string, Buffer][] = [
+      ["STORAGE-IO", whole.subarray(0, Math.floor(whole.length / 2))],
+      ["STORAGE-CHAIN", Buffer.alloc(0)],
+      ["STORAGE-IO", Buffer.from("no database at all, but longer than a header of SQLite has to be".repeat(20))],
+    ];
+    for (const [code, bytes] of damage) {
+      for (const name of ["journal.db-wal", "journal.db-shm"]) rmSync(join(profileDir, name), { force: true });
+      writeFileSync(journal, bytes);
+      const drill = await runRestore({ host, file: out, check: true, profileDir });
+      expect(drill).toMatchObject({ events, loss: null, unread: { code } });
+      expect(drill.lines[0]).toContain("comes back");
+      expect(drill.lines[1]).toContain("What would be lost is not known");
+    }
+  }));
+
 test("a backup brings the trader's own presets back, whatever their files are called, and nothing from elsewhere", () =>
   withProfile(async (dir) => {
     const [profileDir, out, again] = [join(dir, "p"), join(dir, "p.backup"), join(dir, "again")];

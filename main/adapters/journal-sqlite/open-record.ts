@@ -1,9 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Fault } from "../../../shared/model/fault.ts";
 import { EventReader } from "./event-reader.ts";
 import type { RowKeys } from "./mac-keys.ts";
 import { refuseMissing } from "./missing-journal.ts";
+import { refuseEmptied } from "./newest-checkpoint.ts";
 import { type Db, openForReading } from "./open-database.ts";
 import { readFault } from "./read-fault.ts";
 
@@ -30,7 +31,7 @@ export function requireRecord(profileDir: string): string {
 
 /**
  * Opens what a profile has recorded for reading only, beside a desk that may hold it; `keys` check its rows' macs. Throws
- * Faults `STORAGE-NONE`, `JOURNAL-MISSING`, `STORAGE-READONLY`, `STORAGE-IO`, and `JOURNAL-OLDER` for a journal that nothing
+ * Faults `STORAGE-NONE`, `JOURNAL-MISSING`, `STORAGE-CHAIN`, `STORAGE-READONLY`, `STORAGE-IO`, and `JOURNAL-OLDER` for a journal that nothing
  * has opened for writing since the program was updated.
  */
 export function openRecord(
@@ -38,6 +39,7 @@ export function openRecord(
   keys: RowKeys | null = null,
 ): { readonly db: Db; readonly reader: EventReader } {
   const path = requireRecord(profileDir);
+  if (statSync(path).size === 0) refuseEmptied(profileDir);
   try {
     const db = openForReading(path);
     return { db, reader: new EventReader(db, { keys }) };

@@ -11,6 +11,7 @@ import { decryptFile, isEncrypted, syncFile } from "./backup-file.ts";
 import { type CarriedDifference, carried, compareCarried, unpackFiles } from "./carried-files.ts";
 import { type Db, openForReading } from "./open-database.ts";
 import { journalPath, openRecord } from "./open-record.ts";
+import { readFault } from "./read-fault.ts";
 import { makeStagingFolder } from "./staging-folder.ts";
 
 export interface RestoreRequest {
@@ -168,8 +169,8 @@ function isHot({ name, how }: CarriedDifference, held: number): boolean {
 
 /** Says what would be lost if a restored journal took the place of a profile's own; the chain lets a search by halves find where two differ. */
 function compareWithLive(restoredDir: string, profileDir: string): Loss {
-  const restored = openRecord(restoredDir);
   const live = openRecord(profileDir);
+  const restored = openRecord(restoredDir);
   try {
     const [held, liveEvents] = [restored.reader.tip() + 1, live.reader.tip() + 1];
     let low = 0;
@@ -194,16 +195,26 @@ function compareWithLive(restoredDir: string, profileDir: string): Loss {
   }
 }
 
+export interface Drill {
+  readonly restored: Restored;
+  /** `null` where nothing was compared. */
+  readonly loss: Loss | null;
+  /** Why the live journal could not be compared: it is most of all where that is damaged that a backup is asked for. */
+  readonly unread: Fault | null;
+}
+
 /** A drill: restores a backup into a folder of its own, checks it whole, says what would be lost against `profileDir`, and clears up. */
-export async function drillRestore(
-  request: RestoreRequest,
-  profileDir: string | null,
-): Promise<{ readonly restored: Restored; readonly loss: Loss | null }> {
+export async function drillRestore(request: RestoreRequest, profileDir: string | null): Promise<Drill> {
   const dir = makeStagingFolder(tmpdir(), "proofdesk-drill-");
   try {
     const restored = await restoreBackup(request, dir);
-    const loss = profileDir === null ? null : compareWithLive(dir, profileDir);
-    return { restored, loss };
+    if (profileDir === null) return { restored, loss: null, unread: null };
+    try {
+      return { restored, loss: compareWithLive(dir, profileDir), unread: null };
+    } catch (error) {
+      const unread = error instanceof Fault ? error : readFault(journalPath(profileDir), error);
+      return { restored, loss: null, unread };
+    }
   } finally {
     await rm(dir, { recursive: true, force: true });
   }

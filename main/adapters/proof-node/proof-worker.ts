@@ -32,7 +32,9 @@ async function doProfileTask({
     }
     case "drill": {
       const { drillRestore } = await import("../journal-sqlite/restore.ts");
-      return await drillRestore(task, profileDir);
+      const { unread, ...drill } = await drillRestore(task, profileDir);
+      if (unread !== null) throw unread;
+      return drill;
     }
     case "track-record": {
       const { writeTrackRecord } = await import("./write-track-record.ts");
