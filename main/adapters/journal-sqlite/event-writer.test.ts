@@ -100,6 +100,19 @@ test("other errors of the disk are named with what SQLite says", () => {
     message: expect.stringContaining("SQLITE_IOERR_FSYNC"),
   });
   expect(describeStorageError(new Error("odd")).message).toContain("odd");
+  // The index of the write-ahead log has no room: on a full disk this is the first that SQLite notices.
+  const noIndex = new Database.SqliteError("disk I/O error", "SQLITE_IOERR_SHMSIZE");
+  expect(describeStorageError(noIndex).code).toBe("STORAGE-FULL");
+});
+
+test("a damaged file is not said to hold what was confirmed", () => {
+  for (const code of ["SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_CORRUPT_INDEX"]) {
+    expect(describeStorageError(new Database.SqliteError("malformed", code))).toMatchObject({
+      code: "STORAGE-IO",
+      message: expect.stringContaining(`is damaged: ${code}`),
+      remedy: expect.stringContaining("restore BACKUP --to NEWDIR"),
+    });
+  }
 });
 
 test("an event of any length is hashed over its own bytes", () =>

@@ -7,8 +7,11 @@ export interface FaultText {
   readonly remedy: string;
 }
 
-/** What the system calls a disk or a quota without room. */
-const fullDisk: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT"]);
+/** What the system calls a disk or a quota without room, and SQLite where the index of its log cannot grow. */
+const fullDisk: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "SQLITE_IOERR_SHMSIZE"]);
+
+/** What SQLite calls a file that is not as it was written. */
+const damaged = /^SQLITE_(CORRUPT|NOTADB)/;
 
 /** Says what went wrong on disk, to whom it matters and what to do, from whatever SQLite threw. */
 export function describeStorageError(error: unknown): FaultText {
@@ -19,6 +22,13 @@ export function describeStorageError(error: unknown): FaultText {
       code: "STORAGE-FULL",
       message: "the journal cannot grow: the disk or its quota is full",
       remedy: "Free space and restart the desk; until then it opens no new risk, exits still work.",
+    };
+  }
+  if (damaged.test(code)) {
+    return {
+      code: "STORAGE-IO",
+      message: `the journal's file is damaged: ${code}, ${message}`,
+      remedy: "Check the disk, keep the file as it is, and bring a backup back with restore BACKUP --to NEWDIR.",
     };
   }
   return {
