@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import { expect, test, vi } from "vitest";
 import { machineClock, testBuild, withProfile } from "../../tests/journal/sample-journal.ts";
+import { holdProfile } from "../adapters/profile/profile-hold.ts";
 import { sessionSecrets } from "../adapters/secrets-session/session-secrets.ts";
 import { openControlSocket } from "../transport/control-socket.ts";
 import type { ControlResult } from "../workstation/control-protocol.ts";
@@ -65,6 +66,19 @@ test("typed on a profile without a desk, halt and lockout are written down, resu
     ]) {
       expect((await type(...words, ...at)).code).toBe(2);
     }
+  }));
+
+test("where somebody holds the profile and no desk answers, nobody says that none runs", () =>
+  withProfile(async (profileDir) => {
+    await withJournal(host, profileDir, async () => {});
+    const hold = holdProfile(profileDir, { pid: process.pid, since: "2026-02-03T09:00:00.000Z" });
+    for (const words of [["halt"], ["resume"], ["flatten"], ["lockout", "--for", "1h"]]) {
+      const { code, out } = await type(...words, "--profile", profileDir, "--json");
+      const { error } = JSON.parse(out);
+      expect([code, error.code, error.remedy]).toEqual([1, "PROFILE-IN-USE", expect.stringContaining("kill switch")]);
+    }
+    hold.release();
+    expect((await type("halt", "--profile", profileDir)).code).toBe(0);
   }));
 
 test("an answer decides the exit code and the lines of every command", () =>

@@ -2,9 +2,11 @@ import { Fault } from "../../shared/model/fault.ts";
 import type { JournalData, JournalEventType } from "../../shared/model/journal-event.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
 import { requireRecord } from "../adapters/journal-sqlite/open-record.ts";
+import { holdProfile } from "../adapters/profile/profile-hold.ts";
 import { askControl } from "../transport/control-client.ts";
 import { ControlAnswer, type ControlRequest, type ControlResult } from "../workstation/control-protocol.ts";
 import { type CommandHost, withJournal } from "./command-host.ts";
+import { onFreeProfile } from "./held-profile.ts";
 
 export interface ControlOptions {
   readonly host: CommandHost;
@@ -25,12 +27,15 @@ const answerWithinMs = 15_000;
 
 /**
  * Asks the desk that runs on a profile; on a closed one a halt and a lockout are written down, so that the next start
- * finds them. Throws Faults `STORAGE-NONE`, `CONTROL-NO-DESK`, `CONTROL-SILENT`, and the desk's own.
+ * finds them. Throws Faults `STORAGE-NONE`, `PROFILE-IN-USE`, `CONTROL-NO-DESK`, `CONTROL-SILENT`, and the desk's own.
  */
 export async function runControl({ host, profileDir, request }: ControlOptions): Promise<ControlReport> {
   requireRecord(profileDir);
   const asked = await askControl(profileDir, request, answerWithinMs);
-  if (asked.kind === "nobody") return { by: "journal", result: null, seq: await writeDown(host, profileDir, request) };
+  if (asked.kind === "nobody") {
+    const seq = await onFreeProfile(onTheDesk, () => writeDown(host, profileDir, request));
+    return { by: "journal", result: null, seq };
+  }
   if (asked.kind === "silent") throw silent(asked.why);
   const answer = ControlAnswer.safeParse(asked.answer);
   if (!answer.success) throw silent("its answer could not be read");
@@ -39,7 +44,12 @@ export async function runControl({ host, profileDir, request }: ControlOptions):
   throw new Fault(code, category, message, remedy);
 }
 
+/** A desk without its channel, as one that was started on a full disk, still does it itself. */
+const onTheDesk = "its own kill switch, and Flatten in its blotter";
+
 async function writeDown(host: CommandHost, profileDir: string, request: ControlRequest): Promise<number> {
+  // Whoever holds the profile may be a desk, and then it is not true that none runs.
+  holdProfile(profileDir, { pid: process.pid, since: toRfc3339(host.clock.now()) }).release();
   const [type, data] = eventOf(host, request);
   return await withJournal(host, profileDir, async (journal) => {
     const { session } = journal.health();
