@@ -6,7 +6,7 @@ export const flattenCommand = defineCommand({
   summary: "cancels everything on a running desk and closes every position",
   positionals: [],
   options: {
-    reason: { kind: "text", value: "TEXT", text: "why; it stands in the record" },
+    reason: { kind: "text", value: "TEXT", mayBeEmpty: true, text: "why; it stands in the record" },
     profile: profileOption,
   },
   notes: [

@@ -7,7 +7,7 @@ export const haltCommand = defineCommand({
     "shuts the gate of a running desk and asks for the cancel of what could open; a closed profile starts halted",
   positionals: [],
   options: {
-    reason: { kind: "text", value: "TEXT", text: "why; it stands in the record" },
+    reason: { kind: "text", value: "TEXT", mayBeEmpty: true, text: "why; it stands in the record" },
     profile: profileOption,
   },
   notes: ["This is the kill switch: orders that reduce a position pass on. Exit code 0 when the gate is shut."],

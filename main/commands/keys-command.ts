@@ -14,7 +14,7 @@ export const keysCommand = defineCommand({
   options: {
     from: { kind: "integer", value: "SEQ", min: 0, text: "for revoke: the first event the key no longer vouches for" },
     into: { kind: "text", value: "DIR", text: "for renew: the new profile" },
-    reason: { kind: "text", value: "TEXT", text: "why, for the record" },
+    reason: { kind: "text", value: "TEXT", mayBeEmpty: true, text: "why, for the record" },
     profile: profileOption,
   },
   notes: [

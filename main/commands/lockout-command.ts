@@ -10,7 +10,7 @@ export const lockoutCommand = defineCommand({
   options: {
     until: { kind: "time", value: "TIME", text: "when it ends" },
     for: { kind: "text", value: "DURATION", text: "how long it lasts: 30m, 4h, 2d" },
-    reason: { kind: "text", value: "TEXT", text: "why; it stands in the record" },
+    reason: { kind: "text", value: "TEXT", mayBeEmpty: true, text: "why; it stands in the record" },
     profile: profileOption,
   },
   notes: [

@@ -8,6 +8,8 @@ export interface OptionSpec {
   readonly text: string;
   readonly choices?: readonly string[];
   readonly required?: boolean;
+  /** An empty value is one too: a reason that a script leaves out shall not hold up a halt. */
+  readonly mayBeEmpty?: boolean;
   readonly min?: number;
   readonly max?: number;
   /** Words that are understood beside numbers, for example `max`. */

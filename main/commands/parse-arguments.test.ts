@@ -12,6 +12,7 @@ const command = defineCommand({
   options: {
     bars: { kind: "text", value: "FILE", text: "the bars", required: true },
     set: { kind: "list", value: "K=V", text: "a parameter" },
+    note: { kind: "text", mayBeEmpty: true, text: "a note" },
     feeBps: { kind: "decimal", value: "N", text: "fee", min: 0 },
     latencyMs: { kind: "integer", value: "N", text: "latency", min: 0, max: 10 },
     participation: { kind: "number", value: "R", text: "share", min: 0, max: 1 },
@@ -50,6 +51,13 @@ describe("options", () => {
     expect(parse("--speed", "max").speed).toBe("max");
     expect(parse("--speed", "60").speed).toBe(60);
     expect(problem("--bars", "a", "--speed", "fast").fix).toBe("give a number from 0 or max");
+  });
+
+  test("are refused empty, where an empty path would be the folder of the moment", () => {
+    expect(problem("--bars", "")).toMatchObject({ message: "--bars is empty", fix: "write --bars FILE: the bars" });
+    expect(problem("--bars=")).toMatchObject({ message: "--bars is empty" });
+    expect(problem("--bars", "a", "--set", "")).toMatchObject({ message: "--set is empty" });
+    expect(parse("--note", "").note).toBe("");
   });
 
   test("read a time as ISO 8601 in UTC, unix seconds or milliseconds", () => {

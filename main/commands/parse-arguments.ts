@@ -83,6 +83,8 @@ function checkComplete(command: Command, values: Record<string, unknown>, positi
   if (missing !== undefined && missing.optional !== true) {
     throw new UsageError(`${command.name} needs ${missing.name}`, `add ${missing.name}: ${missing.text}`);
   }
+  const empty = command.positionals.find((_, index) => positionals[index] === "");
+  if (empty !== undefined) throw new UsageError(`${empty.name} is empty`, `give ${empty.name}: ${empty.text}`);
   const extra = positionals[command.positionals.length];
   if (extra !== undefined) {
     throw new UsageError(
@@ -126,6 +128,10 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
     const text = equals < 0 ? words[++i] : word.slice(equals + 1);
     if (text === undefined || (equals < 0 && text.startsWith("--"))) {
       throw new UsageError(`${flag} needs a value`, `write ${flag} ${spec.value ?? "VALUE"}`);
+    }
+    // An empty path would be taken for the folder that the command is started in.
+    if (text === "" && (spec.kind === "text" || spec.kind === "list") && spec.mayBeEmpty !== true) {
+      throw new UsageError(`${flag} is empty`, `write ${flag} ${spec.value ?? "VALUE"}: ${spec.text}`);
     }
     if (spec.kind === "list") {
       (values[name] as string[]).push(text);

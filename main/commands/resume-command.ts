@@ -9,6 +9,7 @@ export const resumeCommand = defineCommand({
     reason: {
       kind: "text",
       value: "TEXT",
+      mayBeEmpty: true,
       text: "why; it stands in the record, and is needed where breakers have tripped",
     },
     profile: profileOption,
