@@ -1,4 +1,3 @@
-import { Fault } from "../../shared/model/fault.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
 import type { RowKeys } from "../adapters/journal-sqlite/mac-keys.ts";
 import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
@@ -7,7 +6,7 @@ import { FillBook } from "../audit/statements/fill-book.ts";
 import { readStatement } from "../audit/statements/read-statement.ts";
 import { type Reconciliation, reconcile, unsearchedWords } from "../audit/statements/reconcile.ts";
 import { plainLine } from "./plain-text.ts";
-import { knownZone, readStatementText, symbolPair } from "./statement-options.ts";
+import { knownZone, readStatementText, symbolNames } from "./statement-options.ts";
 
 export interface ImportOptions {
   readonly profileDir: string;
@@ -28,10 +27,10 @@ export interface ImportResult extends Reconciliation {
   readonly lines: readonly string[];
 }
 
-/** The `import` command: compares a broker's statement with the journal. Exit code 1 where they differ. Throws Faults, and a UsageError for an unknown zone. */
+/** The `import` command: compares a broker's statement with the journal. Exit code 1 where they differ. Throws Faults, and a UsageError for an unknown zone and half a pair of symbols. */
 export function runImport({ profileDir, file, zone, symbols, keys = null }: ImportOptions): ImportResult {
-  const { layout, executions } = readStatement(readStatementText(file), knownZone(zone));
-  const named = new Map(symbols.map((pair) => pairOf(pair)));
+  const [known, named] = [knownZone(zone), symbolNames(symbols)];
+  const { layout, executions } = readStatement(readStatementText(file), known);
   const symbolOf = (id: string): string => named.get(id) ?? id.slice(id.indexOf(":") + 1);
   const { db, reader } = openRecord(profileDir, keys);
   try {
@@ -79,11 +78,4 @@ function linesOf(compared: Reconciliation, layout: string): string[] {
       ({ symbol, statement, journal }) => `${symbol}: the statement adds up to ${statement}, the journal to ${journal}`,
     ),
   ];
-}
-
-function pairOf(pair: string): [string, string] {
-  const named = symbolPair(pair);
-  if (named !== null) return [named.ours, named.theirs];
-  const remedy = "Write it as STATEMENT=INSTRUMENT, for example ESM6=paper:ES.";
-  throw new Fault("STATEMENT-SYMBOL", "validation", `"${pair}" names no pair of symbols.`, remedy);
 }

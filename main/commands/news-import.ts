@@ -9,6 +9,7 @@ import type { NewsPadding } from "../risk/news-from-events.ts";
 import { lockClock } from "../workstation/lock-clock.ts";
 import { type CommandHost, withJournal } from "./command-host.ts";
 import { onFreeProfile } from "./held-profile.ts";
+import { knownZone } from "./statement-options.ts";
 
 export interface NewsImport {
   readonly file: string;
@@ -36,7 +37,7 @@ export async function importNews(host: CommandHost, profileDir: string, wish: Ne
   const { account } = settings.get();
   const now = host.clock.now();
   // What is over has the time after it yet.
-  const span = { from: now - wish.padding.afterMs, to: now + wish.days * dayMs, zone: wish.zone };
+  const span = { from: now - wish.padding.afterMs, to: now + wish.days * dayMs, zone: knownZone(wish.zone) };
   const events = readCalendar(read(wish.file), span);
   return await onFreeProfile("Settings, Risk limits", () =>
     withJournal(host, profileDir, async (journal) => {
@@ -64,11 +65,13 @@ export async function importNews(host: CommandHost, profileDir: string, wish: Ne
 }
 
 function read(file: string): string {
+  const refuse = (why: string, remedy: string): never => {
+    throw new Fault("CALENDAR-UNREADABLE", "validation", `${file} cannot be read: ${why}.`, remedy);
+  };
   try {
-    if (statSync(file).size > mostBytes) throw new RangeError(`it has more than ${mostBytes} bytes`);
-    return readFileSync(file, "utf8");
+    if (statSync(file).size <= mostBytes) return readFileSync(file, "utf8");
   } catch (error) {
-    const why = `${file} cannot be read: ${(error as Error).message}.`;
-    throw new Fault("CALENDAR-UNREADABLE", "validation", why, "Give a smaller file, as calendars export it.");
+    return refuse((error as Error).message, "Check the path and that you may read the file.");
   }
+  return refuse(`it has more than ${mostBytes} bytes`, "Give a smaller file, as calendars export it.");
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -114,4 +114,16 @@ it("a calendar without an event ahead, with too many, or that is not there, chan
     code: "CALENDAR-SIZE",
   });
   expect(openSettingsFile(profileDir).get().risk.newsWindows).toBeUndefined();
+});
+
+it("a zone that nobody knows is wrong usage, and a file that is not there names the path as the way out", async () => {
+  const profileDir = join(dir, "never-made");
+  const wish = { file: calendar("20260211T133000Z"), padding, days: 30, zone: "Mars/Crater" };
+  await expect(importNews(host, profileDir, wish)).rejects.toMatchObject({ code: "CLI-USAGE" });
+  const absent = { ...wish, file: join(dir, "absent.ics"), zone: "UTC" };
+  await expect(importNews(host, profileDir, absent)).rejects.toMatchObject({
+    code: "CALENDAR-UNREADABLE",
+    remedy: expect.stringContaining("Check the path"),
+  });
+  expect(existsSync(join(profileDir, "journal.db"))).toBe(false);
 });

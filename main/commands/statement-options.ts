@@ -34,8 +34,13 @@ export function knownZone(zone: string): string {
   }
 }
 
-/** What the statement calls an instrument, and its id; `null` for what is no such pair. */
-export function symbolPair(pair: string): { readonly theirs: string; readonly ours: string } | null {
-  const at = pair.indexOf("=");
-  return at > 0 && at < pair.length - 1 ? { theirs: pair.slice(0, at), ours: pair.slice(at + 1) } : null;
+/** What the statement calls each instrument, by its id. Throws a UsageError for what is no pair of the two. */
+export function symbolNames(pairs: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    pairs.map((pair) => {
+      const at = pair.indexOf("=");
+      if (at > 0 && at < pair.length - 1) return [pair.slice(at + 1), pair.slice(0, at)];
+      throw new UsageError(`--symbol does not understand "${pair}"`, "write it as STATEMENT=INSTRUMENT: ESM6=paper:ES");
+    }),
+  );
 }

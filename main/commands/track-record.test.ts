@@ -137,7 +137,7 @@ it("tells a symbol by the pair that names it, and refuses half a pair", () => {
   writeFileSync(file, "Symbol,Date/Time,Quantity,Price\nXBT,2024-01-01 22:00:00,1,1\n");
   const compare = (symbols: readonly string[]) => runImport({ profileDir, file, zone: "UTC", symbols });
   expect(compare(["XBT=paper:BTC/USDT"]).differences).toMatchObject([{ symbol: "XBT", statement: "1" }]);
-  expect(() => compare(["XBT"])).toThrow(expect.objectContaining({ code: "STATEMENT-SYMBOL" }));
+  expect(() => compare(["XBT"])).toThrow(expect.objectContaining({ code: "CLI-USAGE" }));
   expect(() => runImport({ profileDir, file: join(dir, "none.csv"), zone: "UTC", symbols: [] })).toThrow(
     expect.objectContaining({ code: "FILE-READ" }),
   );

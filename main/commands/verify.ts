@@ -14,8 +14,7 @@ import type { VerificationReport } from "../audit/verifier/verification.ts";
 import { type Progress, unreadable, type VerifyOptions, verification } from "../audit/verifier/verify-bundle.ts";
 import { JournalFirmJudge } from "../risk/prop-firm/firm-judge.ts";
 import { plainLine } from "./plain-text.ts";
-import { knownZone, readStatementText, symbolPair } from "./statement-options.ts";
-import { UsageError } from "./usage-error.ts";
+import { knownZone, readStatementText, symbolNames } from "./statement-options.ts";
 
 export interface VerifyFileOptions {
   readonly file: string;
@@ -105,7 +104,7 @@ function readOpenings(file: string): Givens["openings"] {
 
 /** Throws a UsageError for an option that means nothing: what is silently passed over would change what is compared. */
 function readStatementFile({ statement, zone = "UTC", symbols = [] }: VerifyFileOptions): Givens["statement"] {
-  const named = new Map(symbols.map(pairOf));
+  const named = symbolNames(symbols);
   const known = knownZone(zone);
   if (statement === undefined) return null;
   let text: string;
@@ -115,12 +114,6 @@ function readStatementFile({ statement, zone = "UTC", symbols = [] }: VerifyFile
     throw new Unreadable((error as Error).message);
   }
   return { read: attempt(statement, () => readStatement(text, known)), symbols: named };
-}
-
-function pairOf(pair: string): [string, string] {
-  const named = symbolPair(pair);
-  if (named !== null) return [named.ours, named.theirs];
-  throw new UsageError(`--symbol does not understand "${pair}"`, "write it as STATEMENT=INSTRUMENT: ESM6=paper:ES");
 }
 
 function readGivens(options: VerifyFileOptions): Givens {
