@@ -1,5 +1,6 @@
 import { defineCommand } from "./command.ts";
 import { profileDirOf, profileOption } from "./profile-option.ts";
+import { UsageError } from "./usage-error.ts";
 
 const days = 30;
 
@@ -25,6 +26,9 @@ export const trackRecordCommand = defineCommand({
     "track-record --profile ./p --format topstepx --days 90 --out trades.csv",
   ],
   run: async ({ options: { json, help: _, profile, format = "json", ...options } }, console) => {
+    if (options.from !== undefined && options.days !== undefined) {
+      throw new UsageError("--from and --days both say where the period begins", "give --from TIME or --days N");
+    }
     const [{ runTrackRecord }, { readKeysOf }, { systemHost }] = await Promise.all([
       import("./track-record.ts"),
       import("./command-host.ts"),

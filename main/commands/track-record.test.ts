@@ -9,7 +9,9 @@ import { leafOf } from "../audit/leaf.ts";
 import { seededRandom } from "../simulation/seeded-random.ts";
 import { runImport } from "./import.ts";
 import { type PaperResult, runPaper } from "./paper.ts";
+import { runCommandLine } from "./run-command-line.ts";
 import { runTrackRecord } from "./track-record.ts";
+import { trackRecordCommand } from "./track-record-command.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "proofdesk-record-"));
 const profileDir = join(dir, "profile");
@@ -141,4 +143,14 @@ it("tells a symbol by the pair that names it, and refuses half a pair", () => {
   expect(() => runImport({ profileDir, file: join(dir, "none.csv"), zone: "UTC", symbols: [] })).toThrow(
     expect.objectContaining({ code: "FILE-READ" }),
   );
+});
+
+it("refuses two beginnings of a period, instead of passing one over", async () => {
+  const said: string[] = [];
+  const say = (text: string) => void said.push(text);
+  const console = { out: say, err: say, json: () => {} };
+  const words = ["track-record", "--out", join(dir, "two.json"), "--from", "2024-01-01", "--days", "5"];
+  const line = { words, commands: [trackRecordCommand], version: "0", console, debug: false };
+  expect(await runCommandLine(line)).toBe(2);
+  expect(said.join("\n")).toContain("--from and --days both say where the period begins");
 });
