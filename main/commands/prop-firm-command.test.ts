@@ -54,7 +54,11 @@ test("a preset is copied, applied on the terms that are typed, and judged; every
   expect((await typed()).out).toMatch(/^my\.one /);
 });
 
-test("what is missing is named", async () => {
+test("what is missing is named, and what is too much", async () => {
+  expect(await typed("ftmo.1step.challenge.50k", "ftmo.1step.challenge.100k")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('takes no "ftmo.1step.challenge.100k"'),
+  });
   expect(await typed("copy")).toMatchObject({ code: 2, err: expect.stringContaining("needs ID") });
   expect(await typed("copy", "ftmo.1step.challenge.50k")).toMatchObject({
     code: 2,

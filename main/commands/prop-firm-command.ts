@@ -77,6 +77,7 @@ export const propFirmCommand = defineCommand({
         };
         return applyToProfile(systemHost(), dir, { id: second, terms, fresh });
       }
+      if (second !== undefined) throw new UsageError(`prop-firm ${first} takes no "${second}"`, "name one preset");
       if (first === "") return listPresets(profile === undefined ? null : dir);
       const [{ readKeysOf }, { systemHost }] = await Promise.all([
         import("./command-host.ts"),

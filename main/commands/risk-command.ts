@@ -18,7 +18,10 @@ export const riskCommand = defineCommand({
   examples: ["risk rules --json", "risk explain --profile ./p 3f9c2d"],
   run: async ({ options, positionals: [what = "", orderId] }, console) => {
     const act = async () => {
-      if (what === "rules") return (await import("./risk-rules.ts")).listRules();
+      if (what === "rules") {
+        if (orderId !== undefined) throw new UsageError("risk rules takes no ORDER", "use risk explain ORDER");
+        return (await import("./risk-rules.ts")).listRules();
+      }
       if (what !== "explain") throw new UsageError(`risk knows no "${what}"`, "use risk rules or risk explain ORDER");
       if (orderId === undefined) throw new UsageError("risk explain needs ORDER", "name the order to explain");
       const [{ explainOrder }, { readKeysOf }, { systemHost }] = await Promise.all([
@@ -31,7 +34,7 @@ export const riskCommand = defineCommand({
     };
     const { exitCode, document, lines } = await act();
     if (options.json) console.json(document);
-    else for (const line of lines) (exitCode === 0 ? console.out : console.err)(line);
+    else for (const line of lines) console.out(line);
     return exitCode;
   },
 });

@@ -1,8 +1,10 @@
+import { Fault } from "../../shared/model/fault.ts";
 import type { JournalEvent } from "../../shared/model/journal-event.ts";
 import { RecordedVerdict, type RuleRow } from "../../shared/model/risk.ts";
 import type { RowKeys } from "../adapters/journal-sqlite/mac-keys.ts";
 import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
 import { readEvent } from "../audit/event-text.ts";
+import { unrecordedOrder } from "../audit/order-life.ts";
 import { recordedRows } from "../risk/recorded-rows.ts";
 
 /** A verdict with every rule's row, refusals first. */
@@ -20,14 +22,14 @@ export interface ExplainedOrder {
 }
 
 interface Explanation {
-  readonly exitCode: 0 | 1;
-  readonly document: ExplainedOrder | { readonly orderId: string; readonly judged: 0 };
+  readonly exitCode: 0;
+  readonly document: ExplainedOrder;
   readonly lines: readonly string[];
 }
 
 /**
  * The `risk explain` command: what the record says of an order's last judgement, also while a desk holds the profile. `keys`
- * check the rows' macs. Throws Faults, `STORAGE-CHAIN` among them.
+ * check the rows' macs. Throws Faults, `ORDER-UNKNOWN` and `STORAGE-CHAIN` among them.
  */
 export function explainOrder(profileDir: string, orderId: string, keys: RowKeys | null = null): Explanation {
   const { db, reader } = openRecord(profileDir, keys);
@@ -40,8 +42,8 @@ export function explainOrder(profileDir: string, orderId: string, keys: RowKeys 
     }
     const last = verdicts.at(-1);
     if (last === undefined) {
-      const lines = [`The journal knows no verdict on an order ${orderId}.`];
-      return { exitCode: 1, document: { orderId, judged: 0 }, lines };
+      const message = `The journal knows no verdict on an order ${orderId}.`;
+      throw new Fault("ORDER-UNKNOWN", "validation", message, unrecordedOrder(orderId).remedy);
     }
     const { event, verdict } = last;
     const { outcome, reducing, maxPassingSize } = verdict;

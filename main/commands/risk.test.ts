@@ -88,8 +88,9 @@ describe("risk explain", () => {
     const asked = await run("risk", "explain", ids[0] ?? "", "--profile", profileDir, "--json");
     expect(asked.exitCode).toBe(0);
     expect(JSON.parse(asked.out)).toEqual(document);
-    const nobody = explainOrder(profileDir, "nobody");
-    expect(nobody).toMatchObject({ exitCode: 1, document: { orderId: "nobody", judged: 0 } });
+    const nobody = await run("risk", "explain", "nobody", "--profile", profileDir, "--json");
+    expect(nobody).toMatchObject({ exitCode: 1, err: expect.stringContaining("ORDER-UNKNOWN: ") });
+    expect(JSON.parse(nobody.out)).toMatchObject({ error: { code: "ORDER-UNKNOWN", category: "validation" } });
   });
 });
 
@@ -152,6 +153,7 @@ describe("risk rules", () => {
 
 it("what cannot be asked is wrong usage", async () => {
   expect(await run("risk", "guess")).toMatchObject({ exitCode: 2 });
+  expect(await run("risk", "rules", "3f9c2d")).toMatchObject({ exitCode: 2 });
   const { exitCode, err } = await run("risk", "explain");
   expect(exitCode).toBe(2);
   expect(err).toContain("risk explain needs ORDER");
