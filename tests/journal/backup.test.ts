@@ -351,6 +351,11 @@ test("a file that is none, a damaged one and wrong words are refused, each with 
       });
     expect(existsSync(join(dir, "new"))).toBe(false);
     expect(readdirSync(kept)).toEqual([]);
+    for (const to of [no, join(no, "p"), ...(process.platform === "linux" ? ["/proc/proofdesk/p"] : [])])
+      await expect(runRestore({ host, file: out, to, check: false, profileDir })).rejects.toMatchObject({
+        code: "RESTORE-TARGET",
+        message: expect.stringContaining("cannot be created"),
+      });
     const changed = new Database(out);
     changed.exec(
       "DROP TRIGGER events_no_update; UPDATE events SET bytes = replace(bytes, '0.01', '0.02') WHERE seq = 7",

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, rmdirSync } from "node:fs";
+import { existsSync, readdirSync, rmdirSync } from "node:fs";
 import { chmod, copyFile, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import Database from "better-sqlite3";
 import { Fault } from "../../../shared/model/fault.ts";
 import { readEvent } from "../../audit/event-text.ts";
+import { makeFolder } from "../profile/profile-folder.ts";
 import { syncFolder } from "../profile/write-whole.ts";
 import { checkFile } from "./backup.ts";
 import { decryptFile, isEncrypted, syncFile } from "./backup-file.ts";
@@ -99,6 +100,18 @@ function lastAtOf(path: string): string {
   }
 }
 
+/** Which folder was the first that had to be made. */
+function makeTarget(dir: string): string | undefined {
+  try {
+    return makeFolder(dir);
+  } catch (error) {
+    const why = `the folder ${dir} cannot be created: ${(error as Error).message}`;
+    throw new Fault("RESTORE-TARGET", "storage", why, "Name a folder that you may write to with --to.", {
+      cause: error,
+    });
+  }
+}
+
 /** What a journal, or what is left of one: SQLite plays a log that it finds beside a file into that file, and a desk merges a side log. */
 const remains = /^(journal\.db.*|emergency\.log)$/;
 
@@ -121,7 +134,7 @@ function refuseTaken(dir: string): void {
  */
 export async function restoreBackup(request: RestoreRequest, to: string): Promise<Restored> {
   const dir = resolve(to);
-  const made = mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const made = makeTarget(dir);
   refuseTaken(dir);
   const staging = makeStagingFolder(dir, ".restoring-");
   const journal = journalPath(staging);

@@ -30,15 +30,20 @@ export function prepareProfile(dir: string): void {
   }
 }
 
-/** Folder by folder: where a file system denies that its own folder is there, such as /proc, Node's recursive way never returns. */
-function makeFolder(dir: string): void {
-  if (statSync(dir, { throwIfNoEntry: false })?.isDirectory() === true) return;
+/**
+ * Makes a folder and those above it for their owner alone, one by one: where a file system denies that its own folder is
+ * there, such as /proc, Node's recursive way never returns. Says which was the first that it made.
+ */
+export function makeFolder(dir: string): string | undefined {
+  if (statSync(dir, { throwIfNoEntry: false })?.isDirectory() === true) return undefined;
   const parent = dirname(dir);
-  if (parent !== dir) makeFolder(parent);
+  const first = parent === dir ? undefined : makeFolder(parent);
   try {
     mkdirSync(dir, { mode: 0o700 });
+    return first ?? dir;
   } catch (error) {
     // Another process may have been as quick.
     if (statSync(dir, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+    return first;
   }
 }

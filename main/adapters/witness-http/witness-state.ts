@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { fromBase64, toBase64 } from "../../audit/byte-text.ts";
@@ -7,11 +7,13 @@ import { parseCheckpoint } from "../../audit/checkpoint.ts";
 import type { Sign } from "../../audit/primitives.ts";
 import { parseVkey, type VerifyingKey } from "../../audit/verifying-key.ts";
 import { type Witnessed, witnessKey } from "../../audit/witness-protocol.ts";
+import { makeFolder } from "../profile/profile-folder.ts";
 import { writeWhole } from "../profile/write-whole.ts";
 import { ed25519FromSeed, nodePrimitives, sha256Hex } from "../proof-node/node-primitives.ts";
 import { witnessFault } from "./witness-fault.ts";
 
-const WitnessIdentity = z.strictObject({ name: z.string().regex(/^[^\s+]{1,200}$/), seed: z.string() });
+const WitnessName = z.string().regex(/^[^\s+]{1,200}$/);
+const WitnessIdentity = z.strictObject({ name: WitnessName, seed: z.string() });
 
 /** Who a witness is and what it remembers: one folder, one small file for each journal it watches. */
 export interface WitnessState {
@@ -32,10 +34,24 @@ function openIdentity(dir: string, name: string | undefined): z.infer<typeof Wit
       throw witnessFault(`${join(dir, "witness.json")} is not the identity of a witness`, "Restore it from a backup.");
     }
   }
+  if (name !== undefined && !WitnessName.safeParse(name).success) {
+    throw witnessFault(`"${name}" is no name of a witness`, "Name it without spaces and +, in at most 200 characters.");
+  }
   const seed = randomBytes(32);
   const identity = { name: name ?? `witness/${sha256Hex(seed).slice(0, 12)}`, seed: toBase64(seed) };
   writeWhole(join(dir, "witness.json"), JSON.stringify(WitnessIdentity.parse(identity)));
   return identity;
+}
+
+function prepareState(dir: string): void {
+  try {
+    makeFolder(dir);
+  } catch (error) {
+    throw witnessFault(
+      `the folder ${dir} cannot be created: ${(error as Error).message}`,
+      "Name a folder that you may write to with --state.",
+    );
+  }
 }
 
 /**
@@ -43,7 +59,7 @@ function openIdentity(dir: string, name: string | undefined): z.infer<typeof Wit
  * they are remembered. Throws a Fault `WITNESS-STATE`.
  */
 export function openWitnessState(dir: string, options: { name?: string; vkeys: readonly string[] }): WitnessState {
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  prepareState(dir);
   const identity = openIdentity(dir, options.name);
   const { publicKey, sign } = ed25519FromSeed(fromBase64(identity.seed) ?? new Uint8Array(32));
   const listed = existsSync(join(dir, "journals.txt")) ? readFileSync(join(dir, "journals.txt"), "utf8") : "";

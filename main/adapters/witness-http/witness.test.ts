@@ -124,6 +124,20 @@ test("a damaged memory or identity stops the witness from cosigning blindly", ()
     rmSync(`${dir}-2`, { recursive: true });
   }));
 
+test("a name that no witness can have, and a folder that cannot be, are named with the way out, and nothing is written", () =>
+  withWitness(async (_, dir) => {
+    const open = (folder: string, name: string) => () => openWitnessState(folder, { name, vkeys: [] });
+    const fresh = join(dir, "fresh");
+    for (const name of ["", "a b", "a+b", "a".repeat(201)])
+      expect(open(fresh, name)).toThrow(expect.objectContaining({ code: "WITNESS-STATE" }));
+    expect(readdirSync(fresh)).toEqual([]);
+    const file = join(dir, "witness.json");
+    for (const folder of [file, join(file, "w"), ...(process.platform === "linux" ? ["/proc/proofdesk/w"] : [])])
+      expect(open(folder, "w")).toThrow(
+        expect.objectContaining({ code: "WITNESS-STATE", message: expect.stringContaining("cannot be created") }),
+      );
+  }));
+
 test("a witness that does not answer, lies or is of another key leaves a fault, never a cosignature", () =>
   withWitness(async (url, dir) => {
     await expect(ask("http://127.0.0.1:1", dir, 3)).rejects.toMatchObject({ code: "ANCHOR-WITNESS" });
