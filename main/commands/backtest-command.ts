@@ -1,6 +1,6 @@
 import { readAssignments } from "./assignments.ts";
 import { defineCommand } from "./command.ts";
-import { marketFile } from "./market-file.ts";
+import { marketFile, refuseIdle } from "./market-file.ts";
 import { runOptions } from "./run-options.ts";
 
 export const backtestCommand = defineCommand({
@@ -18,6 +18,7 @@ export const backtestCommand = defineCommand({
   ],
   run: async ({ options: { json, help: _, ...options } }, console) => {
     readAssignments(options.set);
+    refuseIdle(options);
     const [{ runBacktest }, { printRun }] = await Promise.all([import("./backtest.ts"), import("./run-report.ts")]);
     console.err(`Running ${options.strategy} over ${marketFile(options)} …`);
     const document = await runBacktest(options);

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { readAssignments } from "./assignments.ts";
 import { defineCommand } from "./command.ts";
-import { marketFile } from "./market-file.ts";
+import { marketFile, refuseIdle } from "./market-file.ts";
 import { profileOption } from "./profile-option.ts";
 import { runOptions } from "./run-options.ts";
 
@@ -29,6 +29,7 @@ export const paperCommand = defineCommand({
   ],
   run: async ({ options: { json, help: _, profile, ...options } }, console) => {
     readAssignments(options.set);
+    refuseIdle(options);
     const [{ runPaper }, { printRun }] = await Promise.all([import("./paper.ts"), import("./run-report.ts")]);
     console.err(`Trading ${options.strategy} over ${marketFile(options)} on paper …`);
     const document = await runPaper({ ...options, profileDir: resolve(profile) });
