@@ -14,7 +14,7 @@ export const backtestCommand = defineCommand({
   ],
   examples: [
     "backtest --bars AAPL_1d.csv --strategy sma --set fast=50 --set slow=200 --json",
-    "backtest --bars btc.csv.gz --strategy sma --set side=both --fee-bps 10 --slippage-bps 2 --out run.json",
+    "backtest --bars BTCUSDT_1m.csv.gz --strategy sma --set side=both --fee-bps 10 --slippage-bps 2 --out run.json",
   ],
   run: async ({ options: { json, help: _, ...options } }, console) => {
     readAssignments(options.set);
