@@ -40,3 +40,16 @@ export function dataFault(
   const category = code === "DATA-FILE" ? "storage" : "validation";
   return new Fault(code, category, `${where}: ${reason}`, remedies[code], cause === undefined ? undefined : { cause });
 }
+
+/** A file that the system does not let be read. */
+export function unreadableFile(file: string, error: unknown): Fault {
+  return dataFault("DATA-FILE", file, null, reasonOf(error), error);
+}
+
+function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === "ENOENT") return "there is no such file";
+  if (code === "EISDIR") return "this is a folder";
+  if (code === "EACCES" || code === "EPERM") return "it may not be read";
+  return `it cannot be read (${code ?? String(error)})`;
+}

@@ -31,7 +31,14 @@ it("an empty file promises bars, and one that is not there is refused by name", 
   const file = join(dir, "empty.csv");
   writeFileSync(file, "");
   expect(await kindOfFile(file)).toBe("bars");
-  await expect(kindOfFile(join(dir, "none.csv"))).rejects.toMatchObject({ code: "DATA-FILE" });
+  await expect(kindOfFile(join(dir, "none.csv"))).rejects.toMatchObject({
+    code: "DATA-FILE",
+    message: expect.stringContaining("there is no such file"),
+  });
+  await expect(kindOfFile(dir)).rejects.toMatchObject({
+    code: "DATA-FILE",
+    message: expect.stringMatching(/proofdesk-kind-.*: this is a folder/),
+  });
 });
 
 it.each([

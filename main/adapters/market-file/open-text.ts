@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import { PassThrough, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { dataFault } from "./data-fault.ts";
+import { dataFault, unreadableFile } from "./data-fault.ts";
 
 const chunkBytes = 256 * 1024;
 
@@ -12,12 +12,12 @@ const chunkBytes = 256 * 1024;
  */
 export async function* openText(file: string): AsyncGenerator<Buffer> {
   const handle = await open(file, "r").catch((error: unknown) => {
-    throw dataFault("DATA-FILE", file, null, reasonOf(error), error);
+    throw unreadableFile(file, error);
   });
   try {
     const magic = Buffer.alloc(2);
     await handle.read(magic, 0, 2, 0).catch((error: unknown) => {
-      throw dataFault("DATA-FILE", file, null, reasonOf(error), error);
+      throw unreadableFile(file, error);
     });
     const gzip = magic[0] === 0x1f && magic[1] === 0x8b;
     if (!gzip && /\.gz$/i.test(file)) {
@@ -46,12 +46,4 @@ async function* unpack(raw: Readable, file: string): AsyncGenerator<Buffer> {
   } finally {
     stop.abort();
   }
-}
-
-function reasonOf(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === "ENOENT") return "there is no such file";
-  if (code === "EISDIR") return "this is a folder";
-  if (code === "EACCES" || code === "EPERM") return "it may not be read";
-  return `it cannot be read (${code ?? String(error)})`;
 }

@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { dataFault } from "./data-fault.ts";
+import { unreadableFile } from "./data-fault.ts";
 import { readLeanTrades } from "./read-lean-trades.ts";
 import { readTicks, type TickFile } from "./read-ticks.ts";
 
@@ -14,11 +14,13 @@ export async function readTickFile(
 /** Whether a file begins as a ZIP archive does. */
 export async function isZip(file: string): Promise<boolean> {
   const handle = await open(file, "r").catch((error: unknown) => {
-    throw dataFault("DATA-FILE", file, null, `it cannot be read (${(error as NodeJS.ErrnoException).code})`, error);
+    throw unreadableFile(file, error);
   });
   try {
     const magic = Buffer.alloc(4);
-    await handle.read(magic, 0, 4, 0);
+    await handle.read(magic, 0, 4, 0).catch((error: unknown) => {
+      throw unreadableFile(file, error);
+    });
     return magic.readUInt32LE(0) === 0x04034b50;
   } finally {
     await handle.close();

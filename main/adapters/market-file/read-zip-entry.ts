@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { crc32, inflateRawSync } from "node:zlib";
-import { dataFault } from "./data-fault.ts";
+import { dataFault, unreadableFile } from "./data-fault.ts";
 
 const endSignature = 0x06054b50;
 const entrySignature = 0x02014b50;
@@ -25,7 +25,7 @@ export interface ZipEntry {
  */
 export async function readZipEntry(file: string): Promise<ZipEntry> {
   const zip = await readFile(file).catch((error: unknown) => {
-    throw dataFault("DATA-FILE", file, null, `it cannot be read (${(error as NodeJS.ErrnoException).code})`, error);
+    throw unreadableFile(file, error);
   });
   try {
     return unpack(zip);
