@@ -11,6 +11,8 @@ export interface OptionSpec {
   /** An empty value is one too: a reason that a script leaves out shall not hold up a halt. */
   readonly mayBeEmpty?: boolean;
   readonly min?: number;
+  /** A decimal has to be more than this. */
+  readonly above?: number;
   readonly max?: number;
   /** Words that are understood beside numbers, for example `max`. */
   readonly words?: readonly string[];

@@ -12,6 +12,7 @@ const command = defineCommand({
   options: {
     bars: { kind: "text", value: "FILE", text: "the bars", required: true },
     set: { kind: "list", value: "K=V", text: "a parameter" },
+    cash: { kind: "decimal", value: "N", text: "money", above: 0 },
     note: { kind: "text", mayBeEmpty: true, text: "a note" },
     feeBps: { kind: "decimal", value: "N", text: "fee", min: 0 },
     latencyMs: { kind: "integer", value: "N", text: "latency", min: 0, max: 10 },
@@ -51,6 +52,13 @@ describe("options", () => {
     expect(parse("--speed", "max").speed).toBe("max");
     expect(parse("--speed", "60").speed).toBe(60);
     expect(problem("--bars", "a", "--speed", "fast").fix).toBe("give a number from 0 or max");
+  });
+
+  test("refuse zero where a decimal has to be above it", () => {
+    expect(parse("--cash", "0.01").cash).toBe("0.01");
+    for (const text of ["0", "0.00", "-1", "x"]) {
+      expect(problem("--bars", "a", "--cash", text).fix).toContain("give a decimal number above 0");
+    }
   });
 
   test("are refused empty, where an empty path would be the folder of the moment", () => {

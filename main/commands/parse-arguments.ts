@@ -39,17 +39,21 @@ function readNumber(flag: string, text: string, spec: OptionSpec): number | stri
   return value;
 }
 
+function readDecimal(flag: string, text: string, { min, above }: OptionSpec): string {
+  const value = Number(text);
+  const isInRange = (min === undefined || value >= min) && (above === undefined || value > above);
+  if (/^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) && isInRange) return text;
+  const range = above !== undefined ? ` above ${above}` : min !== undefined ? ` of at least ${min}` : "";
+  throw new UsageError(`${flag} does not take "${text}"`, `give a decimal number${range}, for example 12.5`);
+}
+
 function readValue(flag: string, text: string, spec: OptionSpec): unknown {
   switch (spec.kind) {
     case "integer":
     case "number":
       return readNumber(flag, text, spec);
     case "decimal":
-      if (!/^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) || (spec.min !== undefined && Number(text) < spec.min)) {
-        const least = spec.min === undefined ? "" : ` of at least ${spec.min}`;
-        throw new UsageError(`${flag} does not take "${text}"`, `give a decimal number${least}, for example 12.5`);
-      }
-      return text;
+      return readDecimal(flag, text, spec);
     case "time":
       return readTime(flag, text);
     case "choice": {

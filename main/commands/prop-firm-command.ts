@@ -21,13 +21,13 @@ export const propFirmCommand = defineCommand({
     margin: {
       kind: "decimal",
       value: "PCT",
-      min: 0,
+      above: 0,
       text: "what stays untouched of what a rule allows to lose (default: 10)",
     },
     slippage: {
       kind: "decimal",
       value: "PCT",
-      min: 0,
+      above: 0,
       text: "how much worse than its stop an exit may fill, in percent of the price (default: 0.1)",
     },
     stops: {
