@@ -45,7 +45,7 @@ describe("the backtest command", () => {
     const journal = join(dir, "journal.db");
     const before = readFileSync(bars, "utf8");
     writeFileSync(journal, "a journal");
-    for (const out of [bars, journal])
+    for (const out of [bars, journal, dir, join(dir, "none", "run.json")])
       await expect(runBacktest({ ...request, out })).rejects.toMatchObject({ code: "OUTPUT-PATH" });
     expect([readFileSync(bars, "utf8"), readFileSync(journal, "utf8")]).toEqual([before, "a journal"]);
     rmSync(journal);

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { refuseOwnFiles } from "../adapters/profile/output-file.ts";
+import { refuseOwnFiles, requireFilePlace } from "../adapters/profile/output-file.ts";
 import { sha256Hex } from "../adapters/proof-node/node-primitives.ts";
 import { backtestBars } from "../backtest/backtest-bars.ts";
 import type { RunDocument } from "../backtest/run-document.ts";
@@ -21,7 +21,10 @@ export type BacktestResult = RunDocument & {
 /** The `backtest` command: runs a strategy over a recorded file and returns the document it prints. Throws Faults. */
 export async function runBacktest(options: BacktestOptions): Promise<BacktestResult> {
   const { out, bars, ticks, risk, calendar } = options;
-  if (out !== undefined) refuseOwnFiles(out, null, [bars, ticks, risk, calendar]);
+  if (out !== undefined) {
+    refuseOwnFiles(out, null, [bars, ticks, risk, calendar]);
+    requireFilePlace(out);
+  }
   const inputs = await readInputs(options);
   const begins = inputs.columns.openTime[0] ?? 0;
   const firm = firmWatch(inputs, null);

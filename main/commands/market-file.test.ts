@@ -13,7 +13,6 @@ test("an option that decides nothing in a run is refused, not passed over", () =
   const run = { strategy: "sma" };
   expect(() => refuseIdle({ ...run, bars: "b.csv", intervalMs: 60_000 })).toThrow("--interval-ms cuts ticks");
   expect(() => refuseIdle({ ...run, bars: "b.csv", calendar: "none.txt" })).toThrow("--calendar means nothing");
-  expect(() => refuseIdle({ ...run, bars: "b.csv", confirmAutomation: true })).toThrow("--confirm-automation means");
-  refuseIdle({ ...run, bars: "b.csv", confirmAutomation: false });
+  refuseIdle({ ...run, bars: "b.csv", confirmAutomation: true });
   refuseIdle({ ...run, ticks: "t.csv", intervalMs: 60_000, preset: "p", calendar: "c.txt", confirmAutomation: true });
 });

@@ -12,15 +12,13 @@ export function marketFile({ bars, ticks }: Pick<RunRequest, "bars" | "ticks">):
 }
 
 /** An option that decides nothing in this run would be taken for one that does. Throws a {@link UsageError} for the first. */
-export function refuseIdle({ ticks, intervalMs, preset, confirmAutomation, calendar }: RunRequest): void {
+export function refuseIdle({ ticks, intervalMs, preset, calendar }: RunRequest): void {
   if (intervalMs !== undefined && ticks === undefined) {
     throw new UsageError(
       "--interval-ms cuts ticks into bars, and this run has bars",
       "leave it out, or give --ticks FILE",
     );
   }
-  if (preset !== undefined) return;
-  const idle = calendar === undefined ? (confirmAutomation ? "--confirm-automation" : null) : "--calendar";
-  if (idle !== null)
-    throw new UsageError(`${idle} means nothing without --preset`, "leave it out, or give --preset ID");
+  if (calendar !== undefined && preset === undefined)
+    throw new UsageError("--calendar means nothing without --preset", "leave it out, or give --preset ID");
 }

@@ -109,6 +109,13 @@ export function refuseOwnFiles(
   if (other !== undefined) throw taken(out, "is named twice: the command reads or writes it as another file");
 }
 
+/** Refuses a place where no file can lie, before the work for it is done. Throws a Fault `OUTPUT-PATH`. */
+export function requireFilePlace(out: string): void {
+  if (statOf(out)?.isDirectory() === true) throw taken(out, "is a folder");
+  const dir = dirname(resolve(out));
+  if (statOf(dir)?.isDirectory() !== true) throw taken(out, `cannot be written: there is no folder ${dir}`);
+}
+
 function taken(out: string, why: string): Fault {
   return new Fault(
     "OUTPUT-PATH",
