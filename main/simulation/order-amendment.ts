@@ -1,6 +1,6 @@
 import { formatFixed, parseFixed } from "../../shared/model/fixed.ts";
 import type { ExecutionReport, OrderAmendment, OrderIntent } from "../../shared/model/order.ts";
-import { followOn, type Trigger, triggerOf } from "./trigger.ts";
+import { followOn, isSame, type Trigger, triggerOf } from "./trigger.ts";
 import type { VenueOrder } from "./venue-order.ts";
 import type { VenueTerms } from "./venue-terms.ts";
 
@@ -21,9 +21,11 @@ export function amendedOrder(order: VenueOrder, size: bigint, change: OrderAmend
   const limit = limitPrice === undefined ? null : parseFixed(limitPrice, terms.priceDigits);
   let { trigger } = order;
   if (trigger !== null && (change.triggerPrice !== undefined || change.trailingOffset !== undefined)) {
-    const before = trigger;
-    trigger = triggerOf(intent, terms);
-    if (trigger !== null) followOn(trigger, before, terms);
+    const next = triggerOf(intent, terms);
+    if (next !== null && !isSame(next, trigger)) {
+      followOn(next, trigger, terms);
+      trigger = next;
+    }
   }
   return {
     intent,

@@ -113,6 +113,22 @@ describe("cancel and replace", () => {
   });
 });
 
+describe("an amendment that changes nothing", () => {
+  it.each([
+    ["a stop", { type: "stop", triggerPrice: "102" }, { triggerPrice: "102.00" }],
+    ["a trailing stop", { type: "trailing-stop", trailingOffset: "2" }, { trailingOffset: "2.00", size: "1" }],
+  ] as const)("leaves %s in its place", (_, request, change) => {
+    const d = venueDesk({ participation: "1" });
+    d.tick(1, 99.9, 100.1, 100, 5);
+    const first = d.order({ ...request });
+    const second = d.order({ ...request });
+    d.venue.replace(first, change);
+    d.tick(2, 101.9, 102.1, 102, 1);
+    expect(d.said(first)).toEqual(["accepted", "replaced", "triggered", "fill"]);
+    expect(d.said(second)).toEqual(["accepted", "triggered"]);
+  });
+});
+
 describe("a resting limit that is only made smaller", () => {
   it("stays a maker where the price has gone through it on bars, post-only or not", () => {
     const d = venueDesk({ participation: "0.1" });

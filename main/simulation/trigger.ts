@@ -88,6 +88,11 @@ export function follow(trigger: Trigger, price: number, terms: VenueTerms): void
   }
 }
 
+/** Whether two triggers of one order wait for the same: a trailing stop at the same distance, others at the same price. */
+export function isSame({ trail, units }: Trigger, other: Trigger): boolean {
+  return trail === null ? units === other.units : trail.offset === other.trail?.offset;
+}
+
 /** What an amended trailing stop goes on from: the best price that the one before it has seen. */
 export function followOn(trigger: Trigger, before: Trigger, terms: VenueTerms): void {
   if (before.trail !== null) follow(trigger, before.trail.best, terms);
