@@ -66,6 +66,23 @@ describe("ticks", () => {
     expect(d.fills()).toHaveLength(2);
   });
 
+  it.each([
+    ["the middle of a quote", 100.5],
+    ["an older print that a quote repeats", 100.2],
+  ])("fill no resting limit at %s: nobody has traded there", (_, last) => {
+    const d = venueDesk();
+    d.tick(1, 100, 101, 100.9, 5);
+    const buy = d.order({ limitPrice: "100.8" });
+    const sell = d.order({ side: "sell", limitPrice: "100.1" });
+    d.tick(2, 100, 101, last, 0);
+    expect([buy, sell].map((id) => d.said(id))).toEqual([["accepted"], ["accepted"]]);
+    d.tick(3, 100, 101, last, 5);
+    expect(d.fills()).toMatchObject([
+      { orderId: buy, price: "100.8", liquidity: "maker", at: 3 },
+      { orderId: sell, price: "100.1", liquidity: "maker", at: 3 },
+    ]);
+  });
+
   it("with latency trade on the quote that stands on arrival", () => {
     const d = venueDesk({ latencyMs: 10 });
     d.tick(1, 99, 100);

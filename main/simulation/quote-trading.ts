@@ -14,7 +14,7 @@ export class QuoteView {
   /** All prices of the tick lie between these two. */
   lowest = Number.NaN;
   highest = Number.NaN;
-  /** The print's size, NaN until {@link printedIn} has read it into {@link printed}. */
+  /** The print's size; zero or NaN where a quote came alone. {@link printedIn} reads it into {@link printed}. */
   private size = 0;
   private known = true;
   /** What is left of the print for the venue's orders, in size units. */
@@ -59,10 +59,11 @@ export class QuoteView {
     return price > 0 ? price : this.traded;
   }
 
-  /** The best price that a resting order can trade at. */
+  /** The best price that a resting order can trade at. What comes without a size is no print: nobody has sold or bought there. */
   best(buy: boolean): number {
     const { traded } = this;
     const touch = this.touch(buy);
+    if (!(this.size > 0)) return touch;
     return (buy ? traded < touch : traded > touch) ? traded : touch;
   }
 
