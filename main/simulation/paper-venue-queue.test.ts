@@ -26,6 +26,18 @@ describe("a place in the queue", () => {
     expect(d.fills()[1]).toMatchObject({ size: "1", at: 5 });
   });
 
+  it("is the first once the price has gone through it, also for what the volume has left of the order", () => {
+    const d = venueDesk({ queue: true, queueAhead: "5", participation: "1" });
+    d.tick(0, 99, 101, 100, 1);
+    const id = d.order({ limitPrice: "99", size: "3" });
+    d.tick(1, 98, 98.5, 98.5, 1);
+    d.tick(2, 99, 101, 99, 0.5);
+    expect(d.fills()).toMatchObject([
+      { orderId: id, size: "1", at: 1 },
+      { orderId: id, size: "0.5", at: 2 },
+    ]);
+  });
+
   it("is the first where the order improves the market, and no matter once the price trades through", () => {
     const d = queued();
     const first = d.order({ limitPrice: "100", size: "1" });

@@ -111,7 +111,11 @@ export function hitOnQuote(order: VenueOrder, market: QuoteView, terms: VenueTer
   }
   const best = market.best(order.buy);
   const through = order.buy ? best < order.limitPrice : best > order.limitPrice;
-  if (through) return hit(order.limit, true);
+  if (through) {
+    // Whoever stood ahead of it has traded: what this tick's volume does not fill is first in line.
+    order.ahead = 0n;
+    return hit(order.limit, true);
+  }
   if (terms.queueAhead === null || market.traded !== order.limitPrice) return null;
   return hitInQueue(order, market, terms, hit);
 }
