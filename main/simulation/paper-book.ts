@@ -97,7 +97,9 @@ export class PaperBook {
       this.reject(order, at, "VENUE-MARGIN", refusal);
       return;
     }
-    order.marketable = trigger === null ? this.isMarketable(order, price) : null;
+    // What a limit can take is seen when the market opens; a post-only order takes nothing then either.
+    const unseen = trigger !== null || (closure !== null && !intent.postOnly);
+    order.marketable = unseen ? null : this.isMarketable(order, price);
     if (intent.postOnly && order.marketable) {
       this.reject(order, at, "VENUE-POST-ONLY", `a post-only order at ${intent.limitPrice} would have traded at once`);
       return;
@@ -127,7 +129,8 @@ export class PaperBook {
       return;
     }
     // What keeps its place has rested already, wherever the price stands by now.
-    const marketable = keepsPlace ? order.marketable : trigger === null ? this.isMarketable(next, price) : null;
+    const unseen = trigger !== null || (!intent.postOnly && this.hours.closure(at) !== null);
+    const marketable = keepsPlace ? order.marketable : unseen ? null : this.isMarketable(next, price);
     if (intent.postOnly && marketable) {
       refuse(`VENUE-POST-ONLY: the order would trade at once at ${intent.limitPrice}`);
       return;

@@ -103,3 +103,45 @@ describe("a halt", () => {
     expect(d.fills()).toMatchObject([{ price: "91.99" }]);
   });
 });
+
+describe("a limit that came while nothing traded", () => {
+  const halted = () => {
+    const d = venueDesk({ halts: [{ from: 10, to: 20 }] });
+    d.tick(1, 99.9, 100.1, 100, 5);
+    d.tick(10, 99.9, 100.1, 100, 5);
+    return d;
+  };
+
+  it("does not trade at a price that is gone when the market opens", () => {
+    const d = halted();
+    const buy = d.order({ limitPrice: "100.2" });
+    const amended = d.order({ limitPrice: "90" });
+    d.venue.replace(amended, { limitPrice: "100.3" });
+    d.tick(20, 109.9, 110.1, 110, 5);
+    expect([buy, amended].map((id) => d.said(id).includes("fill"))).toEqual([false, false]);
+    d.tick(21, 100, 100.1, 100.1, 5);
+    expect(d.fills()).toMatchObject([
+      { orderId: buy, price: "100.2", liquidity: "maker" },
+      { orderId: amended, price: "100.3", liquidity: "maker" },
+    ]);
+  });
+
+  it("takes what the market opens at, and a post-only order nothing", () => {
+    const d = halted();
+    const buy = d.order({ limitPrice: "99" });
+    const post = d.order({ limitPrice: "98.5", postOnly: true });
+    d.tick(20, 94.9, 95.1, 95, 5);
+    expect(d.fills()).toMatchObject([
+      { orderId: buy, price: "95.1", liquidity: "taker" },
+      { orderId: post, price: "98.5", liquidity: "maker" },
+    ]);
+  });
+
+  it("waits in the same way for the first quote after bars", () => {
+    const d = venueDesk();
+    d.bar(0, 100, 101, 99, 100);
+    const id = d.order({ limitPrice: "100.5" });
+    d.tick(minute + 1, 109.9, 110.1, 110, 5);
+    expect(d.said(id)).toEqual(["accepted"]);
+  });
+});

@@ -102,7 +102,8 @@ export function hitOnQuote(order: VenueOrder, market: QuoteView, terms: VenueTer
     size,
   });
   if (order.limit === null) return hit(marketPrice(order, at, terms, terms.quoteMove), false);
-  order.marketable ??= market.isMarketable(order);
+  // What it could have taken as it came may be gone: before the first quote, or while the market was closed.
+  if (order.marketable !== false) order.marketable = market.isMarketable(order);
   if (order.marketable) {
     // Takes what stands there now; whatever is left rests and waits to be traded through.
     if (order.intent.postOnly) return hit(-1n, false);
