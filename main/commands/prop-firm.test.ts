@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { PropFirmPreset } from "../../shared/model/prop-firm.ts";
+import { openTestJournal } from "../../tests/journal/sample-journal.ts";
 import { presetIds, readPreset, savePreset } from "../adapters/prop-firm-presets/read-presets.ts";
 import { runPaper } from "./paper.ts";
 import { judgeProfile, listPresets } from "./prop-firm.ts";
@@ -43,6 +44,15 @@ describe("a firm's rules over a journal", () => {
     expect(limits.every(({ room }) => Number(room) > 0)).toBe(true);
     expect(progress).toMatchObject({ tradingDays: { done: 1 }, passed: false });
     expect(lines.join("\n")).toContain("room");
+  });
+
+  it("count the next reset from the journal's own time, also where nothing was ever traded", async () => {
+    const profileDir = join(dir, "untraded");
+    const journal = await openTestJournal(profileDir);
+    await journal.close();
+    const { resetAt } = judgeProfile(profileDir, challenge).document as { resetAt: number };
+    expect(resetAt - Date.now()).toBeGreaterThan(0);
+    expect(resetAt - Date.now()).toBeLessThan(2 * 86_400_000);
   });
 
   it("fail where a limit was crossed, at the moment it was", async () => {

@@ -2,7 +2,8 @@ import { formatFixed, MONEY_DIGITS, parseFixed } from "../../shared/model/fixed.
 import type { JournalEvent } from "../../shared/model/journal-event.ts";
 import type { PropFirmPreset } from "../../shared/model/prop-firm.ts";
 import type { PropFirmReport } from "../../shared/model/prop-firm-report.ts";
-import { toRfc3339 } from "../../shared/model/time.ts";
+import { parseRfc3339, toRfc3339 } from "../../shared/model/time.ts";
+import type { EventReader } from "../adapters/journal-sqlite/event-reader.ts";
 import type { RowKeys } from "../adapters/journal-sqlite/mac-keys.ts";
 import { openRecord } from "../adapters/journal-sqlite/open-record.ts";
 import { findPresets, readPreset } from "../adapters/prop-firm-presets/read-presets.ts";
@@ -56,7 +57,11 @@ export function judgeProfile(profileDir: string, id: string, keys: RowKeys | nul
     const { applied, guard } = marks.record;
     if (applied?.preset.id === id && guard !== null) return report(applied.preset, guard, marks.report());
     const preset = readPreset(id, profileDir);
-    return report(preset, replay(preset, accountPath(events())), null);
+    return report(
+      preset,
+      replay(preset, accountPath(events()), () => lastAt(reader)),
+      null,
+    );
   } finally {
     db.close();
   }
@@ -68,9 +73,9 @@ function* readAll(stored: Iterable<{ readonly text: string }>): Generator<Journa
 
 /**
  * The guard after every moment of an account. The journal's account counts from the firm's starting balance: what it was
- * opened with is no profit and no loss.
+ * opened with is no profit and no loss. A journal without an account stands where it begins, at the time of its last event.
  */
-function replay(preset: PropFirmPreset, moments: Iterable<AccountMoment>): PropFirmGuard {
+function replay(preset: PropFirmPreset, moments: Iterable<AccountMoment>, lastAt: () => number): PropFirmGuard {
   const start = parseFixed(preset.startingBalance, MONEY_DIGITS);
   let guard: PropFirmGuard | null = null;
   let opened = 0n;
@@ -86,7 +91,13 @@ function replay(preset: PropFirmPreset, moments: Iterable<AccountMoment>): PropF
     else opened += transfer;
     guard.apply({ kind: "equity", at, balance: start + balance - opened, openPnl, commissions: 0n, swaps: 0n });
   }
-  return guard ?? PropFirmGuard.open(preset, { at: 0 });
+  return guard ?? PropFirmGuard.open(preset, { at: lastAt() });
+}
+
+function lastAt(reader: EventReader): number {
+  const tip = reader.tip();
+  const [last] = readAll(reader.read(tip, tip));
+  return last === undefined ? 0 : parseRfc3339(last.at);
 }
 
 const money = (units: bigint): string => formatFixed(units, MONEY_DIGITS);
