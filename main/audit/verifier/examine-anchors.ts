@@ -5,7 +5,7 @@ import type { Primitives } from "../primitives.ts";
 import { cosignaturesOf, sameCheckpoint } from "./cosignature.ts";
 import type { Givens } from "./givens.ts";
 
-/** What one anchor of a bundle is worth. */
+/** What one anchor of a bundle is worth, of a note that several cosigned what each of them says. */
 export interface ExaminedAnchor {
   readonly kind: string;
   readonly size: number;
@@ -28,20 +28,23 @@ function examineCosignature(
   checkpoint: SignedCheckpoint,
   token: Uint8Array,
   { witnesses }: Givens,
-): Judged {
+): readonly Judged[] {
   const note = parseCheckpoint(primitives.decodeUtf8(token) ?? "");
-  if (typeof note === "string") return isFalse(`it is no signed note: ${note}`);
-  if (!sameCheckpoint(note, checkpoint)) return isFalse("it speaks of another checkpoint");
+  if (typeof note === "string") return [isFalse(`it is no signed note: ${note}`)];
+  if (!sameCheckpoint(note, checkpoint)) return [isFalse("it speaks of another checkpoint")];
   const cosigned = cosignaturesOf(primitives, note, witnesses);
   const wrong = cosigned.find(({ at }) => at === null);
-  if (wrong) return isFalse(`the cosignature of ${wrong.by.name} does not verify`);
-  const [first] = cosigned;
-  if (!first) {
+  if (wrong) return [isFalse(`the cosignature of ${wrong.by.name} does not verify`)];
+  if (cosigned.length === 0) {
     const names = note.signatures.map(({ name }) => name).slice(0, 4);
-    return unproven(`${names.join(", ")} cosigned it; the reader gave no key of theirs`);
+    return [unproven(`${names.join(", ")} cosigned it; the reader gave no key of theirs`)];
   }
-  const { name } = first.by;
-  return { outcome: "holds", at: first.at, by: name, text: `${name} saw this checkpoint and none that contradicts it` };
+  return cosigned.map(({ at, by: { name } }) => ({
+    outcome: "holds",
+    at,
+    by: name,
+    text: `${name} saw this checkpoint and none that contradicts it`,
+  }));
 }
 
 function examineReceipt(primitives: Primitives, { origin, size, root }: SignedCheckpoint, token: Uint8Array): Judged {
@@ -73,36 +76,41 @@ function examine(
   { kind, size, token: text }: BundleHead["anchors"][number],
   checkpointOf: CheckpointOf,
   givens: Givens,
-): Judged {
+): readonly Judged[] {
   const checkpoint = checkpointOf(size);
-  if (!checkpoint) return isFalse("the bundle has no checkpoint of that size");
+  if (!checkpoint) return [isFalse("the bundle has no checkpoint of that size")];
   const token = fromBase64(text);
-  if (!token) return isFalse("its token is no base64");
+  if (!token) return [isFalse("its token is no base64")];
   switch (kind) {
     case "cosignature":
       return examineCosignature(primitives, checkpoint, token, givens);
     case "receipt":
-      return examineReceipt(primitives, checkpoint, token);
+      return [examineReceipt(primitives, checkpoint, token)];
     case "rfc3161":
-      return examineTimestamp(primitives, checkpoint, token, givens);
+      return [examineTimestamp(primitives, checkpoint, token, givens)];
     default:
-      return isFalse(`there is no such kind of anchor as ${JSON.stringify(kind.slice(0, 40))}`);
+      return [isFalse(`there is no such kind of anchor as ${JSON.stringify(kind.slice(0, 40))}`)];
   }
 }
 
 /** Finds the checkpoint over so many events. */
 export type CheckpointOf = (size: number) => SignedCheckpoint | undefined;
 
-/** Examines every anchor of a bundle against the checkpoint it is about and against whom the reader trusts. */
+/**
+ * Examines every anchor of a bundle against the checkpoint it is about and against whom the reader trusts. A note under which
+ * several stand whom the reader knows is one anchor by each of them.
+ */
 export function examineAnchors(
   primitives: Primitives,
   anchors: BundleHead["anchors"],
   checkpointOf: CheckpointOf,
   givens: Givens,
 ): ExaminedAnchor[] {
-  return anchors.map((anchor) => ({
-    kind: anchor.kind.slice(0, 40),
-    size: anchor.size,
-    ...examine(primitives, anchor, checkpointOf, givens),
-  }));
+  return anchors.flatMap((anchor) =>
+    examine(primitives, anchor, checkpointOf, givens).map((judged) => ({
+      kind: anchor.kind.slice(0, 40),
+      size: anchor.size,
+      ...judged,
+    })),
+  );
 }

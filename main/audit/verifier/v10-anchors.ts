@@ -10,7 +10,7 @@ const nameOf = ({ kind, size }: { readonly kind: string; readonly size: number }
   `${kind.slice(0, 40)} of checkpoint ${size}`;
 
 /** Judges each anchor by itself: what is false is a failure, what holds is told, what only its maker can confirm is a note. */
-function judge({ anchors, givens: { quorum } }: Evidence, findings: Findings): Verdict[] {
+function judge({ head, anchors, givens: { quorum } }: Evidence, findings: Findings): Verdict[] {
   const told: Verdict[] = [];
   for (const anchor of anchors) {
     const { outcome, at, text } = anchor;
@@ -23,7 +23,7 @@ function judge({ anchors, givens: { quorum } }: Evidence, findings: Findings): V
   const authors = new Set(anchors.flatMap(({ by }) => (by === null ? [] : [by])));
   if (authors.size < quorum)
     findings.add(`${authors.size} of whom the reader trusts made an anchor, ${quorum} are asked for`);
-  const pass = `none of ${anchors.length} anchors is false; ${authors.size} of whom the reader trusts made one`;
+  const pass = `none of ${head.anchors.length} anchors is false; ${authors.size} of whom the reader trusts made one`;
   return [...findings.conclude(pass), ...told];
 }
 
