@@ -34,42 +34,42 @@ function witnessOf(name: string, seed: number): Witness {
 const one = witnessOf("witness.example/one", 5);
 const two = witnessOf("witness.example/two", 6);
 
-/** A bundle with one anchor, a note over the last checkpoint that these cosigned at these times. */
-function verdictsOn(cosigned: readonly (readonly [Witness, number])[], quorum: number): VerificationReport {
+type Cosigned = readonly (readonly [Witness, number])[];
+
+/** What is found of a bundle whose last events receive notes over its eight first, each cosigned by these at these times. */
+function verdictsOn(notes: readonly Cosigned[], quorum = 0): VerificationReport {
   const bundle = anchored(([, checkpoint = ""]) => {
     const [text = ""] = checkpoint.split("\n\n");
-    const lines = cosigned.map(([witness, seconds]) => witness.line(text, seconds));
-    return [{ kind: "cosignature", size: 8, token: Buffer.from(`${text}\n\n${lines.join("")}`).toString("base64") }];
+    return notes.map((cosigned) => {
+      const lines = cosigned.map(([witness, seconds]) => witness.line(text, seconds));
+      const token = Buffer.from(`${text}\n\n${lines.join("")}`).toString("base64");
+      return { kind: "cosignature", size: 8, token };
+    });
   });
   return verify(bundle, undefined, { givens: { ...noGivens, witnesses: [one.key, two.key], quorum } });
 }
 
 test("every witness of one cosigned note vouches for the checkpoint, each once", () => {
   const soon = forgedAt + 60;
-  const both = verdictsOn(
-    [
-      [one, soon],
-      [two, soon],
-    ],
-    2,
-  );
+  const vouching = (...cosigned: Cosigned): VerificationReport => verdictsOn([cosigned], 2);
+  const both = vouching([one, soon], [two, soon]);
   expect(codesOf(both)).toEqual([]);
   expect(both.levels.time.map(({ text }) => text)).toContain(
     "none of 1 anchors is false; 2 of whom the reader trusts made one",
   );
-  const twice = verdictsOn(
-    [
-      [one, soon],
-      [one, soon + 1],
-    ],
-    2,
-  );
-  expect(codesOf(twice)).toEqual(["V10"]);
+  expect(codesOf(vouching([one, soon], [one, soon + 1]))).toEqual(["V10"]);
 });
 
 test("the time of every witness of one note is held against the events, in whatever order they stand", () => {
   const late = [one, forgedAt + 60] as const;
   const early = [two, forgedAt - 3600] as const;
-  expect(codesOf(verdictsOn([late, early], 0))).toEqual(["V12"]);
-  expect(codesOf(verdictsOn([early, late], 0))).toEqual(["V12"]);
+  expect(codesOf(verdictsOn([[late, early]]))).toEqual(["V12"]);
+  expect(codesOf(verdictsOn([[early, late]]))).toEqual(["V12"]);
+});
+
+test("an anchor bounds the events behind its own arrival, not those behind another's of the same checkpoint", () => {
+  const soon = [[one, forgedAt + 60]] as const;
+  const later = [[two, forgedAt + 3600]] as const;
+  expect(codesOf(verdictsOn([soon, later]))).toEqual([]);
+  expect(codesOf(verdictsOn([later, soon]))).toEqual(["V12"]);
 });

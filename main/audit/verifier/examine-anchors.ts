@@ -9,6 +9,8 @@ import type { Givens } from "./givens.ts";
 export interface ExaminedAnchor {
   readonly kind: string;
   readonly size: number;
+  /** As the bundle lists it. */
+  readonly token: string;
   /** `holds`: someone the reader trusts says so. `unproven`: it is well formed, and only its maker can say more. */
   readonly outcome: "holds" | "unproven" | "false";
   /** The time it gives the checkpoint, milliseconds; only of what holds. */
@@ -110,6 +112,7 @@ export function examineAnchors(
     examine(primitives, anchor, checkpointOf, givens).map((judged) => ({
       kind: anchor.kind.slice(0, 40),
       size: anchor.size,
+      token: anchor.token,
       ...judged,
     })),
   );

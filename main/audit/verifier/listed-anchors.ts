@@ -4,6 +4,11 @@ import type { Primitives } from "../primitives.ts";
 
 type Anchor = BundleHead["anchors"][number];
 
+/** One short name for what says the same: a token may be long, and a file may hold as many of them as it likes. */
+export function anchorName({ sha256, utf8 }: Primitives, { kind, size, token }: Anchor): string {
+  return toHex(sha256(utf8(JSON.stringify([kind, size, token]))));
+}
+
 /** What a bundle's head lists as anchors, held against what its events say was received: each entry answers for one event. */
 export class ListedAnchors {
   /** How many entries say the same, and no event has said so yet. */
@@ -38,9 +43,7 @@ export class ListedAnchors {
     });
   }
 
-  /** A token may be long, and a file may hold as many of them as it likes. */
-  #name({ kind, size, token }: Anchor): string {
-    const { sha256, utf8 } = this.#primitives;
-    return toHex(sha256(utf8(JSON.stringify([kind, size, token]))));
+  #name(anchor: Anchor): string {
+    return anchorName(this.#primitives, anchor);
   }
 }

@@ -1,5 +1,9 @@
 import { daysOf } from "../../../shared/model/time.ts";
+import type { Primitives } from "../primitives.ts";
+import { anchorOf } from "../received-anchors.ts";
 import type { BundledEvent } from "./bundled-event.ts";
+import type { ExaminedAnchor } from "./examine-anchors.ts";
+import { anchorName } from "./listed-anchors.ts";
 import { Findings, type OpenCheck, type Verdict, verdict } from "./verdict.ts";
 
 /** How far a desk's clock and an authority's may lie apart before a time is held against an event. */
@@ -65,6 +69,21 @@ function boundsBySize(bounds: readonly { readonly at: number; readonly size: num
   };
 }
 
+/** The latest time of what a journal received, by what its event says of it; `undefined` where nobody known gave one. */
+function timesOfReceived(primitives: Primitives, anchors: readonly ExaminedAnchor[]) {
+  const latest = new Map<string, number>();
+  for (const anchor of anchors) {
+    if (anchor.at === null) continue;
+    const name = anchorName(primitives, anchor);
+    latest.set(name, Math.max(anchor.at, latest.get(name) ?? anchor.at));
+  }
+  return (event: BundledEvent): number | undefined => {
+    const whole = latest.size === 0 ? null : event.whole();
+    const received = whole && anchorOf(whole);
+    return received ? latest.get(anchorName(primitives, received)) : undefined;
+  };
+}
+
 /** Whether an event says that its session trades a recorded market, whose times are those of then. */
 function tellsRecording(event: BundledEvent): boolean {
   const type = event.known?.type;
@@ -95,12 +114,13 @@ interface SessionTimes {
 }
 
 /** V12: the monotonic clock never goes back within a session, times exist, and none contradicts an anchor of a time outside. */
-export const timesSane: OpenCheck = ({ anchors, head, events }) => {
+export const timesSane: OpenCheck = ({ primitives, anchors, head, events }) => {
   const findings = new Findings("V12", "time");
   const notes: Verdict[] = [];
   const reader = new TimeReader();
   const bounds = anchors.flatMap(({ at, size }) => (at === null ? [] : [{ at, size }]));
   const latestOf = boundsBySize(bounds);
+  const receivedAt = timesOfReceived(primitives, anchors);
   /** No event from here on can have been written before this time: its anchor was received earlier in the journal. */
   let notBefore = Number.NEGATIVE_INFINITY;
   let times: SessionTimes | null = null;
@@ -155,8 +175,7 @@ export const timesSane: OpenCheck = ({ anchors, head, events }) => {
       if (at > latestOf(seq) + clockToleranceMs)
         findings.add("it says a time after that of an anchor that covers it", `event ${seq}`);
       if (known.type !== "anchor.received") return;
-      const { size } = event.data();
-      for (const bound of bounds) if (bound.size === size) notBefore = Math.max(notBefore, bound.at);
+      notBefore = Math.max(notBefore, receivedAt(event) ?? notBefore);
     },
     conclude() {
       close();
