@@ -83,8 +83,6 @@ export function forge({ events = plainNotes, alter = (event) => event, checkpoin
     leaves.push(leafOf(nodePrimitives, text));
   }
   const tree = new MerkleTree(nodePrimitives.sha256Into, leaves);
-  const told = events.findLast(({ type }) => /^account\.(?:funded|snapshotted)$/.test(type))?.data ?? {};
-  const account = told as Bundle["claims"]["account"];
   const signed = checkpoints ?? [{ size: 2 }, { size: texts.length }];
   return {
     format: "proofdesk-bundle/1",
@@ -104,6 +102,6 @@ export function forge({ events = plainNotes, alter = (event) => event, checkpoin
     consistency: [],
     anchors: [],
     redactions: [],
-    claims: { period: {}, account, metrics: [], daily: [], orders: [], preset: { id: "", sha256: "" } },
+    claims: { period: {}, account: {}, metrics: [], daily: [], orders: [], preset: { id: "", sha256: "" } },
   };
 }

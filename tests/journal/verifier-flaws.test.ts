@@ -291,14 +291,6 @@ const flaws: [code: keyof typeof checks, flaw: string, bundle: () => unknown, gi
   ],
   [
     "V14",
-    "no account is claimed although an event tells of one",
-    () =>
-      edit((b) => (b.claims.account = {}), {
-        events: [{ type: "account.funded", data: { accountId: "a", amount: "1", currency: "USD" } }],
-      }),
-  ],
-  [
-    "V14",
     "a day is claimed that was not traded",
     () => edit((b) => b.claims.daily.push({ date: "2026-01-31", net: "9" })),
   ],

@@ -56,13 +56,13 @@ export class ClaimedRange {
 
   #held(): Verdict[] {
     const { claims, range } = this.#evidence.head;
+    if (Object.keys(claims.account).length === 0) return [];
     const account = this.#account;
     if (account !== null) {
       if (!sameValue(claims.account, account.data()))
         this.#findings.add(`it is not what event ${account.seq} says of the account`, "claims.account");
       return [];
     }
-    if (Object.keys(claims.account).length === 0) return [];
     if (range.from === 0) {
       this.#findings.add("no event says anything of an account", "claims.account");
       return [];
