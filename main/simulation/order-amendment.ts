@@ -22,9 +22,9 @@ export function amendedOrder(order: VenueOrder, size: bigint, change: OrderAmend
   let { trigger } = order;
   if (trigger !== null && (change.triggerPrice !== undefined || change.trailingOffset !== undefined)) {
     const next = triggerOf(intent, terms);
-    if (next !== null && !isSame(next, trigger)) {
+    if (next !== null) {
       followOn(next, trigger, terms);
-      trigger = next;
+      if (!isSame(next, trigger)) trigger = next;
     }
   }
   return {

@@ -129,6 +129,22 @@ describe("an amendment that changes nothing", () => {
   });
 });
 
+describe("a trailing stop that is given a stop of its own", () => {
+  it.each([
+    ["its distance left as it is", { triggerPrice: "99" }],
+    ["the same distance named again", { triggerPrice: "99", trailingOffset: "2" }],
+  ])("stands there, %s", (_, change) => {
+    const d = venueDesk();
+    d.tick(1, 99.9, 100.1, 100, 5);
+    const id = d.order({ side: "sell", type: "trailing-stop", trailingOffset: "2" });
+    d.tick(2, 99.9, 100.1, 100, 5);
+    d.venue.replace(id, change);
+    expect(d.reports.at(-1)).toMatchObject({ kind: "replaced", triggerPrice: "99" });
+    d.tick(3, 98.9, 99.1, 99, 5);
+    expect(d.said(id)).toEqual(["accepted", "replaced", "triggered", "fill"]);
+  });
+});
+
 describe("a resting limit that is only made smaller", () => {
   it("stays a maker where the price has gone through it on bars, post-only or not", () => {
     const d = venueDesk({ participation: "0.1" });

@@ -88,9 +88,9 @@ export function follow(trigger: Trigger, price: number, terms: VenueTerms): void
   }
 }
 
-/** Whether two triggers of one order wait for the same: a trailing stop at the same distance, others at the same price. */
+/** Whether two triggers of one order wait for the same price, a trailing stop at the same distance. */
 export function isSame({ trail, units }: Trigger, other: Trigger): boolean {
-  return trail === null ? units === other.units : trail.offset === other.trail?.offset;
+  return units === other.units && trail?.offset === other.trail?.offset;
 }
 
 /** What an amended trailing stop goes on from: the best price that the one before it has seen. */
