@@ -114,6 +114,7 @@ function checkTrailing({ trailingOffset, trailingOffsetType = "price" }: Priced,
  * what closes less from closing less. `size` is the new total, `filled` what of it has filled, in size units.
  */
 export function checkResize(size: string, filled: bigint, scale: InstrumentScale, closable: bigint): void {
+  checkLength("ORDER-SIZE", "size", size, scale);
   const closesAll = closable > 0n && parseFixed(size, scale.sizeDigits) - filled === closable;
   if (!closesAll) checkSize(size, scale, closable);
 }

@@ -100,3 +100,14 @@ test("a working order is not changed to an amount without end", () => {
   );
   expect(rig.engine.order(orderId)).toEqual(before);
 });
+
+test("an exit is made no size without end either, though it is what closes all", () => {
+  const rig = readyRig();
+  const held = rig.engine.submit(market("buy", "1"), person, "in").orderId;
+  rig.fill(held, "1", "100");
+  const { orderId } = rig.engine.submit(limit("sell", "0.5", "110"), person, "out");
+  rig.say({ kind: "accepted", orderId, venueOrderId: "v1" });
+  expect(() => rig.engine.amend(orderId, { size: `1.${"0".repeat(60)}` }, person, "")).toThrow(
+    expect.objectContaining({ code: "ORDER-SIZE" }),
+  );
+});
