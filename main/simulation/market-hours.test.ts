@@ -1,21 +1,9 @@
 import { expect, test } from "vitest";
 import { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
-import { btc } from "../../tests/fixtures/venue-desk.ts";
+import { btc, morningShare as share } from "../../tests/fixtures/venue-desk.ts";
 import { MarketHours } from "./market-hours.ts";
 
 const hour = 3_600_000;
-/** 1970-01-01 was a Thursday. */
-const share = {
-  ...btc,
-  tradingHours: {
-    zone: "UTC",
-    sessions: [
-      { day: 4, open: "09:00", close: "10:00" },
-      { day: 5, open: "09:00", close: "10:00" },
-    ],
-    holidays: [],
-  },
-};
 
 test("a market opens within a stretch that a session begins in, or a halt ends in, and not within one between the two", () => {
   const halts = [{ from: 33 * hour, to: 33.5 * hour }];

@@ -1,19 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { btc, minute, venueDesk } from "../../tests/fixtures/venue-desk.ts";
+import { btc, minute, morningShare as share, venueDesk } from "../../tests/fixtures/venue-desk.ts";
 
 const hour = 60 * minute;
-/** 1970-01-01 was a Thursday. */
-const share = {
-  ...btc,
-  tradingHours: {
-    zone: "UTC",
-    sessions: [
-      { day: 4, open: "09:00", close: "10:00" },
-      { day: 5, open: "09:00", close: "10:00" },
-    ],
-    holidays: [],
-  },
-};
 const closing = 10 * hour;
 
 describe("an order at the close", () => {

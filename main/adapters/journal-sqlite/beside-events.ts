@@ -1,6 +1,5 @@
-import { orderOf, readEvent } from "../../audit/event-text.ts";
-import { noPrevious } from "../../audit/leaf.ts";
 import type { StoredEvent } from "../../ports/journal.ts";
+import { keptText } from "./merge-side-log.ts";
 import type { StagedEvent } from "./writer-messages.ts";
 
 /**
@@ -19,7 +18,7 @@ export class BesideEvents {
   }
 
   order(orderId: string): StoredEvent[] {
-    return this.#those((event) => orderOf(readEvent(textOf(event)).data) === orderId);
+    return this.#those((event) => event.orderId === orderId);
   }
 
   trace(trace: string): StoredEvent[] {
@@ -31,5 +30,4 @@ export class BesideEvents {
   }
 }
 
-const textOf = ({ head, tail }: StagedEvent): string => `${head}${noPrevious}${tail}`;
-const stored = (event: StagedEvent): StoredEvent => ({ seq: event.seq, text: textOf(event) });
+const stored = (event: StagedEvent): StoredEvent => ({ seq: event.seq, text: keptText(event) });

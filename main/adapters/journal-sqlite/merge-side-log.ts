@@ -23,7 +23,8 @@ function lastOf(reader: EventReader): JournalEvent {
 }
 
 /** What was kept aside without the hash of an event before it. */
-export const keptEvent = ({ head, tail }: StagedEvent): JournalEvent => readEvent(`${head}${noPrevious}${tail}`);
+export const keptText = ({ head, tail }: StagedEvent): string => `${head}${noPrevious}${tail}`;
+export const keptEvent = (event: StagedEvent): JournalEvent => readEvent(keptText(event));
 
 /** Whether what was kept goes on from the journal: of its last session, or of one that the log itself begins. */
 function goesOn(stored: JournalEvent, first: JournalEvent): boolean {

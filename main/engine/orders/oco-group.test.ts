@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { OrderRequest } from "../../../shared/model/order.ts";
-import { btc, type EngineRig, engineRig, limit, market, person, readyRig } from "../../../tests/fixtures/engine-rig.ts";
+import {
+  changeIncrements,
+  type EngineRig,
+  engineRig,
+  limit,
+  market,
+  person,
+  readyRig,
+} from "../../../tests/fixtures/engine-rig.ts";
 
 const stop = (size: string, change: Partial<OrderRequest> = {}): OrderRequest =>
   market("sell", size, { type: "stop", triggerPrice: "90", ...change });
@@ -26,15 +34,7 @@ function restarted(rig: EngineRig): EngineRig {
 }
 
 describe("an order of a group that must shrink", () => {
-  const coarser = (rig: EngineRig, sizeIncrement: string): void =>
-    rig.engine.accountReport({
-      kind: "increments",
-      reportId: sizeIncrement,
-      at: rig.clock.now,
-      instrumentId: btc.id,
-      priceIncrement: "0.01",
-      sizeIncrement,
-    });
+  const coarser = (rig: EngineRig, sizeIncrement: string): void => changeIncrements(rig, "0.01", sizeIncrement);
 
   it("shrinks to the next size that can be when increments have changed, and the desk restarts", () => {
     const rig = readyRig();

@@ -1,30 +1,25 @@
 import { expect, test } from "vitest";
 import type { Bracket } from "../../../shared/model/order.ts";
-import { btc, type EngineRig, limit, market, person, readyRig } from "../../../tests/fixtures/engine-rig.ts";
+import {
+  changeIncrements,
+  type EngineRig,
+  limit,
+  market,
+  person,
+  readyRig,
+} from "../../../tests/fixtures/engine-rig.ts";
 
 const bracket: Bracket = {
   stopLoss: { type: "stop", triggerPrice: "95.13" },
   takeProfit: { type: "limit", limitPrice: "110.01" },
 };
 
-/** From now on prices are multiples of 0.25 and sizes of 0.01. */
-function coarsen(rig: EngineRig): void {
-  rig.engine.accountReport({
-    kind: "increments",
-    reportId: "coarser",
-    at: rig.clock.now,
-    instrumentId: btc.id,
-    priceIncrement: "0.25",
-    sizeIncrement: "0.01",
-  });
-}
-
 /** An entry of 1.005 at 99.1 with exits, all of it older than the increments. */
 function olderEntry(): { rig: EngineRig; entry: string } {
   const rig = readyRig();
   const entry = rig.engine.submit(limit("buy", "1.005", "99.1", { bracket }), person, "in").orderId;
   rig.say({ kind: "accepted", orderId: entry, venueOrderId: "v" });
-  coarsen(rig);
+  changeIncrements(rig, "0.25", "0.01");
   return { rig, entry };
 }
 
@@ -59,7 +54,7 @@ test("a stop of an odd size and limit follows its new trigger", () => {
   const resting = { type: "stop-limit", triggerPrice: "104.9", limitPrice: "105.1" } as const;
   const { orderId } = rig.engine.submit(market("buy", "1.005", resting), person, "breakout");
   rig.say({ kind: "accepted", orderId, venueOrderId: "v" });
-  coarsen(rig);
+  changeIncrements(rig, "0.25", "0.01");
   expect(rig.engine.amend(orderId, { triggerPrice: "104" }, person, "sooner").outcome).toBe("approved");
 });
 

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { OrderRequest } from "../../../shared/model/order.ts";
-import { btc, type EngineRig, engineRig, limit, market, person, readyRig } from "../../../tests/fixtures/engine-rig.ts";
+import {
+  changeIncrements,
+  type EngineRig,
+  engineRig,
+  limit,
+  market,
+  person,
+  readyRig,
+} from "../../../tests/fixtures/engine-rig.ts";
 
 const stop = (size: string): OrderRequest =>
   market("sell", size, { type: "stop", triggerPrice: "90", reduceOnly: true });
@@ -67,14 +75,7 @@ describe("what follows an order that ends with a part of it filled", () => {
     rig.fill(held, "1", "100");
     const [entry = "", follower = ""] = chain(rig, stop("2"));
     rig.fill(entry, "0.5", "99");
-    rig.engine.accountReport({
-      kind: "increments",
-      reportId: "coarser",
-      at: rig.clock.now,
-      instrumentId: btc.id,
-      priceIncrement: "0.01",
-      sizeIncrement: "1",
-    });
+    changeIncrements(rig, "0.01", "1");
     end(rig, entry);
     expect(rig.engine.order(follower)?.status).toBe("canceled");
   });

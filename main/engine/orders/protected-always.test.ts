@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
 import type { Bracket } from "../../../shared/model/order.ts";
-import { btc, type EngineRig, engineRig, limit, market, person, readyRig } from "../../../tests/fixtures/engine-rig.ts";
+import {
+  changeIncrements,
+  type EngineRig,
+  engineRig,
+  limit,
+  market,
+  person,
+  readyRig,
+} from "../../../tests/fixtures/engine-rig.ts";
 
 const stopAt = (triggerPrice: string): Bracket => ({ stopLoss: { type: "stop", triggerPrice } });
 const exitsOf = (rig: EngineRig, entry: string) => rig.engine.orders().filter((order) => order.link?.parent === entry);
@@ -40,14 +48,7 @@ test("increments that change while an entry waits move its exits to the nearest 
   const bracket: Bracket = { ...stopAt("95.13"), takeProfit: { type: "limit", limitPrice: "110.01" } };
   const { orderId } = rig.engine.submit(limit("buy", "1", "99", { bracket }), person, "in");
   rig.say({ kind: "accepted", orderId, venueOrderId: "v" });
-  rig.engine.accountReport({
-    kind: "increments",
-    reportId: "coarser",
-    at: rig.clock.now,
-    instrumentId: btc.id,
-    priceIncrement: "0.25",
-    sizeIncrement: "0.001",
-  });
+  changeIncrements(rig, "0.25", "0.001");
   rig.fill(orderId, "1", "99");
   const prices = (of: EngineRig) => exitsOf(of, orderId).map((exit) => exit.triggerPrice ?? exit.limitPrice);
   expect(prices(rig).toSorted()).toEqual(["110", "95.25"]);
