@@ -1,5 +1,6 @@
 import { bracketWorking } from "./bracket-working.ts";
 import { deskStart } from "./desk-start.ts";
+import { durableCommit, durableEvents } from "./durable-events.ts";
 import { exportMillion } from "./export-million.ts";
 import type { Figure } from "./figure.ts";
 import { fillMoney } from "./fill-money.ts";
@@ -42,6 +43,8 @@ export const figures: readonly Figure[] = [
   gateJudge,
   orderLatency,
   orderDurable,
+  durableEvents,
+  durableCommit,
   killSwitch,
   killCancels,
   stateStart,
