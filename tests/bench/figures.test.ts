@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { bracketWorking } from "./bracket-working.ts";
+import { durableCommit, durableEvents } from "./durable-events.ts";
 import { figures } from "./figures.ts";
 import { fillMoney } from "./fill-money.ts";
 import { firmTick } from "./firm-tick.ts";
@@ -19,6 +20,8 @@ describe("a quick figure", () => {
   // Each checks its own result and throws where the engine did not do the work.
   const quick = [
     bracketWorking,
+    durableCommit,
+    durableEvents,
     fillMoney,
     firmTick,
     gateJudge,
