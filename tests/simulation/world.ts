@@ -34,6 +34,8 @@ const reconcileEveryMs = 60_000;
 const quietSeconds = 400;
 /** When everything is answered and the market still trades. */
 const flattenSecond = 250;
+/** Exits that are sent later may not be filled while the market still moves. */
+const lastFlattenSecond = 310;
 const person = { kind: "person", id: "ada" } as const;
 
 /** One simulated life of a desk: the real engine and gate, the real paper venue, and everything between them faulty. */
@@ -61,6 +63,8 @@ export class World {
   #now = begins;
   #skewMs = 0;
   #reconciledAt = begins;
+  /** The desk has said since the last flatten what it could not close. */
+  #leftHeld = false;
   /** Orders that left without a record, because the journal had failed and they only reduce: a restart cannot know them. */
   readonly #sentUnrecorded = new Set<string>();
   readonly #submitted = new Set<string>();
@@ -137,12 +141,19 @@ export class World {
       this.#wire.deliver(this.#now);
       this.engine.pump(64);
       this.#keepAdapter(second % 50 === 0);
-      if (second === flattenSecond) this.engine.flatten(person, "quiet");
+      const again = this.#leftHeld && second > flattenSecond && second <= lastFlattenSecond;
+      if (second === flattenSecond || again) this.#flatten();
       this.#sync();
     }
     this.#compareRestart();
     this.disagreement = this.#sentUnrecorded.size > 0 ? null : (this.#compareVenue() ?? this.#held());
     if (this.breaks === "desk and venue agree in the end") this.disagreement = "as asked for";
+  }
+
+  /** A person presses again when the desk says what it could not close: a venue may refuse one exit after another. */
+  #flatten(): void {
+    this.#leftHeld = false;
+    this.engine.flatten(person, "quiet");
   }
 
   #deskNow(): number {
@@ -172,6 +183,7 @@ export class World {
 
   #observe(type: string, data: NewJournalEvent["data"]): void {
     this.tally.take(type, data);
+    if (Array.isArray(data["left"])) this.#leftHeld = true;
     const orderId = String(data["orderId"]);
     if (data["overfilledBy"] !== undefined) this.overfilled.add(orderId);
     if (type === "order.replace_requested" && typeof data["size"] === "string") {
