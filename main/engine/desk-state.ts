@@ -308,9 +308,11 @@ export class DeskState {
       order.withdrawn = event.data["toReplace"] === true;
       order.cancelAskedAt = event.at;
     }
-    if (next === "unknown") order.unknownSince ??= event.at;
     // What is asked of an order in doubt, and that it was refused, answers nothing.
-    else if (!inquiries.has(change)) order.unknownSince = null;
+    const isAnswer = !inquiries.has(change);
+    if (isAnswer) order.heardAt = event.at;
+    if (next === "unknown") order.unknownSince ??= event.at;
+    else if (isAnswer) order.unknownSince = null;
     if (change === "replace_requested" || change === "replaced") noteAsker(order, change, event);
     if (change === "replaced") {
       resize(order, event.data);

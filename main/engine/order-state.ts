@@ -42,6 +42,8 @@ export interface OrderState extends WorkingOrder {
   prior: OrderStatus;
   statusReason: string;
   updatedAt: number;
+  /** When it was sent last, or the venue last said what became of it: to ask and to be refused is neither. UTC milliseconds. */
+  heardAt: number;
   /** The venue has it, or may have it: a trigger that the desk watches leaves only when it is released. */
   atVenue: boolean;
   /** The last that was said of it is that the venue refused what the desk asked for. */
@@ -129,6 +131,7 @@ export function newOrderState(
     prior: "initialized",
     statusReason: "",
     updatedAt: at,
+    heardAt: at,
     atVenue: false,
     refused: false,
     approved: false,

@@ -74,7 +74,7 @@ function eventOf(
       return legal(order, "accepted", "order.accepted", { orderId, venueOrderId: report.venueOrderId });
     case "rejected":
       // What was sent may still be on its way: until it can no longer turn up, "not found" proves nothing.
-      if (report.code === notFound && at < (order.unknownSince ?? order.updatedAt) + validityMs) {
+      if (report.code === notFound && at < (order.unknownSince ?? order.heardAt) + validityMs) {
         return reconciled(orderId, "not_found_yet", `it may still turn up at the venue: ${report.reason}`);
       }
       // A desk that stopped while it sent sends again under the same id: the venue has it, and is asked what became of it.

@@ -50,6 +50,19 @@ test("that a venue does not know an order proves nothing while the order may sti
   expect(rig.engine.order(orderId)?.status).toBe("rejected");
 });
 
+test("asking for its cancel again and again does not keep an order that never arrived", () => {
+  const rig = engineRig({ validityMs: 1000 });
+  rig.price(100);
+  const { orderId } = rig.engine.submit(market("buy", "2"), person, "");
+  for (let asked = 0; asked < 3; asked++) {
+    rig.clock.now += 400;
+    rig.engine.cancel(orderId, person, "");
+    rig.say({ kind: "cancel-rejected", orderId, reason: "the venue does not know this order" });
+  }
+  rig.say({ kind: "rejected", orderId, code: "VENUE-NOT-FOUND", reason: "never got it" });
+  expect(rig.engine.order(orderId)?.status).toBe("rejected");
+});
+
 test("an intent without a verdict never left, and stays what a person may cancel", () => {
   const before = engineRig({ manualDurability: true });
   before.price(100);
