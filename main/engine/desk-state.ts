@@ -28,6 +28,7 @@ import {
   exposedOf,
   inquiries,
   noteAsker,
+  notFound,
   priorOf,
   request,
   resize,
@@ -299,6 +300,7 @@ export class DeskState {
       this.#fill(order, fill ?? readFill(this.ledger, order, event), event.at);
     if (change === "fill_busted" || change === "fill_corrected") applyRebooking(this, order, event);
     if (change === "triggered") order.triggeredAt = event.at;
+    if (change === "rejected") order.lost = event.data["code"] === notFound;
     if (change === "submitted") order.atVenue = event.data["venue"] !== deskVenue;
     if (change === "unknown" && before === "initialized") {
       order.atVenue = true;

@@ -297,6 +297,7 @@ export class OrderDesk {
     if (event.applies) this.#state.takeBack(order);
     if ("fact" in event) this.#recorder.emitFact(event.type, venue, trace, cause, event.fact, report.at);
     else this.#recorder.emit(event.type, venue, trace, cause, event.data, report.at);
+    if (event.recalls) this.#call(report.orderId, (route) => route.cancel(report.orderId));
     if (order && event.applies) {
       if (isFinished(order.status)) this.releases.drop(order);
       this.#changed(order, report);

@@ -48,6 +48,8 @@ export interface OrderState extends WorkingOrder {
   atVenue: boolean;
   /** The last that was said of it is that the venue refused what the desk asked for. */
   refused: boolean;
+  /** It was given up because the venue did not find it. */
+  lost: boolean;
   /** The gate has let it pass, so it may have left at any moment since. */
   approved: boolean;
   /** Since when nobody knows what the venue makes of it, UTC milliseconds. */
@@ -134,6 +136,7 @@ export function newOrderState(
     heardAt: at,
     atVenue: false,
     refused: false,
+    lost: false,
     approved: false,
     unknownSince: null,
     number,

@@ -8,6 +8,7 @@ import { fillFact } from "./fill-outcome.ts";
 import { checkTraded } from "./most-price.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinished, nextStatus, type OrderChange } from "./order-transitions.ts";
+import { notFound } from "./orders/order-progress.ts";
 import { correctedTexts, findFill, rebookingData } from "./orders/rebooking.ts";
 import { saidReport } from "./said-report.ts";
 
@@ -16,6 +17,8 @@ export type ReportEvent = {
   readonly type: JournalEventType;
   /** Whether the order changes; a report that cannot be true is written down and changes nothing. */
   readonly applies: boolean;
+  /** The venue has an order that the desk has given up: it is to be canceled there. */
+  readonly recalls?: true;
 } & ({ readonly data: JournalData } | { readonly fact: Fact });
 
 function reconciled(orderId: string, outcome: string, reason: string): ReportEvent {
@@ -123,7 +126,15 @@ function endOf({ filled, requested }: OrderState, size: bigint): { readonly stat
 
 function legal(order: OrderState, change: OrderChange, type: JournalEventType, data: JournalData): ReportEvent {
   if (nextStatus(order.status, change, order.prior) !== undefined) return { type, data, applies: true };
-  return illegal(order, change);
+  return order.lost && signsOfLife.has(change) ? turnedUp(order) : illegal(order, change);
+}
+
+/** What a venue says only of an order that it has. */
+const signsOfLife: ReadonlySet<OrderChange> = new Set(["accepted", "triggered", "replaced"]);
+
+function turnedUp({ orderId }: OrderState): ReportEvent {
+  const reason = "the venue has the order that it did not find: nobody counts on it any more, so it is canceled there";
+  return { ...reconciled(orderId, "turned_up", reason), recalls: true };
 }
 
 /** A report that cannot be true of the order as it stands. */
@@ -174,8 +185,7 @@ function rebookedEvent(report: Rebooking, order: OrderState, state: DeskState): 
 
 type Rebooking = Extract<ExecutionReport, { kind: "fill-busted" | "fill-corrected" }>;
 
-/** Codes of venues that mean something to the desk. */
-const notFound = "VENUE-NOT-FOUND";
+/** The code of a venue that has an order of this id already. */
 const duplicate = "VENUE-DUPLICATE";
 
 type Fill = Extract<ExecutionReport, { kind: "fill" }>;

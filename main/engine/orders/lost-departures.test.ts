@@ -63,6 +63,31 @@ test("asking for its cancel again and again does not keep an order that never ar
   expect(rig.engine.order(orderId)?.status).toBe("rejected");
 });
 
+test("an order that turns up after it was given up is canceled at the venue, and what it filled is booked", () => {
+  const rig = engineRig();
+  rig.price(100);
+  const { orderId } = rig.engine.submit(market("buy", "2"), person, "");
+  rig.say({ kind: "rejected", orderId, code: "VENUE-NOT-FOUND", reason: "never got it" });
+  const asked = rig.asked.length;
+  rig.say({ kind: "accepted", orderId, venueOrderId: "v1" });
+  expect(rig.asked.slice(asked)).toEqual([`cancel ${orderId}`]);
+  expect(rig.dataOf("order.reconciled").at(-1)).toMatchObject({ orderId, outcome: "turned_up" });
+  expect(rig.engine.order(orderId)?.status).toBe("rejected");
+  rig.fill(orderId, "1", "100");
+  expect(rig.engine.positions()[0]?.size).toBe("1");
+});
+
+test("an order that the venue has refused is not canceled because its acknowledgement comes late", () => {
+  const rig = engineRig();
+  rig.price(100);
+  const { orderId } = rig.engine.submit(market("buy", "2"), person, "");
+  rig.say({ kind: "rejected", orderId, code: "VENUE-REJECTED", reason: "no" });
+  const asked = rig.asked.length;
+  rig.say({ kind: "accepted", orderId, venueOrderId: "v1" });
+  expect(rig.asked.slice(asked)).toEqual([]);
+  expect(rig.dataOf("order.reconciled").at(-1)).toMatchObject({ outcome: "illegal_transition" });
+});
+
 test("an intent without a verdict never left, and stays what a person may cancel", () => {
   const before = engineRig({ manualDurability: true });
   before.price(100);

@@ -17,6 +17,9 @@ export const inquiries: ReadonlySet<OrderChange> = new Set([
   "replace_rejected",
 ]);
 
+/** The code of a venue that was asked for an order and does not know it. */
+export const notFound = "VENUE-NOT-FOUND";
+
 /** What works is called by what has happened to it: a repeated acknowledgement undoes no fill, and a bust leaves none. */
 export function workingStatus(
   { filled, remaining, requested, triggeredAt }: OrderState,
