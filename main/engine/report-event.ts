@@ -80,8 +80,8 @@ function eventOf(
       if (report.code === notFound && at < (order.unknownSince ?? order.heardAt) + validityMs) {
         return reconciled(orderId, "not_found_yet", `it may still turn up at the venue: ${report.reason}`);
       }
-      // A desk that stopped while it sent sends again under the same id: the venue has it, and is asked what became of it.
-      if (report.code === duplicate && order.intent.managedBy === "desk") {
+      // A desk that stopped while it sent may send again under the same id: the venue has it, and is asked what became of it.
+      if (report.code === duplicate) {
         return legal(order, "unknown", "order.unknown", { orderId, reason: report.reason });
       }
       return legal(order, "rejected", "order.rejected", { code: report.code, orderId, reason: report.reason });

@@ -63,6 +63,20 @@ test("asking for its cancel again and again does not keep an order that never ar
   expect(rig.engine.order(orderId)?.status).toBe("rejected");
 });
 
+test("an order whose id the venue has already is asked for, not sent again", () => {
+  const queries: string[] = [];
+  const rig = engineRig({ validityMs: 1000, route: { query: (id) => queries.push(id) } });
+  rig.price(100);
+  const { orderId } = rig.engine.submit(market("buy", "2"), person, "");
+  rig.say({ kind: "rejected", orderId, code: "VENUE-DUPLICATE", reason: "known already" });
+  expect(rig.engine.order(orderId)?.status).toBe("unknown");
+  rig.clock.now += 1000;
+  rig.price(100);
+  expect(queries).toEqual([orderId]);
+  rig.fill(orderId, "2", "100");
+  expect(rig.engine.order(orderId)?.status).toBe("filled");
+});
+
 test("an order that turns up after it was given up is canceled at the venue, and what it filled is booked", () => {
   const rig = engineRig();
   rig.price(100);
