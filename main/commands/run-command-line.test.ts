@@ -94,6 +94,18 @@ describe("the command line", () => {
     expect(stderr).toBe("STORAGE-NONE: there is no journal\nName the profile.\n");
   });
 
+  test.each(["STRATEGY-UNKNOWN", "STRATEGY-PARAMS", "FIRM-PRESET", "RUN-VENUE", "RUN-AMOUNT", "RISK-LOCKOUT"])(
+    "exits 2 for %s, which only the words of the command line can cause",
+    async (code) => {
+      const wrong = new Fault(code, "validation", "it cannot be so", "Type another.");
+      expect(await run(["read"], [failing("read", wrong)])).toEqual({
+        code: 2,
+        stdout: "",
+        stderr: `${code}: it cannot be so\nType another.\n`,
+      });
+    },
+  );
+
   test("puts one JSON document on stdout when it fails, too", async () => {
     const fault = new Fault("STORAGE-NONE", "storage", "there is no journal", "Name the profile.");
     const failed = await run(["read", "--json"], [failing("read", fault)]);

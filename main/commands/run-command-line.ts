@@ -37,8 +37,20 @@ function troubleOf(error: unknown): Trouble {
   return { code: "BUG-UNEXPECTED", category: "bug", message, remedy };
 }
 
-/** Faults of options that are right one by one and wrong together. */
-const wrongTogether: ReadonlySet<string> = new Set(["RUN-QUEUE-AHEAD", "RUN-QUEUE-TICKS"]);
+/** Faults that only the words of a command line can cause: a name or a value that nothing fits, or two that do not fit each other. */
+const wrongWords: ReadonlySet<string> = new Set([
+  "ANCHOR-CHOICE",
+  "FIRM-PRESET",
+  "FIRM-PRESET-NAME",
+  "FIRM-TERMS",
+  "RISK-LOCKOUT",
+  "RUN-AMOUNT",
+  "RUN-QUEUE-AHEAD",
+  "RUN-QUEUE-TICKS",
+  "RUN-VENUE",
+  "STRATEGY-PARAMS",
+  "STRATEGY-UNKNOWN",
+]);
 
 function report(error: unknown, json: boolean, debug: boolean, console: Console): number {
   const trouble = troubleOf(error);
@@ -46,7 +58,7 @@ function report(error: unknown, json: boolean, debug: boolean, console: Console)
   console.err(trouble.remedy);
   if (debug && error instanceof Error) console.err(error.stack ?? "");
   if (json) console.json({ error: trouble });
-  return error instanceof UsageError || wrongTogether.has(trouble.code) ? 2 : 1;
+  return error instanceof UsageError || wrongWords.has(trouble.code) ? 2 : 1;
 }
 
 export interface CommandLine {
