@@ -11,7 +11,7 @@ export const trackRecordCommand = defineCommand({
   options: {
     format: {
       kind: "choice",
-      choices: ["json", "pdf", "trades", "topstepx", "topstepx-orders", "ftmo", "daily"],
+      choices: ["json", "pdf", "trades", "orders", "topstepx", "topstepx-orders", "ftmo", "daily"],
       text: "the document, or a table in a layout that firms know (default: json)",
     },
     out: { kind: "text", value: "FILE", text: "where it goes", required: true },

@@ -104,7 +104,16 @@ export const SegmentView = z.strictObject({
 });
 export type SegmentView = z.infer<typeof SegmentView>;
 
-export const TrackRecordFormat = z.enum(["json", "pdf", "trades", "topstepx", "topstepx-orders", "ftmo", "daily"]);
+export const TrackRecordFormat = z.enum([
+  "json",
+  "pdf",
+  "trades",
+  "orders",
+  "topstepx",
+  "topstepx-orders",
+  "ftmo",
+  "daily",
+]);
 export type TrackRecordFormat = z.infer<typeof TrackRecordFormat>;
 
 /** What keeps the record believable while the desk runs: its keys, what is held outside, copies and exports. */

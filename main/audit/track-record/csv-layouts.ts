@@ -8,12 +8,14 @@ import type { CurrencySums, FirmDay, OrderRecord, Trade, TradeHistory } from "./
 /** Leaves by seq, hex: what ties a row to the sealed events it was made of. */
 export type LeafOf = (seq: number) => string;
 
-export const csvLayouts = ["trades", "topstepx", "topstepx-orders", "ftmo", "daily"] as const;
+export const csvLayouts = ["trades", "orders", "topstepx", "topstepx-orders", "ftmo", "daily"] as const;
 export type CsvLayout = (typeof csvLayouts)[number];
 
 const headers: { readonly [layout in CsvLayout]: string } = {
   trades:
     "id,instrument,side,size,entry_at,entry_price,exit_at,exit_price,pnl,fees,funding,net,stop_loss,take_profit,adverse,favorable,entry_order,exit_order,corrections,journal_seq_open,leaf_open,journal_seq_close,leaf_close,currency,other_currencies,account_net",
+  orders:
+    "id,instrument,side,type,size,limit_price,trigger_price,role,reduce_only,status,created_at,triggered_at,filled_at,canceled_at,filled_size,average_price,opens,reason,journal_seq_first,leaf_first,journal_seq_last,leaf_last",
   topstepx:
     "Id,ContractName,EnteredAt,ExitedAt,EntryPrice,ExitPrice,Fees,PnL,Size,Type,TradeDay,TradeDuration,Commissions",
   "topstepx-orders":
@@ -34,6 +36,11 @@ export function csvOf(history: TradeHistory, layout: CsvLayout, leafOf: LeafOf):
       return csvText(
         headers.trades,
         history.trades.map((trade) => tradeRow(trade, leafOf)),
+      );
+    case "orders":
+      return csvText(
+        headers.orders,
+        history.orders.map((order) => orderRow(order, leafOf)),
       );
     case "topstepx":
       return csvText(headers.topstepx, closed.map(topstepxTrade));
@@ -78,6 +85,34 @@ function tradeRow(trade: Trade, leafOf: LeafOf): Cell[] {
     trade.currency,
     amounts(trade.others),
     trade.account?.net ?? null,
+  ];
+}
+
+function orderRow(order: OrderRecord, leafOf: LeafOf): Cell[] {
+  const told = (whether: boolean): Cell => (whether ? "yes" : "no");
+  return [
+    order.orderId,
+    order.instrumentId,
+    order.side,
+    order.type,
+    order.size,
+    order.limitPrice,
+    order.triggerPrice,
+    order.role,
+    told(order.reduceOnly),
+    order.status,
+    order.createdAt,
+    order.triggeredAt,
+    order.filledAt,
+    order.canceledAt,
+    order.filledSize,
+    order.averagePrice,
+    order.opens === null ? null : told(order.opens),
+    order.reason,
+    order.openSeq,
+    leafOf(order.openSeq),
+    order.lastSeq,
+    leafOf(order.lastSeq),
   ];
 }
 

@@ -161,6 +161,9 @@ describe("the tables", () => {
     expect(table("topstepx")[0]).toBe(
       "Id,ContractName,EnteredAt,ExitedAt,EntryPrice,ExitPrice,Fees,PnL,Size,Type,TradeDay,TradeDuration,Commissions",
     );
+    expect(table("topstepx-orders")[0]).toBe(
+      "Id,AccountName,ContractName,Status,Type,Size,Side,CreatedAt,TradeDay,FilledAt,CancelledAt,TriggeredAt,StopPrice,LimitPrice,ExecutePrice,TriggeredPrice,PositionDisposition,CreationDisposition,RejectionReason,ExchangeOrderId,PlatformOrderId",
+    );
     for (const layout of csvLayouts) {
       const [header = "", ...rows] = table(layout);
       const separator = layout === "ftmo" ? ";" : ",";
@@ -180,6 +183,21 @@ describe("the tables", () => {
     );
     expect(table("topstepx-orders")[3]).toContain(",Rejected,Market,9000,Bid,");
     expect(table("trades")[1]).toMatch(/,leaf-\d+,\d+,leaf-\d+,USDT,,18$/);
+  });
+
+  it("name the first and the last event of every order, refused ones too, each with its leaf", () => {
+    const [header = "", ...rows] = table("orders");
+    const { orders } = history;
+    expect(orders.map(({ status }) => status)).toEqual(["filled", "filled", "denied"]);
+    expect(header).toMatch(/,journal_seq_first,leaf_first,journal_seq_last,leaf_last$/);
+    expect(rows.map((row) => row.match(/(?:,\d+,leaf-\d+){2}$/)?.[0] ?? "")).toEqual([
+      ...orders.map(({ openSeq, lastSeq }) => `,${openSeq},leaf-${openSeq},${lastSeq},leaf-${lastSeq}`),
+      "",
+    ]);
+    expect(rows[0]).toContain(
+      `${orders[0]?.orderId},paper:BTC/USDT,buy,market,2,,,,no,filled,2026-01-05T12:00:00.000Z,`,
+    );
+    expect(rows[2]).toContain(",denied,");
   });
 
   it("run in no spreadsheet", () => {

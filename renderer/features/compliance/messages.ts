@@ -228,6 +228,7 @@ export const complianceMessages = {
   "compliance.record.json": "Document (JSON)",
   "compliance.record.pdf": "Printable document (PDF)",
   "compliance.record.trades.layout": "Trades with seq and leaf (CSV)",
+  "compliance.record.orders": "Orders with seq and leaf (CSV)",
   "compliance.record.topstepx": "Trades as TopstepX (CSV)",
   "compliance.record.topstepx-orders": "Orders as TopstepX (CSV)",
   "compliance.record.ftmo": "Trades as FTMO (CSV)",
