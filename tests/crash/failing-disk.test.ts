@@ -34,6 +34,41 @@ test("after a power cut full synchronisation holds all that was acknowledged; wi
   });
 });
 
+test("a disk that takes seconds to synchronise keeps orders waiting, in their order, and the desk's own thread alive", {
+  timeout: 120_000,
+}, async (context) => {
+  await withProfile(async (dir) => {
+    const shim = buildShim(dir);
+    if (shim === null) return context.skip(unavailable);
+    const slowMs = 2000;
+    const profileDir = join(dir, "slow");
+    const [line = ""] = await runShimmed("under-slow-sync.ts", [profileDir], {
+      LD_PRELOAD: shim,
+      SHIM_SLOW_MS: String(slowMs),
+    });
+    const said = JSON.parse(line) as Fared;
+    const all = Array.from({ length: 90 }, (_, n) => said.first + n);
+    expect(said.order).toEqual(all);
+    expect(said.heard).toEqual(said.heard.toSorted((a, b) => a - b));
+    // What came while the disk was busy went with one later group: not one group for each event.
+    expect(said.heard.length).toBeLessThan(10);
+    expect(said.shortestWaitMs).toBeGreaterThan(slowMs / 2);
+    // A thread that waited for the disk itself would have stood still as long.
+    expect(said.longestMs).toBeLessThan(slowMs / 2);
+    expect(said.turns).toBeGreaterThan(50);
+    checkFile(join(profileDir, "journal.db"));
+  });
+});
+
+interface Fared {
+  readonly first: number;
+  readonly order: readonly number[];
+  readonly heard: readonly number[];
+  readonly longestMs: number;
+  readonly turns: number;
+  readonly shortestWaitMs: number;
+}
+
 test("a disk that fails to synchronise ends the journal at once; opened again it verifies and nothing is there twice", {
   timeout: 120_000,
 }, async (context) => {

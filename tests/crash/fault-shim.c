@@ -1,4 +1,4 @@
-/* Loaded before the C library: lets a disk fail to synchronise, and keeps what a power cut would leave of each file. */
+/* Loaded before the C library: lets a disk fail to synchronise or take its time over it, and keeps what a power cut would leave of each file. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -48,6 +48,8 @@ static int synchronise(int fd, const char *real) {
     return -1;
   }
   if (log && left > 0) left--;
+  const char *slow = getenv("SHIM_SLOW_MS");
+  if (log && slow) usleep((useconds_t)atol(slow) * 1000);
   int (*next)(int) = (int (*)(int))dlsym(RTLD_NEXT, real);
   int result = next(fd);
   if (result == 0 && (log || named(fd, path, sizeof path, ".db"))) keep(path);
