@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { journalPath } from "../../main/adapters/journal-sqlite/open-record.ts";
 import { withProfile } from "../journal/sample-journal.ts";
 import { type CrashImage, openDamaged, takeImage, withCopy } from "./damaged-image.ts";
+import { seeded } from "./seeded.ts";
 
 /** A frame of the write-ahead log: its header and a page (sqlite.org/fileformat2.html#walformat). */
 const frameBytes = 24 + 4096;
@@ -66,6 +67,36 @@ test(
         const damaged = Buffer.from(log);
         damaged[at] = damaged[at]! ^ (1 << (at % 8));
         expect(open(damaged)).toEqual({ events: heldBy(image, at), same: true });
+      }
+    }),
+);
+
+const sectorBytes = 512;
+
+test(
+  "whichever sectors of the last group were on disk when the power went, the group is there whole or not at all",
+  {
+    timeout: 300_000,
+  },
+  () =>
+    withLog((image, log, open) => {
+      const next = seeded(11);
+      const [earlier, last] = image.acknowledged.slice(-2).map(({ logBytes }) => logBytes) as [number, number];
+      const before = Math.floor(earlier / sectorBytes);
+      const sectors = Math.ceil(last / sectorBytes) - before;
+      for (let run = 0; run < 300; run++) {
+        // The disk takes sectors in any order; where it took none, the longer file holds zeros.
+        const torn = Buffer.alloc(last);
+        log.copy(torn, 0, 0, earlier);
+        // All but one, in turn, and then any.
+        const missing = run < sectors ? run : -1;
+        for (let sector = 0; sector < sectors; sector++) {
+          if (missing < 0 ? next(8) === 0 : sector === missing) continue;
+          const at = Math.max(earlier, (before + sector) * sectorBytes);
+          log.copy(torn, at, at, Math.min(last, (before + sector + 1) * sectorBytes));
+        }
+        const whole = torn.equals(log.subarray(0, last));
+        expect(open(torn)).toEqual({ events: heldBy(image, whole ? last : earlier), same: true });
       }
     }),
 );
