@@ -18,6 +18,11 @@ const classes: readonly SkipClass[] = [
     remedy: "to run them: put the recorded market data into ../shared/data",
   },
   {
+    name: "Wycheproof",
+    matches: /wycheproof/i,
+    remedy: "to run them: apt-get install golang-github-cloudflare-circl-dev",
+  },
+  {
     name: "Chromium",
     matches: /chromium|browser|tests\/e2e\/|tests\/shell\//i,
     remedy: "to run them: apt-get install chromium (or set PROOFDESK_CHROMIUM to a Chromium, Chrome or Edge)",

@@ -44,6 +44,12 @@ describe("skipped tests", () => {
     );
   });
 
+  test("of Wycheproof's vectors ask for those and for no browser, though one of them tests what runs in one", () => {
+    const name = "Ed25519 in a browser judges every signature of Wycheproof as it is meant";
+    const [line] = skipLines([{ ...outcome("skipped", "tests/contract/wycheproof.test.ts"), name }]);
+    expect(line).toMatch(/^skipped, Wycheproof: 1 test; .*circl-dev/);
+  });
+
   test("of no known class name their files", () => {
     expect(skipLines([outcome("skipped", "main/odd.test.ts")])[0]).toContain("main/odd.test.ts");
   });
