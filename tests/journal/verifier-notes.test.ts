@@ -7,14 +7,16 @@ import { readTradeHistory } from "../../main/audit/track-record/trade-history.ts
 import { noGivens } from "../../main/audit/verifier/givens.ts";
 import type { VerificationReport } from "../../main/audit/verifier/verification.ts";
 import type { JournalData, JournalEvent } from "../../shared/model/journal-event.ts";
-import { first, forge, origin, stranger } from "./forged-bundle.ts";
-import { anchored, codesOf, note, session, verify } from "./verifying.ts";
+import { type Forgery, first, forge, origin, second, stranger } from "./forged-bundle.ts";
+import { anchored, codesOf, flip, note, session, verify } from "./verifying.ts";
 
-const notesOf = ({ levels }: VerificationReport, code: string): string[] =>
+const textsOf = ({ levels }: VerificationReport, code: string, outcome: "note" | "fail"): string[] =>
   Object.values(levels)
     .flat()
-    .filter((verdict) => verdict.code === code && verdict.outcome === "note")
+    .filter((verdict) => verdict.code === code && verdict.outcome === outcome)
     .map(({ text }) => text);
+
+const notesOf = (report: VerificationReport, code: string): string[] => textsOf(report, code, "note");
 
 test("a desk's clock that went back is told with how far, and fails nothing", () => {
   const back = (at: string): VerificationReport => verify(forge({ alter: (e) => (e.seq === 4 ? { ...e, at } : e) }));
@@ -107,6 +109,24 @@ test("a part that ends before the reader's own checkpoint is refused, and not sa
   const { integrity } = verify(part, notes[2]).levels;
   const failed = integrity.filter(({ outcome }) => outcome === "fail").map(({ code, text }) => `${code} ${text}`);
   expect(failed).toEqual([expect.stringContaining("V09 the part ends before it")]);
+});
+
+test("a remembered checkpoint says whether its signature is false or its key unknown", () => {
+  const told = (remembered: string | undefined): string[] => textsOf(verify(forge(), remembered), "V09", "fail");
+  const [, newest] = forge().checkpoints;
+  expect(told(newest && flip(newest))).toEqual([expect.stringContaining("is not that of the key it names")]);
+  // A journal without a keychain has a key for every session: an older bundle names none of the later ones.
+  const later = forge({ events: [session("session", stranger)], checkpoints: [{ size: 3, key: stranger }] });
+  expect(told(later.checkpoints[0])).toEqual([expect.stringContaining("of a later session than the bundle")]);
+});
+
+test("one key of a session is told as one, two as two", () => {
+  const told = (...sessions: Forgery["events"] & object): string[] =>
+    notesOf(verify(forge({ events: sessions })), "V06");
+  expect(told(session("session", stranger))[0]).toMatch(/^1 session key, announced by event 2: /);
+  expect(told(session("session", stranger), session("session", second))[0]).toMatch(
+    /^2 session keys, .* events 2, 3: /,
+  );
 });
 
 test("a fork that the desk found is told, whatever it says of it, and fails nothing", () => {

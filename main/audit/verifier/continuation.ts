@@ -6,6 +6,9 @@ import { type Evidence, integrity, type Verdict } from "./verdict.ts";
 const endsBefore =
   "the part ends before it, so nothing shows that the journal still holds what was signed then: ask for one that reaches it";
 
+const unknownSigner =
+  "no key that the bundle names signed it: it is of another journal of that name, or of a later session than the bundle";
+
 /** Whether a bundle continues a checkpoint that the reader kept. */
 export class Continuation {
   readonly #evidence: Omit<Evidence, "continuation">;
@@ -34,7 +37,8 @@ export class Continuation {
       integrity("V09", outcome, text, `remembered checkpoint ${size}`);
     if (origin !== head.origin) return say("fail", `it is one of another journal, ${origin}`);
     const { valid, invalid } = keys.signersOf(this.#remembered);
-    if (invalid.length > 0 || valid.length === 0) return say("fail", "no key of this journal signed it");
+    if (invalid.length > 0) return say("fail", "a signature on it is not that of the key it names");
+    if (valid.length === 0) return say("fail", unknownSigner);
     if (full && size > events) return say("fail", "the journal has become shorter than it was");
     // Whoever has cut a journal back could show a part of it, so that one which says nothing of this is not let pass.
     if (!full && size > (checkpoints.sizes.at(-1) ?? 0)) return say("fail", endsBefore);

@@ -6,7 +6,12 @@ function sessionNote({ keys }: Evidence): Verdict[] {
   const sessions = keys.announced.filter(({ origin }) => origin === "session");
   if (sessions.length === 0) return [];
   const shown = sessions.slice(0, 20).map(({ since }) => since);
-  const text = `${sessions.length} session keys, announced by events ${shown.join(", ")}${sessions.length > shown.length ? " and later" : ""}: kept in no keychain, they are only as good as the chain that names them`;
+  const told =
+    sessions.length === 1
+      ? "1 session key, announced by event"
+      : `${sessions.length} session keys, announced by events`;
+  const rest = sessions.length > shown.length ? " and later" : "";
+  const text = `${told} ${shown.join(", ")}${rest}: kept in no keychain, they are only as good as the chain that names them`;
   return [integrity("V06", "note", text)];
 }
 
