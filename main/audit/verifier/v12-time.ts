@@ -140,7 +140,8 @@ export const timesSane: OpenCheck = ({ primitives, anchors, head, events }) => {
     if (times.largestStepMs >= usualStepMs) {
       stepped += 1;
       if (stepped > 20) return;
-      const text = `the desk's clock went back ${times.steps} times in session ${times.session.slice(0, 40)}, by ${inWords(times.largestStepMs)} at most`;
+      const often = times.steps === 1 ? "once" : `${times.steps} times`;
+      const text = `the desk's clock went back ${often} in session ${times.session.slice(0, 40)}, by ${inWords(times.largestStepMs)} at most`;
       notes.push(verdict("time", "V12", "note", text, `event ${times.largestAt}`));
     }
   };
