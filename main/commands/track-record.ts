@@ -17,12 +17,12 @@ export interface TrackRecordResult extends Omit<TrackRecordFile, "days"> {
 export async function runTrackRecord(options: TrackRecordRequest): Promise<TrackRecordResult> {
   refuseOwnFiles(options.out, options.profileDir);
   const { days, ...written } = await writeTrackRecord(options);
-  const { file, period, trades, metrics } = written;
+  const { file, period, trades, orders, metrics } = written;
   return {
     exitCode: 0,
     ...written,
     lines: [
-      `Wrote ${file}: ${trades} trades, ${days} days, ${period.from} to ${period.to}`,
+      `Wrote ${file}: ${trades} trades, ${orders} orders, ${days} days, ${period.from} to ${period.to}`,
       ...metrics.map(
         ({ name, value, n, basis }) =>
           `  ${name.padEnd(16)} ${value ?? "not defined"}  (n ${n})${value === null ? `  ${basis}` : ""}`,

@@ -8,6 +8,7 @@ import type {
   SegmentView,
   TrackRecordFormat,
   WrittenFile,
+  WrittenRecord,
 } from "../../shared/contract/compliance.ts";
 import type { Actor } from "../../shared/model/actor.ts";
 
@@ -42,10 +43,7 @@ export interface DeskAnchors {
 /** Files that leave the desk; each says where it went. */
 export interface DeskExports {
   list(): { folder: string; files: WrittenFile[] };
-  trackRecord(
-    format: TrackRecordFormat,
-    days: number,
-  ): Promise<{ file: string; from: string; to: string; trades: number }>;
+  trackRecord(format: TrackRecordFormat, days: number): Promise<WrittenRecord>;
 }
 
 /** Copies of the profile, and the proof that they come back. */

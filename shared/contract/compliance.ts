@@ -68,6 +68,18 @@ export const AnchorAttemptView = z.strictObject({
 export type AnchorAttemptView = z.infer<typeof AnchorAttemptView>;
 
 /** A file the desk wrote, as its folder lists it; `at` is UTC milliseconds. */
+/** A track record that was written: its file, the period, and what of it is in there. */
+export const WrittenRecord = z.strictObject({
+  file: z.string(),
+  from: z.string(),
+  to: z.string(),
+  trades: z.int(),
+  orders: z.int(),
+  /** Trading days of the account. */
+  days: z.int(),
+});
+export type WrittenRecord = z.infer<typeof WrittenRecord>;
+
 export const WrittenFile = z.strictObject({ name: z.string(), bytes: z.int(), at: z.number() });
 export type WrittenFile = z.infer<typeof WrittenFile>;
 export const BackupView = WrittenFile.extend({ encrypted: z.boolean() });
@@ -182,7 +194,7 @@ export const complianceContract = {
   exportTrackRecord: request({
     role: "trader",
     input: z.strictObject({ format: TrackRecordFormat, days: z.int().min(1).max(3660) }),
-    output: z.strictObject({ file: z.string(), from: z.string(), to: z.string(), trades: z.int() }),
+    output: WrittenRecord,
     patienceMs: longWorkMs,
   }),
   listBackups: request({

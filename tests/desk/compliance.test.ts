@@ -168,9 +168,9 @@ describe("anchors of a running desk", () => {
 describe("exports and backups of a running desk", () => {
   test("a track record and a part of the journal are written, listed and say where", async () => {
     await filled((await buy()).orderId);
-    for (const format of ["json", "pdf", "topstepx", "ftmo", "daily"] as const) {
-      const { file, trades } = await page.call.exportTrackRecord({ format, days: 30 });
-      expect([readFileSync(file).length > 0, trades > 0]).toEqual([true, true]);
+    for (const format of ["json", "pdf", "orders", "topstepx", "ftmo", "daily"] as const) {
+      const { file, trades, orders, days } = await page.call.exportTrackRecord({ format, days: 30 });
+      expect([readFileSync(file).length > 0, trades > 0, orders >= trades, days]).toEqual([true, true, true, 1]);
     }
     const part = await page.call.exportBundle({ from: 2, to: 5 });
     expect(JSON.parse(readFileSync(part.file, "utf8")).range).toEqual({ from: 2, to: 5 });

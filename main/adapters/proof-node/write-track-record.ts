@@ -36,6 +36,7 @@ export interface TrackRecordFile {
   readonly format: TrackRecordFormat;
   readonly period: TrackRecord["period"];
   readonly trades: number;
+  readonly orders: number;
   readonly days: number;
   readonly metrics: TrackRecord["metrics"];
   /** Events behind the newest checkpoint, which the record leaves out. */
@@ -83,7 +84,7 @@ export async function writeTrackRecord(request: TrackRecordRequest): Promise<Tra
     });
     replaceFile(out, await content(format, record, period, leaf));
     const { trades, daily, metrics } = record;
-    const counts = { trades: trades.length, days: daily.length, uncovered: behind };
+    const counts = { trades: trades.length, orders: period.orders.length, days: daily.length, uncovered: behind };
     return { file: out, format, period: record.period, ...counts, metrics };
   } finally {
     db.close();

@@ -1,7 +1,7 @@
 import { formatFixed, MONEY_DIGITS } from "../../../shared/model/fixed.ts";
-import { parseRfc3339 } from "../../../shared/model/time.ts";
 import { type Cell, csvText } from "./csv.ts";
 import { closedBetween } from "./day-book.ts";
+import { ftmoTrade, topstepxOrders, topstepxTrades } from "./firm-layouts.ts";
 import { unitsOf } from "./open-trade.ts";
 import type { CurrencySums, FirmDay, OrderRecord, Trade, TradeHistory } from "./trade.ts";
 
@@ -43,12 +43,9 @@ export function csvOf(history: TradeHistory, layout: CsvLayout, leafOf: LeafOf):
         history.orders.map((order) => orderRow(order, leafOf)),
       );
     case "topstepx":
-      return csvText(headers.topstepx, closed.map(topstepxTrade));
+      return csvText(headers.topstepx, topstepxTrades(closed, history));
     case "topstepx-orders":
-      return csvText(
-        headers["topstepx-orders"],
-        history.orders.map((order, index) => topstepxOrder(order, index, history.accountId)),
-      );
+      return csvText(headers["topstepx-orders"], topstepxOrders(history));
     case "ftmo":
       return csvText(headers.ftmo, closed.map(ftmoTrade), ";");
     case "daily":
@@ -116,93 +113,6 @@ function orderRow(order: OrderRecord, leafOf: LeafOf): Cell[] {
   ];
 }
 
-function topstepxTrade(trade: Trade): Cell[] {
-  const { account } = trade;
-  const exitAt = String(trade.exitAt);
-  return [
-    trade.id,
-    symbolOf(trade.instrumentId),
-    usTime(trade.entryAt),
-    usTime(exitAt),
-    trade.entryPrice,
-    trade.exitPrice,
-    account?.fees ?? null,
-    account === null ? null : sum(account.pnl, account.funding),
-    trade.size,
-    trade.side === "long" ? "Long" : "Short",
-    usDate(exitAt),
-    clock(secondsOf(trade)),
-    "0",
-  ];
-}
-
-const statuses: { readonly [status: string]: string } = {
-  filled: "Filled",
-  canceled: "Cancelled",
-  rejected: "Rejected",
-  denied: "Rejected",
-  expired: "Expired",
-};
-const types: { readonly [type: string]: string } = {
-  market: "Market",
-  limit: "Limit",
-  stop: "Stop",
-  "stop-limit": "StopLimit",
-  "trailing-stop": "TrailingStop",
-};
-const dispositions: { readonly [role: string]: string } = { "stop-loss": "StopLoss", "take-profit": "TakeProfit" };
-
-function topstepxOrder(order: OrderRecord, index: number, accountId: string): Cell[] {
-  const time = (at: string | null): Cell => (at === null ? null : usTime(at));
-  const isRefused = order.status === "rejected" || order.status === "denied";
-  return [
-    index + 1,
-    accountId,
-    symbolOf(order.instrumentId),
-    statuses[order.status] ?? "Open",
-    types[order.type] ?? order.type,
-    order.size,
-    order.side === "buy" ? "Bid" : "Ask",
-    usTime(order.createdAt),
-    `${usDate(order.filledAt ?? order.createdAt)} 00:00:00 +00:00`,
-    time(order.filledAt),
-    time(order.canceledAt),
-    time(order.triggeredAt),
-    order.triggerPrice,
-    order.limitPrice,
-    order.averagePrice,
-    order.triggeredAt === null ? null : order.triggerPrice,
-    order.opens === null ? null : order.opens ? "Opening" : "Closing",
-    dispositions[order.role ?? ""] ?? (order.reduceOnly ? "ClosePosition" : "Trader"),
-    isRefused ? order.reason : null,
-    null,
-    order.orderId,
-  ];
-}
-
-function ftmoTrade(trade: Trade): Cell[] {
-  const { account } = trade;
-  const exitAt = String(trade.exitAt);
-  const distance = unitsOf(trade.exitPrice) - unitsOf(trade.entryPrice);
-  return [
-    trade.id,
-    plainTime(trade.entryAt),
-    trade.side === "long" ? "buy" : "sell",
-    trade.size,
-    symbolOf(trade.instrumentId),
-    trade.entryPrice,
-    trade.stopLoss ?? "0",
-    trade.takeProfit ?? "0",
-    plainTime(exitAt),
-    trade.exitPrice,
-    account?.funding ?? null,
-    account === null ? null : negated(account.fees),
-    account?.pnl ?? null,
-    formatFixed(trade.side === "long" ? distance : -distance, MONEY_DIGITS),
-    secondsOf(trade),
-  ];
-}
-
 function dayRows({ days, trades, dayZone }: TradeHistory, leafOf: LeafOf): Cell[][] {
   return days.map((day, index) => {
     const until = days[index + 1]?.firstSeq ?? Number.POSITIVE_INFINITY;
@@ -250,39 +160,4 @@ function amounts(sums: readonly { readonly currency: string; readonly amount: st
 
 function netOf({ pnl, fees, funding, transfers }: CurrencySums): string {
   return formatFixed(unitsOf(pnl) - unitsOf(fees) + unitsOf(funding) + unitsOf(transfers), MONEY_DIGITS);
-}
-
-/** `paper:BTC/USDT` as other platforms name it: without the venue. */
-function symbolOf(instrumentId: string): string {
-  return instrumentId.slice(instrumentId.indexOf(":") + 1);
-}
-
-/** `2026-01-05T12:00:00.000Z` as `01/05/2026 12:00:00 +00:00`. */
-function usTime(at: string): string {
-  return `${usDate(at)} ${at.slice(11, 19)} +00:00`;
-}
-
-function usDate(at: string): string {
-  return `${at.slice(5, 7)}/${at.slice(8, 10)}/${at.slice(0, 4)}`;
-}
-
-function plainTime(at: string): string {
-  return `${at.slice(0, 10)} ${at.slice(11, 19)}`;
-}
-
-function secondsOf({ entryAt, exitAt }: Trade): number {
-  return Math.floor((parseRfc3339(String(exitAt)) - parseRfc3339(entryAt)) / 1000);
-}
-
-function clock(seconds: number): string {
-  const two = (value: number): string => String(value).padStart(2, "0");
-  return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-}
-
-function negated(money: string): string {
-  return formatFixed(-unitsOf(money), MONEY_DIGITS);
-}
-
-function sum(a: string, b: string): string {
-  return formatFixed(unitsOf(a) + unitsOf(b), MONEY_DIGITS);
 }

@@ -2,7 +2,7 @@ import { Decimal } from "decimal.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { engineRig, instrumentNamed, market, person } from "../../../tests/fixtures/engine-rig.ts";
-import { csvLayouts, csvOf } from "./csv-layouts.ts";
+import { type CsvLayout, csvLayouts, csvOf } from "./csv-layouts.ts";
 import { recordMetrics } from "./record-metrics.ts";
 import { inPeriod } from "./track-record.ts";
 import { readTradeHistory } from "./trade-history.ts";
@@ -152,7 +152,7 @@ describe("the tables", () => {
   rig.engine.submit(market("buy", "9000"), person, "");
   const history = historyOf(rig);
   const leaf = (seq: number): string => `leaf-${seq}`;
-  const table = (layout: (typeof csvLayouts)[number]) => csvOf(history, layout, leaf).split("\r\n");
+  const table = (layout: CsvLayout) => csvOf(history, layout, leaf).split("\r\n");
 
   it("have the very headers of the firms' own", () => {
     expect(table("ftmo")[0]).toBe(
@@ -198,6 +198,30 @@ describe("the tables", () => {
       `${orders[0]?.orderId},paper:BTC/USDT,buy,market,2,,,,no,filled,2026-01-05T12:00:00.000Z,`,
     );
     expect(rows[2]).toContain(",denied,");
+  });
+
+  it("name the firm's trade day by the date it ends on, at its own midnight", () => {
+    const told = (changes: Partial<typeof history>): string[] => {
+      const own = { ...history, ...changes };
+      const cellsOf = (layout: CsvLayout): string[] => csvOf(own, layout, leaf).split("\r\n")[1]?.split(",") ?? [];
+      return [cellsOf("topstepx")[10] ?? "", cellsOf("topstepx-orders")[8] ?? ""];
+    };
+    expect(told({})).toEqual(["01/05/2026", "01/05/2026 00:00:00 +00:00"]);
+    // A day of Chicago's futures begins at five in the afternoon, and is that of the date on which it ends.
+    const chicago = { dayZone: "America/Chicago", dayStartsAt: "17:00" };
+    expect(told(chicago)).toEqual(["01/05/2026", "01/05/2026 00:00:00 -06:00"]);
+    const late = "2026-01-05T23:30:00.000Z";
+    const [trade] = history.trades.map((each) => ({ ...each, exitAt: late }));
+    const [order] = history.orders.map((each) => ({ ...each, filledAt: late }));
+    expect(told({ ...chicago, trades: [trade!], orders: [order!] })).toEqual([
+      "01/06/2026",
+      "01/06/2026 00:00:00 -06:00",
+    ]);
+    const eve = { ...chicago, trades: [{ ...trade!, exitAt: "2026-01-05T23:00:00.000Z" }] };
+    expect(told(eve)[0]).toBe("01/05/2026");
+    expect(told({ dayZone: "Asia/Kolkata", dayStartsAt: "00:00", orders: [order!] })[1]).toBe(
+      "01/06/2026 00:00:00 +05:30",
+    );
   });
 
   it("run in no spreadsheet", () => {

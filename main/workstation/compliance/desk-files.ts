@@ -31,8 +31,8 @@ export function deskExports({ journal, profileDir }: DeskFilesParts): DeskExport
       if (journal.health().state === "open") await journal.checkpoint("track-record");
       const { rowKeys: keys = null } = journal;
       const written = await proveInThread({ profileDir, keys, task: { kind: "track-record", format, out, days } });
-      const { file, period, trades } = written;
-      return { file, from: period.from, to: period.to, trades };
+      const { file, period, trades, orders } = written;
+      return { file, from: period.from, to: period.to, trades, orders, days: written.days };
     },
   };
 }

@@ -1,14 +1,16 @@
 import { useState } from "react";
-import { TrackRecordFormat } from "../../../shared/contract/compliance.ts";
+import { TrackRecordFormat, type WrittenRecord } from "../../../shared/contract/compliance.ts";
 import { t } from "../../i18n/t.ts";
 import { useMayTrade } from "../../stores/desk.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { Button } from "../../ui/button.tsx";
 import { CommandLine } from "../../ui/command-line.tsx";
 import { formatNumber } from "../../ui/format/number-format.ts";
+import { readableText } from "../../ui/format/readable-text.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { RoomSection } from "../../ui/room-section.tsx";
 import { Select } from "../../ui/select.tsx";
+import { useTimeZone } from "../../ui/time-zone.ts";
 import styles from "./compliance.module.css";
 import { FactList } from "./fact-list.tsx";
 import { TaskNote } from "./task-note.tsx";
@@ -89,9 +91,10 @@ function BundleExport({ mayTrade, onWritten }: { mayTrade: boolean; onWritten: (
 
 function RecordExport({ mayTrade, onWritten }: { mayTrade: boolean; onWritten: () => void }) {
   const desk = useDesk();
+  const timeZone = useTimeZone();
   const [format, setFormat] = useState<TrackRecordFormat>("json");
   const [days, setDays] = useState("30");
-  const [task, run] = useTask<{ readonly file: string; readonly trades: number }>();
+  const [task, run] = useTask<WrittenRecord>();
   const wrong = !/^[1-9]\d{0,3}$/.test(days);
   const write = async () => {
     const record = await desk.call.exportTrackRecord({ format, days: Number(days) });
@@ -126,13 +129,23 @@ function RecordExport({ mayTrade, onWritten }: { mayTrade: boolean; onWritten: (
             label={t("compliance.record")}
             facts={[
               { label: t("compliance.export.file"), value: task.value.file, copy: task.value.file, mono: true },
+              {
+                label: t("compliance.record.period"),
+                value: periodText(task.value, timeZone),
+              },
               { label: t("compliance.record.trades"), value: formatNumber(task.value.trades, {}) },
+              { label: t("compliance.record.allOrders"), value: formatNumber(task.value.orders, {}) },
+              { label: t("compliance.record.tradingDays"), value: formatNumber(task.value.days, {}) },
             ]}
           />
         </div>
       ) : null}
     </>
   );
+}
+
+function periodText({ from, to }: WrittenRecord, timeZone: string): string {
+  return readableText(t("compliance.record.periodText", { from, to }), timeZone);
 }
 
 function Exported({ bundle }: { bundle: Bundle }) {

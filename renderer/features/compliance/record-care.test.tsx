@@ -214,6 +214,8 @@ describe("exports and backups", () => {
     const files = await screen.findByRole("list", { name: "Written exports" });
     expect(within(files).getByText("track-record-json.json")).toBeTruthy();
     expect(asked("exportTrackRecord")).toEqual([{ format: "json", days: 30 }]);
+    expect(screen.getByText(/^2026-01-01 .*to 2026-01-31 /)).toBeTruthy();
+    expect(["12", "31", "20"].every((count) => screen.getByText(count))).toBe(true);
     type("Days", "0");
     expect(screen.getByRole<HTMLButtonElement>("button", { name: "Write track record" }).disabled).toBe(true);
   });
