@@ -16,6 +16,7 @@ type OrderRecord = Omit<OrderState, "scale" | "view">;
 interface FillEntry {
   readonly order: number;
   readonly texts: DeskState["fills"][number]["texts"];
+  readonly corrected: DeskState["fills"][number]["corrected"];
   readonly bookedAt: number;
   readonly at: number;
   readonly way: Excursion | null;
@@ -81,8 +82,8 @@ export function saveDesk(state: DeskState, standing: { save(): StandingRecord })
     working: state.working.map((list) => list.map(numberOf)),
     entries: state.entries.map((list) => list.map(numberOf)),
     groups: [...state.groups].map(([name, members]) => [name, members.map(numberOf)]),
-    fills: fills.map(({ order, texts, bookedAt, at, way }) => {
-      return { order: numberOf(order), texts, bookedAt, at, way: way && excursionOf(way) };
+    fills: fills.map(({ order, texts, corrected, bookedAt, at, way }) => {
+      return { order: numberOf(order), texts, corrected, bookedAt, at, way: way && excursionOf(way) };
     }),
     accountReports: [...state.accountReports],
     decided: [...state.decided],

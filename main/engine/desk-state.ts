@@ -9,7 +9,7 @@ import { illegalChange, restoreFault } from "./engine-faults.ts";
 import { changes, readIntended, refusals, type Trading, tradingAfter } from "./event-changes.ts";
 import { FillFact, IntendedFact, JudgedFact } from "./facts.ts";
 import { readFill } from "./fill-outcome.ts";
-import type { FillRecord } from "./fill-record.ts";
+import { type FillRecord, uncorrected } from "./fill-record.ts";
 import type { InstrumentScale } from "./gate.ts";
 import { Latches } from "./latches.ts";
 import { Ledger } from "./ledger.ts";
@@ -389,6 +389,6 @@ export class DeskState {
     const price = Number(texts.price);
     this.ledger.book(order.slot, outcome, price);
     this.ledger.seeOpening(order.instrument, price);
-    this.fills.push({ order, texts, at: reportedAt, bookedAt: at, way: outcome.way });
+    this.fills.push({ order, texts, corrected: uncorrected, at: reportedAt, bookedAt: at, way: outcome.way });
   }
 }

@@ -4,10 +4,22 @@ import type { FillTexts } from "./facts.ts";
 import type { OrderState } from "./order-state.ts";
 import { type Excursion, excursionOf, type Way } from "./portfolio/excursion.ts";
 
+/** When the venue has said, by its own time, what of a fill is another thing than before. */
+export type CorrectedAt = { readonly [part in FillPart]: number };
+export const fillParts = ["size", "price", "fee"] as const;
+type FillPart = (typeof fillParts)[number];
+
+export const uncorrected: CorrectedAt = {
+  size: Number.NEGATIVE_INFINITY,
+  price: Number.NEGATIVE_INFINITY,
+  fee: Number.NEGATIVE_INFINITY,
+};
+
 /** One booked fill and its order; a correction changes its texts. */
 export interface FillRecord {
   readonly order: OrderState;
   texts: FillTexts;
+  corrected: CorrectedAt;
   /** The engine's time. */
   readonly bookedAt: number;
   /** Of a fill that closes. */

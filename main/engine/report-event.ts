@@ -9,7 +9,8 @@ import { checkTraded } from "./most-price.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinished, nextStatus, type OrderChange } from "./order-transitions.ts";
 import { notFound } from "./orders/order-progress.ts";
-import { correctedTexts, findFill, rebookingData } from "./orders/rebooking.ts";
+import { findFill, latestTexts, rebookingData } from "./orders/rebooking.ts";
+import type { Heard } from "./report-inputs.ts";
 import { saidReport } from "./said-report.ts";
 
 /** What a report becomes in the journal. */
@@ -29,7 +30,12 @@ function reconciled(orderId: string, outcome: string, reason: string): ReportEve
  * Turns a venue's report into the event that says it at `at`; illegal, repeated and malformed reports become
  * `order.reconciled`, which of a fill keeps what the venue said of it.
  */
-export function reportEvent(report: ExecutionReport, state: DeskState, at: number, validityMs: number): ReportEvent {
+export function reportEvent(
+  report: Heard<ExecutionReport>,
+  state: DeskState,
+  at: number,
+  validityMs: number,
+): ReportEvent {
   return keeping(report, eventFor(report, state, at, validityMs));
 }
 
@@ -46,7 +52,7 @@ function keeping(report: ExecutionReport, event: ReportEvent): ReportEvent {
 /** Reports of traded money. */
 const fills: ReadonlySet<ExecutionReport["kind"]> = new Set(["fill", "fill-corrected", "fill-busted"]);
 
-function eventFor(report: ExecutionReport, state: DeskState, at: number, validityMs: number): ReportEvent {
+function eventFor(report: Heard<ExecutionReport>, state: DeskState, at: number, validityMs: number): ReportEvent {
   const order = state.find(report.orderId);
   if (!order)
     return reconciled(report.orderId, "unknown_order", `a "${report.kind}" for an order this desk does not know`);
@@ -65,7 +71,7 @@ function eventFor(report: ExecutionReport, state: DeskState, at: number, validit
 }
 
 function eventOf(
-  report: ExecutionReport,
+  report: Heard<ExecutionReport>,
   order: OrderState,
   state: DeskState,
   at: number,
@@ -175,15 +181,19 @@ function rebookedEvent(report: Rebooking, order: OrderState, state: DeskState): 
       ? reconciled(orderId, "busted_already", `fill ${fillId} has been taken back already`)
       : reconciled(orderId, "unknown_fill", `"${kind}" for a fill ${fillId} that this desk does not know`);
   }
-  const texts = kind === "fill-busted" ? null : correctedTexts(record.texts, report);
+  const texts = kind === "fill-busted" ? null : latestTexts(record, report);
   if (texts !== null) checkTraded(texts.price);
+  if (texts === record.texts) {
+    return reconciled(orderId, "corrected_already", `fill ${fillId} stands as this says, or as the venue said later`);
+  }
   const change = kind === "fill-busted" ? "fill_busted" : "fill_corrected";
   if (nextStatus(order.status, change, order.prior) === undefined) return illegal(order, change);
   const type = kind === "fill-busted" ? "fill.busted" : "fill.corrected";
-  return { type, data: rebookingData(state, record, texts, reason), applies: true };
+  const { at, untimed = false } = report;
+  return { type, data: rebookingData(state, record, texts, reason, untimed ? null : at), applies: true };
 }
 
-type Rebooking = Extract<ExecutionReport, { kind: "fill-busted" | "fill-corrected" }>;
+type Rebooking = Extract<Heard<ExecutionReport>, { kind: "fill-busted" | "fill-corrected" }>;
 
 /** The code of a venue that has an order of this id already. */
 const duplicate = "VENUE-DUPLICATE";

@@ -8,8 +8,8 @@ const mostText = 200;
 const mostThings = 30;
 /** What says of how much money a report is, kept before all else. */
 const money = ["kind", "fillId", "amount", "currency", "size", "price", "fee", "feeCurrency"];
-/** Whose report it is, which its event says beside it. */
-const ids = ["reportId", "orderId"];
+/** Whose report it is, which its event says beside it, and what the desk has noted on it. */
+const ids = ["reportId", "orderId", "untimed"];
 
 /**
  * What a venue said in a report that is not booked, each thing as text: the money that it tells of has to be found again,

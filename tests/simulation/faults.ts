@@ -6,6 +6,8 @@ export const faultKinds = [
   "report delayed",
   "report duplicated",
   "report garbled",
+  "fill busted",
+  "fill corrected",
   "account report garbled",
   "account report repeated",
   "request dropped",

@@ -51,12 +51,14 @@ export const invariants: readonly Invariant[] = [
   },
   {
     name: "every order has one end",
-    check: ({ engine, ended, breaks }) => {
+    check: ({ engine, ended, clerk, breaks }) => {
       for (const { orderId, status } of engine.orders()) {
         const before = ended.get(orderId);
         const end = breaks === "every order has one end" && before === "canceled" ? "rejected" : before;
         const lateFill = status === "filled" && (end === "canceled" || end === "expired");
-        if (end !== undefined && status !== end && !lateFill) return `${orderId} was ${end} and is ${status}`;
+        const takenBack = end === "filled" && status === "canceled" && clerk.lost(orderId).gt(0);
+        if (end !== undefined && status !== end && !lateFill && !takenBack)
+          return `${orderId} was ${end} and is ${status}`;
         if (finished.has(status)) ended.set(orderId, status);
       }
       return null;

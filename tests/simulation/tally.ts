@@ -8,6 +8,12 @@ interface KnownOrder {
   readonly sign: 1 | -1;
 }
 
+interface KnownFill {
+  readonly size: Decimal;
+  readonly price: string;
+  readonly fee: string;
+}
+
 /** Names a position: an instrument's, or its long or short one. */
 export function positionKey({ instrumentId, positionSide }: { instrumentId: string; positionSide?: unknown }): string {
   return typeof positionSide === "string" ? `${instrumentId} ${positionSide}` : instrumentId;
@@ -24,6 +30,7 @@ export class Tally {
   /** Approved orders, and whether the verdict says that they only reduce. */
   readonly approved = new Map<string, { readonly reducing: boolean }>();
   readonly #orders = new Map<string, KnownOrder>();
+  readonly #fillsById = new Map<string, KnownFill>();
   /** Deliberately forgets every so many fills, to show that the comparison notices. */
   readonly #forgets: number;
   #fills = 0;
@@ -48,16 +55,29 @@ export class Tally {
       this.fillIds.add(fillId);
       this.#fills++;
       if (this.#forgets > 0 && this.#fills % this.#forgets === 0) return;
-      const order = this.#orders.get(orderId) as KnownOrder;
-      const size = new Exact(text("size")).mul(order.sign);
-      this.positions.set(order.position, this.position(order.position).add(size));
-      this.cash = this.cash.sub(size.mul(text("price"))).sub(text("fee"));
+      this.#book(orderId, fillId, { size: new Exact(text("size")), price: text("price"), fee: text("fee") }, 1);
+    } else if (type === "fill.busted" || type === "fill.corrected") {
+      const fillId = text("fillId");
+      const before = this.#fillsById.get(fillId);
+      // One of those that are forgotten on purpose.
+      if (before === undefined) return;
+      this.#book(orderId, fillId, before, -1);
+      if (type === "fill.busted") return;
+      this.#book(orderId, fillId, { size: new Exact(text("size")), price: text("price"), fee: text("fee") }, 1);
     } else if (type === "account.funded" && data["kind"] !== undefined) {
       const reportId = text("reportId");
       if (this.fillIds.has(reportId)) this.repeated.push(reportId);
       this.fillIds.add(reportId);
       this.cash = this.cash.add(text("amount"));
     }
+  }
+
+  #book(orderId: string, fillId: string, fill: KnownFill, sign: 1 | -1): void {
+    const order = this.#orders.get(orderId) as KnownOrder;
+    const size = fill.size.mul(order.sign).mul(sign);
+    this.positions.set(order.position, this.position(order.position).add(size));
+    this.cash = this.cash.sub(size.mul(fill.price)).sub(new Exact(fill.fee).mul(sign));
+    this.#fillsById.set(fillId, fill);
   }
 
   position(key: string): Decimal {

@@ -8,6 +8,8 @@ import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-e
 import type { TickInput } from "../../shared/model/market.ts";
 import type { AccountReport, ApprovedOrder, ExecutionReport } from "../../shared/model/order.ts";
 import { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
+import { stillHeld, venueDisagreement } from "./agreement.ts";
+import { Clerk } from "./clerk.ts";
 import { openDesk, startCash, termsOf } from "./desk.ts";
 import { SimulatedDisk } from "./disk.ts";
 import { Faults } from "./faults.ts";
@@ -73,6 +75,8 @@ export class World {
   readonly #market: RandomMarket;
   readonly #wire: FaultyWire;
   readonly #venue: PaperVenue;
+  readonly clerk: Clerk;
+  readonly #takesBack: boolean;
   readonly #terms: AccountTerms;
 
   constructor(seed: number, breaks: InvariantName | null = null) {
@@ -96,9 +100,15 @@ export class World {
       instruments,
       settings,
       seededRandom(seed + 1),
-      (report) => this.#wire.report(this.#now, report, (heard) => this.#hear(heard)),
+      (report) => {
+        this.clerk.hear(report);
+        this.#tell(report);
+      },
       { emit: (report) => this.#tellAccount(report) },
     );
+    // Where fills come and go all life long, less is seen of everything else.
+    this.#takesBack = seed % 4 === 3;
+    this.clerk = new Clerk(seededRandom(seed ^ 0xc1e4), this.faults, this.#venue, (report) => this.#tell(report));
     this.tally = this.#newTally();
     this.engine = this.#open([]);
   }
@@ -119,6 +129,7 @@ export class World {
     this.#misfortunes();
     this.#moveMoney();
     this.#playMarket(true);
+    if (this.#takesBack) this.clerk.work(this.#now);
     this.#wire.deliver(this.#now);
     this.engine.pump(64);
     if (this.#random() < 0.5) this.wisher.wish(this.engine, this.#deskNow());
@@ -146,7 +157,10 @@ export class World {
       this.#sync();
     }
     this.#compareRestart();
-    this.disagreement = this.#sentUnrecorded.size > 0 ? null : (this.#compareVenue() ?? this.#held());
+    this.disagreement =
+      this.#sentUnrecorded.size > 0
+        ? null
+        : (venueDisagreement(this, this.#venue, this.#submitted) ?? stillHeld(this.engine));
     if (this.breaks === "desk and venue agree in the end") this.disagreement = "as asked for";
   }
 
@@ -201,7 +215,7 @@ export class World {
       },
       cancel: (orderId) => ask(() => this.#venue.cancel(orderId)),
       replace: (orderId, change) => ask(() => this.#venue.replace(orderId, change)),
-      query: (orderId) => ask(() => this.#venue.query(orderId)),
+      query: (orderId) => ask(() => this.#query(orderId)),
     };
   }
 
@@ -212,6 +226,7 @@ export class World {
     if (this.#submitted.has(orderId) && this.disk.open && !this.#sentUnrecorded.has(orderId))
       this.repeatedIds.push(orderId);
     this.#submitted.add(orderId);
+    this.clerk.expect(order);
     if (this.breaks === "ids never repeat" && this.#submitted.size === 20) this.repeatedIds.push(orderId);
     if (!this.disk.open) {
       this.#sentUnrecorded.add(orderId);
@@ -243,8 +258,13 @@ export class World {
     return (side === "sell" ? held.gt(0) : held.lt(0)) && held.abs().gte(size);
   }
 
-  #hear(report: ExecutionReport): void {
-    this.engine.report(report);
+  #tell(report: ExecutionReport): void {
+    this.#wire.report(this.#now, report, (heard) => this.engine.report(heard));
+  }
+
+  #query(orderId: string): void {
+    this.#venue.query(orderId);
+    this.clerk.repeat(orderId);
   }
 
   #tellAccount(report: AccountReport): void {
@@ -281,7 +301,7 @@ export class World {
     if (!ask) return;
     this.#reconciledAt = this.#now;
     for (const { orderId } of this.engine.orders(200)) {
-      if (this.#submitted.has(orderId)) this.#wire.request(this.#now, () => this.#venue.query(orderId));
+      if (this.#submitted.has(orderId)) this.#wire.request(this.#now, () => this.#query(orderId));
     }
   }
 
@@ -361,32 +381,5 @@ export class World {
     });
     const [here, there] = [knowledge(this.engine), knowledge(restored)];
     this.restartDifference = here === there ? null : firstDifference(here, there);
-  }
-
-  /** Nobody has wished for anything since the desk was flattened; an order whose answer was lost keeps its holding open. */
-  #held(): string | null {
-    const waiting = new Set(this.engine.openOrders().map(positionKey));
-    const held = this.engine.positions().find((one) => one.size !== "0" && !waiting.has(positionKey(one)));
-    return held === undefined ? null : `${held.size} of ${positionKey(held)} are held after a flatten`;
-  }
-
-  #compareVenue(): string | null {
-    for (const { orderId, status, filledSize } of this.engine.orders()) {
-      const known = this.#venue.findOrder(orderId);
-      if (known === undefined) {
-        if (this.#submitted.has(orderId) && status !== "rejected")
-          return `${orderId} is ${status}, the venue never got it`;
-        continue;
-      }
-      const working = ["accepted", "triggered", "partially_filled"].includes(status);
-      // Whose last fill came before the answer to an amendment that was lost: the desk waits for that answer.
-      const awaitsAnswer = known.status === "filled" && this.asked.has(orderId);
-      if (working !== (known.status === "working") && !awaitsAnswer)
-        return `${orderId} is ${status}, the venue says ${known.status}`;
-      if (known.filledSize !== filledSize) {
-        return `${orderId} is ${status} and filled ${filledSize}, the venue says ${known.status} and ${known.filledSize}`;
-      }
-    }
-    return null;
   }
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { type EngineRig, engineRig, limit, market, person, readyRig } from "../../../tests/fixtures/engine-rig.ts";
+import type { FillTexts } from "../facts.ts";
 
 interface Fill {
   readonly side: "buy" | "sell";
@@ -166,6 +167,62 @@ describe("a fill that the venue takes back", () => {
       "busted_already",
     ]);
     expect(rig.engine.fills()).toHaveLength(count);
+  });
+
+  describe("corrected more than once", () => {
+    const start = 1_767_600_000_000;
+    const rigged = (): { rig: EngineRig; correct(change: Partial<FillTexts>, at: number): void; texts(): string[] } => {
+      const rig = readyRig({ leverage: "50" });
+      rig.clock.now = start;
+      const { orderId } = rig.engine.submit(market("buy", "2"), person, "");
+      rig.fill(orderId, "2", "100", { fillId: "f", fee: "0.1" });
+      rig.clock.now += 60_000;
+      return {
+        rig,
+        correct: (change, at) =>
+          rig.engine.report({ kind: "fill-corrected", orderId, fillId: "f", at, reason: "", ...change }),
+        texts: () => rig.engine.fills().flatMap(({ size, price, fee }) => [size, price, fee]),
+      };
+    };
+    const refused = (rig: EngineRig) => rig.dataOf("order.reconciled").map((data) => data["outcome"]);
+
+    it("takes a correction that is said again for no news", () => {
+      const { rig, correct, texts } = rigged();
+      for (let times = 0; times < 3; times++) correct({ price: "99" }, start + 10);
+      expect(texts()).toEqual(["2", "99", "0.1"]);
+      expect(rig.dataOf("fill.corrected")).toHaveLength(1);
+      expect(refused(rig)).toEqual(["corrected_already", "corrected_already"]);
+    });
+
+    it("stands as the venue said last, in whatever order its words come", () => {
+      const { rig, correct, texts } = rigged();
+      correct({ size: "1" }, start + 30);
+      correct({ size: "1.5", price: "98" }, start + 20);
+      expect(texts()).toEqual(["1", "98", "0.1"]);
+      correct({ size: "1.8", fee: "0.2" }, start + 10);
+      correct({ size: "1.5", price: "98" }, start + 20);
+      expect(texts()).toEqual(["1", "98", "0.2"]);
+      expect(refused(rig)).toEqual(["corrected_already"]);
+      const again = engineRig({ leverage: "50" });
+      for (const event of rig.stored()) again.engine.restore(event);
+      again.clock.now = rig.clock.now;
+      const orderId = again.engine.orders()[0]?.orderId ?? "";
+      again.engine.report({ kind: "fill-corrected", orderId, fillId: "f", at: start + 20, size: "1.5", reason: "" });
+      expect(again.engine.fills()[0]).toMatchObject({ size: "1", price: "98", fee: "0.2" });
+    });
+
+    it("takes a word whose time cannot be told as it comes, and goes on by the times that can", () => {
+      const { correct, texts } = rigged();
+      correct({ price: "97" }, Number.NaN);
+      correct({ price: "98" }, start + 20);
+      expect(texts()).toEqual(["2", "98", "0.1"]);
+      correct({ price: "97" }, start * 1000);
+      expect(texts()).toEqual(["2", "97", "0.1"]);
+      correct({ price: "96" }, start + 10);
+      expect(texts()).toEqual(["2", "97", "0.1"]);
+      correct({ price: "98" }, start + 20);
+      expect(texts()).toEqual(["2", "98", "0.1"]);
+    });
   });
 
   it("cannot be corrected to nothing: a venue busts what has no size", () => {

@@ -5,7 +5,7 @@ import type { DeskState } from "../desk-state.ts";
 import { signOf } from "../exposure.ts";
 import type { FillTexts } from "../facts.ts";
 import { fillValue } from "../fill-outcome.ts";
-import type { FillRecord } from "../fill-record.ts";
+import { type CorrectedAt, type FillRecord, fillParts } from "../fill-record.ts";
 import type { OrderState } from "../order-state.ts";
 import { accountData, changedBalances, positionData } from "../portfolio/account-data.ts";
 import type { Booking } from "../portfolio/booking.ts";
@@ -19,8 +19,28 @@ export interface FillChange {
   readonly fee?: string;
 }
 
+/** A word of the venue about a fill, and when it was said. */
+interface Correction extends FillChange {
+  /** UTC milliseconds. */
+  readonly at: number;
+  /** `at` is the time of its arrival: when it was said cannot be told. */
+  readonly untimed?: boolean;
+}
+
+/**
+ * The fill as all that the venue has said of it leaves it: a part that it has said more of since stays, because words may
+ * come late, or again. The same texts where nothing is new. Throws a RangeError for a size that is none.
+ */
+export function latestTexts({ texts, corrected }: FillRecord, correction: Correction): FillTexts {
+  const said = correctedTexts(texts, correction);
+  const isNews = (part: (typeof fillParts)[number]): boolean =>
+    said[part] !== texts[part] && (correction.untimed || correction.at >= corrected[part]);
+  const news = fillParts.filter(isNews);
+  return news.length === 0 ? texts : { ...texts, ...Object.fromEntries(news.map((part) => [part, said[part]])) };
+}
+
 /** The fill as a correction leaves it. Throws a RangeError for a size that is none: a venue busts what has none. */
-export function correctedTexts(texts: FillTexts, { size, price, fee }: FillChange): FillTexts {
+function correctedTexts(texts: FillTexts, { size, price, fee }: FillChange): FillTexts {
   if (size !== undefined && !(Number(size) > 0)) throw new RangeError(`fill ${texts.fillId} corrected to no size`);
   return { ...texts, size: size ?? texts.size, price: price ?? texts.price, fee: fee ?? texts.fee };
 }
@@ -102,21 +122,27 @@ export function findFill(
   return state.fills.findLast(isIt) ?? state.recall(orderId, before)?.fills.findLast(isIt);
 }
 
-/** What `fill.busted` and `fill.corrected` say: the fill, and what is held after it. */
+/**
+ * What `fill.busted` and `fill.corrected` say: the fill, what is held after it, and when the venue corrected it, where it
+ * told.
+ */
 export function rebookingData(
   state: DeskState,
   record: FillRecord,
   texts: FillTexts | null,
   reason: string,
+  saidAt: number | null,
 ): JournalData {
   const { orderId, scale } = record.order;
   const after = rebooked(state, record, texts);
   const { position, filled } = after;
   const now = texts === null ? {} : { size: texts.size, price: texts.price, fee: texts.fee };
+  const correctedAt = texts === null || saidAt === null ? {} : { correctedAt: saidAt };
   return {
     orderId,
     fillId: record.texts.fillId,
     ...now,
+    ...correctedAt,
     was: { size: record.texts.size, price: record.texts.price, fee: record.texts.fee },
     reason,
     filledSize: formatFixed(filled, scale.sizeDigits),
@@ -146,13 +172,22 @@ export function applyRebooking(state: DeskState, order: OrderState, { type, data
     state.fills.splice(index, 1);
     for (const split of state.splits) if (index < split.fillsBefore) split.fillsBefore--;
   }
-  if (texts !== null) record.texts = texts;
+  if (texts !== null) {
+    record.corrected = correctedSince(record, texts, data["correctedAt"]);
+    record.texts = texts;
+  }
   attribute(state, order, change);
+}
+
+function correctedSince({ texts: was, corrected }: FillRecord, texts: FillTexts, at: unknown): CorrectedAt {
+  if (typeof at !== "number") return corrected;
+  const timeOf = (part: keyof CorrectedAt): number => (texts[part] === was[part] ? corrected[part] : at);
+  return { size: timeOf("size"), price: timeOf("price"), fee: timeOf("fee") };
 }
 
 function fillChange(data: JournalData): FillChange {
   const change: { -readonly [key in keyof FillChange]: FillChange[key] } = {};
-  for (const name of ["size", "price", "fee"] as const) {
+  for (const name of fillParts) {
     const text = optionalText(data, name);
     if (text !== undefined) change[name] = text;
   }
