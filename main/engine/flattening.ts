@@ -8,6 +8,7 @@ import type { InstrumentScale } from "./gate.ts";
 import type { OrderDesk } from "./order-desk.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";
+import { statedWaitMs } from "./orders/retry-wait.ts";
 import { engineActor, type Recorder } from "./recorder.ts";
 
 /** Between two attempts of what a gate or a venue refused or did not confirm; doubled each time up to the longest. */
@@ -19,6 +20,8 @@ const askAfterMs = 5_000;
 const giveUpAfterMs = 6_000;
 /** After so long it is said what is still open, by the clock of the person who waits for it. */
 const tellAfterMs = 8_000;
+/** So long a person's flatten is worked on where the venue says when it takes the next order. */
+const longestPatienceMs = 60_000;
 
 /** One way to flat. Times are the engine's. */
 interface Run {
@@ -43,6 +46,8 @@ interface SlotRun {
   offsets: Pace;
   /** What the last offset found, unsigned size units. */
   held: bigint;
+  /** Its exits of which the venue has not said that it refuses them. */
+  sent: readonly string[];
   trouble: string;
 }
 
@@ -50,9 +55,19 @@ interface SlotRun {
 class Pace {
   #attempts = 0;
   #nextAt = Number.NEGATIVE_INFINITY;
+  /** Until when the venue wants to be left alone. */
+  askedUntil = Number.NEGATIVE_INFINITY;
 
   isDue(now: number): boolean {
     return now >= this.#nextAt;
+  }
+
+  /** A venue has refused an attempt, and may have said when it takes the next. */
+  refused(at: number, said: string): void {
+    const waitMs = statedWaitMs(said);
+    if (waitMs === 0) return;
+    this.askedUntil = at + waitMs;
+    this.#nextAt = Math.max(this.#nextAt, this.askedUntil);
   }
 
   tried(now: number): void {
@@ -150,15 +165,23 @@ export class Flattening {
       return true;
     }
     if (!run.begun) this.#begin(run, demanded === null);
-    let acted = false;
-    for (const slot of slots) if (this.#work(run, slot)) acted = true;
-    if (!run.told && this.#parts.recorder.now - run.since >= this.#tellAfterMs) {
+    if (!run.told && this.#parts.recorder.now >= this.#tellAt(run, demanded === null)) {
       run.told = true;
       this.#tell(run.actor, run.reason);
       if (demanded === null) this.#run = null;
       return true;
     }
+    let acted = false;
+    for (const slot of slots) if (this.#work(run, slot)) acted = true;
     return acted;
+  }
+
+  /** What a breaker demands goes on in any case; a person's flatten ends with what it has left, and waits for a venue that said when. */
+  #tellAt({ since, slots }: Run, isAsked: boolean): number {
+    const usual = since + this.#tellAfterMs;
+    if (!isAsked) return usual;
+    const answered = [...slots.values()].map(({ offsets }) => offsets.askedUntil + this.#tellAfterMs);
+    return Math.max(usual, Math.min(since + longestPatienceMs, Math.max(...answered)));
   }
 
   /** Every holding in which something is open, or those of some slots. */
@@ -214,8 +237,9 @@ export class Flattening {
   /** Works on one slot; returns whether anything was asked for. */
   #work(run: Run, slot: number): boolean {
     const { now } = this.#parts.recorder;
-    const tried = run.slots.get(slot) ?? { cancels: new Pace(), offsets: new Pace(), held: 0n, trouble: "" };
+    const tried = run.slots.get(slot) ?? { cancels: new Pace(), offsets: new Pace(), held: 0n, sent: [], trouble: "" };
     run.slots.set(slot, tried);
+    this.#hearRefusals(tried);
     const working = this.#orders(slot);
     const others = working.filter(({ orderId }) => !run.exits.has(orderId));
     const acted = others.length > 0 && this.#withdraw(run, others, tried);
@@ -291,6 +315,7 @@ export class Flattening {
         const exit = { ...request, size: formatFixed(slice, scale.sizeDigits) };
         const { orderId, verdict } = orders.submit(exit, run.actor, run.reason, null);
         run.exits.add(orderId);
+        tried.sent = [...tried.sent, orderId];
         const isSent = verdict.outcome === "approved";
         tried.trouble = isSent ? `exit ${orderId} has not filled` : `exit ${orderId} was refused`;
         if (!isSent) return;
@@ -298,6 +323,18 @@ export class Flattening {
     } catch (error) {
       tried.trouble = error instanceof Error ? error.message : String(error);
     }
+  }
+
+  /** What the venue has said of the exits that it refused. */
+  #hearRefusals(tried: SlotRun): void {
+    const isRefused = (order: OrderState | undefined): boolean => order?.status === "rejected";
+    for (const orderId of tried.sent) {
+      const order = this.#parts.state.find(orderId);
+      if (order === undefined || !isRefused(order)) continue;
+      tried.offsets.refused(order.updatedAt, order.statusReason);
+      tried.trouble = `exit ${orderId} was refused: ${order.statusReason}`;
+    }
+    tried.sent = tried.sent.filter((orderId) => !isRefused(this.#parts.state.find(orderId)));
   }
 
   #orders(slot: number): OrderState[] {

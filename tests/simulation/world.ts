@@ -16,6 +16,7 @@ import { Faults } from "./faults.ts";
 import type { InvariantName } from "./invariant-name.ts";
 import { firstDifference, knowledge } from "./knowledge.ts";
 import { instruments, RandomMarket } from "./market.ts";
+import { strictVenue } from "./strict-venue.ts";
 import { positionKey, Tally } from "./tally.ts";
 import { FaultyWire } from "./wire.ts";
 import { Wisher } from "./wishes.ts";
@@ -38,6 +39,8 @@ const quietSeconds = 400;
 const flattenSecond = 250;
 /** Exits that are sent later may not be filled while the market still moves. */
 const lastFlattenSecond = 310;
+/** Of every eight lives, those whose venue is strict. */
+const strictKinds: ReadonlySet<number> = new Set([0, 2]);
 const person = { kind: "person", id: "ada" } as const;
 
 /** One simulated life of a desk: the real engine and gate, the real paper venue, and everything between them faulty. */
@@ -94,6 +97,7 @@ export class World {
       ...(random() < 0.5 ? { participation: "0.5" } : {}),
       rejectRate: random() < 0.3 ? 0.25 : 0,
       fundingRate: "0.0005",
+      ...(strictKinds.has(seed % 8) ? strictVenue(seededRandom(seed ^ 0x57c1), begins) : {}),
     });
     this.#terms = termsOf(seededRandom(seed ^ 0xacc));
     this.#venue = createPaperVenue(

@@ -16,8 +16,8 @@ export function retryWaitMs(refusals: number, longestMs: number, said: string): 
   return Math.max(Math.min(wait, longestMs), statedWaitMs(said));
 }
 
-/** A number without a unit counts seconds. */
-function statedWaitMs(said: string): number {
+/** How long a venue's words ask to be left alone, milliseconds; 0 where they name no time. A number without a unit counts seconds. */
+export function statedWaitMs(said: string): number {
   const [, amount, unit] = stated.exec(said) ?? [];
   if (amount === undefined) return 0;
   const waitMs = Math.ceil(Number(amount) * (unit?.toLowerCase().startsWith("m") === true ? 1 : 1000));
