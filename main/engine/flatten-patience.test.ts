@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { engineRig, market, person } from "../../tests/fixtures/engine-rig.ts";
+import { btc, engineRig, market, person } from "../../tests/fixtures/engine-rig.ts";
 
 test.each([
   [600, 4_800_000],
@@ -47,6 +47,24 @@ test("a venue that says when it takes the next order is left alone until then, a
   rig.fill(rig.engine.openOrders()[0]?.orderId ?? "", "1", "100");
   expect(rig.engine.flattening()).toBeNull();
   expect(rig.engine.unfinishedFlat()).toBeNull();
+});
+
+test("of an exit in two orders one that fills does not hurry the one that was refused", () => {
+  const rig = engineRig({ instruments: [{ ...btc, maxSize: "10" }], leverage: "10" });
+  rig.bar(100);
+  for (let i = 0; i < 2; i++) rig.fill(rig.engine.submit(market("buy", "7"), person, "").orderId, "7", "100");
+  rig.engine.flatten(person, "enough");
+  const [first, second] = rig.sent.slice(-2).map(({ orderId }) => orderId);
+  rig.fill(first ?? "", "10", "100");
+  rig.say({ kind: "rejected", orderId: second ?? "", code: "VENUE-RATE-LIMIT", reason: "retry after 9000 ms" });
+  const count = rig.sent.length;
+  for (let ms = 0; ms < 9_000; ms += 250) {
+    rig.engine.passTime();
+    expect(rig.sent).toHaveLength(count);
+    rig.clock.now += 250;
+  }
+  rig.engine.passTime();
+  expect(rig.sent.slice(count)).toMatchObject([{ size: "4" }]);
 });
 
 test("a venue that names ever new waits does not hold a person's flatten for longer than a minute", () => {

@@ -43,7 +43,7 @@ interface Run {
 /** What was tried in one slot of the ledger. */
 interface SlotRun {
   readonly cancels: Pace;
-  offsets: Pace;
+  readonly offsets: Pace;
   /** What the last offset found, unsigned size units. */
   held: bigint;
   /** Its exits of which the venue has not said that it refuses them. */
@@ -68,6 +68,12 @@ class Pace {
     if (waitMs === 0) return;
     this.askedUntil = at + waitMs;
     this.#nextAt = Math.max(this.#nextAt, this.askedUntil);
+  }
+
+  /** An attempt has led to something: the next need not wait, but for a venue that wants to be left alone. */
+  succeeded(): void {
+    this.#attempts = 0;
+    this.#nextAt = this.askedUntil;
   }
 
   tried(now: number): void {
@@ -247,8 +253,7 @@ export class Flattening {
     if (working.length > others.length) return acted;
     const { size } = this.#parts.state.ledger.position(slot);
     const held = absolute(size);
-    // Where an offset has filled the next need not wait.
-    if (held < tried.held) tried.offsets = new Pace();
+    if (held < tried.held) tried.offsets.succeeded();
     tried.held = held;
     const side = size > 0n ? "sell" : "buy";
     const closable = reducible(size, { side, reduceOnly: true, protects: false }, working);

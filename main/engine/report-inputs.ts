@@ -4,7 +4,7 @@ import { wholeMillis } from "./market-inputs.ts";
 /** Longer texts are cut: an event must stay short enough for a bundle. */
 const mostCharacters = 4000;
 
-/** A report as the desk takes it; `untimed` has the time of its arrival, because its own could not be told. */
+/** A report as the desk takes it. A correction that is `untimed` has the time of its arrival, because its own could not be told. */
 export type Heard<T> = T & { readonly untimed?: boolean };
 
 /**
@@ -13,7 +13,8 @@ export type Heard<T> = T & { readonly untimed?: boolean };
  */
 export function heard<T extends ExecutionReport | AccountReport>(report: T, timeOf: (at: number) => number): Heard<T> {
   const at = timeOf(report.at);
-  let mended: Heard<T> = at === report.at ? report : { ...report, at, untimed: at !== wholeMillis(report.at) };
+  let mended: Heard<T> = at === report.at ? report : { ...report, at };
+  if (report.kind === "fill-corrected" && at !== wholeMillis(report.at)) mended = { ...mended, untimed: true };
   for (const name in report) {
     const value = report[name];
     if (typeof value !== "string" || (value.length <= mostCharacters && value.isWellFormed())) continue;

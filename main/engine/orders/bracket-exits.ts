@@ -85,7 +85,8 @@ export class BracketExits {
     const last = legs.at(-1);
     if (last === undefined || isOutgrown(entry, last) || isUnwatched(last)) return true;
     if (!isRefused(last)) return false;
-    const refusals = legs.length - 1 - legs.findLastIndex((leg) => !isRefused(leg));
+    // One that has traded before it was refused was no refusal of all of it.
+    const refusals = legs.length - 1 - legs.findLastIndex((leg) => !isRefused(leg) || leg.filled > 0n);
     const dueAt = last.updatedAt + retryWaitMs(refusals, longestWaitMs[role], last.statusReason);
     return this.#actions.hasWaited(last, dueAt);
   }

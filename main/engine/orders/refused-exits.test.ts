@@ -78,6 +78,21 @@ describe("an exit that the venue refuses", () => {
     expect([rig.engine.positions()[0]?.size, rig.engine.openOrders(), exits(rig).length]).toEqual(["0", [], 3]);
   });
 
+  it("is sent again soon where the one before it has traded", () => {
+    const { rig } = holding(stopOnly, { capabilities: plainVenue });
+    rig.clock.now += 1000;
+    rig.price(94);
+    for (const ms of [250, 500, 1000, 2000]) {
+      reject(rig);
+      later(rig, ms);
+    }
+    const { orderId } = newest(rig);
+    rig.fill(orderId, "0.5", "94");
+    rig.say({ kind: "canceled", orderId, reason: "no more to trade with" });
+    later(rig, 250);
+    expect(newest(rig)).toMatchObject({ type: "market", size: "1.5", status: "submitted" });
+  });
+
   it("is not sent again once a person has closed what it protected, or asked for its cancel", () => {
     const { rig } = holding(targetOnly);
     reject(rig);
