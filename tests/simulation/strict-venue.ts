@@ -19,7 +19,7 @@ export function strictVenue(random: Random, begins: number): Settings {
   };
   return {
     ...perhaps(() => ({ latencyMs: 1 + upTo(500), latencyJitterMs: upTo(2000) })),
-    ...perhaps(() => ({ rateLimit: { orders: 1 + upTo(4), perMs: 1 + upTo(20_000) } })),
+    ...perhaps(() => ({ rateLimit: { orders: 1 + upTo(4), perMs: 1 + upTo(5_000) } })),
     ...perhaps(() => ({ halts: Array.from({ length: 1 + upTo(5) }, halt) })),
     ...perhaps(() => ({ queue: true, queueAhead: "0.02" })),
     ...perhaps(() => ({ slippageBps: "3", impactBps: "20" })),
