@@ -283,9 +283,9 @@ export class DeskState {
     const order = this.#changing(orderId, event);
     if (!order) throw restoreFault(event, "its order was never intended");
     order.cause = event.seq ?? order.cause;
-    if (order.status === "initialized") {
-      order.approved = fact instanceof JudgedFact ? fact.approved : event.data["outcome"] === "approved";
-    }
+    const isApproved = fact instanceof JudgedFact ? fact.approved : event.data["outcome"] === "approved";
+    if (order.status === "initialized") order.approved = isApproved;
+    else if (order.status === "triggered") order.cleared = isApproved;
   }
 
   #change(event: AppliedEvent, change: OrderChange): void {
@@ -302,10 +302,9 @@ export class DeskState {
     if (change === "triggered") order.triggeredAt = event.at;
     if (change === "rejected") order.lost = event.data["code"] === notFound;
     if (change === "submitted") order.atVenue = event.data["venue"] !== deskVenue;
-    if (change === "unknown" && before === "initialized") {
-      order.atVenue = true;
-      this.addWorking(order);
-    }
+    // Nobody asks about an order that cannot have left.
+    if (change === "unknown") order.atVenue = true;
+    if (change === "unknown" && before === "initialized") this.addWorking(order);
     if (change === "cancel_requested") {
       order.withdrawn = event.data["toReplace"] === true;
       order.cancelAskedAt = event.at;

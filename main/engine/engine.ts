@@ -22,7 +22,7 @@ import { emptyBar, emptyTick, readBar, readTick, wholeMillis } from "./market-in
 import { barInput, tickInput } from "./market-queue.ts";
 import { Marks } from "./marks.ts";
 import { OrderDesk } from "./order-desk.ts";
-import { type OrderState, orderNote, orderView } from "./order-state.ts";
+import { mayHaveLeft, type OrderState, orderNote, orderView } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";
 import { Contingencies } from "./orders/contingencies.ts";
 import { writeRefusal } from "./orders/order-amendments.ts";
@@ -113,11 +113,8 @@ export function createEngine(options: EngineOptions): Engine {
   /** Takes up what a restart has interrupted. */
   function resume(): void {
     for (const order of state.orders.values()) {
-      const { status, approved, intent } = order;
-      // The word that it left may have been lost with the desk, so only the venue can say.
-      const mayHaveLeft = status === "initialized" && approved && intent.managedBy !== "desk";
-      if (!mayHaveLeft || orders.releases.has(order) || contingencies.holds(order)) continue;
-      orders.doubt(order, "approved before the desk stopped; whether it left is not known");
+      if (!mayHaveLeft(order) || orders.releases.has(order) || contingencies.holds(order)) continue;
+      orders.doubt(order);
     }
     orders.resume();
     contingencies.settleAll();

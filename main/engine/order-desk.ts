@@ -99,8 +99,7 @@ export class OrderDesk {
     const decided = new IntendedFact(intent, scale, this.#source.marks.units(scale.index));
     this.#recorder.emitFact("order.intended", actor, trace, null, decided);
     this.#changed(this.#order(orderId), null);
-    const view = this.#view(scale, intent, actor, this.#options.journalOpen());
-    return { orderId, verdict: this.#options.gate.preview(intent, view) };
+    return { orderId, verdict: this.#preview(intent, scale, actor) };
   }
 
   /** Judges and sends an order that is intended already: it was held back, or the desk has released its trigger. */
@@ -186,9 +185,8 @@ export class OrderDesk {
     trace: string | null,
   ): { orderId: string; verdict: Verdict } {
     const { orderId } = intent;
-    const chain = trace ?? orderId;
     const decided = new IntendedFact(intent, scale, this.#source.marks.units(scale.index));
-    const intended = this.#recorder.emitFact("order.intended", actor, chain, null, decided);
+    const intended = this.#recorder.emitFact("order.intended", actor, trace ?? orderId, null, decided);
     const order = this.#order(orderId);
     const view = this.#view(scale, intent, actor, this.#options.journalOpen() && intended !== null);
     // What waits at the desk is judged as it is wished, and again as it leaves.
@@ -222,7 +220,10 @@ export class OrderDesk {
 
   preview(request: OrderRequest, actor: Actor): Verdict {
     const scale = this.#intake.check(request);
-    const intent = this.#intake.intent(request, actor, "preview");
+    return this.#preview(this.#intake.intent(request, actor, "preview"), scale, actor);
+  }
+
+  #preview(intent: OrderIntent, scale: InstrumentScale, actor: Actor): Verdict {
     return this.#options.gate.preview(intent, this.#view(scale, intent, actor, this.#options.journalOpen()));
   }
 
@@ -305,10 +306,10 @@ export class OrderDesk {
     }
   }
 
-  /** Says of an order that nobody knows whether the venue has it. */
-  doubt(order: OrderState, reason: string): void {
-    const { orderId, trace, cause } = order;
-    this.#recorder.emit("order.unknown", engineActor, trace, cause, { orderId, reason });
+  /** Says of an order that nobody knows whether the venue has it: the word that it left may have been lost with the desk. */
+  doubt(order: OrderState): void {
+    const data = { orderId: order.orderId, reason: "approved before the desk stopped; whether it left is not known" };
+    this.#recorder.emit("order.unknown", engineActor, order.trace, order.cause, data);
     this.#changed(order, null);
   }
 

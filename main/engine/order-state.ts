@@ -52,6 +52,8 @@ export interface OrderState extends WorkingOrder {
   lost: boolean;
   /** The gate has let it pass, so it may have left at any moment since. */
   approved: boolean;
+  /** The gate has let pass what its trigger at the desk has released: since then it may have left. */
+  cleared: boolean;
   /** Since when nobody knows what the venue makes of it, UTC milliseconds. */
   unknownSince: number | null;
   /** Counts the orders: of two the older one has the smaller number. */
@@ -138,6 +140,7 @@ export function newOrderState(
     refused: false,
     lost: false,
     approved: false,
+    cleared: false,
     unknownSince: null,
     number,
     held: 0n,
@@ -217,3 +220,12 @@ function addTrigger(view: Mutable<OrderView>, { intent, triggeredAt }: OrderStat
 }
 
 type Mutable<T> = { -readonly [key in keyof T]: T[key] };
+
+/**
+ * Whether the word that an order left may have been lost with the desk, so that only the venue can say. Of an exit the desk
+ * watched itself the venue says so when it comes again: nothing that is held waits for that.
+ */
+export function mayHaveLeft({ intent, status, approved, cleared, atVenue, reduceOnly }: OrderState): boolean {
+  if (intent.managedBy !== "desk") return status === "initialized" && approved;
+  return status === "triggered" && cleared && !atVenue && !reduceOnly;
+}

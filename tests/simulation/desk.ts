@@ -6,6 +6,8 @@ import type { Random } from "../../main/simulation/seeded-random.ts";
 import { type AccountTerms, usualTerms } from "../../shared/model/account-terms.ts";
 import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
 import type { RiskLimits } from "../../shared/model/risk.ts";
+import { plainVenue } from "../fixtures/engine-rig.ts";
+import type { Life } from "./life.ts";
 import { instruments } from "./market.ts";
 
 export const startCash = "1000000";
@@ -23,6 +25,7 @@ const limits: RiskLimits = {
 
 export interface DeskParts {
   readonly terms: AccountTerms;
+  readonly plain: Life["plain"];
   readonly route: OrderRoute;
   readonly record: (event: NewJournalEvent) => number;
   readonly journalOpen: () => boolean;
@@ -42,7 +45,7 @@ export function termsOf(random: Random): AccountTerms {
 }
 
 /** The real engine and gate, restored from what a journal holds. */
-export function openDesk({ terms, route, record, journalOpen, now, earlier }: DeskParts): Engine {
+export function openDesk({ terms, plain, route, record, journalOpen, now, earlier }: DeskParts): Engine {
   const engine = createEngine({
     instruments,
     account: { id: "sim", currency: "USDT", cash: startCash, leverage: "2", terms },
@@ -55,6 +58,7 @@ export function openDesk({ terms, route, record, journalOpen, now, earlier }: De
     sha256: (text) => createHash("sha256").update(text).digest("hex"),
     idSeed: "simulation",
     validityMs,
+    ...(plain === null ? {} : { capabilities: { ...plainVenue, hedging: true, amend: plain === "amends" } }),
     onListenerFailure: (error) => {
       throw error;
     },

@@ -15,6 +15,7 @@ import { SimulatedDisk } from "./disk.ts";
 import { Faults } from "./faults.ts";
 import type { InvariantName } from "./invariant-name.ts";
 import { firstDifference, knowledge } from "./knowledge.ts";
+import { type Life, lifeOf } from "./life.ts";
 import { instruments, RandomMarket } from "./market.ts";
 import { strictVenue } from "./strict-venue.ts";
 import { positionKey, Tally } from "./tally.ts";
@@ -39,8 +40,6 @@ const quietSeconds = 400;
 const flattenSecond = 250;
 /** Exits that are sent later may not be filled while the market still moves. */
 const lastFlattenSecond = 310;
-/** Of every eight lives, those whose venue is strict. */
-const strictKinds: ReadonlySet<number> = new Set([0, 2]);
 const person = { kind: "person", id: "ada" } as const;
 
 /** One simulated life of a desk: the real engine and gate, the real paper venue, and everything between them faulty. */
@@ -79,12 +78,14 @@ export class World {
   readonly #wire: FaultyWire;
   readonly #venue: PaperVenue;
   readonly clerk: Clerk;
-  readonly #takesBack: boolean;
+  readonly #life: Life;
   readonly #terms: AccountTerms;
 
   constructor(seed: number, breaks: InvariantName | null = null) {
     this.breaks = breaks;
     const random = seededRandom(seed);
+    const life = lifeOf(seed);
+    this.#life = life;
     this.#random = random;
     this.faults = new Faults(seededRandom(seed ^ 0x5eed));
     this.#market = new RandomMarket(random);
@@ -97,7 +98,7 @@ export class World {
       ...(random() < 0.5 ? { participation: "0.5" } : {}),
       rejectRate: random() < 0.3 ? 0.25 : 0,
       fundingRate: "0.0005",
-      ...(strictKinds.has(seed % 8) ? strictVenue(seededRandom(seed ^ 0x57c1), begins) : {}),
+      ...(life.strict ? strictVenue(seededRandom(seed ^ 0x57c1), begins) : {}),
     });
     this.#terms = termsOf(seededRandom(seed ^ 0xacc));
     this.#venue = createPaperVenue(
@@ -110,8 +111,6 @@ export class World {
       },
       { emit: (report) => this.#tellAccount(report) },
     );
-    // Where fills come and go all life long, less is seen of everything else.
-    this.#takesBack = seed % 4 === 3;
     this.clerk = new Clerk(seededRandom(seed ^ 0xc1e4), this.faults, this.#venue, (report) => this.#tell(report));
     this.tally = this.#newTally();
     this.engine = this.#open([]);
@@ -133,7 +132,7 @@ export class World {
     this.#misfortunes();
     this.#moveMoney();
     this.#playMarket(true);
-    if (this.#takesBack) this.clerk.work(this.#now);
+    if (this.#life.takesBack) this.clerk.work(this.#now);
     this.#wire.deliver(this.#now);
     this.engine.pump(64);
     if (this.#random() < 0.5) this.wisher.wish(this.engine, this.#deskNow());
@@ -185,6 +184,7 @@ export class World {
   #open(earlier: readonly JournalEvent[]): Engine {
     return openDesk({
       terms: this.#terms,
+      plain: this.#life.plain,
       route: this.#route(),
       record: (event) => this.#record(event),
       journalOpen: () => this.disk.open,
@@ -377,6 +377,7 @@ export class World {
     const earlier = this.breaks === "a restart reaches the same state" ? events.slice(0, -1) : events;
     const restored = openDesk({
       terms: this.#terms,
+      plain: this.#life.plain,
       route: { submit: refuse, cancel: refuse, replace: refuse },
       record: refuse,
       journalOpen: () => true,

@@ -189,6 +189,35 @@ describe("a trigger that the venue does not take", () => {
     expect(again.asked).toEqual([`submit ${orderId}`]);
   });
 
+  it("is asked for after a restart when its release was approved, for it may have left; an exit is sent again", () => {
+    const release = (rig: EngineRig, price: number): EngineRig => {
+      later(rig, price);
+      const upTo = rig.types().lastIndexOf("risk.judged") + 1;
+      const again = engineRig({ capabilities: plainVenue });
+      again.limits = rig.limits;
+      again.clock.now = rig.clock.now;
+      for (const event of rig.stored().slice(0, upTo)) again.engine.restore(event);
+      again.engine.resume();
+      return again;
+    };
+    const rig = readyRig();
+    const { orderId } = rig.engine.submit(stopAt("105"), person, "");
+    const again = release(rig, 105);
+    expect(again.asked).toEqual([]);
+    expect(again.engine.order(orderId)?.status).toBe("unknown");
+    again.fill(orderId, "2", "105.1");
+    expect(again.engine.order(orderId)).toMatchObject({ status: "filled", filledSize: "2" });
+    expect(again.engine.positions()[0]?.size).toBe("2");
+    const long = readyRig();
+    long.fill(long.engine.submit(market("buy", "2"), person, "").orderId, "2", "100");
+    const stop = long.engine.submit(
+      market("sell", "2", { type: "stop", triggerPrice: "95", reduceOnly: true }),
+      person,
+      "",
+    );
+    expect(release(long, 94).asked).toEqual([`submit ${stop.orderId}`]);
+  });
+
   it("lets only one of two exits leave that one bar reaches, the stop, and the other when that one fails", () => {
     const rig = readyRig();
     const bracket = {

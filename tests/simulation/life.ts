@@ -1,0 +1,21 @@
+/** What is particular about one seed's life; most lives have a venue that can do everything and is sure of what it said. */
+export interface Life {
+  /** The venue is slow, limits messages, halts, keeps queues, and refuses in many words. */
+  readonly strict: boolean;
+  /** Fills come and go all life long, by which less is seen of everything else. */
+  readonly takesBack: boolean;
+  /** The venue takes plain orders only: triggers, groups and times in force are the desk's; of two such venues one changes no orders. */
+  readonly plain: "amends" | "replaces nothing" | null;
+}
+
+const strict: ReadonlySet<number> = new Set([0, 2, 8, 10]);
+const takesBack: ReadonlySet<number> = new Set([3, 7, 11, 15]);
+
+export function lifeOf(seed: number): Life {
+  const kind = seed % 16;
+  return {
+    strict: strict.has(kind),
+    takesBack: takesBack.has(kind),
+    plain: kind === 8 || kind === 11 ? "amends" : kind === 10 || kind === 15 ? "replaces nothing" : null,
+  };
+}
