@@ -14,7 +14,7 @@ interface TwoSides {
 export function venueDisagreement(
   { engine, clerk, asked }: TwoSides,
   venue: PaperVenue,
-  submitted: ReadonlySet<string>,
+  submitted: ReadonlyMap<string, number>,
 ): string | null {
   for (const { orderId, status, filledSize } of engine.orders()) {
     const known = venue.findOrder(orderId);

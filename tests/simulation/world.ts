@@ -71,7 +71,8 @@ export class World {
   #leftHeld = false;
   /** Orders that left without a record, because the journal had failed and they only reduce: a restart cannot know them. */
   readonly #sentUnrecorded = new Set<string>();
-  readonly #submitted = new Set<string>();
+  /** Orders that have left, and after how many restarts they did last. */
+  readonly #submitted = new Map<string, number>();
   readonly #unansweredSince = new Map<string, number>();
   readonly #random: Random;
   readonly #market: RandomMarket;
@@ -226,10 +227,13 @@ export class World {
   /** Looks at what leaves at the very moment it leaves. */
   #depart(order: ApprovedOrder): void {
     const { orderId, reduceOnly } = order;
+    const leftBefore = this.#submitted.get(orderId);
+    // An exit that may have left before a restart leaves again: the venue says then that it has it.
+    const isAgain = reduceOnly && leftBefore !== undefined && leftBefore < this.restarts;
     // What leaves unrecorded may share its id with a later order: the venue then refuses the second.
-    if (this.#submitted.has(orderId) && this.disk.open && !this.#sentUnrecorded.has(orderId))
+    if (leftBefore !== undefined && !isAgain && this.disk.open && !this.#sentUnrecorded.has(orderId))
       this.repeatedIds.push(orderId);
-    this.#submitted.add(orderId);
+    this.#submitted.set(orderId, this.restarts);
     this.clerk.expect(order);
     if (this.breaks === "ids never repeat" && this.#submitted.size === 20) this.repeatedIds.push(orderId);
     if (!this.disk.open) {
