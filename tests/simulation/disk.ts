@@ -3,12 +3,20 @@ import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-e
 import { toRfc3339 } from "../../shared/model/time.ts";
 import { plainEvent } from "../fixtures/plain-event.ts";
 
-/** What a crash leaves of a journal: text that was synced. Events that only were appended are gone. */
+/**
+ * What a crash leaves of a journal: text that was synced. Events that only were appended are gone, but for those of a
+ * journal that had failed: what it could not take a side log keeps, where there is one, and the next start takes in.
+ */
 export class SimulatedDisk {
   /** Texts of all events of this life, the synced ones first. */
   readonly #texts: string[] = [];
+  readonly #keepsAside: boolean;
   #synced = 0;
   #failed = false;
+
+  constructor(keepsAside: boolean) {
+    this.#keepsAside = keepsAside;
+  }
 
   get open(): boolean {
     return !this.#failed;
@@ -19,7 +27,12 @@ export class SimulatedDisk {
   }
 
   append(event: NewJournalEvent): number {
-    if (this.#failed) throw new Error("no space left on device");
+    if (!this.#failed) return this.#keep(event);
+    if (this.#keepsAside) this.#keep(event);
+    throw new Error("no space left on device");
+  }
+
+  #keep(event: NewJournalEvent): number {
     const seq = this.#texts.length;
     const stored = {
       ...plainEvent(event),
@@ -43,8 +56,9 @@ export class SimulatedDisk {
     this.#failed = true;
   }
 
-  /** The machine stops: what was not synced is lost, and the disk works again after the restart. */
+  /** The machine stops: what was neither synced nor kept aside is lost, and the disk works again after the restart. */
   crash(): void {
+    if (this.#failed && this.#keepsAside) this.#synced = this.#texts.length;
     this.#texts.length = this.#synced;
     this.#failed = false;
   }

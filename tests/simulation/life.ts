@@ -1,5 +1,7 @@
 /** What is particular about one seed's life; most lives have a venue that can do everything and is sure of what it said. */
 export interface Life {
+  /** A journal that fails keeps what it cannot take in a side log; elsewhere that is on the disk that fails, too. */
+  readonly keepsAside: boolean;
   /** The venue is slow, limits messages, halts, keeps queues, and refuses in many words. */
   readonly strict: boolean;
   /** Fills come and go all life long, by which less is seen of everything else. */
@@ -9,11 +11,13 @@ export interface Life {
 }
 
 const strict: ReadonlySet<number> = new Set([0, 2, 8, 10]);
+const losesAside: ReadonlySet<number> = new Set([1, 5, 12, 14]);
 const takesBack: ReadonlySet<number> = new Set([3, 7, 11, 15]);
 
 export function lifeOf(seed: number): Life {
   const kind = seed % 16;
   return {
+    keepsAside: !losesAside.has(kind),
     strict: strict.has(kind),
     takesBack: takesBack.has(kind),
     plain: kind === 8 || kind === 11 ? "amends" : kind === 10 || kind === 15 ? "replaces nothing" : null,

@@ -45,7 +45,7 @@ const person = { kind: "person", id: "ada" } as const;
 /** One simulated life of a desk: the real engine and gate, the real paper venue, and everything between them faulty. */
 export class World {
   engine: Engine;
-  readonly disk = new SimulatedDisk();
+  readonly disk: SimulatedDisk;
   readonly faults: Faults;
   readonly breaks: InvariantName | null;
   tally: Tally;
@@ -87,6 +87,7 @@ export class World {
     const random = seededRandom(seed);
     const life = lifeOf(seed);
     this.#life = life;
+    this.disk = new SimulatedDisk(life.keepsAside);
     this.#random = random;
     this.faults = new Faults(seededRandom(seed ^ 0x5eed));
     this.#market = new RandomMarket(random);
@@ -237,7 +238,7 @@ export class World {
     this.clerk.expect(order);
     if (this.breaks === "ids never repeat" && this.#submitted.size === 20) this.repeatedIds.push(orderId);
     if (!this.disk.open) {
-      this.#sentUnrecorded.add(orderId);
+      if (!this.#life.keepsAside) this.#sentUnrecorded.add(orderId);
       const reduces = reduceOnly || this.tally.approved.get(orderId)?.reducing === true || this.#shrinks(order);
       this.departures.push({ orderId, broken: reduces ? null : `${orderId} opens without a journal` });
       return;
