@@ -1,5 +1,7 @@
 /** What is particular about one seed's life; most lives have a venue that can do everything and is sure of what it said. */
 export interface Life {
+  /** UTC milliseconds. */
+  readonly begins: number;
   /** A journal that fails keeps what it cannot take in a side log; elsewhere that is on the disk that fails, too. */
   readonly keepsAside: boolean;
   /** The venue is slow, limits messages, halts, keeps queues, and refuses in many words. */
@@ -11,13 +13,22 @@ export interface Life {
 }
 
 const strict: ReadonlySet<number> = new Set([0, 2, 8, 10]);
-const losesAside: ReadonlySet<number> = new Set([1, 5, 12, 14]);
 const takesBack: ReadonlySet<number> = new Set([3, 7, 11, 15]);
+
+/**
+ * In the morning, or three minutes before something ends: the trading day in Chicago, that in UTC, or the day of a DAY order.
+ */
+const beginnings = ["08:00", "22:57", "16:57", "23:57"] as const;
+/** Lives like those of the first seeds. */
+const plainest: ReadonlySet<number> = new Set([1, 5, 12, 14]);
 
 export function lifeOf(seed: number): Life {
   const kind = seed % 16;
+  const isPlainest = plainest.has(kind);
+  const beginning = isPlainest ? beginnings[0] : beginnings[Math.floor(seed / 16) % beginnings.length];
   return {
-    keepsAside: !losesAside.has(kind),
+    begins: Date.parse(`2026-01-05T${beginning}:00Z`),
+    keepsAside: !isPlainest,
     strict: strict.has(kind),
     takesBack: takesBack.has(kind),
     plain: kind === 8 || kind === 11 ? "amends" : kind === 10 || kind === 15 ? "replaces nothing" : null,

@@ -29,7 +29,6 @@ interface Departure {
 }
 
 const dayMs = 86_400_000;
-const begins = Date.UTC(2026, 0, 5, 8);
 const unanswered = new Set(["submitted", "pending_cancel", "pending_replace"]);
 /** Longer than a request and its answer can take. */
 const patienceMs = 65_000;
@@ -64,9 +63,9 @@ export class World {
   readonly exceedingSince = new Map<string, number>();
   /** Since when an exit is missing, by its role and entry. */
   readonly missingSince = new Map<string, { readonly now: number; readonly engine: number }>();
-  #now = begins;
+  #now: number;
   #skewMs = 0;
-  #reconciledAt = begins;
+  #reconciledAt: number;
   /** The desk has said since the last flatten what it could not close. */
   #leftHeld = false;
   /** Orders that left without a record, because the journal had failed and they only reduce: a restart cannot know them. */
@@ -87,6 +86,8 @@ export class World {
     const random = seededRandom(seed);
     const life = lifeOf(seed);
     this.#life = life;
+    this.#now = life.begins;
+    this.#reconciledAt = life.begins;
     this.disk = new SimulatedDisk(life.keepsAside);
     this.#random = random;
     this.faults = new Faults(seededRandom(seed ^ 0x5eed));
@@ -100,7 +101,7 @@ export class World {
       ...(random() < 0.5 ? { participation: "0.5" } : {}),
       rejectRate: random() < 0.3 ? 0.25 : 0,
       fundingRate: "0.0005",
-      ...(life.strict ? strictVenue(seededRandom(seed ^ 0x57c1), begins) : {}),
+      ...(life.strict ? strictVenue(seededRandom(seed ^ 0x57c1), life.begins) : {}),
     });
     this.#terms = termsOf(seededRandom(seed ^ 0xacc));
     this.#venue = createPaperVenue(
@@ -123,7 +124,7 @@ export class World {
   }
 
   get marketHours(): number {
-    return (this.#now - begins) / 3_600_000;
+    return (this.#now - this.#life.begins) / 3_600_000;
   }
 
   /** Lets a moment pass, and whatever goes wrong in it. */
