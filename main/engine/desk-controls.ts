@@ -60,7 +60,7 @@ export class DeskControls {
     }
     this.breakers.allow(to);
     this.#recorder.emit("risk.state_changed", actor, this.nextTrace(), null, { from, to, reason });
-    if (to !== "active") this.#orders.withdrawOpening(`trading became ${to}`, actor);
+    if (to !== "active") this.#orders.departures.withdrawOpening(`trading became ${to}`, actor);
     this.#changed();
   }
 
@@ -73,7 +73,7 @@ export class DeskControls {
 
   /** Takes back what has not left and could open risk, and asks for the cancel of every working order that is not an exit. */
   cancelOpening(actor: Actor, why: string, reason: string): void {
-    this.#orders.withdrawOpening(why, actor);
+    this.#orders.departures.withdrawOpening(why, actor);
     const { ledger, working } = this.#state;
     const opening = ledger.positions.flatMap((_, slot) =>
       this.#notExits(

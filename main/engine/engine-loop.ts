@@ -230,7 +230,7 @@ export class EngineLoop {
   #settle(): void {
     const orders = this.#orders as OrderDesk;
     do this.#consider();
-    while ((orders.releases.length > 0 && orders.release()) || this.lane.length > 0);
+    while ((orders.releases.length > 0 && orders.departures.release()) || this.lane.length > 0);
   }
 
   /**

@@ -22,10 +22,11 @@ import { emptyBar, emptyTick, readBar, readTick, wholeMillis } from "./market-in
 import { barInput, tickInput } from "./market-queue.ts";
 import { Marks } from "./marks.ts";
 import { OrderDesk } from "./order-desk.ts";
-import { mayHaveLeft, type OrderState, orderNote, orderView } from "./order-state.ts";
+import { type OrderState, orderNote, orderView } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";
 import { Contingencies } from "./orders/contingencies.ts";
 import { writeRefusal } from "./orders/order-amendments.ts";
+import { splitEvents } from "./orders/split-order.ts";
 import { StandingOrders } from "./orders/standing-orders.ts";
 import { accountEvent } from "./portfolio/account-events.ts";
 import { accountView, positionViews } from "./portfolio/portfolio-views.ts";
@@ -113,12 +114,21 @@ export function createEngine(options: EngineOptions): Engine {
   /** Takes up what a restart has interrupted. */
   function resume(): void {
     for (const order of state.orders.values()) {
-      if (!mayHaveLeft(order) || orders.releases.has(order) || contingencies.holds(order)) continue;
+      const mayHaveLeft = order.status === "initialized" && order.approved && order.intent.managedBy !== "desk";
+      if (!mayHaveLeft || orders.releases.has(order) || contingencies.holds(order)) continue;
       orders.doubt(order);
     }
     orders.resume();
     contingencies.settleAll();
     round.begin();
+  }
+
+  /** Lets what the desk keeps of orders follow a split: it counts in new units. */
+  function followSplit(scale: InstrumentScale, ratio: string): void {
+    for (const { order, type, data } of splitEvents(state, scale, ratio)) {
+      recorder.emit(type, engineActor, order.trace, order.cause, data);
+      changed(order, null);
+    }
   }
 
   /** Called on every change of every order: closures are made where one is needed, and nowhere else. */
@@ -167,7 +177,7 @@ export function createEngine(options: EngineOptions): Engine {
     const { type, data, scale, applies } = accountEvent(report, state, recorder.timeOf(report.at));
     recorder.emit(type, scale?.venueActor ?? unknownVenue, report.reportId, null, data, report.at);
     if (!applies) return;
-    if (report.kind === "split" && scale !== null) orders.split(scale, report.ratio);
+    if (report.kind === "split" && scale !== null) followSplit(scale, report.ratio);
     contingencies.settleAll();
     if (report.kind === "liquidation") {
       const fill = state.fills.at(-1);

@@ -4,7 +4,7 @@ import type { ExecutionReport, OrderAmendment, OrderIntent, OrderRequest } from 
 import type { Verdict } from "../../shared/model/risk.ts";
 import type { VenueCapabilities } from "../../shared/model/venue-capabilities.ts";
 import { type DeskState, deskVenue } from "./desk-state.ts";
-import type { EngineOptions, OrderRoute } from "./engine-face.ts";
+import type { EngineOptions } from "./engine-face.ts";
 import { unknownOrder } from "./engine-faults.ts";
 import { IntendedFact, JudgedFact } from "./facts.ts";
 import type { GateView, InstrumentScale } from "./gate.ts";
@@ -12,16 +12,16 @@ import type { GateViewSource } from "./gate-source.ts";
 import { gateView } from "./gate-view.ts";
 import type { OrderState } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";
-import { finishedOrder, waitsAtDesk } from "./orders/amendment-rules.ts";
+import { finishedOrder } from "./orders/amendment-rules.ts";
 import { allCapabilities, venueForm } from "./orders/capability-rules.ts";
 import { denial } from "./orders/denial.ts";
+import { Departures } from "./orders/departures.ts";
 import { exitParts } from "./orders/exit-parts.ts";
 import { OrderAmendments, writeRefusal } from "./orders/order-amendments.ts";
 import { OrderIntake } from "./orders/order-intake.ts";
-import { splitEvents } from "./orders/split-order.ts";
 import { Submitted } from "./orders/submitted.ts";
 import { engineActor, gateActor, type Recorder, unknownVenue } from "./recorder.ts";
-import { type Release, ReleaseQueue } from "./release-queue.ts";
+import { ReleaseQueue } from "./release-queue.ts";
 import { earlyReport, reportEvent } from "./report-event.ts";
 
 /** Turns wishes into judged, written and sent orders, and reports into their consequences. */
@@ -34,6 +34,7 @@ export class OrderDesk {
   readonly #recorder: Recorder;
   readonly #amendments: OrderAmendments;
   readonly #intake: OrderIntake;
+  readonly departures: Departures;
   readonly #changed: (order: OrderState, report: ExecutionReport | null) => void;
 
   constructor(
@@ -50,6 +51,9 @@ export class OrderDesk {
     this.capabilities = options.capabilities ?? allCapabilities;
     const { capabilities, releases } = this;
     this.#amendments = new OrderAmendments(options, source, recorder, { capabilities, releases, changed });
+    const lost = (orderId: string, reason: string): void =>
+      this.report({ orderId, at: recorder.now, kind: "unknown", reason });
+    this.departures = new Departures(options, recorder, { releases, changed, lost });
     this.#intake = new OrderIntake(options, source, capabilities, recorder);
     if (options.record === null) this.releases.durable(Number.POSITIVE_INFINITY);
   }
@@ -104,20 +108,34 @@ export class OrderDesk {
 
   /** Judges and sends an order that is intended already: it was held back, or the desk has released its trigger. */
   send(order: OrderState): void {
+    const { asked, view } = this.#anew(order);
+    this.#judge(order, asked, view, order.cause);
+  }
+
+  #anew(order: OrderState): { readonly asked: OrderIntent; readonly view: GateView } {
     const intent = venueForm(order.intent, this.capabilities);
     const asked = order.triggeredAt === null && order.intent.managedBy === "desk" ? order.intent : intent;
+    const { now } = this.#recorder;
     const journalOpen = this.#options.journalOpen();
-    const view = gateView(this.#source, order.scale, order.slot, order.actor, this.#recorder.now, journalOpen, order);
-    this.#judge(order, asked, view, order.cause);
+    return { asked, view: gateView(this.#source, order.scale, order.slot, order.actor, now, journalOpen, order) };
   }
 
   /** Takes up what a restart has interrupted: what the desk was about to watch, and what it had released. */
   resume(): void {
     for (const order of this.#state.open()) {
       if (order.intent.managedBy !== deskVenue || order.atVenue || this.releases.has(order)) continue;
-      if (order.status === "submitted") this.#accept(order);
+      if (order.status === "submitted") this.departures.accept(order);
+      else if (order.status === "triggered" && order.cleared) this.#leaveAgain(order);
       else if (order.status === "triggered") this.#leave(order);
     }
+  }
+
+  /** What may have left already is for the venue to say. An exit leaves again meanwhile: a venue that has it says so. */
+  #leaveAgain(order: OrderState): void {
+    this.doubt(order);
+    const { asked, view } = this.#anew(order);
+    const mayLeave = order.reduceOnly && this.#options.gate.preview(asked, view).outcome === "approved";
+    if (mayLeave) this.#judge(order, asked, view, order.cause);
   }
 
   /** Releases the trigger that the desk has watched: what is left of the order goes through the gate and to the venue. */
@@ -152,14 +170,6 @@ export class OrderDesk {
     this.#changed(order, null);
   }
 
-  /** Lets what the desk keeps of orders follow a split: it counts in new units. */
-  split(scale: InstrumentScale, ratio: string): void {
-    for (const { order, type, data } of splitEvents(this.#state, scale, ratio)) {
-      this.#recorder.emit(type, engineActor, order.trace, order.cause, data);
-      this.#changed(order, null);
-    }
-  }
-
   /** Ends an order whose time has passed: here where it waits, else at the venue. */
   expire(order: OrderState): void {
     const { orderId, trace, cause, intent } = order;
@@ -175,7 +185,7 @@ export class OrderDesk {
 
   /** Asks the venue what became of an order. */
   query({ orderId }: OrderState): void {
-    this.#call(orderId, (route) => route.query?.(orderId));
+    this.departures.call(orderId, (route) => route.query?.(orderId));
   }
 
   #submit(
@@ -239,14 +249,15 @@ export class OrderDesk {
       throw fault;
     }
     if (order.status === "pending_cancel") {
-      this.#call(orderId, (route) => route.cancel(orderId));
+      this.departures.call(orderId, (route) => route.cancel(orderId));
       return;
     }
     const sent = order.atVenue;
     const approved = this.releases.has(order);
+    const amends = this.releases.amends(order);
     this.releases.drop(order);
     if (sent) {
-      if (approved) this.#withdrawAmendment(order, actor, "canceled before the amendment was sent");
+      if (amends) this.departures.withdrawAmendment(order, actor, "canceled before the amendment was sent");
       // Without that amendment it may turn out to have filled whole.
       if (isFinished(order.status)) {
         this.#changed(order, null);
@@ -258,7 +269,7 @@ export class OrderDesk {
         ...(toReplace ? { toReplace } : {}),
       });
       this.#changed(order, null);
-      this.#call(orderId, (route) => route.cancel(orderId));
+      this.departures.call(orderId, (route) => route.cancel(orderId));
     } else {
       const waited = order.status !== "initialized" || order.intent.link?.parent !== undefined;
       const why = approved ? `canceled before it was sent: ${reason}` : waited ? reason : "never sent";
@@ -298,7 +309,7 @@ export class OrderDesk {
     if (event.applies) this.#state.takeBack(order);
     if ("fact" in event) this.#recorder.emitFact(event.type, venue, trace, cause, event.fact, report.at);
     else this.#recorder.emit(event.type, venue, trace, cause, event.data, report.at);
-    if (event.recalls) this.#call(report.orderId, (route) => route.cancel(report.orderId));
+    if (event.recalls) this.departures.call(report.orderId, (route) => route.cancel(report.orderId));
     if (order && event.applies) {
       if (isFinished(order.status)) this.releases.drop(order);
       this.#changed(order, report);
@@ -311,80 +322,6 @@ export class OrderDesk {
     const data = { orderId: order.orderId, reason: "approved before the desk stopped; whether it left is not known" };
     this.#recorder.emit("order.unknown", engineActor, order.trace, order.cause, data);
     this.#changed(order, null);
-  }
-
-  /** Sends what the journal has caught up with; returns whether anything happened. */
-  release(): boolean {
-    const ready = this.releases.takeDurable();
-    for (const release of ready) this.#send(release);
-    if (this.releases.length === 0 || this.#options.journalOpen()) return ready.length > 0;
-    const exits = this.releases.take((release) => release.reducing);
-    for (const release of exits) this.#send(release);
-    this.withdrawOpening("the journal failed before the verdict was on disk", engineActor);
-    return true;
-  }
-
-  /** Takes back what is approved but not sent and would open risk. */
-  withdrawOpening(reason: string, actor: Actor): void {
-    for (const { order, what } of this.releases.take((release) => !release.reducing)) {
-      const { orderId, trace, cause } = order;
-      if (what.kind === "submit") {
-        this.#recorder.emit("order.canceled", actor, trace, cause, {
-          orderId,
-          reason: `canceled before it was sent: ${reason}`,
-        });
-      } else {
-        this.#withdrawAmendment(order, actor, reason);
-      }
-      this.#changed(order, null);
-    }
-  }
-
-  #withdrawAmendment({ orderId, trace, cause }: OrderState, actor: Actor, reason: string): void {
-    this.#recorder.emit("order.reconciled", actor, trace, cause, { orderId, outcome: "replace_rejected", reason });
-  }
-
-  #send({ order, what }: Release): void {
-    const { orderId } = order;
-    if (what.kind === "replace") {
-      this.#call(orderId, (route) => route.replace(orderId, what.change));
-      return;
-    }
-    const waits = waitsAtDesk(order);
-    const venue = waits ? deskVenue : order.scale.instrument.venue;
-    const cause = this.#recorder.emit("order.submitted", engineActor, order.trace, order.cause, { orderId, venue });
-    order.cause = cause ?? order.cause;
-    this.#changed(order, null);
-    if (waits) {
-      this.#accept(order);
-      return;
-    }
-    try {
-      this.#options.route.submit(what.approved);
-    } catch (error) {
-      this.#lost(orderId, error);
-    }
-  }
-
-  /** The desk takes an order whose trigger it watches. */
-  #accept(order: OrderState): void {
-    const data = { orderId: order.orderId, venueOrderId: deskVenue };
-    this.#recorder.emit("order.accepted", engineActor, order.trace, order.cause, data);
-    this.#changed(order, null);
-  }
-
-  /** Calls the venue. When that throws nobody knows whether the order left: it is `unknown`, and the venue must be asked. */
-  #call(orderId: string, call: (route: OrderRoute) => void): void {
-    try {
-      call(this.#options.route);
-    } catch (error) {
-      this.#lost(orderId, error);
-    }
-  }
-
-  #lost(orderId: string, error: unknown): void {
-    const reason = `sending failed: ${error instanceof Error ? error.message : String(error)}`;
-    this.report({ orderId, at: this.#recorder.now, kind: "unknown", reason });
   }
 
   #view(scale: InstrumentScale, { positionSide }: OrderIntent, actor: Actor, journalOpen: boolean): GateView {

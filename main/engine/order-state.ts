@@ -220,12 +220,3 @@ function addTrigger(view: Mutable<OrderView>, { intent, triggeredAt }: OrderStat
 }
 
 type Mutable<T> = { -readonly [key in keyof T]: T[key] };
-
-/**
- * Whether the word that an order left may have been lost with the desk, so that only the venue can say. Of an exit the desk
- * watched itself the venue says so when it comes again: nothing that is held waits for that.
- */
-export function mayHaveLeft({ intent, status, approved, cleared, atVenue, reduceOnly }: OrderState): boolean {
-  if (intent.managedBy !== "desk") return status === "initialized" && approved;
-  return status === "triggered" && cleared && !atVenue && !reduceOnly;
-}

@@ -35,6 +35,11 @@ export class ReleaseQueue {
     return this.#waiting.some((release) => release.order === order);
   }
 
+  /** Whether a change of this order waits. */
+  amends(order: OrderState): boolean {
+    return this.#waiting.some((release) => release.order === order && release.what.kind === "replace");
+  }
+
   /** Takes out everything that waits for this order. */
   drop(order: OrderState): void {
     if (this.length > 0) this.take((release) => release.order === order);

@@ -210,12 +210,18 @@ describe("a trigger that the venue does not take", () => {
     expect(again.engine.positions()[0]?.size).toBe("2");
     const long = readyRig();
     long.fill(long.engine.submit(market("buy", "2"), person, "").orderId, "2", "100");
-    const stop = long.engine.submit(
-      market("sell", "2", { type: "stop", triggerPrice: "95", reduceOnly: true }),
-      person,
-      "",
-    );
-    expect(release(long, 94).asked).toEqual([`submit ${stop.orderId}`]);
+    const exit = market("sell", "2", { type: "stop", triggerPrice: "95", reduceOnly: true });
+    const stop = long.engine.submit(exit, person, "").orderId;
+    const back = release(long, 94);
+    expect(back.asked).toEqual([`submit ${stop}`]);
+    expect(back.engine.order(stop)?.status).toBe("unknown");
+    expect(back.dataOf("order.reconciled")).toMatchObject([{ orderId: stop, outcome: "sent_again" }]);
+    // What may be there is canceled there, not at the desk.
+    back.engine.cancel(stop, person, "");
+    expect(back.asked.at(-1)).toBe(`cancel ${stop}`);
+    expect(back.engine.order(stop)?.status).toBe("pending_cancel");
+    back.fill(stop, "2", "93.9");
+    expect(back.engine.positions()[0]?.size).toBe("0");
   });
 
   it("lets only one of two exits leave that one bar reaches, the stop, and the other when that one fails", () => {
