@@ -54,6 +54,8 @@ export class World {
   /** The largest size that an amendment has asked for, by order: the venue may fill it before it answers. */
   readonly asked = new Map<string, Decimal>();
   readonly repeatedIds: string[] = [];
+  /** Orders that were given up because the venue did not find them. */
+  readonly lost = new Set<string>();
   restartDifference: string | null = null;
   disagreement: string | null = null;
   readonly wisher: Wisher;
@@ -206,6 +208,7 @@ export class World {
     this.tally.take(type, data);
     if (Array.isArray(data["left"])) this.#leftHeld = true;
     const orderId = String(data["orderId"]);
+    if (type === "order.rejected" && data["code"] === "VENUE-NOT-FOUND") this.lost.add(orderId);
     if (data["overfilledBy"] !== undefined) this.overfilled.add(orderId);
     if (type === "order.replace_requested" && typeof data["size"] === "string") {
       const asked = new Decimal(data["size"]);
@@ -363,6 +366,7 @@ export class World {
     const events = this.disk.read("synced");
     this.tally = this.#newTally();
     this.overfilled.clear();
+    this.lost.clear();
     for (const { type, data } of events) this.#observe(type, data);
     this.engine = this.#open(events);
     this.engine.durable(this.disk.syncedSeq);
