@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createEngine } from "../../main/engine/engine.ts";
 import type { Engine, OrderRoute } from "../../main/engine/engine-face.ts";
+import type { OrderHistory } from "../../main/engine/order-history.ts";
 import { createGate } from "../../main/risk/gate.ts";
 import type { Random } from "../../main/simulation/seeded-random.ts";
 import { type AccountTerms, usualTerms } from "../../shared/model/account-terms.ts";
@@ -26,6 +27,8 @@ const limits: RiskLimits = {
 export interface DeskParts {
   readonly terms: AccountTerms;
   readonly plain: Life["plain"];
+  /** Where orders are found that the desk has let go of; `null` where it holds all. */
+  readonly history: OrderHistory | null;
   readonly route: OrderRoute;
   readonly record: (event: NewJournalEvent) => number;
   readonly journalOpen: () => boolean;
@@ -45,7 +48,7 @@ export function termsOf(random: Random): AccountTerms {
 }
 
 /** The real engine and gate, restored from what a journal holds. */
-export function openDesk({ terms, plain, route, record, journalOpen, now, earlier }: DeskParts): Engine {
+export function openDesk({ terms, plain, history, route, record, journalOpen, now, earlier }: DeskParts): Engine {
   const engine = createEngine({
     instruments,
     account: { id: "sim", currency: "USDT", cash: startCash, leverage: "2", terms },
@@ -58,6 +61,7 @@ export function openDesk({ terms, plain, route, record, journalOpen, now, earlie
     sha256: (text) => createHash("sha256").update(text).digest("hex"),
     idSeed: "simulation",
     validityMs,
+    ...(history === null ? {} : { history }),
     ...(plain === null ? {} : { capabilities: { ...plainVenue, hedging: true, amend: plain === "amends" } }),
     onListenerFailure: (error) => {
       throw error;

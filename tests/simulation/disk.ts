@@ -1,4 +1,5 @@
 import { canonicalize } from "../../main/audit/canonical.ts";
+import type { OrderHistory } from "../../main/engine/order-history.ts";
 import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
 import { toRfc3339 } from "../../shared/model/time.ts";
 import { plainEvent } from "../fixtures/plain-event.ts";
@@ -13,6 +14,13 @@ export class SimulatedDisk {
   readonly #keepsAside: boolean;
   #synced = 0;
   #failed = false;
+
+  /** Finds the events of orders that a desk has let go of. */
+  readonly history: OrderHistory = {
+    keep: 12,
+    eventsOf: (orderId, before) =>
+      this.read("all").filter(({ seq, data }) => seq < before && data["orderId"] === orderId),
+  };
 
   constructor(keepsAside: boolean) {
     this.#keepsAside = keepsAside;

@@ -4,6 +4,8 @@ export interface Life {
   readonly begins: number;
   /** A journal that fails keeps what it cannot take in a side log; elsewhere that is on the disk that fails, too. */
   readonly keepsAside: boolean;
+  /** The desk holds a few ended orders only, and finds the others in its journal. */
+  readonly forgets: boolean;
   /** The venue is slow, limits messages, halts, keeps queues, and refuses in many words. */
   readonly strict: boolean;
   /** Fills come and go all life long, by which less is seen of everything else. */
@@ -13,6 +15,7 @@ export interface Life {
 }
 
 const strict: ReadonlySet<number> = new Set([0, 2, 8, 10]);
+const forgets: ReadonlySet<number> = new Set([3, 4, 6, 8, 11]);
 const takesBack: ReadonlySet<number> = new Set([3, 7, 11, 15]);
 
 /**
@@ -29,6 +32,7 @@ export function lifeOf(seed: number): Life {
   return {
     begins: Date.parse(`2026-01-05T${beginning}:00Z`),
     keepsAside: !isPlainest,
+    forgets: forgets.has(kind),
     strict: strict.has(kind),
     takesBack: takesBack.has(kind),
     plain: kind === 8 || kind === 11 ? "amends" : kind === 10 || kind === 15 ? "replaces nothing" : null,

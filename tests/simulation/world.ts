@@ -8,6 +8,7 @@ import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-e
 import type { TickInput } from "../../shared/model/market.ts";
 import type { AccountReport, ApprovedOrder, ExecutionReport } from "../../shared/model/order.ts";
 import { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
+import { Adapter, unanswered } from "./adapter.ts";
 import { stillHeld, venueDisagreement } from "./agreement.ts";
 import { Clerk } from "./clerk.ts";
 import { openDesk, startCash, termsOf } from "./desk.ts";
@@ -29,10 +30,6 @@ interface Departure {
 }
 
 const dayMs = 86_400_000;
-const unanswered = new Set(["submitted", "pending_cancel", "pending_replace"]);
-/** Longer than a request and its answer can take. */
-const patienceMs = 65_000;
-const reconcileEveryMs = 60_000;
 /** Longer than it takes until a lost request is noticed, doubted, asked for and answered. */
 const quietSeconds = 400;
 /** When everything is answered and the market still trades. */
@@ -67,14 +64,13 @@ export class World {
   readonly missingSince = new Map<string, { readonly now: number; readonly engine: number }>();
   #now: number;
   #skewMs = 0;
-  #reconciledAt: number;
   /** The desk has said since the last flatten what it could not close. */
   #leftHeld = false;
   /** Orders that left without a record, because the journal had failed and they only reduce: a restart cannot know them. */
   readonly #sentUnrecorded = new Set<string>();
   /** Orders that have left, and after how many restarts they did last. */
   readonly #submitted = new Map<string, number>();
-  readonly #unansweredSince = new Map<string, number>();
+  readonly #adapter: Adapter;
   readonly #random: Random;
   readonly #market: RandomMarket;
   readonly #wire: FaultyWire;
@@ -89,7 +85,6 @@ export class World {
     const life = lifeOf(seed);
     this.#life = life;
     this.#now = life.begins;
-    this.#reconciledAt = life.begins;
     this.disk = new SimulatedDisk(life.keepsAside);
     this.#random = random;
     this.faults = new Faults(seededRandom(seed ^ 0x5eed));
@@ -117,6 +112,9 @@ export class World {
       { emit: (report) => this.#tellAccount(report) },
     );
     this.clerk = new Clerk(seededRandom(seed ^ 0xc1e4), this.faults, this.#venue, (report) => this.#tell(report));
+    this.#adapter = new Adapter(life, this.#submitted, (orderId) =>
+      this.#wire.request(this.#now, () => this.#query(orderId)),
+    );
     this.tally = this.#newTally();
     this.engine = this.#open([]);
   }
@@ -141,7 +139,7 @@ export class World {
     this.#wire.deliver(this.#now);
     this.engine.pump(64);
     if (this.#random() < 0.5) this.wisher.wish(this.engine, this.#deskNow());
-    this.#keepAdapter();
+    this.#adapter.work(this.engine, this.#now);
     if (!this.faults.strikes("disk slow", 0.2)) this.#sync();
     if (this.steps % 40 === 0) this.#compareRestart();
   }
@@ -159,7 +157,7 @@ export class World {
       if (second < quietSeconds - 60) this.#playMarket(false);
       this.#wire.deliver(this.#now);
       this.engine.pump(64);
-      this.#keepAdapter(second % 50 === 0);
+      this.#adapter.work(this.engine, this.#now, second % 50 === 0);
       const again = this.#leftHeld && second > flattenSecond && second <= lastFlattenSecond;
       if (second === flattenSecond || again) this.#flatten();
       this.#sync();
@@ -190,6 +188,7 @@ export class World {
     return openDesk({
       terms: this.#terms,
       plain: this.#life.plain,
+      history: this.#life.forgets ? this.disk.history : null,
       route: this.#route(),
       record: (event) => this.#record(event),
       journalOpen: () => this.disk.open,
@@ -298,26 +297,6 @@ export class World {
     if (this.disk.open) this.engine.durable(this.disk.syncedSeq);
   }
 
-  /** What an adapter does: says that nobody knows when no answer comes, and asks now and then for everything. */
-  #keepAdapter(ask = this.#now - this.#reconciledAt > reconcileEveryMs): void {
-    for (const { orderId, status } of this.engine.openOrders()) {
-      if (!unanswered.has(status)) {
-        this.#unansweredSince.delete(orderId);
-        continue;
-      }
-      const since = this.#unansweredSince.get(orderId) ?? this.#now;
-      this.#unansweredSince.set(orderId, since);
-      if (this.#now - since < patienceMs) continue;
-      this.#unansweredSince.delete(orderId);
-      this.engine.report({ orderId, at: this.#now, kind: "unknown", reason: "no answer" });
-    }
-    if (!ask) return;
-    this.#reconciledAt = this.#now;
-    for (const { orderId } of this.engine.orders(200)) {
-      if (this.#submitted.has(orderId)) this.#wire.request(this.#now, () => this.#query(orderId));
-    }
-  }
-
   #playMarket(moves: boolean): void {
     for (let instrument = 0; instrument < instruments.length; instrument++) {
       const tick = this.#market.next(instrument, this.#now, moves);
@@ -374,7 +353,7 @@ export class World {
       if (unanswered.has(status)) this.engine.report({ orderId, at: this.#now, kind: "unknown", reason: "restarted" });
     }
     this.engine.resume();
-    this.#reconciledAt = Number.NEGATIVE_INFINITY;
+    this.#adapter.restart();
   }
 
   /** What a desk would know that started now on everything that was written. */
@@ -388,6 +367,7 @@ export class World {
     const restored = openDesk({
       terms: this.#terms,
       plain: this.#life.plain,
+      history: this.#life.forgets ? this.disk.history : null,
       route: { submit: refuse, cancel: refuse, replace: refuse },
       record: refuse,
       journalOpen: () => true,
