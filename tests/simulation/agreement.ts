@@ -4,6 +4,16 @@ import type { PaperVenue } from "../../main/simulation/paper-venue.ts";
 import type { Clerk } from "./clerk.ts";
 import { positionKey } from "./tally.ts";
 
+const waiting: ReadonlySet<string> = new Set([
+  "accepted",
+  "triggered",
+  "partially_filled",
+  "submitted",
+  "pending_cancel",
+  "pending_replace",
+  "unknown",
+]);
+
 interface TwoSides {
   readonly engine: Engine;
   readonly clerk: Clerk;
@@ -15,9 +25,12 @@ export function venueDisagreement(
   { engine, clerk, asked }: TwoSides,
   venue: PaperVenue,
   submitted: ReadonlyMap<string, number>,
+  venueBeganAnew: boolean,
 ): string | null {
   for (const { orderId, status, filledSize } of engine.orders()) {
     const known = venue.findOrder(orderId);
+    const isOver = !waiting.has(status);
+    if (known === undefined && venueBeganAnew && isOver) continue;
     if (known === undefined) {
       if (submitted.has(orderId) && status !== "rejected") return `${orderId} is ${status}, the venue never got it`;
       continue;

@@ -14,7 +14,7 @@ import { instruments } from "./market.ts";
 export const startCash = "1000000";
 
 /** How long an order may still turn up at the venue: longer than the slowest line. */
-const validityMs = 70_000;
+export const usualValidityMs = 70_000;
 
 const limits: RiskLimits = {
   maxNotionalPerOrder: "500000",
@@ -27,6 +27,7 @@ const limits: RiskLimits = {
 export interface DeskParts {
   readonly terms: AccountTerms;
   readonly plain: Life["plain"];
+  readonly validityMs: number;
   /** Where orders are found that the desk has let go of; `null` where it holds all. */
   readonly history: OrderHistory | null;
   readonly route: OrderRoute;
@@ -48,7 +49,17 @@ export function termsOf(random: Random): AccountTerms {
 }
 
 /** The real engine and gate, restored from what a journal holds. */
-export function openDesk({ terms, plain, history, route, record, journalOpen, now, earlier }: DeskParts): Engine {
+export function openDesk({
+  terms,
+  plain,
+  validityMs,
+  history,
+  route,
+  record,
+  journalOpen,
+  now,
+  earlier,
+}: DeskParts): Engine {
   const engine = createEngine({
     instruments,
     account: { id: "sim", currency: "USDT", cash: startCash, leverage: "2", terms },

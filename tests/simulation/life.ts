@@ -4,6 +4,8 @@ export interface Life {
   readonly begins: number;
   /** A journal that fails keeps what it cannot take in a side log; elsewhere that is on the disk that fails, too. */
   readonly keepsAside: boolean;
+  /** The venue is the desk's own: nothing comes between them, it dies with the desk and is given back what the journal tells. */
+  readonly paper: boolean;
   /** The desk holds a few ended orders only, and finds the others in its journal. */
   readonly forgets: boolean;
   /** The venue is slow, limits messages, halts, keeps queues, and refuses in many words. */
@@ -15,6 +17,7 @@ export interface Life {
 }
 
 const strict: ReadonlySet<number> = new Set([0, 2, 8, 10]);
+const paper: ReadonlySet<number> = new Set([0, 6, 13]);
 const forgets: ReadonlySet<number> = new Set([3, 4, 6, 8, 11]);
 const takesBack: ReadonlySet<number> = new Set([3, 7, 11, 15]);
 
@@ -32,6 +35,7 @@ export function lifeOf(seed: number): Life {
   return {
     begins: Date.parse(`2026-01-05T${beginning}:00Z`),
     keepsAside: !isPlainest,
+    paper: paper.has(kind),
     forgets: forgets.has(kind),
     strict: strict.has(kind),
     takesBack: takesBack.has(kind),

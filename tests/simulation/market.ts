@@ -1,6 +1,6 @@
 import type { Random } from "../../main/simulation/seeded-random.ts";
 import type { Instrument } from "../../shared/model/instrument.ts";
-import type { TickInput } from "../../shared/model/market.ts";
+import type { BarColumns, TickInput } from "../../shared/model/market.ts";
 import { btc, eth } from "../fixtures/engine-rig.ts";
 
 /** A perpetual that pays funding every quarter of an hour, and a spot market. No order may be much larger than a wish. */
@@ -8,6 +8,18 @@ export const instruments: readonly Instrument[] = [
   { ...btc, assetClass: "crypto-perp", fundingIntervalMs: 900_000, maintenanceMarginRate: "0.01", maxSize: "0.05" },
   { ...eth, maxSize: "0.04" },
 ];
+
+const none = new Float64Array();
+/** A market of which no bar is known. */
+export const noBars: BarColumns = {
+  length: 0,
+  openTime: none,
+  open: none,
+  high: none,
+  low: none,
+  close: none,
+  volume: none,
+};
 
 /** Prices in cents that walk at random and jump now and then. */
 export class RandomMarket {

@@ -1,23 +1,24 @@
 import { Decimal } from "decimal.js";
-import type { Engine, OrderRoute } from "../../main/engine/engine-face.ts";
-import { createPaperVenue, type PaperVenue } from "../../main/simulation/paper-venue.ts";
+import type { Engine } from "../../main/engine/engine-face.ts";
 import { type Random, seededRandom } from "../../main/simulation/seeded-random.ts";
+import { restoreVenue } from "../../main/workstation/restore-desk.ts";
 import type { AccountTerms } from "../../shared/model/account-terms.ts";
 import { Fault } from "../../shared/model/fault.ts";
 import type { JournalEvent, NewJournalEvent } from "../../shared/model/journal-event.ts";
 import type { TickInput } from "../../shared/model/market.ts";
-import type { AccountReport, ApprovedOrder, ExecutionReport } from "../../shared/model/order.ts";
+import type { ApprovedOrder } from "../../shared/model/order.ts";
 import { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import { Adapter, unanswered } from "./adapter.ts";
 import { stillHeld, venueDisagreement } from "./agreement.ts";
-import { Clerk } from "./clerk.ts";
-import { openDesk, startCash, termsOf } from "./desk.ts";
+import type { Clerk } from "./clerk.ts";
+import { Counterparty } from "./counterparty.ts";
+import { openDesk, startCash, termsOf, usualValidityMs } from "./desk.ts";
 import { SimulatedDisk } from "./disk.ts";
 import { Faults } from "./faults.ts";
 import type { InvariantName } from "./invariant-name.ts";
 import { firstDifference, knowledge } from "./knowledge.ts";
 import { type Life, lifeOf } from "./life.ts";
-import { instruments, RandomMarket } from "./market.ts";
+import { instruments, noBars, RandomMarket } from "./market.ts";
 import { strictVenue } from "./strict-venue.ts";
 import { positionKey, Tally } from "./tally.ts";
 import { FaultyWire } from "./wire.ts";
@@ -74,8 +75,7 @@ export class World {
   readonly #random: Random;
   readonly #market: RandomMarket;
   readonly #wire: FaultyWire;
-  readonly #venue: PaperVenue;
-  readonly clerk: Clerk;
+  readonly #venue: Counterparty;
   readonly #life: Life;
   readonly #terms: AccountTerms;
 
@@ -92,7 +92,7 @@ export class World {
     this.wisher = new Wisher(random, this.#market);
     this.#wire = new FaultyWire(this.faults, random);
     const settings = PaperVenueSettings.parse({
-      seed,
+      seed: seed + 1,
       takerFeeBps: "5",
       makerFeeBps: "2",
       ...(random() < 0.5 ? { participation: "0.5" } : {}),
@@ -101,22 +101,23 @@ export class World {
       ...(life.strict ? strictVenue(seededRandom(seed ^ 0x57c1), life.begins) : {}),
     });
     this.#terms = termsOf(seededRandom(seed ^ 0xacc));
-    this.#venue = createPaperVenue(
-      instruments,
+    this.#venue = new Counterparty({
+      life,
       settings,
-      seededRandom(seed + 1),
-      (report) => {
-        this.clerk.hear(report);
-        this.#tell(report);
-      },
-      { emit: (report) => this.#tellAccount(report) },
-    );
-    this.clerk = new Clerk(seededRandom(seed ^ 0xc1e4), this.faults, this.#venue, (report) => this.#tell(report));
-    this.#adapter = new Adapter(life, this.#submitted, (orderId) =>
-      this.#wire.request(this.#now, () => this.#query(orderId)),
-    );
+      wire: this.#wire,
+      faults: this.faults,
+      random: seededRandom(seed ^ 0xc1e4),
+      now: () => this.#now,
+      engine: () => this.engine,
+      onDeparture: (order) => this.#depart(order),
+    });
+    this.#adapter = new Adapter(life, this.#submitted, (orderId) => this.#venue.ask(orderId));
     this.tally = this.#newTally();
     this.engine = this.#open([]);
+  }
+
+  get clerk(): Clerk {
+    return this.#venue.clerk;
   }
 
   get now(): number {
@@ -135,11 +136,11 @@ export class World {
     this.#misfortunes();
     this.#moveMoney();
     this.#playMarket(true);
-    if (this.#life.takesBack) this.clerk.work(this.#now);
+    if (this.#life.takesBack) this.#venue.clerk.work(this.#now);
     this.#wire.deliver(this.#now);
     this.engine.pump(64);
     if (this.#random() < 0.5) this.wisher.wish(this.engine, this.#deskNow());
-    this.#adapter.work(this.engine, this.#now);
+    this.#keepAdapter();
     if (!this.faults.strikes("disk slow", 0.2)) this.#sync();
     if (this.steps % 40 === 0) this.#compareRestart();
   }
@@ -157,7 +158,7 @@ export class World {
       if (second < quietSeconds - 60) this.#playMarket(false);
       this.#wire.deliver(this.#now);
       this.engine.pump(64);
-      this.#adapter.work(this.engine, this.#now, second % 50 === 0);
+      this.#keepAdapter(second % 50 === 0);
       const again = this.#leftHeld && second > flattenSecond && second <= lastFlattenSecond;
       if (second === flattenSecond || again) this.#flatten();
       this.#sync();
@@ -166,7 +167,8 @@ export class World {
     this.disagreement =
       this.#sentUnrecorded.size > 0
         ? null
-        : (venueDisagreement(this, this.#venue, this.#submitted) ?? stillHeld(this.engine));
+        : (venueDisagreement(this, this.#venue.venue, this.#submitted, this.#life.paper && this.restarts > 0) ??
+          stillHeld(this.engine));
     if (this.breaks === "desk and venue agree in the end") this.disagreement = "as asked for";
   }
 
@@ -188,8 +190,9 @@ export class World {
     return openDesk({
       terms: this.#terms,
       plain: this.#life.plain,
+      validityMs: this.#life.paper ? 0 : usualValidityMs,
       history: this.#life.forgets ? this.disk.history : null,
-      route: this.#route(),
+      route: this.#venue.route(),
       record: (event) => this.#record(event),
       journalOpen: () => this.disk.open,
       now: () => this.#deskNow(),
@@ -215,19 +218,6 @@ export class World {
     }
   }
 
-  #route(): OrderRoute {
-    const ask = (act: () => void): void => this.#wire.request(this.#now, act);
-    return {
-      submit: (order) => {
-        this.#depart(order);
-        ask(() => this.#venue.submit(order));
-      },
-      cancel: (orderId) => ask(() => this.#venue.cancel(orderId)),
-      replace: (orderId, change) => ask(() => this.#venue.replace(orderId, change)),
-      query: (orderId) => ask(() => this.#query(orderId)),
-    };
-  }
-
   /** Looks at what leaves at the very moment it leaves. */
   #depart(order: ApprovedOrder): void {
     const { orderId, reduceOnly } = order;
@@ -238,7 +228,6 @@ export class World {
     if (leftBefore !== undefined && !isAgain && this.disk.open && !this.#sentUnrecorded.has(orderId))
       this.repeatedIds.push(orderId);
     this.#submitted.set(orderId, this.restarts);
-    this.clerk.expect(order);
     if (this.breaks === "ids never repeat" && this.#submitted.size === 20) this.repeatedIds.push(orderId);
     if (!this.disk.open) {
       if (!this.#life.keepsAside) this.#sentUnrecorded.add(orderId);
@@ -270,26 +259,13 @@ export class World {
     return (side === "sell" ? held.gt(0) : held.lt(0)) && held.abs().gte(size);
   }
 
-  #tell(report: ExecutionReport): void {
-    this.#wire.report(this.#now, report, (heard) => this.engine.report(heard));
-  }
-
-  #query(orderId: string): void {
-    this.#venue.query(orderId);
-    this.clerk.repeat(orderId);
-  }
-
-  #tellAccount(report: AccountReport): void {
-    this.#wire.account(this.#now, report, (heard) => this.engine.accountReport(heard));
-  }
-
   /** Money that comes and goes without a trade. */
   #moveMoney(): void {
     if (this.#random() > 0.02) return;
     const amount = (this.#random() * 200 - 100).toFixed(2);
     const kind = this.#random() < 0.5 ? ("transfer" as const) : ("cash" as const);
     const reportId = `money-${this.steps}`;
-    this.#tellAccount({ reportId, at: this.#now, kind, amount, currency: "USDT", reason: "drill" });
+    this.#venue.tellAccount({ reportId, at: this.#now, kind, amount, currency: "USDT", reason: "drill" });
   }
 
   #sync(): void {
@@ -297,15 +273,20 @@ export class World {
     if (this.disk.open) this.engine.durable(this.disk.syncedSeq);
   }
 
+  /** Between a desk and its own venue stands no adapter. */
+  #keepAdapter(asks?: boolean): void {
+    if (!this.#life.paper) this.#adapter.work(this.engine, this.#now, asks);
+  }
+
   #playMarket(moves: boolean): void {
     for (let instrument = 0; instrument < instruments.length; instrument++) {
       const tick = this.#market.next(instrument, this.#now, moves);
-      this.#venue.onTick(tick, this.#now);
+      this.#venue.venue.onTick(tick, this.#now);
       if (this.faults.strikes("market silent", 0.05)) continue;
       if (this.faults.strikes("tick ahead", 0.002)) this.#offer(tick, this.#now + dayMs);
       this.#offer(tick, this.#now);
     }
-    this.#venue.onTime(this.#now);
+    this.#venue.venue.onTime(this.#now);
   }
 
   /** What is ahead of the desk's clock, be the feed wrong or the clock, is passed over as by any desk. */
@@ -349,11 +330,25 @@ export class World {
     for (const { type, data } of events) this.#observe(type, data);
     this.engine = this.#open(events);
     this.engine.durable(this.disk.syncedSeq);
+    if (this.#life.paper) this.#restoreVenue();
+    else this.#resume();
+  }
+
+  #resume(): void {
     for (const { orderId, status } of this.engine.openOrders()) {
       if (unanswered.has(status)) this.engine.report({ orderId, at: this.#now, kind: "unknown", reason: "restarted" });
     }
     this.engine.resume();
     this.#adapter.restart();
+  }
+
+  /** A venue of the desk's own begins anew with the prices that are there and with what the journal tells. */
+  #restoreVenue(): void {
+    const venue = this.#venue.beginAnew();
+    this.#playMarket(false);
+    this.engine.pump(64);
+    const data = { instruments, history: () => noBars, intervalMs: 60_000 };
+    restoreVenue(this.engine, venue, data, this.#deskNow());
   }
 
   /** What a desk would know that started now on everything that was written. */
@@ -367,6 +362,7 @@ export class World {
     const restored = openDesk({
       terms: this.#terms,
       plain: this.#life.plain,
+      validityMs: this.#life.paper ? 0 : usualValidityMs,
       history: this.#life.forgets ? this.disk.history : null,
       route: { submit: refuse, cancel: refuse, replace: refuse },
       record: refuse,
