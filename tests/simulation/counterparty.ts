@@ -1,6 +1,7 @@
 import { createPaperBroker, type PaperBroker } from "../../main/adapters/broker-paper/paper-broker.ts";
 import type { Engine, OrderRoute } from "../../main/engine/engine-face.ts";
 import type { Random } from "../../main/simulation/seeded-random.ts";
+import type { AccountTerms } from "../../shared/model/account-terms.ts";
 import type { AccountReport, ApprovedOrder, ExecutionReport } from "../../shared/model/order.ts";
 import type { PaperVenueSettings } from "../../shared/model/paper-venue-settings.ts";
 import { Clerk } from "./clerk.ts";
@@ -12,6 +13,7 @@ import type { FaultyWire } from "./wire.ts";
 interface CounterpartyParts {
   readonly life: Life;
   readonly settings: PaperVenueSettings;
+  readonly terms: AccountTerms;
   readonly wire: FaultyWire;
   readonly faults: Faults;
   /** Decides what is taken back. */
@@ -69,7 +71,10 @@ export class Counterparty {
   }
 
   #open(): PaperBroker {
-    const venue = createPaperBroker(instruments, this.#parts.settings);
+    const { life, settings, terms } = this.#parts;
+    const { cash, leverage } = life;
+    const account = life.liquidates ? { cash, leverage, marginMode: terms.marginMode } : undefined;
+    const venue = createPaperBroker(instruments, settings, account);
     venue.onReport((report) => {
       this.clerk.hear(report);
       this.#tell(report);

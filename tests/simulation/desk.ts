@@ -11,10 +11,8 @@ import { plainVenue } from "../fixtures/engine-rig.ts";
 import type { Life } from "./life.ts";
 import { instruments } from "./market.ts";
 
-export const startCash = "1000000";
-
 /** How long an order may still turn up at the venue: longer than the slowest line. */
-export const usualValidityMs = 70_000;
+const validityMs = 70_000;
 
 const limits: RiskLimits = {
   maxNotionalPerOrder: "500000",
@@ -26,10 +24,9 @@ const limits: RiskLimits = {
 
 export interface DeskParts {
   readonly terms: AccountTerms;
-  readonly plain: Life["plain"];
-  readonly validityMs: number;
-  /** Where orders are found that the desk has let go of; `null` where it holds all. */
-  readonly history: OrderHistory | null;
+  readonly life: Life;
+  /** Where orders are found that the desk has let go of, if it does. */
+  readonly history: OrderHistory;
   readonly route: OrderRoute;
   readonly record: (event: NewJournalEvent) => number;
   readonly journalOpen: () => boolean;
@@ -49,20 +46,10 @@ export function termsOf(random: Random): AccountTerms {
 }
 
 /** The real engine and gate, restored from what a journal holds. */
-export function openDesk({
-  terms,
-  plain,
-  validityMs,
-  history,
-  route,
-  record,
-  journalOpen,
-  now,
-  earlier,
-}: DeskParts): Engine {
+export function openDesk({ terms, life, history, route, record, journalOpen, now, earlier }: DeskParts): Engine {
   const engine = createEngine({
     instruments,
-    account: { id: "sim", currency: "USDT", cash: startCash, leverage: "2", terms },
+    account: { id: "sim", currency: "USDT", cash: life.cash, leverage: life.leverage, terms },
     takerFeeBps: "5",
     gate: createGate({ limits: () => limits }),
     route,
@@ -71,9 +58,9 @@ export function openDesk({
     now,
     sha256: (text) => createHash("sha256").update(text).digest("hex"),
     idSeed: "simulation",
-    validityMs,
-    ...(history === null ? {} : { history }),
-    ...(plain === null ? {} : { capabilities: { ...plainVenue, hedging: true, amend: plain === "amends" } }),
+    validityMs: life.paper ? 0 : validityMs,
+    ...(life.forgets ? { history } : {}),
+    ...(life.plain === null ? {} : { capabilities: { ...plainVenue, hedging: true, amend: life.plain === "amends" } }),
     onListenerFailure: (error) => {
       throw error;
     },

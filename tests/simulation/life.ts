@@ -1,5 +1,9 @@
 /** What is particular about one seed's life; most lives have a venue that can do everything and is sure of what it said. */
 export interface Life {
+  /** What the account begins with, decimal text, and how much it may borrow; a poor one is liquidated now and then. */
+  readonly cash: string;
+  readonly leverage: string;
+  readonly liquidates: boolean;
   /** UTC milliseconds. */
   readonly begins: number;
   /** A journal that fails keeps what it cannot take in a side log; elsewhere that is on the disk that fails, too. */
@@ -18,6 +22,7 @@ export interface Life {
 
 const strict: ReadonlySet<number> = new Set([0, 2, 8, 10]);
 const paper: ReadonlySet<number> = new Set([0, 6, 13]);
+const poor: ReadonlySet<number> = new Set([9, 13]);
 const forgets: ReadonlySet<number> = new Set([3, 4, 6, 8, 11]);
 const takesBack: ReadonlySet<number> = new Set([3, 7, 11, 15]);
 
@@ -35,6 +40,9 @@ export function lifeOf(seed: number): Life {
   return {
     begins: Date.parse(`2026-01-05T${beginning}:00Z`),
     keepsAside: !isPlainest,
+    cash: poor.has(kind) ? "12" : "1000000",
+    leverage: poor.has(kind) ? "60" : "2",
+    liquidates: poor.has(kind),
     paper: paper.has(kind),
     forgets: forgets.has(kind),
     strict: strict.has(kind),

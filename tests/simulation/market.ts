@@ -24,6 +24,7 @@ export const noBars: BarColumns = {
 /** Prices in cents that walk at random and jump now and then. */
 export class RandomMarket {
   readonly #random: Random;
+  readonly #times: number;
   readonly #cents = [1_000_000, 5_000];
   readonly #tick: { -readonly [K in keyof TickInput]: TickInput[K] } = {
     instrument: 0,
@@ -34,8 +35,10 @@ export class RandomMarket {
     size: 0,
   };
 
-  constructor(random: Random) {
+  /** Prices move as many times as far as usual. */
+  constructor(random: Random, times: number) {
     this.#random = random;
+    this.#times = times;
   }
 
   price(instrument: number): number {
@@ -46,7 +49,7 @@ export class RandomMarket {
   next(instrument: number, at: number, moves: boolean): TickInput {
     const before = this.price(instrument);
     const jump = this.#random() < 0.01 ? 40 : 1;
-    const step = moves ? Math.round((this.#random() - 0.5) * before * 0.002 * jump) : 0;
+    const step = moves ? Math.round((this.#random() - 0.5) * before * 0.002 * jump * this.#times) : 0;
     const cents = Math.max(100, before + step);
     this.#cents[instrument] = cents;
     const spread = 1 + Math.floor(this.#random() * 3);

@@ -64,6 +64,12 @@ export class Tally {
       this.#book(orderId, fillId, before, -1);
       if (type === "fill.busted") return;
       this.#book(orderId, fillId, { size: new Exact(text("size")), price: text("price"), fee: text("fee") }, 1);
+    } else if (type === "position.reconciled" && data["kind"] === "liquidation") {
+      const position = positionKey({ instrumentId: text("instrumentId"), positionSide: data["positionSide"] });
+      const reportId = text("reportId");
+      this.#orders.set(reportId, { position, sign: data["side"] === "buy" ? 1 : -1 });
+      const fill = { size: new Exact(text("size")), price: text("price"), fee: text("fee") };
+      this.#book(reportId, reportId, fill, 1);
     } else if (type === "account.funded" && data["kind"] !== undefined) {
       const reportId = text("reportId");
       if (this.fillIds.has(reportId)) this.repeated.push(reportId);

@@ -12,7 +12,7 @@ import { Adapter, unanswered } from "./adapter.ts";
 import { stillHeld, venueDisagreement } from "./agreement.ts";
 import type { Clerk } from "./clerk.ts";
 import { Counterparty } from "./counterparty.ts";
-import { openDesk, startCash, termsOf, usualValidityMs } from "./desk.ts";
+import { openDesk, termsOf } from "./desk.ts";
 import { SimulatedDisk } from "./disk.ts";
 import { Faults } from "./faults.ts";
 import type { InvariantName } from "./invariant-name.ts";
@@ -88,7 +88,7 @@ export class World {
     this.disk = new SimulatedDisk(life.keepsAside);
     this.#random = random;
     this.faults = new Faults(seededRandom(seed ^ 0x5eed));
-    this.#market = new RandomMarket(random);
+    this.#market = new RandomMarket(random, life.liquidates ? 5 : 1);
     this.wisher = new Wisher(random, this.#market);
     this.#wire = new FaultyWire(this.faults, random);
     const settings = PaperVenueSettings.parse({
@@ -98,12 +98,14 @@ export class World {
       ...(random() < 0.5 ? { participation: "0.5" } : {}),
       rejectRate: random() < 0.3 ? 0.25 : 0,
       fundingRate: "0.0005",
+      liquidation: life.liquidates,
       ...(life.strict ? strictVenue(seededRandom(seed ^ 0x57c1), life.begins) : {}),
     });
     this.#terms = termsOf(seededRandom(seed ^ 0xacc));
     this.#venue = new Counterparty({
       life,
       settings,
+      terms: this.#terms,
       wire: this.#wire,
       faults: this.faults,
       random: seededRandom(seed ^ 0xc1e4),
@@ -183,15 +185,14 @@ export class World {
   }
 
   #newTally(): Tally {
-    return new Tally(startCash, this.breaks === "fills make the position" ? 3 : 0);
+    return new Tally(this.#life.cash, this.breaks === "fills make the position" ? 3 : 0);
   }
 
   #open(earlier: readonly JournalEvent[]): Engine {
     return openDesk({
       terms: this.#terms,
-      plain: this.#life.plain,
-      validityMs: this.#life.paper ? 0 : usualValidityMs,
-      history: this.#life.forgets ? this.disk.history : null,
+      life: this.#life,
+      history: this.disk.history,
       route: this.#venue.route(),
       record: (event) => this.#record(event),
       journalOpen: () => this.disk.open,
@@ -261,7 +262,8 @@ export class World {
 
   /** Money that comes and goes without a trade. */
   #moveMoney(): void {
-    if (this.#random() > 0.02) return;
+    // What a poor account is given or taken is not told to the venue that lends to it.
+    if (this.#random() > 0.02 || this.#life.liquidates) return;
     const amount = (this.#random() * 200 - 100).toFixed(2);
     const kind = this.#random() < 0.5 ? ("transfer" as const) : ("cash" as const);
     const reportId = `money-${this.steps}`;
@@ -361,9 +363,8 @@ export class World {
     const earlier = this.breaks === "a restart reaches the same state" ? events.slice(0, -1) : events;
     const restored = openDesk({
       terms: this.#terms,
-      plain: this.#life.plain,
-      validityMs: this.#life.paper ? 0 : usualValidityMs,
-      history: this.#life.forgets ? this.disk.history : null,
+      life: this.#life,
+      history: this.disk.history,
       route: { submit: refuse, cancel: refuse, replace: refuse },
       record: refuse,
       journalOpen: () => true,
