@@ -29,6 +29,7 @@ export class Counterparty {
   venue: PaperBroker;
   readonly clerk: Clerk;
   readonly #parts: CounterpartyParts;
+  readonly #accountReports: AccountReport[] = [];
 
   constructor(parts: CounterpartyParts) {
     this.#parts = parts;
@@ -63,8 +64,18 @@ export class Counterparty {
     });
   }
 
+  /** After a restart an adapter reads the account's list again, in which everything stands that it may have missed. */
+  retellAccount(): void {
+    for (const report of this.#accountReports.slice()) this.#carry(report);
+  }
+
   /** Tells of the account; a desk's own venue is heard at once. */
   tellAccount(report: AccountReport): void {
+    this.#accountReports.push(report);
+    this.#carry(report);
+  }
+
+  #carry(report: AccountReport): void {
     const { life, wire, now, engine } = this.#parts;
     if (life.paper) engine().accountReport(report);
     else wire.account(now(), report, (heard) => engine().accountReport(heard));

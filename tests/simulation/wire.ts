@@ -51,7 +51,7 @@ export class FaultyWire {
   /** Carries what happens to the account; the adapter reads its list again until it has it, so that nothing is lost. */
   account(now: number, report: AccountReport, deliver: (report: AccountReport) => void): void {
     const isGarbled = this.#faults.strikes("account report garbled", 0.05);
-    if (isGarbled) this.#send(now, false, () => deliver({ ...report, ...brokenAmount } as AccountReport));
+    if (isGarbled) this.#send(now, false, () => deliver(brokenAmount(report)));
     this.#send(now, now < this.#downUntil, () => deliver(report));
     if (this.#faults.strikes("account report repeated", 0.2)) this.#send(now, true, () => deliver(report));
   }
@@ -83,7 +83,10 @@ export class FaultyWire {
 
 /** Junk that no parser may take for a number. */
 const junk = ["", "NaN", "1e9", "12,5", "0.0000000000000000000000001", "\u0000"];
-const brokenAmount = { reportId: "garbled", amount: "1e9" };
+const brokenAmount = (report: AccountReport): AccountReport => {
+  const amount = report.kind === "liquidation" ? { size: "1e9" } : { amount: "1e9" };
+  return { ...report, reportId: "garbled", ...amount } as AccountReport;
+};
 const amounts = ["size", "price", "fee"] as const;
 /** What a cut buffer leaves of a character. */
 const halfCharacter = "\ud83d";

@@ -342,6 +342,7 @@ export class World {
     }
     this.engine.resume();
     this.#adapter.restart();
+    if (this.#life.liquidates) this.#venue.retellAccount();
   }
 
   /** A venue of the desk's own begins anew with the prices that are there and with what the journal tells. */
