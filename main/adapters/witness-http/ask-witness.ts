@@ -3,7 +3,7 @@ import { cosignaturesOf } from "../../audit/verifier/cosignature.ts";
 import type { VerifyingKey } from "../../audit/verifying-key.ts";
 import { formatAddCheckpoint } from "../../audit/witness-protocol.ts";
 import { nodePrimitives } from "../proof-node/node-primitives.ts";
-import { witnessRefused } from "./witness-fault.ts";
+import { keyUnknown, witnessRefused } from "./witness-fault.ts";
 
 export interface WitnessRequest {
   /** The submission prefix; `/add-checkpoint` is put behind it. */
@@ -61,7 +61,9 @@ export async function askWitness(request: WitnessRequest): Promise<CosignedNote>
     if (response.status === 409) throw witnessRefused(url, "it saw another journal under this name");
     said = (await response.text()).slice(0, maxAnswerLength);
   }
-  if (response.status !== 200) throw witnessRefused(url, `it answered ${response.status} ${said.slice(0, 200).trim()}`);
+  const told = said.slice(0, 200).trim();
+  if (response.status === 403) throw keyUnknown(url, told);
+  if (response.status !== 200) throw witnessRefused(url, `it answered ${response.status} ${told}`);
   const cosigned = parseCheckpoint(note + said);
   const [found] = typeof cosigned === "string" ? [] : cosignaturesOf(nodePrimitives, cosigned, [witness]);
   if (!found || found.at === null)

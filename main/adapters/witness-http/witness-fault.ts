@@ -6,6 +6,16 @@ export function witnessFault(message: string, remedy: string): Fault {
 }
 
 /** A witness gave no cosignature. */
+/** A witness cosigns only what a key it was given has signed. */
+export function keyUnknown(url: string, said: string): Fault {
+  return new Fault(
+    "ANCHOR-WITNESS",
+    "network",
+    `the witness at ${url} did not cosign: it knows no key of this journal (${said})`,
+    "Give it the journal's present line of vkeys: Compliance shows it under Signing keys, and it changes with every rotation. A journal without a keychain has a new key every session, which no witness can know.",
+  );
+}
+
 export function witnessRefused(url: string, why: string, cause?: unknown): Fault {
   return new Fault(
     "ANCHOR-WITNESS",

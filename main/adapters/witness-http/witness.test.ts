@@ -151,6 +151,19 @@ test("a witness that does not answer, lies or is of another key leaves a fault, 
     );
   }));
 
+test("a witness that was not given a journal's new key is to be given its line", () =>
+  withWitness(async (url, dir) => {
+    const rotated = ed25519FromSeed(new Uint8Array(32).fill(7));
+    const by = { key: verifyingKey(nodePrimitives, origin, rotated.publicKey), sign: rotated.sign };
+    const witness = openWitnessState(dir, { vkeys: [] }).key;
+    const request = { url, witness, note: noteAt(3, tree, by), old: 0, prove: () => [], timeoutMs: 5000 };
+    await expect(askWitness(request)).rejects.toMatchObject({
+      code: "ANCHOR-WITNESS",
+      message: expect.stringContaining("knows no key of this journal"),
+      remedy: expect.stringContaining("line of vkeys"),
+    });
+  }));
+
 test("a request reads back as it was written", () => {
   const request = { old: 3, proof: proof(3, 10), note: noteAt(10) };
   expect(parseAddCheckpoint(formatAddCheckpoint(request))).toEqual(request);
