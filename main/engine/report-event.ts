@@ -190,7 +190,7 @@ function rebookedEvent(report: Rebooking, order: OrderState, state: DeskState): 
   if (nextStatus(order.status, change, order.prior) === undefined) return illegal(order, change);
   const type = kind === "fill-busted" ? "fill.busted" : "fill.corrected";
   const { at, untimed = false } = report;
-  return { type, data: rebookingData(state, record, texts, reason, untimed ? null : at), applies: true };
+  return { type, data: rebookingData(state, order, record, texts, reason, untimed ? null : at), applies: true };
 }
 
 type Rebooking = Extract<Heard<ExecutionReport>, { kind: "fill-busted" | "fill-corrected" }>;

@@ -8,6 +8,8 @@ export interface Life {
   readonly begins: number;
   /** A journal that fails keeps what it cannot take in a side log; elsewhere that is on the disk that fails, too. */
   readonly keepsAside: boolean;
+  /** Prices and sizes come in other steps now and then. */
+  readonly regauges: boolean;
   /** The venue is the desk's own: nothing comes between them, it dies with the desk and is given back what the journal tells. */
   readonly paper: boolean;
   /** The desk holds a few ended orders only, and finds the others in its journal. */
@@ -23,6 +25,7 @@ export interface Life {
 const strict: ReadonlySet<number> = new Set([0, 2, 8, 10]);
 const paper: ReadonlySet<number> = new Set([0, 6, 13]);
 const poor: ReadonlySet<number> = new Set([9, 13]);
+const regauges: ReadonlySet<number> = new Set([2, 4, 7]);
 const forgets: ReadonlySet<number> = new Set([3, 4, 6, 8, 11]);
 const takesBack: ReadonlySet<number> = new Set([3, 7, 11, 15]);
 
@@ -43,6 +46,7 @@ export function lifeOf(seed: number): Life {
     cash: poor.has(kind) ? "12" : "1000000",
     leverage: poor.has(kind) ? "60" : "2",
     liquidates: poor.has(kind),
+    regauges: regauges.has(kind),
     paper: paper.has(kind),
     forgets: forgets.has(kind),
     strict: strict.has(kind),

@@ -37,6 +37,7 @@ describe("a desk among faults", () => {
     [766, "a venue that refuses one exit after another"],
     [1457, "an order that meets an earlier one of its id at the venue"],
     [4053, "an order that turns up after it was given up"],
+    [4147, "a fill that is corrected twice after its order was let go of"],
     [5740, "an order that never arrived and is asked to be canceled all the while"],
   ];
   it.each(found)("keeps them over the life of seed %i: %s", (seed) => {

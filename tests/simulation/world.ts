@@ -137,6 +137,7 @@ export class World {
     this.#now += 1 + Math.floor(this.#random() * 2000);
     this.#misfortunes();
     this.#moveMoney();
+    this.#regauge();
     this.#playMarket(true);
     if (this.#life.takesBack) this.#venue.clerk.work(this.#now);
     this.#wire.deliver(this.#now);
@@ -268,6 +269,22 @@ export class World {
     const kind = this.#random() < 0.5 ? ("transfer" as const) : ("cash" as const);
     const reportId = `money-${this.steps}`;
     this.#venue.tellAccount({ reportId, at: this.#now, kind, amount, currency: "USDT", reason: "drill" });
+  }
+
+  #regauge(): void {
+    if (!this.#life.regauges || this.#random() > 0.02) return;
+    const pick = <T>(list: readonly T[]): T => list[Math.floor(this.#random() * list.length)] as T;
+    const { id: instrumentId } = pick(instruments);
+    const [priceIncrement, sizeIncrement] = [pick(["0.01", "0.05", "0.1"]), pick(["0.001", "0.002", "0.005"])];
+    const reportId = `steps-${this.steps}`;
+    this.#venue.tellAccount({
+      reportId,
+      at: this.#now,
+      kind: "increments",
+      instrumentId,
+      priceIncrement,
+      sizeIncrement,
+    });
   }
 
   #sync(): void {

@@ -225,6 +225,26 @@ describe("a fill that the venue takes back", () => {
     });
   });
 
+  it("counts anew for an order that had been let go of, each time", () => {
+    const rig = readyRig({ leverage: "50", keepFinished: 4 });
+    const { orderId } = rig.engine.submit(market("buy", "2"), person, "");
+    rig.fill(orderId, "2", "100", { fillId: "f" });
+    const say = (change: object): void => {
+      rig.clock.now += 1000;
+      rig.say({ kind: "fill-corrected", orderId, fillId: "f", reason: "", ...change });
+    };
+    for (let n = 0; n < 8; n++) {
+      const other = rig.engine.submit(limit("buy", "1", "99"), person, "").orderId;
+      rig.say({ kind: "rejected", orderId: other, code: "VENUE-BUSY", reason: "no" });
+    }
+    expect(rig.engine.orders().some((order) => order.orderId === orderId)).toBe(false);
+    say({ size: "1" });
+    expect(rig.engine.order(orderId)?.filledSize).toBe("1");
+    say({ price: "99" });
+    expect(rig.engine.order(orderId)).toMatchObject({ filledSize: "1", averagePrice: "99" });
+    expect(rig.dataOf("fill.corrected").map((data) => data["filledSize"])).toEqual(["1", "1"]);
+  });
+
   it("cannot be corrected to nothing: a venue busts what has no size", () => {
     const rig = readyRig({ leverage: "50" });
     const { orderId } = rig.engine.submit(market("buy", "2"), person, "");

@@ -53,10 +53,10 @@ interface Rebooked extends Booking {
 
 /**
  * The books as if a fill had been different, or had not been (`texts` is null): cash moves by the difference, and the
- * position is booked anew from all fills and splits of its slot, because what a later fill realised depends on it.
+ * position is booked anew from all fills and splits of its slot, because what a later fill realised depends on it. `order`
+ * is as the record tells of it: that of the fill may have been let go of, and not know what became of it since.
  */
-function rebooked(state: DeskState, record: FillRecord, texts: FillTexts | null): Rebooked {
-  const { order } = record;
+function rebooked(state: DeskState, order: OrderState, record: FillRecord, texts: FillTexts | null): Rebooked {
   const { ledger } = state;
   const was = fillValue(state.ledger, order, record.texts);
   const is =
@@ -128,13 +128,14 @@ export function findFill(
  */
 export function rebookingData(
   state: DeskState,
+  order: OrderState,
   record: FillRecord,
   texts: FillTexts | null,
   reason: string,
   saidAt: number | null,
 ): JournalData {
-  const { orderId, scale } = record.order;
-  const after = rebooked(state, record, texts);
+  const { orderId, scale } = order;
+  const after = rebooked(state, order, record, texts);
   const { position, filled } = after;
   const now = texts === null ? {} : { size: texts.size, price: texts.price, fee: texts.fee };
   const correctedAt = texts === null || saidAt === null ? {} : { correctedAt: saidAt };
@@ -157,7 +158,7 @@ export function applyRebooking(state: DeskState, order: OrderState, { type, data
   const record = findFill(state, order.orderId, fillId, seq ?? undefined);
   if (record === undefined) throw new RangeError(`there is no fill ${fillId} of order ${order.orderId}`);
   const texts = type === "fill.busted" ? null : correctedTexts(record.texts, fillChange(data));
-  const after = rebooked(state, record, texts);
+  const after = rebooked(state, order, record, texts);
   const change = after.filled - order.filled;
   state.rebookings++;
   // The change that this is a part of has not got its number yet.
