@@ -245,6 +245,30 @@ describe("a fill that the venue takes back", () => {
     expect(rig.dataOf("fill.corrected").map((data) => data["filledSize"])).toEqual(["1", "1"]);
   });
 
+  it("stays taken back when another is, also where its books are closed", () => {
+    const rig = readyRig({ leverage: "50", keepFinished: 2 });
+    const turns = (["buy", "sell", "buy", "sell", "buy", "sell", "buy", "buy"] as const).map((side) => ({
+      side,
+      size: "1",
+      price: "100",
+      fee: "0",
+    }));
+    const [old = "", ...others] = trade(rig, [{ side: "buy", size: "3", price: "90", fee: "0.3" }, ...turns]);
+    for (const orderId of [old, ...others]) rig.say({ kind: "canceled", orderId, reason: "enough" });
+    expect(rig.engine.fills().some(({ orderId }) => orderId === old)).toBe(false);
+    rig.say({ kind: "fill-corrected", orderId: old, fillId: "f0", size: "1", reason: "" });
+    expect(rig.engine.positions()[0]?.size).toBe("3");
+    const equity = rig.engine.account().equity;
+    rig.say({ kind: "fill-busted", orderId: others.at(-1) ?? "", fillId: "f8", reason: "" });
+    expect(rig.engine.positions()[0]?.size).toBe("2");
+    expect(rig.engine.account().equity).toBe(equity);
+    const eventsOf = (orderId: string, before: number) =>
+      rig.stored().filter(({ seq, data }) => seq < before && data["orderId"] === orderId);
+    const again = engineRig({ leverage: "50", history: { keep: 2, eventsOf } });
+    for (const event of rig.stored()) again.engine.restore(event);
+    expect(books(again)).toEqual(books(rig));
+  });
+
   it("cannot be corrected to nothing: a venue busts what has no size", () => {
     const rig = readyRig({ leverage: "50" });
     const { orderId } = rig.engine.submit(market("buy", "2"), person, "");

@@ -80,9 +80,8 @@ function rebooked(state: DeskState, order: OrderState, record: FillRecord, texts
 function replayed(state: DeskState, record: FillRecord, texts: FillTexts | null): Position {
   const { slot, instrument } = record.order;
   const { terms } = state.ledger;
-  if (!state.fills.includes(record)) return reversed(state, record, texts);
   const splits = state.splits.filter((split) => split.instrument === instrument);
-  let position = state.settled.get(slot) ?? flat;
+  let position = closedBooks(state, record, texts);
   let next = 0;
   for (let index = 0; index <= state.fills.length; index++) {
     for (let split = splits[next]; split !== undefined && split.fillsBefore <= index; split = splits[++next]) {
@@ -99,15 +98,21 @@ function replayed(state: DeskState, record: FillRecord, texts: FillTexts | null)
   return { ...position, funding: state.ledger.position(slot).funding };
 }
 
-/** The books of an old fill are closed: it is undone at its own price now, which leaves cash, size and equity the same. */
-function reversed(state: DeskState, { order, texts: was, bookedAt }: FillRecord, texts: FillTexts | null): Position {
+/**
+ * What the fills of a slot whose books are closed came to. Where the one in question is among them it is undone behind them
+ * at its own price, which leaves cash, size and equity right.
+ */
+function closedBooks(state: DeskState, record: FillRecord, texts: FillTexts | null): Position {
+  const { order, texts: was, bookedAt } = record;
   const { ledger } = state;
+  const settled = state.settled.get(order.slot) ?? flat;
+  if (state.fills.includes(record)) return settled;
   const book = (position: Position, held: FillTexts, sign: bigint): Position => {
     const { size, notional, fee } = fillValue(state.ledger, order, held);
     const signed = sign * signOf(order.side) * size;
     return bookFill(position, signed, notional, sign * (fee ?? 0n), bookedAt, ledger.terms.costBasis);
   };
-  const undone = book(ledger.position(order.slot), was, -1n);
+  const undone = book(settled, was, -1n);
   return texts === null ? undone : book(undone, texts, 1n);
 }
 
@@ -159,6 +164,7 @@ export function applyRebooking(state: DeskState, order: OrderState, { type, data
   if (record === undefined) throw new RangeError(`there is no fill ${fillId} of order ${order.orderId}`);
   const texts = type === "fill.busted" ? null : correctedTexts(record.texts, fillChange(data));
   const after = rebooked(state, order, record, texts);
+  if (!state.fills.includes(record)) state.settled.set(order.slot, closedBooks(state, record, texts));
   const change = after.filled - order.filled;
   state.rebookings++;
   // The change that this is a part of has not got its number yet.
