@@ -77,7 +77,7 @@ export class World {
   readonly #wire: FaultyWire;
   readonly #venue: Counterparty;
   readonly #life: Life;
-  readonly #terms: AccountTerms;
+  readonly terms: AccountTerms;
 
   constructor(seed: number, breaks: InvariantName | null = null) {
     this.breaks = breaks;
@@ -101,11 +101,11 @@ export class World {
       liquidation: life.liquidates,
       ...(life.strict ? strictVenue(seededRandom(seed ^ 0x57c1), life.begins) : {}),
     });
-    this.#terms = termsOf(seededRandom(seed ^ 0xacc));
+    this.terms = termsOf(seededRandom(seed ^ 0xacc));
     this.#venue = new Counterparty({
       life,
       settings,
-      terms: this.#terms,
+      terms: this.terms,
       wire: this.#wire,
       faults: this.faults,
       random: seededRandom(seed ^ 0xc1e4),
@@ -191,7 +191,7 @@ export class World {
 
   #open(earlier: readonly JournalEvent[]): Engine {
     return openDesk({
-      terms: this.#terms,
+      terms: this.terms,
       life: this.#life,
       history: this.disk.history,
       route: this.#venue.route(),
@@ -380,7 +380,7 @@ export class World {
     const events = this.disk.read("all");
     const earlier = this.breaks === "a restart reaches the same state" ? events.slice(0, -1) : events;
     const restored = openDesk({
-      terms: this.#terms,
+      terms: this.terms,
       life: this.#life,
       history: this.disk.history,
       route: { submit: refuse, cancel: refuse, replace: refuse },

@@ -52,6 +52,11 @@ export class OpenTrade {
     return this.#first.seq;
   }
 
+  /** The venue's time of its first fill. */
+  get entryAt(): string {
+    return this.#first.at;
+  }
+
   open(part: TradePart): void {
     this.#opened += part.size;
     this.#openedNotional += part.size * part.price;

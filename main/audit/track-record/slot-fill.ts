@@ -44,11 +44,17 @@ export interface SlotSplit {
   readonly rate: bigint | null;
 }
 
+/** What was paid or received for holding a position. */
+export interface SlotFunding {
+  /** When it was paid, by the venue's own time, RFC 3339. */
+  readonly at: string;
+  readonly currency: string;
+  readonly amount: bigint;
+  readonly rate: bigint | null;
+}
+
 /** What happens in one slot of the account, in order. */
-export type SlotEntry =
-  | SlotFill
-  | SlotSplit
-  | { readonly kind: "funding"; readonly currency: string; readonly amount: bigint; readonly rate: bigint | null };
+export type SlotEntry = SlotFill | SlotSplit;
 
 /** One slot of the account with all that happened in it. */
 export interface Slot {

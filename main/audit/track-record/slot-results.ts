@@ -20,7 +20,7 @@ export function slotResults(slot: Slot, fifo: boolean): SlotResults {
   for (const entry of slot.entries) {
     if (entry.kind === "split") {
       moves.set(entry, book.split(entry.ratio, splitSize(slot, book.size, entry.ratio), grain));
-    } else if (entry.kind === "fill" && entry.busted === null) {
+    } else if (entry.busted === null) {
       moves.set(entry, book.fill(entry.buys ? entry.size : -entry.size, entry.price));
     }
   }
@@ -36,7 +36,7 @@ function moveValue(slot: Slot, fifo: boolean): readonly [bigint, bigint] | null 
   const book = new CostBook(fifo);
   const grain = grainOf(slot);
   for (const entry of slot.entries) {
-    if (entry.kind === "funding" || entry.seq >= (slot.correctedAt ?? 0)) continue;
+    if (entry.seq >= (slot.correctedAt ?? 0)) continue;
     if (entry.kind === "split") {
       book.split(entry.ratio, entry.size, grain);
       continue;
@@ -57,7 +57,7 @@ export function splitSize(slot: Slot, size: bigint, [numerator, denominator]: re
 function grainOf({ entries }: Slot): bigint {
   let grain = tenTo(MONEY_DIGITS);
   for (const entry of entries) {
-    const told = entry.kind === "fill" ? entry.first.size : entry.kind === "split" ? entry.size : 0n;
+    const told = entry.kind === "fill" ? entry.first.size : entry.size;
     while (told % grain !== 0n) grain /= 10n;
   }
   return grain;

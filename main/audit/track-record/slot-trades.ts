@@ -1,12 +1,19 @@
 import { divideHalfEven } from "../../../shared/model/fixed.ts";
 import { absolute } from "./cost-book.ts";
 import { OpenTrade, type TradePart } from "./open-trade.ts";
-import type { Slot, SlotEntry, SlotFill, SlotSplit } from "./slot-fill.ts";
+import type { Slot, SlotEntry, SlotFill, SlotFunding, SlotSplit } from "./slot-fill.ts";
 import { type SlotResults, slotResults, splitSize } from "./slot-results.ts";
 
-/** The trades of one slot: from flat to flat, of the fills as they stand in the end. `fifo` says which cost is realised first. */
-export function slotTrades(slot: Slot, fifo: boolean): OpenTrade[] {
-  return new SlotWalk(slot, fifo).trades;
+/**
+ * The trades of one slot: from flat to flat, of the fills as they stand in the end. `fifo` says which cost is realised first.
+ * Funding goes to the trade that was open when it was paid, whenever the word of either came.
+ */
+export function slotTrades(slot: Slot, fifo: boolean, fundings: readonly SlotFunding[]): OpenTrade[] {
+  const { trades } = new SlotWalk(slot, fifo);
+  for (const { at, currency, amount, rate } of fundings) {
+    trades.findLast(({ entryAt }) => entryAt <= at)?.fund(currency, amount, rate);
+  }
+  return trades;
 }
 
 class SlotWalk {
@@ -27,8 +34,7 @@ class SlotWalk {
   }
 
   #take(entry: SlotEntry): void {
-    if (entry.kind === "funding") this.#trade?.fund(entry.currency, entry.amount, entry.rate);
-    else if (entry.kind === "split") this.#split(entry);
+    if (entry.kind === "split") this.#split(entry);
     else if (entry.busted === null) this.#fill(entry);
   }
 

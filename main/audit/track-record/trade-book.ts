@@ -4,7 +4,7 @@ import { DeclaredRates } from "./declared-rates.ts";
 import { unitsOf } from "./open-trade.ts";
 import { type Booked, type FillOrder, fillKey, PositionBook, slotOf } from "./position-book.ts";
 import { reportedAt } from "./reported-at.ts";
-import type { Slot, SlotEntry, SlotFill } from "./slot-fill.ts";
+import type { Slot, SlotEntry, SlotFill, SlotFunding } from "./slot-fill.ts";
 import { slotTrades } from "./slot-trades.ts";
 import type { Trade } from "./trade.ts";
 
@@ -26,6 +26,7 @@ export class TradeBook {
   fifo = false;
   readonly #positions = new PositionBook(new DeclaredRates("", []));
   readonly #slots = new Map<string, OpenSlot>();
+  readonly #fundings = new Map<string, SlotFunding[]>();
   readonly #fills = new Map<string, { readonly fill: SlotFill; readonly slot: OpenSlot }>();
 
   set rates(rates: DeclaredRates) {
@@ -34,8 +35,8 @@ export class TradeBook {
 
   /** Oldest first. */
   get trades(): Trade[] {
-    return [...this.#slots.values()]
-      .flatMap((slot) => slotTrades(slot, this.fifo))
+    return [...this.#slots]
+      .flatMap(([name, slot]) => slotTrades(slot, this.fifo, this.#fundings.get(name) ?? []))
       .sort((a, b) => a.openSeq - b.openSeq)
       .map((trade, index) => trade.trade(index + 1, this.#positions.rates));
   }
@@ -73,14 +74,12 @@ export class TradeBook {
     return booked;
   }
 
-  /** Funding goes to the trade that is open in its position. */
-  fund(
-    about: Pick<FillOrder, "instrumentId" | "positionSide">,
-    currency: string,
-    amount: bigint,
-    rate: bigint | null,
-  ): void {
-    this.#slots.get(slotOf(about))?.entries.push({ kind: "funding", currency, amount, rate });
+  /** Takes in what a position was paid or has paid. */
+  fund({ at, data }: JournalEvent, currency: string, amount: bigint, rate: bigint | null): void {
+    const name = slotOf(aboutPosition(data));
+    const fundings = this.#fundings.get(name) ?? [];
+    fundings.push({ at: reportedAt(data, at), currency, amount, rate });
+    this.#fundings.set(name, fundings);
   }
 
   /** After a split the positions count in new units; returns what it realised. */

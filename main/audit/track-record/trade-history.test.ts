@@ -87,6 +87,33 @@ describe("the trades of a journal", () => {
     expect(trade0?.corrections).toHaveLength(2);
   });
 
+  it("give funding that is told late to the trade that was open when it was paid", () => {
+    const perp = instrumentNamed("BTC/USDT", { assetClass: "crypto-perp" });
+    const rig = rigged({ instruments: [perp] });
+    trade(rig, "buy", "2", "100");
+    rig.clock.now += 1000;
+    const at = rig.clock.now;
+    rig.clock.now += 1000;
+    trade(rig, "sell", "2", "100");
+    const paid = (reportId: string, when: number): void =>
+      rig.engine.accountReport({
+        reportId,
+        at: when,
+        kind: "funding",
+        instrumentId: perp.id,
+        rate: "0.001",
+        amount: "-0.2",
+        currency: "USDT",
+      });
+    paid("closed", at);
+    rig.clock.now += 1000;
+    trade(rig, "buy", "1", "100");
+    paid("reopened", at);
+    rig.clock.now += 1000;
+    paid("own", rig.clock.now);
+    expect(historyOf(rig).trades.map(({ funding }) => funding)).toEqual(["-0.4", "-0.2"]);
+  });
+
   it("carry funding, and end with a liquidation", () => {
     const perp = instrumentNamed("BTC/USDT", { assetClass: "crypto-perp" });
     const rig = rigged({ instruments: [perp] });

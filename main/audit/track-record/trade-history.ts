@@ -96,12 +96,13 @@ class HistoryReader {
     this.#days.fund(unitsOf(amount));
   }
 
-  #takeMoney({ seq, at, data }: JournalEvent): void {
+  #takeMoney(event: JournalEvent): void {
+    const { seq, at, data } = event;
     const amount = unitsOf(data["amount"]);
     const currency = this.#rates.nameOf(String(data["currency"]));
     const rate = toldRate(data, currency);
     if (data["kind"] === "funding") {
-      this.#trades.fund(aboutPosition(data), currency, amount, rate);
+      this.#trades.fund(event, currency, amount, rate);
       this.#days.book(seq, at, currency, { funding: amount }, rate);
     } else if (data["kind"] === "transfer") {
       this.#days.book(seq, at, currency, { transfers: amount }, rate);
