@@ -19,7 +19,10 @@ export class SimulatedDisk {
   readonly history: OrderHistory = {
     keep: 12,
     eventsOf: (orderId, before) =>
-      this.read("all").filter(({ seq, data }) => seq < before && data["orderId"] === orderId),
+      this.#texts
+        .filter((text, seq) => seq < before && text.includes(`"orderId":"${orderId}"`))
+        .map((text) => JSON.parse(text) as JournalEvent)
+        .filter(({ data }) => data["orderId"] === orderId),
   };
 
   constructor(keepsAside: boolean) {

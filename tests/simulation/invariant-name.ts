@@ -10,5 +10,6 @@ export const invariantNames = [
   "ids never repeat",
   "a restart reaches the same state",
   "desk and venue agree in the end",
+  "the track record tells what the books hold",
 ] as const;
 export type InvariantName = (typeof invariantNames)[number];

@@ -132,6 +132,10 @@ export const invariants: readonly Invariant[] = [
     name: "desk and venue agree in the end",
     check: ({ disagreement }) => disagreement,
   },
+  {
+    name: "the track record tells what the books hold",
+    check: ({ misreported }) => misreported,
+  },
 ];
 
 function missingOf(engine: Engine): string[] {

@@ -21,6 +21,7 @@ import { type Life, lifeOf } from "./life.ts";
 import { instruments, noBars, RandomMarket } from "./market.ts";
 import { strictVenue } from "./strict-venue.ts";
 import { positionKey, Tally } from "./tally.ts";
+import { toldDifference } from "./told.ts";
 import { FaultyWire } from "./wire.ts";
 import { Wisher } from "./wishes.ts";
 
@@ -56,6 +57,7 @@ export class World {
   readonly lost = new Set<string>();
   restartDifference: string | null = null;
   disagreement: string | null = null;
+  misreported: string | null = null;
   readonly wisher: Wisher;
   steps = 0;
   restarts = 0;
@@ -77,7 +79,7 @@ export class World {
   readonly #wire: FaultyWire;
   readonly #venue: Counterparty;
   readonly #life: Life;
-  readonly terms: AccountTerms;
+  readonly #terms: AccountTerms;
 
   constructor(seed: number, breaks: InvariantName | null = null) {
     this.breaks = breaks;
@@ -101,11 +103,11 @@ export class World {
       liquidation: life.liquidates,
       ...(life.strict ? strictVenue(seededRandom(seed ^ 0x57c1), life.begins) : {}),
     });
-    this.terms = termsOf(seededRandom(seed ^ 0xacc));
+    this.#terms = termsOf(seededRandom(seed ^ 0xacc));
     this.#venue = new Counterparty({
       life,
       settings,
-      terms: this.terms,
+      terms: this.#terms,
       wire: this.#wire,
       faults: this.faults,
       random: seededRandom(seed ^ 0xc1e4),
@@ -173,6 +175,7 @@ export class World {
         : (venueDisagreement(this, this.#venue.venue, this.#submitted, this.#life.paper && this.restarts > 0) ??
           stillHeld(this.engine));
     if (this.breaks === "desk and venue agree in the end") this.disagreement = "as asked for";
+    this.misreported = toldDifference(this, this.#life, this.#terms);
   }
 
   /** A person presses again when the desk says what it could not close: a venue may refuse one exit after another. */
@@ -191,7 +194,7 @@ export class World {
 
   #open(earlier: readonly JournalEvent[]): Engine {
     return openDesk({
-      terms: this.terms,
+      terms: this.#terms,
       life: this.#life,
       history: this.disk.history,
       route: this.#venue.route(),
@@ -380,7 +383,7 @@ export class World {
     const events = this.disk.read("all");
     const earlier = this.breaks === "a restart reaches the same state" ? events.slice(0, -1) : events;
     const restored = openDesk({
-      terms: this.terms,
+      terms: this.#terms,
       life: this.#life,
       history: this.disk.history,
       route: { submit: refuse, cancel: refuse, replace: refuse },
