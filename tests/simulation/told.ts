@@ -19,16 +19,16 @@ function sumOf<T>(list: readonly T[], amountOf: (one: T) => string): Decimal {
   return list.reduce((sum, one) => sum.add(amountOf(one)), new Exact(0));
 }
 
-/** What the trades that a journal tells of come to other than the desk's own books; `null` where they agree to the last digit. */
+/** What the trades and days that a journal tells of come to other than the desk's own books; `null` where they agree to the last digit. */
 export function toldDifference({ disk, engine, breaks }: Told, { cash }: Life, terms: AccountTerms): string | null {
   const all = disk.read("all");
   const events = breaks === name ? all.filter(({ type }) => type !== "order.filled") : all;
   const [first] = events;
   if (first === undefined) return null;
   const data = { accountId: "sim", currency: "USDT", amount: cash, terms: { ...terms, conversions: [] } };
-  const { trades } = readTradeHistory([{ ...first, seq: -1, type: "account.funded", data }, ...events]);
+  const { trades, days } = readTradeHistory([{ ...first, seq: -1, type: "account.funded", data }, ...events]);
   const positions = engine.positions();
-  const compared = {
+  const compared: Record<string, readonly [told: Decimal, held: Decimal]> = {
     "realised PnL": [sumOf(trades, ({ pnl }) => pnl), sumOf(positions, ({ realizedPnl }) => realizedPnl)],
     fees: [sumOf(trades, ({ fees }) => fees), sumOf(positions, ({ fees }) => fees)],
     funding: [sumOf(trades, ({ funding }) => funding), sumOf(positions, ({ funding = "0" }) => funding)],
@@ -36,9 +36,13 @@ export function toldDifference({ disk, engine, breaks }: Told, { cash }: Life, t
       new Exact(trades.filter(({ exitAt, busted }) => exitAt === null && !busted).length),
       new Exact(positions.filter(({ size }) => size !== "0").length),
     ],
-  } as const;
+  };
+  if (positions.every(({ size }) => size === "0")) {
+    const booked = sumOf(days, ({ net }) => net).add(sumOf(days, ({ transfers }) => transfers));
+    compared["money of all days"] = [booked, new Exact(engine.account().cash).sub(cash)];
+  }
   for (const [what, [told, held]] of Object.entries(compared)) {
-    if (!told.eq(held)) return `the trades tell ${what} of ${told}, the desk of ${held}`;
+    if (!told.eq(held)) return `the record tells ${what} of ${told}, the desk of ${held}`;
   }
   return null;
 }
