@@ -20,7 +20,11 @@ function sumOf<T>(list: readonly T[], amountOf: (one: T) => string): Decimal {
 }
 
 /** What the trades and days that a journal tells of come to other than the desk's own books; `null` where they agree to the last digit. */
-export function toldDifference({ disk, engine, breaks }: Told, { cash }: Life, terms: AccountTerms): string | null {
+export function toldDifference(
+  { disk, engine, breaks }: Told,
+  { cash, takesBack }: Life,
+  terms: AccountTerms,
+): string | null {
   const all = disk.read("all");
   const events = breaks === name ? all.filter(({ type }) => type !== "order.filled") : all;
   const [first] = events;
@@ -31,12 +35,15 @@ export function toldDifference({ disk, engine, breaks }: Told, { cash }: Life, t
   const compared: Record<string, readonly [told: Decimal, held: Decimal]> = {
     "realised PnL": [sumOf(trades, ({ pnl }) => pnl), sumOf(positions, ({ realizedPnl }) => realizedPnl)],
     fees: [sumOf(trades, ({ fees }) => fees), sumOf(positions, ({ fees }) => fees)],
-    funding: [sumOf(trades, ({ funding }) => funding), sumOf(positions, ({ funding = "0" }) => funding)],
     "open trades": [
       new Exact(trades.filter(({ exitAt, busted }) => exitAt === null && !busted).length),
       new Exact(positions.filter(({ size }) => size !== "0").length),
     ],
   };
+  // What was paid for a holding that was taken back whole is in no trade: only the days tell of it.
+  if (!takesBack) {
+    compared["funding"] = [sumOf(trades, ({ funding }) => funding), sumOf(positions, ({ funding = "0" }) => funding)];
+  }
   if (positions.every(({ size }) => size === "0")) {
     const booked = sumOf(days, ({ net }) => net).add(sumOf(days, ({ transfers }) => transfers));
     compared["money of all days"] = [booked, new Exact(engine.account().cash).sub(cash)];
