@@ -1,6 +1,7 @@
 import { readAssignments } from "./assignments.ts";
 import { defineCommand } from "./command.ts";
 import { marketFile, refuseIdle } from "./market-file.ts";
+import { refuseBackwards } from "./refuse-backwards.ts";
 import { runOptions } from "./run-options.ts";
 
 export const backtestCommand = defineCommand({
@@ -19,6 +20,7 @@ export const backtestCommand = defineCommand({
   run: async ({ options: { json, help: _, ...options } }, console) => {
     readAssignments(options.set);
     refuseIdle(options);
+    refuseBackwards(options);
     const [{ runBacktest }, { printRun }] = await Promise.all([import("./backtest.ts"), import("./run-report.ts")]);
     console.err(`Running ${options.strategy} over ${marketFile(options)} …`);
     const document = await runBacktest(options);

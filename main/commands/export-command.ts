@@ -1,6 +1,7 @@
 import { privateValues } from "../audit/redaction.ts";
 import { defineCommand } from "./command.ts";
 import { profileDirOf, profileOption } from "./profile-option.ts";
+import { refuseBackwards } from "./refuse-backwards.ts";
 import { UsageError } from "./usage-error.ts";
 
 export const exportCommand = defineCommand({
@@ -33,6 +34,7 @@ export const exportCommand = defineCommand({
         `name one of ${Object.keys(privateValues).join(", ")}: no other value is written so that it can be redacted`,
       );
     }
+    refuseBackwards(options);
     const [{ runExport }, { systemHost }] = await Promise.all([import("./export.ts"), import("./system-host.ts")]);
     const host = systemHost();
     const { exitCode, lines, ...document } = await runExport({ ...options, host, profileDir: profileDirOf(profile) });

@@ -3,6 +3,7 @@ import { readAssignments } from "./assignments.ts";
 import { defineCommand } from "./command.ts";
 import { marketFile, refuseIdle } from "./market-file.ts";
 import { profileOption } from "./profile-option.ts";
+import { refuseBackwards } from "./refuse-backwards.ts";
 import { runOptions } from "./run-options.ts";
 
 export const paperCommand = defineCommand({
@@ -30,6 +31,7 @@ export const paperCommand = defineCommand({
   run: async ({ options: { json, help: _, profile, ...options } }, console) => {
     readAssignments(options.set);
     refuseIdle(options);
+    refuseBackwards(options);
     const [{ runPaper }, { printRun }] = await Promise.all([import("./paper.ts"), import("./run-report.ts")]);
     console.err(`Trading ${options.strategy} over ${marketFile(options)} on paper …`);
     const document = await runPaper({ ...options, profileDir: resolve(profile) });

@@ -94,17 +94,23 @@ describe("the command line", () => {
     expect(stderr).toBe("STORAGE-NONE: there is no journal\nName the profile.\n");
   });
 
-  test.each(["STRATEGY-UNKNOWN", "STRATEGY-PARAMS", "FIRM-PRESET", "RUN-VENUE", "RUN-AMOUNT", "RISK-LOCKOUT"])(
-    "exits 2 for %s, which only the words of the command line can cause",
-    async (code) => {
-      const wrong = new Fault(code, "validation", "it cannot be so", "Type another.");
-      expect(await run(["read"], [failing("read", wrong)])).toEqual({
-        code: 2,
-        stdout: "",
-        stderr: `${code}: it cannot be so\nType another.\n`,
-      });
-    },
-  );
+  test.each([
+    "STRATEGY-UNKNOWN",
+    "STRATEGY-PARAMS",
+    "STRATEGY-SIZING-STOP",
+    "FIRM-PRESET",
+    "RUN-VENUE",
+    "RUN-AMOUNT",
+    "RUN-FUNDING",
+    "RISK-LOCKOUT",
+  ])("exits 2 for %s, which only the words of the command line can cause", async (code) => {
+    const wrong = new Fault(code, "validation", "it cannot be so", "Type another.");
+    expect(await run(["read"], [failing("read", wrong)])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `${code}: it cannot be so\nType another.\n`,
+    });
+  });
 
   test("puts one JSON document on stdout when it fails, too", async () => {
     const fault = new Fault("STORAGE-NONE", "storage", "there is no journal", "Name the profile.");
@@ -150,6 +156,19 @@ describe("the console", () => {
     openConsole(stdout, new Collector());
     const full = Object.assign(new Error("disk full"), { code: "ENOSPC" });
     expect(() => stdout.emit("error", full)).toThrow("disk full");
+  });
+});
+
+describe("a range", () => {
+  const run2024 = ["--strategy", "sma", "--from", "2024-01-02", "--to", "2024-01-01"];
+  test.each([
+    [["backtest", "--bars", "none.csv", ...run2024]],
+    [["paper", "--bars", "none.csv", "--profile", "none", ...run2024]],
+    [["track-record", "--out", "none.json", "--from", "2024-01-02", "--to", "2024-01-01"]],
+    [["export", "--out", "none.json", "--from", "10", "--to", "5"]],
+  ])("that ends before it begins is wrong usage, whatever there is to read: %j", async (words) => {
+    const { code, stderr } = await run(words, [...commands]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("CLI-USAGE: --from is later than --to")]);
   });
 });
 

@@ -45,10 +45,12 @@ const wrongWords: ReadonlySet<string> = new Set([
   "FIRM-TERMS",
   "RISK-LOCKOUT",
   "RUN-AMOUNT",
+  "RUN-FUNDING",
   "RUN-QUEUE-AHEAD",
   "RUN-QUEUE-TICKS",
   "RUN-VENUE",
   "STRATEGY-PARAMS",
+  "STRATEGY-SIZING-STOP",
   "STRATEGY-UNKNOWN",
 ]);
 

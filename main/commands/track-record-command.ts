@@ -1,5 +1,6 @@
 import { defineCommand } from "./command.ts";
 import { profileDirOf, profileOption } from "./profile-option.ts";
+import { refuseBackwards } from "./refuse-backwards.ts";
 import { UsageError } from "./usage-error.ts";
 
 const days = 30;
@@ -29,6 +30,7 @@ export const trackRecordCommand = defineCommand({
     if (options.from !== undefined && options.days !== undefined) {
       throw new UsageError("--from and --days both say where the period begins", "give --from TIME or --days N");
     }
+    refuseBackwards(options);
     const [{ runTrackRecord }, { readKeysOf }, { systemHost }] = await Promise.all([
       import("./track-record.ts"),
       import("./command-host.ts"),
