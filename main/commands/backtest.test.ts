@@ -39,6 +39,7 @@ describe("the backtest command", () => {
     expect(result).toMatchObject({ bars: 26, strategy: "sma", instrument: { symbol: "AAPL", sizeIncrement: "1" } });
     expect(result.trades).toMatchObject([{ side: "long", size: "2", entryPrice: "101", exitPrice: "97", pnl: "-8" }]);
     expect(result.notes.join(" ")).toContain("no fees");
+    expect(result.notes).toContain("Starts with 10000 USD.");
   });
 
   it("does not write over the bars it reads, nor over a profile's journal", async () => {

@@ -5,6 +5,7 @@ import { backtestBars } from "../backtest/backtest-bars.ts";
 import type { RunDocument } from "../backtest/run-document.ts";
 import { type RunRequest, readInputs } from "./backtest-inputs.ts";
 import { checkFirmRun, type FirmOutcome, firmNotes, firmOutcome, firmWatch, presetAsked } from "./firm-run.ts";
+import { startingNote } from "./starting-money.ts";
 
 export interface BacktestOptions extends RunRequest {
   /** Where the document is written too. */
@@ -34,7 +35,9 @@ export async function runBacktest(options: BacktestOptions): Promise<BacktestRes
   const run = { ...inputs, traderId: "run-1", idSeed: "backtest", sha256: sha256Hex };
   const document = await backtestBars(asked === null ? run : { ...run, firm });
   const outcome = firmOutcome(firm);
-  const notes = [...inputs.notes, ...firmNotes(outcome, inputs.instrument.quoteCurrency)];
+  const { cash } = inputs.account;
+  const begun = startingNote({ cash, currency: inputs.instrument.quoteCurrency }, cash, true);
+  const notes = [begun, ...inputs.notes, ...firmNotes(outcome, inputs.instrument.quoteCurrency)];
   const result = { ...document, ...(outcome === null ? {} : { firm: outcome }), notes };
   if (out !== undefined) writeFileSync(out, `${JSON.stringify(result, null, 1)}\n`);
   return result;

@@ -103,6 +103,7 @@ describe("a paper run", () => {
     expect(result.tradesHash).toBe(backtest.tradesHash);
     expect(result.metrics).toEqual(backtest.metrics);
     expect(result.run).toEqual({ id: "run-1", repeatedEvents: 0 });
+    expect(result.notes).toContain("Starts with 10000 USDT.");
     expect(result.notes).toContain("Simulated with no fees, no spread, no slippage, no latency, orders fill whole.");
     const events = await eventsOf(run.profileDir);
     expect(result.journal.events).toBeGreaterThan(4 * result.trades.length);
@@ -132,6 +133,10 @@ describe("a paper run", () => {
     const second = await runPaper(run);
     expect(second.run).toEqual({ id: "run-2", repeatedEvents: 0 });
     expect(second.metrics.finalEquity).not.toBe(first.metrics.finalEquity);
+    const stands = /^Starts with \d+\.\d+ USDT and a position of -?\d+\.\d+, the account as it stands/;
+    expect(second.notes[0]).toMatch(new RegExp(`${stands.source}\\.$`));
+    const third = await runPaper({ ...run, cash: "5000" });
+    expect(third.notes[0]).toMatch(new RegExp(`${stands.source}: --cash is what a new one opens with\\.$`));
     const open = first.trades.at(-1);
     expect(open).toMatchObject({ exitAt: null });
     const held = { side: open?.side, size: open?.size, entryPrice: open?.entryPrice };

@@ -18,6 +18,7 @@ import { type RunInputs, type RunRequest, readInputs } from "./backtest-inputs.t
 import { checkFirmRun, type FirmOutcome, firmNotes, firmOutcome, firmWatch, presetAsked } from "./firm-run.ts";
 import { standingAccount } from "./paper-account.ts";
 import { belongsToRun, PaperRecord } from "./paper-record.ts";
+import { startingNote } from "./starting-money.ts";
 
 export interface PaperOptions extends RunRequest {
   readonly profileDir: string;
@@ -56,7 +57,7 @@ export async function runPaper(options: PaperOptions): Promise<PaperResult> {
   const build = { ...readBuildInfo(), configHash: inputs.settingsHash };
   const journal = await openJournal({ profileDir, secrets, clock, build });
   try {
-    const { document, id, repeatedEvents, firm, notes } = await runOnJournal(journal, inputs, options);
+    const { document, id, repeatedEvents, firm, begun, notes } = await runOnJournal(journal, inputs, options);
     await journal.close();
     const { events, checkpoints, origin } = journal.health();
     const keyNotes = note === null ? [] : [note];
@@ -65,7 +66,7 @@ export async function runPaper(options: PaperOptions): Promise<PaperResult> {
       journal: { events, checkpoints, origin, profile: profileDir },
       run: { id, repeatedEvents },
       ...(firm === null ? {} : { firm }),
-      notes: [...inputs.notes, ...notes, ...keyNotes],
+      notes: [begun, ...inputs.notes, ...notes, ...keyNotes],
     };
   } finally {
     await journal.close();
@@ -77,6 +78,8 @@ interface JournaledRun {
   readonly id: string;
   readonly repeatedEvents: number;
   readonly firm: FirmOutcome | null;
+  /** What the run started with, in a sentence. */
+  readonly begun: string;
   readonly notes: readonly string[];
 }
 
@@ -159,11 +162,14 @@ async function runOnJournal(journal: Journal, inputs: RunInputs, options: PaperO
   );
   await journal.durable(stopped);
   const outcome = firmOutcome(firm);
+  const { account, position } = result.opening;
+  const start = { cash: account.cash, currency: funded.currency, position: position?.size };
   return {
     document,
     id,
     repeatedEvents: expected.length,
     firm: outcome,
+    begun: startingNote(start, inputs.account.cash, options.cash !== undefined),
     notes: [
       ...accountNotes(funded.currency, instrument.quoteCurrency, standing.elsewhere),
       ...firmNotes(outcome, funded.currency),
