@@ -8,7 +8,7 @@ export const backtestCommand = defineCommand({
   name: "backtest",
   summary: "runs a strategy over recorded bars through engine, gate and paper venue",
   positionals: [],
-  options: { ...runOptions, out: { kind: "text", value: "FILE", text: "write the JSON document to a file, too" } },
+  options: runOptions,
   notes: [
     "Without options a run starts with 10,000, pays nothing, fills whole and without latency, and says so.",
     "It prints the same tradesHash as paper with the same options.",

@@ -68,6 +68,8 @@ export interface RunRequest {
   readonly confirmAutomation?: boolean;
   /** A file with the times of economic releases, for a firm that restricts trading around them. */
   readonly calendar?: string;
+  /** Where the run's document is written too. */
+  readonly out?: string;
 }
 
 /** Everything a run needs, read and checked. */

@@ -1,16 +1,10 @@
-import { writeFileSync } from "node:fs";
-import { refuseOwnFiles, requireFilePlace } from "../adapters/profile/output-file.ts";
 import { sha256Hex } from "../adapters/proof-node/node-primitives.ts";
 import { backtestBars } from "../backtest/backtest-bars.ts";
 import type { RunDocument } from "../backtest/run-document.ts";
 import { type RunRequest, readInputs } from "./backtest-inputs.ts";
 import { checkFirmRun, type FirmOutcome, firmNotes, firmOutcome, firmWatch, presetAsked } from "./firm-run.ts";
+import { refuseRunFile, writeRunFile } from "./run-file.ts";
 import { startingNote } from "./starting-money.ts";
-
-export interface BacktestOptions extends RunRequest {
-  /** Where the document is written too. */
-  readonly out?: string;
-}
 
 /** A run's document and what a reader must know about it. */
 export type BacktestResult = RunDocument & {
@@ -20,12 +14,8 @@ export type BacktestResult = RunDocument & {
 };
 
 /** The `backtest` command: runs a strategy over a recorded file and returns the document it prints. Throws Faults. */
-export async function runBacktest(options: BacktestOptions): Promise<BacktestResult> {
-  const { out, bars, ticks, risk, calendar } = options;
-  if (out !== undefined) {
-    refuseOwnFiles(out, null, [bars, ticks, risk, calendar]);
-    requireFilePlace(out);
-  }
+export async function runBacktest(options: RunRequest): Promise<BacktestResult> {
+  refuseRunFile(options, null);
   const inputs = await readInputs(options);
   const begins = inputs.columns.openTime[0] ?? 0;
   const firm = firmWatch(inputs, null);
@@ -39,6 +29,6 @@ export async function runBacktest(options: BacktestOptions): Promise<BacktestRes
   const begun = startingNote({ cash, currency: inputs.instrument.quoteCurrency }, cash, true);
   const notes = [begun, ...inputs.notes, ...firmNotes(outcome, inputs.instrument.quoteCurrency)];
   const result = { ...document, ...(outcome === null ? {} : { firm: outcome }), notes };
-  if (out !== undefined) writeFileSync(out, `${JSON.stringify(result, null, 1)}\n`);
+  writeRunFile(options, result);
   return result;
 }

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -125,6 +125,16 @@ describe("a paper run", () => {
       "order.accepted",
       "order.filled",
     ]);
+  });
+
+  it("writes its document to a file, too, as a backtest does, and refuses a place before anything is opened", async () => {
+    const out = join(dir, "run.json");
+    const result = await runPaper(options({ out }));
+    expect(JSON.parse(readFileSync(out, "utf8"))).toEqual(JSON.parse(JSON.stringify(result)));
+    const run = options();
+    for (const wrong of [short, dir, join(dir, "none", "run.json"), join(run.profileDir, "journal.db")])
+      await expect(runPaper({ ...run, out: wrong })).rejects.toMatchObject({ code: "OUTPUT-PATH" });
+    expect(existsSync(run.profileDir)).toBe(false);
   });
 
   it("that has finished is followed by a new one on the account as it stands", async () => {

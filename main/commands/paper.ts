@@ -18,6 +18,7 @@ import { type RunInputs, type RunRequest, readInputs } from "./backtest-inputs.t
 import { checkFirmRun, type FirmOutcome, firmNotes, firmOutcome, firmWatch, presetAsked } from "./firm-run.ts";
 import { standingAccount } from "./paper-account.ts";
 import { belongsToRun, PaperRecord } from "./paper-record.ts";
+import { refuseRunFile, writeRunFile } from "./run-file.ts";
 import { startingNote } from "./starting-money.ts";
 
 export interface PaperOptions extends RunRequest {
@@ -51,6 +52,7 @@ export type PaperResult = RunDocument & {
  */
 export async function runPaper(options: PaperOptions): Promise<PaperResult> {
   const { profileDir, env = process.env } = options;
+  refuseRunFile(options, profileDir);
   const inputs = await readInputs(options, profileDir);
   const { store: secrets, note } = await openSecretStore({ service: "Proofdesk", env });
   const clock = { now: () => Date.now(), mono: () => process.hrtime.bigint() };
@@ -61,13 +63,15 @@ export async function runPaper(options: PaperOptions): Promise<PaperResult> {
     await journal.close();
     const { events, checkpoints, origin } = journal.health();
     const keyNotes = note === null ? [] : [note];
-    return {
+    const outcome: PaperResult = {
       ...document,
       journal: { events, checkpoints, origin, profile: profileDir },
       run: { id, repeatedEvents },
       ...(firm === null ? {} : { firm }),
       notes: [begun, ...inputs.notes, ...notes, ...keyNotes],
     };
+    writeRunFile(options, outcome);
+    return outcome;
   } finally {
     await journal.close();
   }

@@ -76,4 +76,5 @@ export const runOptions = {
   confirmAutomation: { kind: "flag", text: "you read on the firm's own pages that a machine may trade the account" },
   calendar: { kind: "text", value: "FILE", text: "times of releases for the firm, one RFC 3339 time a line" },
   skipBad: { kind: "flag", text: "leave bad rows out and count them, instead of stopping at the first" },
+  out: { kind: "text", value: "FILE", text: "write the JSON document to a file, too" },
 } as const satisfies OptionTable;
