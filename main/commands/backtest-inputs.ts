@@ -8,6 +8,7 @@ import type { RiskLimits } from "../../shared/model/risk.ts";
 import { describeInstrument } from "../adapters/market-file/describe-instrument.ts";
 import { mostDecimals, priceDecimals } from "../adapters/market-file/price-decimals.ts";
 import { readBars } from "../adapters/market-file/read-bars.ts";
+import type { SkippedRows } from "../adapters/market-file/read-rows.ts";
 import { readTickFile } from "../adapters/market-file/read-tick-file.ts";
 import { barsOfTicks } from "../adapters/market-file/tick-bars.ts";
 import { tickInterval } from "../adapters/market-file/tick-interval.ts";
@@ -21,6 +22,7 @@ import { readAssignments } from "./assignments.ts";
 import { marketFile } from "./market-file.ts";
 import { readRunHours } from "./run-hours.ts";
 import { readRunLimits } from "./run-limits.ts";
+import { describeSkipped, skippedIn } from "./skipped-rows.ts";
 
 /** What a command-line run over recorded bars is told. Amounts are decimal text, times UTC milliseconds. */
 export interface RunRequest {
@@ -85,6 +87,8 @@ export interface RunInputs {
   /** SHA-256 of the file's bytes, and of everything else that decides the run's outcome. */
   readonly fileSha256: string;
   readonly settingsHash: string;
+  /** Rows that were left out, under `--skip-bad`, as the document tells them. */
+  readonly skippedRows: ReturnType<typeof skippedIn>;
   /** What a reader of the result must know, in plain sentences. */
   readonly notes: readonly string[];
 }
@@ -129,10 +133,11 @@ export async function readInputs(request: RunRequest, profileDir: string | null 
     limits,
     fileSha256: sha256Hex(readFileSync(marketFile(request))),
     settingsHash: sha256Hex(canonicalize(JSON.parse(JSON.stringify(settings)))),
+    skippedRows: skippedIn(file),
     notes: [
       ...(file.ticks === undefined ? [] : describeTicks(file.ticks, file.intervalMs)),
       ...describeCosts(venue, account),
-      ...describeSkipped(file.skippedRows),
+      ...describeSkipped(file),
       ...(request.priceIncrement === undefined ? describeRounding(file.columns, instrument) : []),
     ],
   };
@@ -145,11 +150,10 @@ function firmCash({ preset }: RunRequest, profileDir: string | null): string | n
   return Number(startingBalance) > 0 ? startingBalance : null;
 }
 
-interface Market {
+interface Market extends SkippedRows {
   readonly columns: BarColumns;
   readonly intervalMs: number;
   readonly symbol: string;
-  readonly skippedRows: number;
   /** What the period that is run shows the venue. */
   readonly input: VenueInput;
   readonly ticks?: TickColumns;
@@ -160,7 +164,8 @@ async function readMarket(request: RunRequest): Promise<Market> {
   if (request.ticks === undefined) {
     return { ...(await readBars(file, given(request, ["skipBad", "symbol", "from", "to"]))), input: "bars" };
   }
-  const { ticks: all, kind, symbol, skippedRows } = await readTickFile(file, given(request, ["skipBad", "symbol"]));
+  const read = await readTickFile(file, given(request, ["skipBad", "symbol"]));
+  const { ticks: all, kind, symbol, skipped, skippedRows } = read;
   const ticks = between(all, request.from, request.to);
   const intervalMs = request.intervalMs ?? tickInterval(ticks).intervalMs;
   const columns = barsOfTicks(ticks, intervalMs);
@@ -168,7 +173,7 @@ async function readMarket(request: RunRequest): Promise<Market> {
     const remedy = "Choose a longer period or a shorter --interval-ms.";
     throw new Fault("RUN-TICKS-SHORT", "validation", `The ticks make no closed bar of ${intervalMs} ms.`, remedy);
   }
-  return { columns, intervalMs, symbol, skippedRows, input: inputOfTicks(kind, ticks), ticks };
+  return { columns, intervalMs, symbol, skipped, skippedRows, input: inputOfTicks(kind, ticks), ticks };
 }
 
 /** The instrument with the margin and the hours that the run is told of. */
@@ -280,10 +285,6 @@ function describeTicks({ length }: TickColumns, intervalMs: number): string[] {
   return [
     `Orders trade against ${length.toLocaleString("en-US")} ticks; the strategy sees the bars of ${intervalMs / 1000} s that they make.`,
   ];
-}
-
-function describeSkipped(rows: number): string[] {
-  return rows > 0 ? [`${rows} bad rows were skipped.`] : [];
 }
 
 /** A default increment that the file's prices do not keep to moves every fill: EUR/USD in cents is no market. */

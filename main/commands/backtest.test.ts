@@ -126,11 +126,17 @@ describe("the backtest command", () => {
     expect((await readInputs(costly)).settingsHash).toBe(inputs.settingsHash);
   });
 
-  it("skips bad rows only when told to, and counts them", async () => {
+  it("skips bad rows only when told to, counts them and reports each with its line", async () => {
     const bad = join(dir, "BAD.csv");
     writeFileSync(bad, `${readFileSync(bars, "utf8")}\n2024-03-01,1,2,3,4,5\n`);
     await expect(runBacktest({ ...request, bars: bad })).rejects.toMatchObject({ code: "DATA-HIGH-LOW" });
-    expect((await runBacktest({ ...request, bars: bad, skipBad: true })).notes).toContain("1 bad rows were skipped.");
+    const result = await runBacktest({ ...request, bars: bad, skipBad: true });
+    expect(result.notes).toContain("1 bad rows were skipped.");
+    expect(result.skipped).toEqual({ rows: 1, first: [{ line: 28, reason: "high 2 is below low 3" }] });
+    const lines: string[] = [];
+    printRun(result, { out: (line) => void lines.push(line), json: () => undefined, err: () => undefined });
+    expect(lines.slice(-1)).toEqual(["Skipped line 28: high 2 is below low 3"]);
+    expect(await runBacktest({ ...request, skipBad: true })).not.toHaveProperty("skipped");
   });
 
   it.each([

@@ -4,12 +4,14 @@ import type { RunDocument } from "../backtest/run-document.ts";
 import { type RunRequest, readInputs } from "./backtest-inputs.ts";
 import { checkFirmRun, type FirmOutcome, firmNotes, firmOutcome, firmWatch, presetAsked } from "./firm-run.ts";
 import { refuseRunFile, writeRunFile } from "./run-file.ts";
+import type { SkippedInRun } from "./skipped-rows.ts";
 import { startingNote } from "./starting-money.ts";
 
 /** A run's document and what a reader must know about it. */
 export type BacktestResult = RunDocument & {
   /** What the prop firm's guard made of it, under `--preset`. */
   readonly firm?: FirmOutcome;
+  readonly skipped?: SkippedInRun;
   readonly notes: readonly string[];
 };
 
@@ -28,7 +30,7 @@ export async function runBacktest(options: RunRequest): Promise<BacktestResult> 
   const { cash } = inputs.account;
   const begun = startingNote({ cash, currency: inputs.instrument.quoteCurrency }, cash, true);
   const notes = [begun, ...inputs.notes, ...firmNotes(outcome, inputs.instrument.quoteCurrency)];
-  const result = { ...document, ...(outcome === null ? {} : { firm: outcome }), notes };
+  const result = { ...document, ...(outcome === null ? {} : { firm: outcome }), ...inputs.skippedRows, notes };
   writeRunFile(options, result);
   return result;
 }

@@ -19,6 +19,7 @@ import { checkFirmRun, type FirmOutcome, firmNotes, firmOutcome, firmWatch, pres
 import { standingAccount } from "./paper-account.ts";
 import { belongsToRun, PaperRecord } from "./paper-record.ts";
 import { refuseRunFile, writeRunFile } from "./run-file.ts";
+import type { SkippedInRun } from "./skipped-rows.ts";
 import { startingNote } from "./starting-money.ts";
 
 export interface PaperOptions extends RunRequest {
@@ -43,6 +44,7 @@ export type PaperResult = RunDocument & {
   };
   /** What the prop firm's guard made of it, on an account under a preset. */
   readonly firm?: FirmOutcome;
+  readonly skipped?: SkippedInRun;
   readonly notes: readonly string[];
 };
 
@@ -68,6 +70,7 @@ export async function runPaper(options: PaperOptions): Promise<PaperResult> {
       journal: { events, checkpoints, origin, profile: profileDir },
       run: { id, repeatedEvents },
       ...(firm === null ? {} : { firm }),
+      ...inputs.skippedRows,
       notes: [begun, ...inputs.notes, ...notes, ...keyNotes],
     };
     writeRunFile(options, outcome);

@@ -1,12 +1,16 @@
 import type { RunDocument } from "../backtest/run-document.ts";
 import type { Console } from "./console.ts";
+import { printSkipped, type SkippedInRun } from "./skipped-rows.ts";
 
 const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2, signDisplay: "negative" });
 const shown = (value: number | null, unit = ""): string =>
   value === null ? "not defined" : `${number.format(value)}${unit}`;
 
 /** Prints a run for a person; the whole document is what `--json` is for. */
-export function printRun(document: RunDocument & { readonly notes: readonly string[] }, console: Console): void {
+export function printRun(
+  document: RunDocument & { readonly skipped?: SkippedInRun; readonly notes: readonly string[] },
+  console: Console,
+): void {
   const { instrument, metrics, trades } = document;
   const currency = ` ${instrument.quoteCurrency}`;
   const params = Object.entries(document.params).map(([name, value]) => `${name}=${String(value)}`);
@@ -39,4 +43,5 @@ export function printRun(document: RunDocument & { readonly notes: readonly stri
   if (orders > 0)
     console.out(`Refused: ${number.format(orders)} ${orders === 1 ? "order" : "orders"}; the first: ${first}`);
   for (const note of document.notes) console.out(note);
+  if (document.skipped !== undefined) printSkipped(document.skipped, console);
 }
