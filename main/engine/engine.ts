@@ -83,7 +83,7 @@ export function createEngine(options: EngineOptions): Engine {
   const waitedAt = (): number => Math.max(recorder.now, state.lastEventAt);
   const contingencies = new Contingencies(state, {
     now: waitedAt,
-    send: (request, entry, reason) => void orders.submit(request, entry.actor, reason, entry.trace),
+    send: (request, entry, reason) => void orders.submit(request, entry.actor, reason, entry.trace, entry.cause),
     release: (order) => orders.send(order),
     resizeHeld(order, size, reason) {
       const { orderId, trace, cause } = order;

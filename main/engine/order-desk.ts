@@ -58,14 +58,16 @@ export class OrderDesk {
     if (options.record === null) this.releases.durable(Number.POSITIVE_INFINITY);
   }
 
+  /** `cause` is the event that led to an order nobody decided anew: the order that an exit belongs to. */
   submit(
     request: OrderRequest,
     actor: Actor,
     reason: string,
     trace: string | null,
+    cause: number | null = null,
   ): { orderId: string; verdict: Verdict } {
     const [scale] = this.#intake.take([request], actor) as [InstrumentScale];
-    return this.#submit(this.#intake.intent(request, actor, reason), scale, actor, trace);
+    return this.#submit(this.#intake.intent(request, actor, reason), scale, actor, trace, cause);
   }
 
   /**
@@ -193,10 +195,11 @@ export class OrderDesk {
     scale: InstrumentScale,
     actor: Actor,
     trace: string | null,
+    cause: number | null = null,
   ): { orderId: string; verdict: Verdict } {
     const { orderId } = intent;
     const decided = new IntendedFact(intent, scale, this.#source.marks.units(scale.index));
-    const intended = this.#recorder.emitFact("order.intended", actor, trace ?? orderId, null, decided);
+    const intended = this.#recorder.emitFact("order.intended", actor, trace ?? orderId, cause, decided);
     const order = this.#order(orderId);
     const view = this.#view(scale, intent, actor, this.#options.journalOpen() && intended !== null);
     // What waits at the desk is judged as it is wished, and again as it leaves.

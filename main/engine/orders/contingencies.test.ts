@@ -51,6 +51,8 @@ describe("a bracket", () => {
     expect(stop?.link).toEqual({ role: "stop-loss", group: entry, parent: entry });
     const chain = rig.events.filter((event) => event.trace === entry && event.type === "order.intended");
     expect(chain).toHaveLength(3);
+    const sent = rig.events.findIndex(({ type, data }) => type === "order.submitted" && data["orderId"] === entry);
+    expect(chain.map(({ cause }) => cause)).toEqual([null, sent, sent]);
   });
 
   it("grows its exits with every further fill and keeps what filled protected when the entry is canceled", () => {
