@@ -1,4 +1,4 @@
-import { MONEY_DIGITS, parseFixed, toNumber } from "../../shared/model/fixed.ts";
+import { formatFixed, MONEY_DIGITS, parseFixed, toNumber } from "../../shared/model/fixed.ts";
 import type { BarColumns } from "../../shared/model/market.ts";
 import type { FillView } from "../../shared/model/order.ts";
 import type { InstrumentScale } from "../engine/gate.ts";
@@ -7,6 +7,8 @@ import type { InstrumentScale } from "../engine/gate.ts";
 export interface EquityCurve {
   readonly equity: Float64Array;
   readonly exposedBars: number;
+  /** The least cash behind a fill or a flow, decimal text, and when; `null` where it was never below zero. */
+  readonly below: { readonly lowest: string; readonly at: number } | null;
 }
 
 /** Cash that came or went without a fill, as funding does; signed decimal text. */
@@ -37,28 +39,41 @@ export function equityCurve(
   let next = 0;
   let nextFlow = 0;
   let cashNumber = toNumber(cash, MONEY_DIGITS);
+  let lowest = 0n;
+  let lowestAt = 0;
+  const noteLowest = (at: number): void => {
+    if (cash < lowest) [lowest, lowestAt] = [cash, at];
+  };
+  /** Books the flows of before `until`, and tells whether there were any. */
+  const bookFlows = (until: number): boolean => {
+    const from = nextFlow;
+    for (let flow = flows[nextFlow]; flow !== undefined && flow.at < until; flow = flows[++nextFlow]) {
+      cash += parseFixed(flow.amount, MONEY_DIGITS);
+      noteLowest(flow.at);
+    }
+    return nextFlow > from;
+  };
   let perPriceStep = Number(size) * worth;
   for (let bar = 0; bar < length; bar++) {
     // A bar's fills carry times from its open up to, not including, the next open.
     const until = bar + 1 < length ? (openTime[bar + 1] as number) : Number.POSITIVE_INFINITY;
     let changed = false;
     for (let fill = fills[next]; fill !== undefined && fill.at < until; fill = fills[++next]) {
+      bookFlows(fill.at);
       const units = parseFixed(fill.size, scale.sizeDigits) * (fill.side === "buy" ? 1n : -1n);
       size += units;
       cash -=
         units * parseFixed(fill.price, scale.priceDigits) * scale.notionalFactor + parseFixed(fill.fee, MONEY_DIGITS);
+      noteLowest(fill.at);
       changed = true;
     }
-    for (let flow = flows[nextFlow]; flow !== undefined && flow.at < until; flow = flows[++nextFlow]) {
-      cash += parseFixed(flow.amount, MONEY_DIGITS);
-      changed = true;
-    }
-    if (changed) {
+    if (bookFlows(until) || changed) {
       cashNumber = toNumber(cash, MONEY_DIGITS);
       perPriceStep = Number(size) * worth;
     }
     if (perPriceStep !== 0) exposedBars++;
     equity[bar] = cashNumber + perPriceStep * Math.round((close[bar] as number) * perStep);
   }
-  return { equity, exposedBars };
+  const below = lowest < 0n ? { lowest: formatFixed(lowest, MONEY_DIGITS), at: lowestAt } : null;
+  return { equity, exposedBars, below };
 }

@@ -30,6 +30,8 @@ export interface RunDocument {
   readonly excursions: readonly (Excursion | null)[];
   /** [UTC milliseconds of the bar's close, equity]. */
   readonly equity: readonly (readonly [number, number])[];
+  /** The least cash of the run and when it fell to that, RFC 3339; absent where cash was never below zero. */
+  readonly cashBelowZero?: { readonly lowest: string; readonly at: string };
   /** How many entries the strategy wanted that were not sent, by the reason; absent where every one was. */
   readonly entriesNotSent?: Readonly<Record<string, number>>;
   /** How many orders the gate or the venue refused, and what it said of the first; absent where none was. */
@@ -78,6 +80,7 @@ export function runDocument(options: RunOptions, result: RunResult): RunDocument
     trades,
     excursions,
     equity: Array.from(curve.equity, (value, bar) => [(columns.openTime[bar] ?? 0) + intervalMs, value] as const),
+    ...(curve.below === null ? {} : { cashBelowZero: { ...curve.below, at: toRfc3339(curve.below.at) } }),
     ...(result.entriesNotSent.size === 0 ? {} : { entriesNotSent: Object.fromEntries(result.entriesNotSent) }),
     ...(result.refused.orders === 0 ? {} : { ordersRefused: { ...result.refused } }),
     barsPerSecond: Math.round(length / Math.max(result.elapsedMs / 1000, 1e-9)),

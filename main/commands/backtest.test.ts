@@ -42,6 +42,25 @@ describe("the backtest command", () => {
     expect(result.notes).toContain("Starts with 10000 USD.");
   });
 
+  it("shows cash that a gap before the fill has taken below zero, at its lowest", async () => {
+    const gap = join(dir, "GAP_1d.csv");
+    const closes = [10, 9, 11, 12, 11.5, 11];
+    const rows = closes.map((close, i) => {
+      const open = i === 3 ? 13 : (closes[i - 1] ?? close);
+      const [high, low] = [Math.max(open, close), Math.min(open, close)];
+      return `2024-01-0${i + 1},${open},${high},${low},${close},5`;
+    });
+    writeFileSync(gap, ["date,open,high,low,close,volume", ...rows].join("\n"));
+    const run = (sizing: string) => runBacktest({ ...request, bars: gap, set: ["fast=1", "slow=2", sizing] });
+    const result = await run("sizing=equity:1");
+    expect(result.trades[0]).toMatchObject({ size: "909", entryPrice: "13" });
+    expect(result.cashBelowZero).toEqual({ lowest: "-1817", at: "2024-01-04T00:00:00.000Z" });
+    const lines: string[] = [];
+    printRun(result, { out: (line) => void lines.push(line), json: () => undefined, err: () => undefined });
+    expect(lines).toContain("Cash fell to -1817 USD, at 2024-01-04T00:00:00.000Z");
+    expect(await run("sizing=equity:0.5")).not.toHaveProperty("cashBelowZero");
+  });
+
   it("does not write over the bars it reads, nor over a profile's journal", async () => {
     const journal = join(dir, "journal.db");
     const before = readFileSync(bars, "utf8");

@@ -36,6 +36,10 @@ export function printRun(
     ["Trades hash", document.tradesHash],
   ];
   for (const [label, value] of rows) console.out(`${label.padEnd(13)} ${value}`);
+  if (document.cashBelowZero !== undefined) {
+    const { lowest, at } = document.cashBelowZero;
+    console.out(`Cash fell to ${lowest}${currency}, at ${at}`);
+  }
   for (const [why, times] of Object.entries(document.entriesNotSent ?? {})) {
     console.out(`${number.format(times)} × ${why}`);
   }
