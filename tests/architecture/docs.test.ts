@@ -1,5 +1,5 @@
-import { existsSync, globSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { generatedFiles, replaceBlock } from "../../docs/generate/generated-files.ts";
 import { shippedPackages } from "../../docs/generate/shipped-packages.ts";
@@ -39,6 +39,21 @@ describe("the documents", () => {
     const page = "before\n<!-- generated: x -->\n\nold\n\n<!-- /generated -->\nafter";
     expect(replaceBlock(page, "x", "new")).toBe(page.replace("old", "new"));
     expect(() => replaceBlock(page, "y", "new")).toThrow("lacks the markers");
+  });
+
+  test("name the rooms that each room may import, as its project references do, and every feature of the page", () => {
+    const rows = [...read("docs/architecture.md").matchAll(/^\| `([^`]+)` \| (.+) \| ([^|]+) \|$/gm)];
+    const rooms = rows.map(([, room = "", , may = ""]) => ({ room: room.replace(/\/\*$/, ""), may: may.trim() }));
+    const projects = rooms.filter(({ room }) => existsSync(join(repository, room, "tsconfig.json")));
+    expect(projects.length).toBeGreaterThan(17);
+    for (const { room, may } of projects) {
+      const { references = [] } = JSON.parse(read(`${room}/tsconfig.json`)) as { references?: { path: string }[] };
+      const named = may === "nothing" ? [] : may.split(", ").filter((name) => name !== "zod");
+      expect(named.toSorted(), room).toEqual(references.map(({ path }) => basename(path)).toSorted());
+    }
+    const features = rows.find(([, room]) => room === "renderer/features/*")?.[2] ?? "";
+    const named = features.replace(/;.*$/, "").split(", ");
+    expect(named.toSorted()).toEqual(readdirSync(join(repository, "renderer/features")).toSorted());
   });
 
   test("link to files that exist", () => {
