@@ -255,9 +255,11 @@ function readVenue(request: RunRequest, queueText: unknown): PaperVenueSettings 
   throw new Fault("RUN-VENUE", "validation", `The paper venue cannot work with ${problems}.`, "Correct the option.");
 }
 
+/** An amount above zero that the record and a verifier can reckon with. */
 function positive(name: string, text: string): string {
-  if (/^(0|[1-9]\d*)(\.\d+)?$/.test(text) && Number(text) > 0) return text;
-  throw new Fault("RUN-AMOUNT", "validation", `${name} is "${text}".`, `Give --${name} a number above zero.`);
+  if (/^(0|[1-9]\d{0,39})(\.\d{1,24})?$/.test(text) && Number(text) > 0) return text;
+  const remedy = `Give --${name} a number above zero, of up to 40 digits before the point and 24 behind it.`;
+  throw new Fault("RUN-AMOUNT", "validation", `${name} is "${text}".`, remedy);
 }
 
 function describeCosts(venue: PaperVenueSettings, account: RunInputs["account"]): string[] {
