@@ -103,6 +103,8 @@ describe("the command line", () => {
     "RUN-AMOUNT",
     "RUN-FUNDING",
     "RISK-LOCKOUT",
+    "WITNESS-CHOICE",
+    "WORM-ADDRESS",
   ])("exits 2 for %s, which only the words of the command line can cause", async (code) => {
     const wrong = new Fault(code, "validation", "it cannot be so", "Type another.");
     expect(await run(["read"], [failing("read", wrong)])).toEqual({

@@ -52,6 +52,8 @@ const wrongWords: ReadonlySet<string> = new Set([
   "STRATEGY-PARAMS",
   "STRATEGY-SIZING-STOP",
   "STRATEGY-UNKNOWN",
+  "WITNESS-CHOICE",
+  "WORM-ADDRESS",
 ]);
 
 function report(error: unknown, json: boolean, debug: boolean, console: Console): number {

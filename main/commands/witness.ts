@@ -19,7 +19,7 @@ export interface RunningWitness extends WitnessServer {
   readonly journals: number;
 }
 
-/** The `witness` command, until it is closed. Throws Faults `WITNESS-STATE` and `WITNESS-LISTEN`. */
+/** The `witness` command, until it is closed. Throws Faults `WITNESS-STATE`, `WITNESS-CHOICE` and `WITNESS-LISTEN`. */
 export async function startWitness({ host, port, state, vkeys, name, told }: WitnessOptions): Promise<RunningWitness> {
   const opened = openWitnessState(resolve(state), { vkeys, ...(name === undefined ? {} : { name }) });
   try {

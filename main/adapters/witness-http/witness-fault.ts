@@ -5,6 +5,11 @@ export function witnessFault(message: string, remedy: string): Fault {
   return new Fault("WITNESS-STATE", "storage", message, remedy);
 }
 
+/** What was asked of a witness is nothing that one can be. */
+export function witnessChoice(message: string, remedy: string): Fault {
+  return new Fault("WITNESS-CHOICE", "validation", message, remedy);
+}
+
 /** A witness gave no cosignature. */
 /** A witness cosigns only what a key it was given has signed. */
 export function keyUnknown(url: string, said: string): Fault {

@@ -10,7 +10,7 @@ import { type Witnessed, witnessKey } from "../../audit/witness-protocol.ts";
 import { makeFolder } from "../profile/profile-folder.ts";
 import { writeWhole } from "../profile/write-whole.ts";
 import { ed25519FromSeed, nodePrimitives, sha256Hex } from "../proof-node/node-primitives.ts";
-import { witnessFault } from "./witness-fault.ts";
+import { witnessChoice, witnessFault } from "./witness-fault.ts";
 
 const WitnessName = z.string().regex(/^[^\s+]{1,200}$/);
 const WitnessIdentity = z.strictObject({ name: WitnessName, seed: z.string() });
@@ -26,6 +26,11 @@ export interface WitnessState {
   keep(origin: string, note: string): void;
 }
 
+interface WitnessChoice {
+  readonly name?: string;
+  readonly vkeys: readonly string[];
+}
+
 function openIdentity(dir: string, name: string | undefined): z.infer<typeof WitnessIdentity> {
   if (existsSync(join(dir, "witness.json"))) {
     try {
@@ -34,13 +39,23 @@ function openIdentity(dir: string, name: string | undefined): z.infer<typeof Wit
       throw witnessFault(`${join(dir, "witness.json")} is not the identity of a witness`, "Restore it from a backup.");
     }
   }
-  if (name !== undefined && !WitnessName.safeParse(name).success) {
-    throw witnessFault(`"${name}" is no name of a witness`, "Name it without spaces and +, in at most 200 characters.");
-  }
   const seed = randomBytes(32);
   const identity = { name: name ?? `witness/${sha256Hex(seed).slice(0, 12)}`, seed: toBase64(seed) };
   writeWhole(join(dir, "witness.json"), JSON.stringify(WitnessIdentity.parse(identity)));
   return identity;
+}
+
+/** Refuses a name and keys that cannot be, before anything is written. */
+function checkChoice({ name, vkeys }: WitnessChoice): void {
+  if (name !== undefined && !WitnessName.safeParse(name).success) {
+    throw witnessChoice(
+      `"${name}" is no name of a witness`,
+      "Name it without spaces and +, in at most 200 characters.",
+    );
+  }
+  const wrong = vkeys.find((line) => parseVkey(nodePrimitives, line.trim()) === null);
+  if (wrong !== undefined)
+    throw witnessChoice(`"${wrong}" is not the key of a journal`, "Give a line of vkeys from a bundle.");
 }
 
 function prepareState(dir: string): void {
@@ -56,9 +71,10 @@ function prepareState(dir: string): void {
 
 /**
  * Opens the folder of a witness, made with a key of its own where there is none. `vkeys` are lines that journals sign with;
- * they are remembered. Throws a Fault `WITNESS-STATE`.
+ * they are remembered. Throws Faults `WITNESS-STATE` and `WITNESS-CHOICE`.
  */
-export function openWitnessState(dir: string, options: { name?: string; vkeys: readonly string[] }): WitnessState {
+export function openWitnessState(dir: string, options: WitnessChoice): WitnessState {
+  checkChoice(options);
   prepareState(dir);
   const identity = openIdentity(dir, options.name);
   const { publicKey, sign } = ed25519FromSeed(fromBase64(identity.seed) ?? new Uint8Array(32));
@@ -66,7 +82,7 @@ export function openWitnessState(dir: string, options: { name?: string; vkeys: r
   const lines = [...new Set([...listed.split("\n"), ...options.vkeys].map((line) => line.trim()))].filter(Boolean);
   const keys = lines.map((line) => {
     const key = parseVkey(nodePrimitives, line);
-    if (!key) throw witnessFault(`"${line}" is not the key of a journal`, "Give a line of vkeys from a bundle.");
+    if (!key) throw witnessFault(`"${line}" in journals.txt is not the key of a journal`, "Take the line out of it.");
     return key;
   });
   if (options.vkeys.length > 0) writeWhole(join(dir, "journals.txt"), `${lines.join("\n")}\n`);

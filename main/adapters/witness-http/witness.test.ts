@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -120,17 +120,20 @@ test("a damaged memory or identity stops the witness from cosigning blindly", ()
     expect((await send(url, formatAddCheckpoint({ old: 0, proof: [], note: noteAt(3) }))).status).toBe(500);
     writeFileSync(join(dir, "witness.json"), "{}");
     expect(() => openWitnessState(dir, { vkeys: [] })).toThrow(expect.objectContaining({ code: "WITNESS-STATE" }));
-    expect(() => openWitnessState(`${dir}-2`, { vkeys: ["no key"] })).toThrow("not the key of a journal");
-    rmSync(`${dir}-2`, { recursive: true });
+    writeFileSync(join(dir, "journals.txt"), "no key\n");
+    expect(() => openWitnessState(dir, { vkeys: [] })).toThrow(expect.objectContaining({ code: "WITNESS-STATE" }));
   }));
 
-test("a name that no witness can have, and a folder that cannot be, are named with the way out, and nothing is written", () =>
+test("a name that no witness and a key that no journal can have, and a folder that cannot be, are named with the way out, and nothing is written", () =>
   withWitness(async (_, dir) => {
     const open = (folder: string, name: string) => () => openWitnessState(folder, { name, vkeys: [] });
     const fresh = join(dir, "fresh");
     for (const name of ["", "a b", "a+b", "a".repeat(201)])
-      expect(open(fresh, name)).toThrow(expect.objectContaining({ code: "WITNESS-STATE" }));
-    expect(readdirSync(fresh)).toEqual([]);
+      expect(open(fresh, name)).toThrow(expect.objectContaining({ code: "WITNESS-CHOICE" }));
+    expect(() => openWitnessState(fresh, { vkeys: ["no key"] })).toThrow(
+      expect.objectContaining({ code: "WITNESS-CHOICE", message: expect.stringContaining("not the key of a journal") }),
+    );
+    expect(existsSync(fresh)).toBe(false);
     const file = join(dir, "witness.json");
     for (const folder of [file, join(file, "w"), ...(process.platform === "linux" ? ["/proc/proofdesk/w"] : [])])
       expect(open(folder, "w")).toThrow(
