@@ -4,6 +4,7 @@ import { Fault } from "../../shared/model/fault.ts";
 import type { JournalData } from "../../shared/model/journal-event.ts";
 import type { TradingState } from "../../shared/model/risk.ts";
 import type { DeskState } from "./desk-state.ts";
+import type { FlattenOrigin } from "./flattening.ts";
 import type { Recorder } from "./recorder.ts";
 import type { RiskTrip } from "./risk-watch.ts";
 
@@ -25,7 +26,7 @@ interface BreakerActs {
   readonly trace: () => string;
   /** Asks for the cancel of every working order that could open risk, and takes back those that have not left. */
   readonly cancelOpening: (actor: Actor, reason: string) => void;
-  readonly flatten: (actor: Actor, reason: string) => void;
+  readonly flatten: (actor: Actor, reason: string, origin: FlattenOrigin) => void;
   readonly changed: () => void;
 }
 
@@ -59,7 +60,7 @@ export class BreakerControls {
     }
     this.#acts.changed();
     if (to !== null) this.#acts.cancelOpening(breakerActor, `${rule}: ${reason}`);
-    if (action === "flatten_and_halt") this.#acts.flatten(breakerActor, `${rule}: ${reason}`);
+    if (action === "flatten_and_halt") this.#acts.flatten(breakerActor, `${rule}: ${reason}`, { trace, cause });
   }
 
   /**

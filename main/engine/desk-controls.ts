@@ -43,7 +43,7 @@ export class DeskControls {
     this.breakers = new BreakerControls(state, recorder, {
       trace: () => this.nextTrace(),
       cancelOpening: (actor, reason) => this.cancelOpening(actor, reason, reason),
-      flatten: (actor, reason) => this.flattening.start(actor, reason),
+      flatten: (actor, reason, origin) => this.flattening.start(actor, reason, origin),
       changed,
     });
   }

@@ -142,6 +142,34 @@ test("flattening a flat account with nothing working is done at once and writes 
   expect(rig.events).toHaveLength(before);
 });
 
+test("the exits of a flatten are of its decision, whoever made it", () => {
+  const floor: RiskWatch = {
+    id: "floor",
+    observe: (facts) =>
+      facts.equityNumber() < 99_950
+        ? [{ rule: "floor", action: "flatten_and_halt", reason: "low", observed: null, limit: null, basis: null }]
+        : null,
+  };
+  for (const by of ["person", "breaker"] as const) {
+    const rig = engineRig({ instruments: [{ ...btc, maxSize: "6" }, eth], leverage: "10", watches: [floor] });
+    rig.limits = { ...rig.limits, maxOrdersPerSecond: 1000, priceBandAtr: "1000" };
+    rig.bar(100);
+    for (let i = 0; i < 2; i++) rig.fill(rig.engine.submit(market("buy", "5"), person, "").orderId, "5", "100");
+    if (by === "person") rig.engine.flatten(person, "enough");
+    else rig.price(94);
+    const began = rig.events.findIndex(({ type, data }) => data["flattening"] || type === "risk.breaker_tripped");
+    const intents = rig.events.slice(began).filter(({ type }) => type === "order.intended");
+    const { trace } = rig.events[began] as { trace: string };
+    expect(intents.map((event) => [event.trace, event.cause])).toEqual([
+      [trace, began],
+      [trace, began],
+    ]);
+    for (const { orderId, size } of rig.engine.openOrders()) rig.fill(orderId, size, by === "person" ? "100" : "94");
+    const told = rig.events.findLast(({ data }) => Array.isArray(data["left"]));
+    expect([told?.trace, told?.cause]).toEqual([trace, began]);
+  }
+});
+
 test("without a journal the way to flat is the same", () => {
   const rig = engineRig();
   rig.bar(100);

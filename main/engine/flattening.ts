@@ -23,10 +23,18 @@ const tellAfterMs = 8_000;
 /** So long a person's flatten is worked on where the venue says when it takes the next order. */
 const longestPatienceMs = 60_000;
 
+/** The event by which a flatten was decided: what it does is of the same trace, and caused by it. */
+export interface FlattenOrigin {
+  readonly trace: string;
+  readonly cause: number | null;
+}
+
 /** One way to flat. Times are the engine's. */
 interface Run {
   readonly actor: Actor;
   readonly reason: string;
+  /** `null` until it is written down, and where a breaker asks again for what a late fill has opened. */
+  origin: FlattenOrigin | null;
   /** When it began to be worked on. */
   since: number;
   readonly exits: Set<string>;
@@ -134,10 +142,10 @@ export class Flattening {
     return { reason: unfinishedFlat.reason, left: this.left(unfinishedFlat.slots) };
   }
 
-  start(actor: Actor, reason: string): void {
+  start(actor: Actor, reason: string, origin: FlattenOrigin | null = null): void {
     const { now } = this.#parts.recorder;
     const [exits, asked, queried, slots] = [new Set<string>(), new Map(), new Map(), new Map()];
-    this.#run = { actor, reason, since: now, exits, asked, queried, slots, begun: false, told: false };
+    this.#run = { actor, reason, origin, since: now, exits, asked, queried, slots, begun: false, told: false };
   }
 
   /**
@@ -149,7 +157,7 @@ export class Flattening {
     const { askedFlat } = state.latches;
     if (askedFlat === null || demanded() !== null) return;
     const reason = `a restart interrupted the flatten "${askedFlat.reason}", flatten again to go on`;
-    this.#tell(engineActor, reason);
+    this.#tell(engineActor, reason, null);
   }
 
   /** Whether there is something to do: also when a late fill opens again what a breaker wants closed. */
@@ -173,7 +181,7 @@ export class Flattening {
     if (!run.begun) this.#begin(run, demanded === null);
     if (!run.told && this.#parts.recorder.now >= this.#tellAt(run, demanded === null)) {
       run.told = true;
-      this.#tell(run.actor, run.reason);
+      this.#tell(run.actor, run.reason, run.origin);
       if (demanded === null) this.#run = null;
       return true;
     }
@@ -221,23 +229,24 @@ export class Flattening {
     run.begun = true;
     run.since = recorder.now;
     if (!isAsked) return;
-    recorder.emit("risk.state_changed", run.actor, trace(), null, {
-      from: at,
-      to: at,
-      reason: run.reason,
-      flattening: true,
-    });
+    const data = { from: at, to: at, reason: run.reason, flattening: true };
+    const decision = trace();
+    run.origin = {
+      trace: decision,
+      cause: recorder.emit("risk.state_changed", run.actor, decision, null, data),
+    };
   }
 
   #end(run: Run): void {
     this.#run = null;
-    if (run.exits.size > 0 || run.slots.size > 0) this.#tell(run.actor, run.reason);
+    if (run.exits.size > 0 || run.slots.size > 0) this.#tell(run.actor, run.reason, run.origin);
   }
 
-  #tell(actor: Actor, reason: string): void {
+  #tell(actor: Actor, reason: string, origin: FlattenOrigin | null): void {
     const { recorder, trace, state } = this.#parts;
     const { state: at } = state.trading;
-    recorder.emit("risk.state_changed", actor, trace(), null, { from: at, to: at, reason, left: this.left() });
+    const data = { from: at, to: at, reason, left: this.left() };
+    recorder.emit("risk.state_changed", actor, origin?.trace ?? trace(), origin?.cause ?? null, data);
   }
 
   /** Works on one slot; returns whether anything was asked for. */
@@ -304,6 +313,7 @@ export class Flattening {
   /** Sends exits of `closable` size units: what no other order may close as well. */
   #offset(run: Run, slot: number, closable: bigint, tried: SlotRun): void {
     const { orders, state } = this.#parts;
+    const { trace, cause } = run.origin ?? { trace: null, cause: null };
     const scale = this.#scale(slot);
     const { size } = state.ledger.position(slot);
     const request: Omit<OrderRequest, "size"> = {
@@ -318,7 +328,7 @@ export class Flattening {
     try {
       for (const slice of exitSlices(closable, scale)) {
         const exit = { ...request, size: formatFixed(slice, scale.sizeDigits) };
-        const { orderId, verdict } = orders.submit(exit, run.actor, run.reason, null);
+        const { orderId, verdict } = orders.submit(exit, run.actor, run.reason, trace, cause);
         run.exits.add(orderId);
         tried.sent = [...tried.sent, orderId];
         const isSent = verdict.outcome === "approved";

@@ -58,7 +58,7 @@ export class OrderDesk {
     if (options.record === null) this.releases.durable(Number.POSITIVE_INFINITY);
   }
 
-  /** `cause` is the event that led to an order nobody decided anew: the order that an exit belongs to. */
+  /** `cause` is the event that led to an order nobody decided anew: what an exit belongs to, or a flatten. */
   submit(
     request: OrderRequest,
     actor: Actor,
