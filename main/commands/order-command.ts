@@ -7,7 +7,7 @@ export const orderCommand = defineCommand({
   positionals: [{ name: "ID", text: "the order's id" }],
   options: { profile: profileOption },
   notes: ["It only reads, so it works beside a running desk. Exits 1 when the journal knows no such order."],
-  examples: ["order 3f9c2d --profile ./p"],
+  examples: ["order 3f9c2d8e41b07a65c9d2f1e08b7a3c64 --profile ./p"],
   run: async ({ options, positionals: [orderId = ""] }, console) => {
     const [{ runOrder }, { readKeysOf }, { systemHost }] = await Promise.all([
       import("./order.ts"),

@@ -15,7 +15,7 @@ export const riskCommand = defineCommand({
     "table of the screen from the record, refusals first: of each time that the order was judged the last. It only reads, so",
     "it works beside a running desk; exits 1 when the journal knows no verdict on such an order.",
   ],
-  examples: ["risk rules --json", "risk explain --profile ./p 3f9c2d"],
+  examples: ["risk rules --json", "risk explain --profile ./p 3f9c2d8e41b07a65c9d2f1e08b7a3c64"],
   run: async ({ options, positionals: [what = "", orderId] }, console) => {
     const act = async () => {
       if (what === "rules") {
