@@ -284,8 +284,12 @@ export class DeskState {
     if (!order) throw restoreFault(event, "its order was never intended");
     order.cause = event.seq ?? order.cause;
     const isApproved = fact instanceof JudgedFact ? fact.approved : event.data["outcome"] === "approved";
-    if (order.status === "initialized") order.approved = isApproved;
-    else if (order.status === "triggered") order.cleared = isApproved;
+    if (order.status === "triggered") order.cleared = isApproved;
+    if (order.status !== "initialized") return;
+    order.approved = isApproved;
+    if (!isApproved) return;
+    order.beganAt = event.at;
+    order.view = null;
   }
 
   #change(event: AppliedEvent, change: OrderChange): void {

@@ -20,6 +20,8 @@ export interface OrderState extends WorkingOrder {
   readonly owner: string;
   readonly trace: string;
   readonly createdAt: number;
+  /** When the gate let it leave; of what waits for another order to fill that is later than it was made. */
+  beganAt: number;
   /** Last price at the decision in price units. */
   readonly decisionPrice: bigint | null;
   intent: OrderIntent;
@@ -119,6 +121,7 @@ export function newOrderState(
     owner,
     trace,
     createdAt: at,
+    beganAt: at,
     decisionPrice,
     intent,
     size,
@@ -206,6 +209,7 @@ function viewOf(order: OrderState): OrderView {
   if (intent.bracket !== undefined) view.bracket = intent.bracket;
   if (intent.link !== undefined) view.link = intent.link;
   if (intent.managedBy !== undefined) view.managedBy = intent.managedBy;
+  if (order.beganAt !== order.createdAt) view.beganAt = order.beganAt;
   if (order.filled !== 0n) view.averagePrice = averageText(scale, order.cost, order.filled);
   return view;
 }

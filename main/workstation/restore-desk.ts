@@ -145,16 +145,16 @@ export function restoreVenue(
   now: number,
 ): void {
   restorePositions(broker, engine.positions(), engine.account());
-  const best = ({ type, instrumentId, side, createdAt }: OrderView): number => {
+  const best = ({ type, instrumentId, side, createdAt, beganAt = createdAt }: OrderView): number => {
     const instrument = instruments.findIndex(({ id }) => id === instrumentId);
     if (type !== "trailing-stop" || instrument < 0) return Number.NaN;
-    return bestSince(history(instrument), intervalMs, side, createdAt);
+    return bestSince(history(instrument), intervalMs, side, beganAt);
   };
   for (const order of engine.orders().toReversed()) {
     const waitsAtDesk = order.managedBy === "desk" && order.triggeredAt === undefined;
     if (atTheVenue.has(order.status) && !waitsAtDesk) {
       broker.restore(orderIntent(order, order.orderId, order.reason), {
-        sentAt: order.createdAt,
+        sentAt: order.beganAt ?? order.createdAt,
         filled: order.filledSize,
         triggered: order.triggeredAt !== undefined,
         best: best(order),

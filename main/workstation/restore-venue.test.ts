@@ -76,6 +76,26 @@ test("one that buys goes on from the lowest, and what was before it counts for n
   expect(afterRestart(rig, minutes(since - minuteMs, [[60, 100]]), [85]).map(({ kind }) => kind)).not.toContain("fill");
 });
 
+test("one that waited for another order to fill goes on from when it left", () => {
+  const rig = engineRig({ leverage: "3" });
+  rig.bar(100, 50);
+  rig.price(100);
+  const wished = rig.clock.now;
+  const entry = { ...market("buy", "1"), type: "limit", limitPrice: "99" } as const;
+  const exit = market("sell", "1", { ...stop, timeInForce: "DAY" });
+  const ids = rig.engine.submitGroup("oto", [entry, exit], person, "test").map(({ orderId }) => orderId);
+  const [first = "", follower = ""] = ids;
+  rig.say({ orderId: first, kind: "accepted", venueOrderId: "v1" });
+  rig.clock.now += 24 * 60 * minuteMs;
+  rig.price(99);
+  rig.fill(first, "1", "99");
+  rig.say({ orderId: follower, kind: "accepted", venueOrderId: "v2" });
+  // What the market did while it waited moves no stop, and the day it was wished for on is not its own.
+  const bars = minutes(wished + minuteMs, [[100, 150]]);
+  expect(afterRestart(rig, bars, [98, 94.1])).toEqual([]);
+  expect(afterRestart(rig, bars, [98, 93])).toContainEqual(expect.objectContaining({ kind: "fill", price: "93" }));
+});
+
 test("the best price since a time is that of the bars from then on, and of the bar it lies in what its path had left", () => {
   const bars = minutes(0, [
     [1, 9],

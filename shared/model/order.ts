@@ -252,6 +252,8 @@ export const OrderView = z.strictObject({
   actor: Actor,
   reason: z.string(),
   createdAt: z.number(),
+  /** When it left, where it waited for another order to fill until then. */
+  beganAt: z.number().optional(),
   updatedAt: z.number(),
 });
 export type OrderView = z.infer<typeof OrderView>;

@@ -7,6 +7,7 @@ import {
   limit,
   market,
   person,
+  plainVenue,
   readyRig,
 } from "../../../tests/fixtures/engine-rig.ts";
 
@@ -79,4 +80,36 @@ describe("what follows an order that ends with a part of it filled", () => {
     end(rig, entry);
     expect(rig.engine.order(follower)?.status).toBe("canceled");
   });
+});
+
+it("counts the day of what follows from when it leaves, not from when it was wished for", () => {
+  const rig = readyRig({ capabilities: plainVenue });
+  const dayMs = 86_400_000;
+  const [entry = "", ...followers] = rig.engine
+    .submitGroup(
+      "oto",
+      [
+        limit("buy", "2", "99"),
+        { ...stop("1"), timeInForce: "DAY" },
+        limit("sell", "1", "110", { timeInForce: "DAY" }),
+      ],
+      person,
+      "in, then out",
+    )
+    .map(({ orderId }) => orderId);
+  rig.say({ kind: "accepted", orderId: entry, venueOrderId: "v" });
+  const target = followers[1] ?? "";
+  expect(rig.engine.order(target)?.beganAt).toBeUndefined();
+  rig.clock.now += 2 * dayMs;
+  rig.price(100);
+  rig.fill(entry, "2", "99");
+  rig.say({ kind: "accepted", orderId: target, venueOrderId: "v" });
+  expect(rig.engine.order(target)?.beganAt).toBe(rig.clock.now);
+  const statuses = () => followers.map((orderId) => rig.engine.order(orderId)?.status);
+  rig.clock.now += dayMs / 4;
+  rig.price(100);
+  expect(statuses()).toEqual(["accepted", "accepted"]);
+  rig.clock.now += dayMs / 4;
+  rig.price(100);
+  expect(statuses()).toEqual(["expired", "pending_cancel"]);
 });

@@ -166,7 +166,7 @@ export class StandingOrders {
     if (order.atVenue && !isDeskTimed(timeInForce, this.#capabilities)) return Number.POSITIVE_INFINITY;
     if (timeInForce === "GTD") return Math.max(expireAt ?? Number.POSITIVE_INFINITY, notBefore);
     if (timeInForce !== "DAY") return Number.POSITIVE_INFINITY;
-    return Math.max(dayOrderEnd(order.scale.instrument.tradingHours, order.createdAt), notBefore);
+    return Math.max(dayOrderEnd(order.scale.instrument.tradingHours, order.beganAt), notBefore);
   }
 
   /** Another exit of its group is on its way to the market: only what that one leaves may follow. */

@@ -109,7 +109,7 @@ export class TriggerBook {
     for (let point = 0; point < path.length; point++) {
       const price = path[point] as number;
       const saw = ({ order, number }: Watch): boolean =>
-        !released.has(number) && (point === path.length - 1 || order.createdAt <= openTime);
+        !released.has(number) && (point === path.length - 1 || order.beganAt <= openTime);
       for (const side of sides) {
         const reached: Watch[] = [];
         side.releasedBy(price, reached);
