@@ -2,14 +2,21 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { OrderIntent, OrderType } from "../../../shared/model/order.ts";
 import { btc } from "../../../tests/fixtures/engine-rig.ts";
+import { venueDesk } from "../../../tests/fixtures/venue-desk.ts";
 import { scaleOf } from "../instrument-scale.ts";
 import { newOrderState, type OrderState } from "../order-state.ts";
 import { TriggerBook } from "./trigger-book.ts";
 
-const scale = scaleOf(btc, 0);
+const cents = scaleOf(btc, 0);
 let count = 0;
 
-function waiting(type: OrderType, side: "buy" | "sell", change: Partial<OrderIntent> = {}, createdAt = 0): OrderState {
+function waiting(
+  type: OrderType,
+  side: "buy" | "sell",
+  change: Partial<OrderIntent> = {},
+  createdAt = 0,
+  scale = cents,
+): OrderState {
   const intent: OrderIntent = {
     orderId: `o${count++}`,
     instrumentId: btc.id,
@@ -121,6 +128,26 @@ test("a trailing stop follows the best price by units, percent or ticks, never b
   const short = trail("2", "price", "buy");
   short.book.onBar(bar(100, 101, 97, 100.5));
   expect([short.moved, short.released.length]).toEqual([["102.00", "99.00"], 1]);
+});
+
+test("a price between two increments moves a trailing stop to an increment, as the paper venue's does", () => {
+  const price = { trailingOffset: "2" };
+  const percent = { trailingOffset: "1.5", trailingOffsetType: "percent" } as const;
+  for (const [increment, change, mids, levels] of [
+    ["0.25", price, [100.125, 100.375], ["98.00", "98.50"]],
+    ["0.25", percent, [100.125, 102.875], ["98.50", "101.50"]],
+    ["0.01", price, [100.005, 100.015], ["98.00", "98.02"]],
+  ] as const) {
+    const scale = scaleOf({ ...btc, priceIncrement: increment }, 0);
+    const it = bookOf([waiting("trailing-stop", "sell", change, 0, scale)]);
+    for (const mid of mids) it.book.onTick(...at(mid, mid - 0.125, mid + 0.125));
+    expect(it.moved).toEqual(levels);
+    const { venue, order, tick, reports } = venueDesk({}, [{ ...btc, priceIncrement: increment }]);
+    const orderId = order({ side: "sell", type: "trailing-stop", ...change });
+    for (const [time, mid] of mids.entries()) tick(time, mid - 0.125, mid + 0.125);
+    venue.replace(orderId, { size: "0.5" });
+    expect(reports.at(-1)).toMatchObject({ kind: "replaced", triggerPrice: String(Number(levels.at(-1))) });
+  }
 });
 
 test("a level that is taken back is not watched, and of two alike the earlier one goes first", () => {

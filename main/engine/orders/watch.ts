@@ -68,7 +68,9 @@ function trailOf({ trailingOffset = "0", trailingOffsetType }: OrderIntent, scal
 export function trailedLevel({ trail, rising, order }: Watch, price: number): bigint | null {
   if (trail === null) return null;
   const { priceDigits, priceStep } = order.scale;
-  const best = BigInt(Math.round(price * Number(tenTo(priceDigits))));
+  // The middle of a quote has one decimal more than its sides, and a level is a price that an order can have.
+  const tenths = BigInt(Math.round(price * Number(tenTo(priceDigits + 1))));
+  const best = divideHalfEven(tenths, priceStep * 10n) * priceStep;
   const distance = trail.relative
     ? divideHalfEven(best * trail.offset, tenTo(percentDigits + 2) * priceStep) * priceStep
     : trail.offset;
