@@ -96,7 +96,7 @@ export class BracketExits {
     const { intent, scale, orderId } = entry;
     const reason = `${role} of ${orderId}`;
     const size = formatFixed(covered, scale.sizeDigits);
-    const request = legRequest(intent, followedLeg(fittedLeg(plan, scale), last), role, size);
+    const request = legRequest(intent, fittedLeg(followedLeg(plan, last), scale), role, size);
     if (last === undefined || isOutgrown(entry, last) || !isRefused(last)) {
       this.#actions.send(request, entry, reason);
     } else if (isUnwatched(last)) {

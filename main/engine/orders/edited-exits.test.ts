@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { AccountReport, Bracket, OrderView } from "../../../shared/model/order.ts";
 import {
   btc,
+  changeIncrements,
   type EngineRig,
   engineRig,
   limit,
@@ -77,6 +78,18 @@ test("a trailing stop that is taken back and sent anew goes on from where it sto
   rig.fill(entry, "0.5", "99");
   expect(newest(rig)).toMatchObject({ size: "0.5", trailingOffset: "5" });
   expect(newest(rig).triggerPrice).toBeUndefined();
+});
+
+test("a trailing stop that goes on from where it stood does so at the increments of today", () => {
+  const orderTypes = ["market", "limit", "trailing-stop"] as const;
+  const { rig, entry, leg } = halfFilled(trailing, {
+    capabilities: { ...plainVenue, orderTypes: [...orderTypes], amend: false },
+  });
+  rig.say({ kind: "replaced", orderId: leg, size: "1", triggerPrice: "105.13" });
+  changeIncrements(rig, "0.25", "0.001");
+  rig.fill(entry, "0.5", "99");
+  rig.say({ kind: "canceled", orderId: leg, reason: "on request" });
+  expect(rig.sent.at(-1)).toMatchObject({ type: "trailing-stop", size: "1.5", triggerPrice: "105.25" });
 });
 
 test("a trailing distance that the venue has changed is the desk's as well, also after a restart", () => {
