@@ -8,22 +8,25 @@ interface Fill {
   readonly size: string;
   readonly price: string;
   readonly fee: string;
+  readonly feeCurrency: string;
 }
 
 /** Sends one order per fill; every order is ten times as large as what fills of it. */
 function trade(rig: EngineRig, fills: readonly Fill[]): string[] {
-  return fills.map(({ side, size, price, fee }, index) => {
+  return fills.map(({ side, size, price, fee, feeCurrency }, index) => {
     const { orderId } = rig.engine.submit(limit(side, "40", "100"), person, "");
-    rig.fill(orderId, size, price, { fillId: `f${index}`, fee });
+    rig.fill(orderId, size, price, { fillId: `f${index}`, fee, feeCurrency });
     return orderId;
   });
 }
 
 const books = ({ engine }: EngineRig) => {
-  const { cash, realizedPnl, fees } = engine.account();
+  const { cash, balances, realizedPnl, fees } = engine.account();
   const positions = engine.positions().filter(({ size, realizedPnl: realized }) => size !== "0" || realized !== "0");
   return {
     cash,
+    // Of another currency nothing is told before there is some.
+    other: balances?.slice(1).filter(({ amount }) => amount !== "0") ?? [],
     realizedPnl,
     fees,
     positions: positions.map(({ size, averagePrice, realizedPnl: realized, fees: paid }) => [
@@ -41,6 +44,7 @@ const fill = fc.record({
   size: fc.constantFrom("0.5", "1", "3.25", "4"),
   price: fc.integer({ min: 9000, max: 11_000 }).map((cents) => (cents / 100).toFixed(2)),
   fee: fc.constantFrom("0", "0.07", "-0.01"),
+  feeCurrency: fc.constantFrom("USDT", "BTC", "BNB"),
 });
 const change = fc.record({
   at: fc.nat(11),
@@ -55,8 +59,11 @@ test("after busts and corrections the books are those of a desk that saw the rig
     fc.property(
       fc.array(fill, { minLength: 1, maxLength: 12 }),
       fc.array(change, { maxLength: 6 }),
-      (fills, changes) => {
-        const rig = readyRig({ leverage: "50" });
+      fc.constantFrom("average" as const, "fifo" as const),
+      (fills, changes, costBasis) => {
+        const conversions = [{ from: "BNB", to: "USDT", rate: "300" }];
+        const options = { leverage: "50", terms: { costBasis, conversions } };
+        const rig = readyRig(options);
         const ids = trade(rig, fills);
         const right: (Fill | null)[] = [...fills];
         for (const { at, bust, size, price, fee } of changes) {
@@ -72,13 +79,13 @@ test("after busts and corrections the books are those of a desk that saw the rig
           if (before === null || before === undefined) continue;
           right[index] = bust ? null : { ...before, ...fields };
         }
-        const scratch = readyRig({ leverage: "50" });
+        const scratch = readyRig(options);
         trade(
           scratch,
           right.filter((one): one is Fill => one !== null),
         );
         expect(books(rig)).toEqual(books(scratch));
-        const again = engineRig({ leverage: "50" });
+        const again = engineRig(options);
         for (const event of rig.stored()) again.engine.restore(event);
         expect(books(again)).toEqual(books(rig));
       },

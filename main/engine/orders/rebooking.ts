@@ -65,7 +65,8 @@ function rebooked(state: DeskState, order: OrderState, record: FillRecord, texts
   const notional = is.notional - was.notional;
   const cash = ledger.balance(ledger.currencyOf(order.instrument)) - signOf(order.side) * notional - fee;
   const foreign = (is.foreignFee?.amount ?? 0n) - (was.foreignFee?.amount ?? 0n);
-  const currency = was.foreignFee?.currency;
+  // A fee of nothing is in no currency.
+  const currency = (is.foreignFee ?? was.foreignFee)?.currency;
   return {
     position: replayed(state, record, texts),
     cash,
