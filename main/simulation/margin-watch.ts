@@ -34,11 +34,15 @@ export class MarginWatch implements BookWatch {
     const at = order.limit === null ? price : order.limitPrice;
     const book = this.#books.find(({ terms }) => terms.instrument.id === order.intent.instrumentId);
     if (book === undefined || !(at > 0) || book.position.closable(order) !== null) return null;
-    const held = this.#sizeOf(book, book.position.of(order.intent.positionSide));
+    const leg = book.position.of(order.intent.positionSide);
+    const held = this.#sizeOf(book, leg);
     const wanted = Number(order.size - order.filled) / book.terms.sizeScale;
     const opens = order.buy ? wanted + Math.min(held, 0) : wanted - Math.max(held, 0);
     const needed = Math.max(0, opens) * at * this.#initialRate(book) * Number(book.terms.instrument.multiplier);
-    const free = this.#equity() - this.#sum((each, leg) => this.#entryValue(each, leg) * this.#initialRate(each));
+    const locked = this.#sum((each, other) => this.#entryValue(each, other) * this.#initialRate(each));
+    // What turns a position over closes it first, which sets its margin free.
+    const freed = held > 0 === order.buy ? 0 : this.#entryValue(book, leg) * this.#initialRate(book);
+    const free = this.#equity() - locked + freed;
     if (needed === 0 || needed <= free) return null;
     const currency = book.terms.instrument.quoteCurrency;
     return `it needs ${needed.toFixed(2)} ${currency} of margin and ${Math.max(0, free).toFixed(2)} is free`;

@@ -269,6 +269,16 @@ describe("liquidation", () => {
     expect(d.reports.at(-1)).toMatchObject({ kind: "accepted" });
   });
 
+  it("lets one order turn a position over with the margin that the closed one sets free", () => {
+    const d = venueDesk({ liquidation: true }, [perp], isolated);
+    d.tick(0, 99.99, 100.01, 100);
+    d.order({ size: "60" });
+    d.order({ size: "161", side: "sell" });
+    expect(d.reports.at(-1)).toMatchObject({ code: "VENUE-MARGIN" });
+    d.order({ size: "155", side: "sell" });
+    expect(d.reports.at(-1)).toMatchObject({ kind: "fill", size: "155" });
+  });
+
   it("knows what positions cost that were there before", () => {
     const d = venueDesk({ liquidation: true }, [perp], isolated);
     d.venue.restorePosition(perp.id, "10", { entryPrice: "100.00005" });
