@@ -11,7 +11,9 @@ import { type SlotResults, slotResults, splitSize } from "./slot-results.ts";
 export function slotTrades(slot: Slot, fifo: boolean, fundings: readonly SlotFunding[]): OpenTrade[] {
   const { trades } = new SlotWalk(slot, fifo);
   for (const { at, currency, amount, rate } of fundings) {
-    trades.findLast(({ entryAt }) => entryAt <= at)?.fund(currency, amount, rate);
+    // A fill whose own time could not be told has that of its arrival, which may be later.
+    const trade = trades.findLast(({ entryAt }) => entryAt <= at) ?? trades[0];
+    trade?.fund(currency, amount, rate);
   }
   return trades;
 }

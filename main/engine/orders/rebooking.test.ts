@@ -259,8 +259,12 @@ describe("a fill that the venue takes back", () => {
       size: "1",
       price: "100",
       fee: "0",
+      feeCurrency: "USDT",
     }));
-    const [old = "", ...others] = trade(rig, [{ side: "buy", size: "3", price: "90", fee: "0.3" }, ...turns]);
+    const [old = "", ...others] = trade(rig, [
+      { side: "buy", size: "3", price: "90", fee: "0.3", feeCurrency: "USDT" },
+      ...turns,
+    ]);
     for (const orderId of [old, ...others]) rig.say({ kind: "canceled", orderId, reason: "enough" });
     expect(rig.engine.fills().some(({ orderId }) => orderId === old)).toBe(false);
     rig.say({ kind: "fill-corrected", orderId: old, fillId: "f0", size: "1", reason: "" });
