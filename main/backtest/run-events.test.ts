@@ -160,3 +160,26 @@ it("a person's session of ticks, limits, amendments, cancels and the kill switch
     refused: "002de555654d981bbb7df73d43ab5816ec728f6bebfc13f8884fbd3bb5983bdc",
   });
 });
+
+it("what is decided on a bar's close leaves at the close, however long before it the last tick was", () => {
+  const { engine, settle } = witnessedDesk({ latencyMs: 500 });
+  const trade = { instrumentId: instrument.id, side: "buy", type: "market", size: "1", timeInForce: "GTC" } as const;
+  engine.register({
+    id: "closer",
+    actor: { kind: "trader", id: "closer" },
+    instruments: [0],
+    onBar: (_bar, desk) => void desk.submit({ ...trade, postOnly: false, reduceOnly: false }, "the bar has closed"),
+  });
+  engine.startAgent("closer");
+  const tick = (at: number, last: number): void => {
+    engine.tick(0, start + at, last, last, last, 1);
+    engine.pump(1);
+  };
+  tick(59_000, 100);
+  engine.bar(0, start, minute, 100, 100.1, 99.9, 100, 1);
+  engine.pump(1);
+  settle();
+  tick(60_200, 100.05);
+  tick(61_000, 99.95);
+  expect(engine.fills()).toMatchObject([{ at: start + 60_500, price: "100.05" }]);
+});

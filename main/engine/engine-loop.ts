@@ -363,6 +363,10 @@ export class EngineLoop {
         this.#standing.onBar(bar);
         if (this.lane.length > 0) this.#consider();
       }
+    } else {
+      // The venue's time goes on with it: what is decided on its close cannot have been sent before.
+      route.onBar?.(bar);
+      if (this.lane.length > 0) this.lane.drain();
     }
     if (at >= this.#deadlines.next) this.#onTime(at);
     marks.range(bar);

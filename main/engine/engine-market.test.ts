@@ -129,7 +129,8 @@ test("once an instrument ticks, its bars are its past: they fill nothing and mov
   rig.price(100);
   rig.bar(95);
   rig.bar(50, 1, 1);
-  expect(bars).toEqual([0, 1]);
+  // The venue hears of it, as of the time that has passed.
+  expect(bars).toEqual([0, 0, 1]);
   const { orderId } = rig.engine.submit(market("buy", "1"), person, "");
   rig.fill(orderId, "1", "100");
   expect(rig.engine.positions()[0]?.markPrice).toBe("100");

@@ -254,7 +254,8 @@ export function createPaperVenue(
       const closeTime = bar.openTime + bar.intervalMs;
       if (book.quoted) {
         passTime(desk, closeTime);
-        clock.now = closeTime;
+        // It may come after the first tick that follows it.
+        clock.now = Math.max(clock.now, closeTime);
         return;
       }
       if (bar.low < reach.below || bar.high > reach.above || !(closeTime <= reach.barsUntil)) walk(desk, bar);
