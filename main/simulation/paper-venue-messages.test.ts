@@ -262,3 +262,15 @@ it("a restored order goes on where it was", () => {
   expect(d.fills()).toMatchObject([{ size: "2", fillId: "old/3" }]);
   expect(d.venue.findOrder("nobody")).toBeUndefined();
 });
+
+it("what arrives after the end of an order's time finds it ended, on ticks as on bars", () => {
+  const d = venueDesk({ latencyMs: 100 });
+  d.tick(0, 99, 101);
+  const [amended, canceled] = [0, 1].map(() => d.order({ limitPrice: "98", timeInForce: "GTD", expireAt: 1000 }));
+  d.tick(950, 99, 101);
+  d.venue.replace(amended ?? "", { limitPrice: "105" });
+  d.venue.cancel(canceled ?? "");
+  d.tick(2000, 99, 101);
+  expect(d.said(amended ?? "")).toEqual(["accepted", "expired", "replace-rejected"]);
+  expect(d.said(canceled ?? "")).toEqual(["accepted", "expired", "cancel-rejected"]);
+});

@@ -136,11 +136,14 @@ export function createPaperVenue(
   const passTime = (desk: Desk, at: number): void => {
     const { line, book, funding, pay } = desk;
     funding.begin(at);
-    while (line.nextAt <= at || funding.nextAt <= at) {
-      if (funding.nextAt <= line.nextAt) pay(book.last);
-      else line.deliver(line.nextAt, book.last);
+    for (;;) {
+      const { expiry } = book.reach;
+      const next = Math.min(line.nextAt, funding.nextAt, expiry);
+      if (next > at || next === Number.POSITIVE_INFINITY) break;
+      if (next === funding.nextAt) pay(book.last);
+      else if (next === expiry) book.expire(next);
+      else line.deliver(next, book.last);
     }
-    if (at >= book.reach.expiry) book.expire(at);
     expectNext(desk);
   };
 
