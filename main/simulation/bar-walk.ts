@@ -13,14 +13,14 @@ export interface BarEvents {
   pay(price: number): void;
 }
 
-/** Walks along a bar: between two events it trades, at each it does what is due there. `now` is the time before the bar. */
-export function walkBar(events: BarEvents, bar: BarInput, now: number): void {
+/** Walks along a bar: between two events it trades, at each it does what is due there. */
+export function walkBar(events: BarEvents, bar: BarInput): void {
   const { book, line, funding } = events;
   const { openTime, intervalMs, open, high, low, close, volume } = bar;
   const closeTime = openTime + intervalMs;
   // Bars that open before the last one closed (a day of 23 hours) do not bring messages forward.
-  const late = Math.max(0, now - openTime);
-  const stretch = { path: new BarPath(open, high, low, close), low, high, openTime, intervalMs };
+  const late = Math.max(0, book.closedAt - openTime);
+  const stretch = { path: new BarPath(open, high, low, close), low, high, openTime, intervalMs, late };
   book.volume.set(volume);
   book.pairs.begin();
   // Nothing but its price happens to by far the most bars.
@@ -30,12 +30,12 @@ export function walkBar(events: BarEvents, bar: BarInput, now: number): void {
     book.reach.expiry >= closeTime &&
     funding.nextAt >= closeTime;
   if (isPlain) book.tradeStretch(stretch, 0, 1);
-  else walkEvents(events, stretch, late);
+  else walkEvents(events, stretch);
 }
 
-function walkEvents({ book, line, funding, pay }: BarEvents, stretch: Stretch, late: number): void {
+function walkEvents({ book, line, funding, pay }: BarEvents, stretch: Stretch): void {
   const { hours } = book;
-  const { path, openTime, intervalMs } = stretch;
+  const { path, openTime, intervalMs, late } = stretch;
   const closeTime = openTime + intervalMs;
   const inSession = hours.touchesSession(openTime, closeTime);
   const timeOf = (share: number): number => Math.round(openTime + share * intervalMs);

@@ -22,6 +22,8 @@ export interface Stretch {
   readonly high: number;
   readonly openTime: number;
   readonly intervalMs: number;
+  /** How long before the last bar's close it opens, in milliseconds, as on a day of 23 hours. */
+  readonly late: number;
 }
 
 /** What the venue does besides trading when a position or an order of it changes. */
@@ -47,6 +49,8 @@ export class PaperBook {
   quoted = false;
   /** The instrument has shown bars. */
   barred = false;
+  /** When the last of them closed, UTC milliseconds. */
+  closedAt = Number.NEGATIVE_INFINITY;
   /** The last trade's price, or the middle of the quote where no trade came with it. */
   last = Number.NaN;
   readonly volume: VolumeShare;
@@ -87,6 +91,7 @@ export class PaperBook {
   /** Takes an order in: refuses it, or announces it and lets it trade or rest. `price` is the last one, NaN when unknown. */
   arrive(order: VenueOrder, at: number, price: number): void {
     const { intent, trigger } = order;
+    order.arrivedAt = at;
     const closure = this.hours.closure(at);
     if (closure !== null && isImmediate(intent)) {
       this.reject(order, at, closure.code, `${closure.reason}: ${intent.timeInForce} orders do not wait for it`);
@@ -137,6 +142,7 @@ export class PaperBook {
     }
     Object.assign(order, { intent, size, limit, limitPrice, trigger, marketable });
     if (!keepsPlace) {
+      order.arrivedAt = at;
       this.working.delete(order);
       this.join(order);
       this.place(order);
@@ -241,7 +247,8 @@ export class PaperBook {
         this.end(order, momentOf(stretch, from), "bars do not show what it needs: quotes or trade ticks");
         continue;
       }
-      const hit = hitOnPath(order, path, from, to, this.terms);
+      const begin = beginOf(order, stretch, from);
+      const hit = begin < to ? hitOnPath(order, path, begin, to, this.terms) : null;
       if (hit) hits.push(hit);
     }
     let ahead = inOrder(hits);
@@ -267,10 +274,11 @@ export class PaperBook {
       else if (next !== null) ahead = inOrder([...ahead, next]);
     }
     for (const order of taken) {
-      if (order.done !== "working" || order.trigger !== null) continue;
+      const begin = beginOf(order, stretch, from);
+      if (order.done !== "working" || order.trigger !== null || begin >= to) continue;
       // What has stood through a stretch rests from now on, or ends.
       order.marketable = false;
-      const triedAt: number = released?.get(order) ?? from;
+      const triedAt: number = released?.get(order) ?? begin;
       this.endImmediate(order, stretch.openTime + Math.floor(triedAt * stretch.intervalMs));
     }
     this.putBack(taken);
@@ -379,6 +387,11 @@ export class PaperBook {
     this.remove(order);
     if (!order.own) this.say(order, { orderId: order.intent.orderId, at, kind: "canceled", reason });
   }
+}
+
+/** The share of a bar from which its path is for an order, `from` at the earliest; one or more where that is a later bar. */
+function beginOf({ arrivedAt }: VenueOrder, { openTime, intervalMs, late }: Stretch, from: number): number {
+  return Math.max(from, (arrivedAt - late - openTime) / intervalMs);
 }
 
 /** The millisecond of a share of a bar: its last one belongs to the bar, its close no more. */

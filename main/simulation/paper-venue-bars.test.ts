@@ -214,3 +214,40 @@ describe("reduce-only orders", () => {
     expect(d.fills()).toMatchObject([{ size: "1" }]);
   });
 });
+
+describe("an order that comes while a bar is on its way", () => {
+  it("trades on its path from there, an amended one as amended from there", () => {
+    const d = venueDesk();
+    d.bar(0, 100, 100, 100, 100);
+    const resting = d.order({ limitPrice: "80" });
+    d.venue.onTime(minute * 1.5);
+    const market = d.order({});
+    const trailing = d.order({ side: "sell", type: "trailing-stop", trailingOffset: "15" });
+    d.venue.replace(resting, { limitPrice: "95" });
+    // O-L-H-C: it is at 90 a third of the way, and half of the way at 100 again.
+    d.bar(1, 100, 110, 90, 105);
+    expect(d.fills()).toMatchObject([{ orderId: market, at: minute * 1.5, price: "100" }]);
+    d.bar(2, 105, 105, 94, 94);
+    expect(d.fills().slice(1)).toMatchObject([
+      { orderId: trailing, price: "95" },
+      { orderId: resting, price: "95" },
+    ]);
+  });
+
+  it("is not for a bar that has closed by then, as the other instrument's of one minute, nor is its way made shorter", () => {
+    for (const latencyMs of [0, 15_000]) {
+      const d = venueDesk({ latencyMs }, [btc, { ...btc, id: "paper:ETH/USDT" }]);
+      const bar = (instrument: number, index: number, price: number): void =>
+        d.venue.onBar({
+          ...{ instrument, openTime: index * minute, intervalMs: minute, volume: 1 },
+          ...{ open: price, high: price, low: price, close: price },
+        });
+      bar(0, 0, 100);
+      d.order({ instrumentId: "paper:ETH/USDT", timeInForce: "IOC" });
+      bar(1, 0, 50);
+      bar(0, 1, 100);
+      bar(1, 1, 51);
+      expect(d.fills()).toMatchObject([{ at: minute + latencyMs, price: "51" }]);
+    }
+  });
+});

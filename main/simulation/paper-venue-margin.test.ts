@@ -76,11 +76,9 @@ describe("liquidation", () => {
         const openTime = (minutes + index) * minute;
         d.venue.onBar({ instrument, openTime, intervalMs: minute, open, high: open, low, close: low, volume: 1 });
       };
-      for (const [instrument, { id: instrumentId }] of [perp, eth].entries()) {
-        d.order({ instrumentId });
-        bar(instrument, 0, 100, 99);
-        bar(instrument, 1, 99, 90);
-      }
+      for (const { id: instrumentId } of [perp, eth]) d.order({ instrumentId });
+      for (const instrument of [0, 1]) bar(instrument, 0, 100, 99);
+      for (const instrument of [0, 1]) bar(instrument, 1, 99, 90);
       return d.accountReports.map(({ reportId }) => reportId);
     });
     expect(ids).toHaveLength(4);

@@ -149,7 +149,7 @@ export function createPaperVenue(
 
   const walk = (desk: Desk, bar: BarInput): void => {
     desk.funding.begin(bar.openTime);
-    walkBar(desk, bar, clock.now);
+    walkBar(desk, bar);
     expectNext(desk);
   };
 
@@ -263,6 +263,7 @@ export function createPaperVenue(
       }
       if (bar.low < reach.below || bar.high > reach.above || !(closeTime <= reach.barsUntil)) walk(desk, bar);
       book.barred = true;
+      book.closedAt = closeTime;
       book.last = bar.close;
       clock.now = closeTime;
       if (margin?.shared) margin.update();

@@ -16,6 +16,8 @@ export interface VenueOrder {
   limitPrice: number;
   /** What it waits for before it may trade; `null` when it may. */
   trigger: Trigger | null;
+  /** When it came, or came anew by an amendment, UTC milliseconds: no price of before is for it. */
+  arrivedAt: number;
   /** It could trade when it arrived: what it takes then, it takes as taker. `null` until a price is known. */
   marketable: boolean | null;
   /** UTC milliseconds from which it no longer works; infinite without an end. */
@@ -57,6 +59,7 @@ export function venueOrder(intent: OrderIntent, terms: VenueTerms, at: number, p
     limit: limit === undefined ? null : parseFixed(limit, terms.priceDigits),
     limitPrice: limit === undefined ? Number.NaN : Number(limit),
     trigger,
+    arrivedAt: Number.NEGATIVE_INFINITY,
     marketable: null,
     expiresAt: endOf(intent, terms, progress?.sentAt ?? at),
     ahead: 0n,
