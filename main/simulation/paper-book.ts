@@ -244,7 +244,7 @@ export class PaperBook {
     const hits: Hit[] = [];
     for (const order of taken) {
       if (this.needsTicks(order)) {
-        this.end(order, momentOf(stretch, from), "bars do not show what it needs: quotes or trade ticks");
+        this.end(order, momentOf(stretch, from, order), "bars do not show what it needs: quotes or trade ticks");
         continue;
       }
       const begin = beginOf(order, stretch, from);
@@ -257,7 +257,7 @@ export class PaperBook {
     for (let hit = ahead.shift(); hit !== undefined; hit = ahead.shift()) {
       if (hit.order.done !== "working") continue;
       if (hit.kind === "fill") {
-        this.fill(hit, momentOf(stretch, hit.share));
+        this.fill(hit, momentOf(stretch, hit.share, hit.order));
         if (this.fresh.length === 0) continue;
         for (const own of this.fresh.splice(0)) {
           taken.push(own);
@@ -266,7 +266,7 @@ export class PaperBook {
         }
         continue;
       }
-      this.release(hit.order, momentOf(stretch, hit.share));
+      this.release(hit.order, momentOf(stretch, hit.share, hit.order));
       released ??= new Map();
       released.set(hit.order, hit.share);
       const next = hit.order.done === "working" ? hitAfterRelease(hit, path, to, this.terms) : null;
@@ -278,8 +278,7 @@ export class PaperBook {
       if (order.done !== "working" || order.trigger !== null || begin >= to) continue;
       // What has stood through a stretch rests from now on, or ends.
       order.marketable = false;
-      const triedAt: number = released?.get(order) ?? begin;
-      this.endImmediate(order, stretch.openTime + Math.floor(triedAt * stretch.intervalMs));
+      this.endImmediate(order, momentOf(stretch, released?.get(order) ?? begin, order));
     }
     this.putBack(taken);
   }
@@ -394,7 +393,8 @@ function beginOf({ arrivedAt }: VenueOrder, { openTime, intervalMs, late }: Stre
   return Math.max(from, (arrivedAt - late - openTime) / intervalMs);
 }
 
-/** The millisecond of a share of a bar: its last one belongs to the bar, its close no more. */
-function momentOf({ openTime, intervalMs }: Stretch, share: number): number {
-  return openTime + Math.min(Math.floor(share * intervalMs), intervalMs - 1);
+/** The millisecond of a share of a bar, none before the order came: its last one belongs to the bar, its close no more. */
+function momentOf({ openTime, intervalMs, late }: Stretch, share: number, { arrivedAt }: VenueOrder): number {
+  const at = openTime + Math.min(Math.floor(share * intervalMs), intervalMs - 1);
+  return late === 0 && at < arrivedAt ? arrivedAt : at;
 }

@@ -198,6 +198,16 @@ describe("latency", () => {
     ]);
   });
 
+  it.each([30_877, 499, 59_999])("of %d ms fills an order when it comes, not a moment before", (latencyMs) => {
+    const d = venueDesk({ latencyMs });
+    d.bar(0, 100, 100, 100, 100);
+    const immediate = d.order({ limitPrice: "90", timeInForce: "IOC" });
+    d.order({});
+    d.bar(1, 100, 100, 100, 100);
+    expect(d.reports.map(({ at }) => at - minute)).toEqual(Array.from({ length: 4 }, () => latencyMs));
+    expect(d.said(immediate)).toEqual(["accepted", "canceled"]);
+  });
+
   it("longer than a bar makes an order skip it", () => {
     const d = venueDesk({ latencyMs: minute });
     d.bar(0, 100, 100, 100, 100);
