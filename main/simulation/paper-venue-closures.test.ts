@@ -133,3 +133,18 @@ describe("a limit that came while nothing traded", () => {
     expect(d.said(id)).toEqual(["accepted"]);
   });
 });
+
+it("a halt, or the end of an order's time, comes before the price that the path reaches at that moment", () => {
+  // The path is at its low a third of the way.
+  const at = minute + minute / 3;
+  const halted = venueDesk({ halts: [{ from: at, to: at + 10_000 }] });
+  halted.bar(0, 100, 100, 100, 100);
+  halted.order({ side: "sell", type: "stop", triggerPrice: "90" });
+  halted.bar(1, 100, 110, 90, 105);
+  expect(halted.fills()).toEqual([]);
+  const ending = venueDesk();
+  ending.bar(0, 100, 100, 100, 100);
+  const id = ending.order({ side: "sell", type: "stop", triggerPrice: "90", timeInForce: "GTD", expireAt: at });
+  ending.bar(1, 100, 110, 90, 105);
+  expect(ending.said(id)).toEqual(["accepted", "expired"]);
+});

@@ -20,12 +20,12 @@ export interface Hit {
   readonly size: bigint | null;
 }
 
-/** What the path brings an order between two shares of the bar; `null` when it does not reach it. */
+/** What the path brings an order from one share of the bar up to another; `null` when it does not reach it before. */
 export function hitOnPath(order: VenueOrder, path: BarPath, from: number, to: number, terms: VenueTerms): Hit | null {
   const { trigger, limit } = order;
   if (trigger !== null) {
     const share = releaseOnPath(trigger, path, from, to, terms);
-    if (share < 0) return null;
+    if (share < 0 || isLater(share, to)) return null;
     // Where the price jumps over the level, the order trades at what it jumps to.
     const at = share === from ? path.priceAt(from) : trigger.level;
     return { order, share, kind: "release", price: 0n, at, maker: false, size: null };
@@ -43,7 +43,7 @@ export function hitOnPath(order: VenueOrder, path: BarPath, from: number, to: nu
     };
   }
   const share = path.firstThrough(order.limitPrice, order.buy, from, isImmediate(order.intent) ? from : to);
-  if (share < 0) return null;
+  if (share < 0 || isLater(share, to)) return null;
   const at = path.priceAt(share);
   const through = order.buy ? at < order.limitPrice : at > order.limitPrice;
   order.marketable ??= share === from;
@@ -52,6 +52,11 @@ export function hitOnPath(order: VenueOrder, path: BarPath, from: number, to: nu
   const maker = !(share === from && order.marketable);
   const price = through && share === from ? atMostLimit(order, at, terms) : limit;
   return { order, share, kind: "fill", price, at, maker, size: null };
+}
+
+/** What happens inside a bar, as a halt or an order's end, comes before what the path brings at that moment. */
+function isLater(share: number, to: number): boolean {
+  return share === to && to < 1;
 }
 
 /** What follows a released trigger on the path: a market order trades there and then, a limit from there on. */
