@@ -79,7 +79,8 @@ export function follow(trigger: Trigger, price: number, terms: VenueTerms): void
   const { priceStep } = terms;
   const best = toIncrement(price, terms);
   const parts = tenTo(percentDigits + 2);
-  const distance = trail.relative ? divideHalfEven(best * trail.offset, parts * priceStep) * priceStep : trail.offset;
+  const steps = trail.relative ? divideHalfEven(best * trail.offset, parts * priceStep) : 0n;
+  const distance = trail.relative ? (steps > 0n ? steps : 1n) * priceStep : trail.offset;
   const units = rising ? best + distance : best - distance;
   // No price falls to zero: a stop further away than that has no level yet.
   if (units <= 0n) return;

@@ -137,6 +137,8 @@ test("a price between two increments moves a trailing stop to an increment, as t
     ["0.25", price, [100.125, 100.375], ["98.00", "98.50"]],
     ["0.25", percent, [100.125, 102.875], ["98.50", "101.50"]],
     ["0.01", price, [100.005, 100.015], ["98.00", "98.02"]],
+    // A share of the price that rounds to nothing would be a stop at the price itself.
+    ["0.25", { ...percent, trailingOffset: "0.1" }, [100.125, 100.5], ["99.75", "100.25"]],
   ] as const) {
     const scale = scaleOf({ ...btc, priceIncrement: increment }, 0);
     const it = bookOf([waiting("trailing-stop", "sell", change, 0, scale)]);

@@ -71,9 +71,8 @@ export function trailedLevel({ trail, rising, order }: Watch, price: number): bi
   // The middle of a quote has one decimal more than its sides, and a level is a price that an order can have.
   const tenths = BigInt(Math.round(price * Number(tenTo(priceDigits + 1))));
   const best = divideHalfEven(tenths, priceStep * 10n) * priceStep;
-  const distance = trail.relative
-    ? divideHalfEven(best * trail.offset, tenTo(percentDigits + 2) * priceStep) * priceStep
-    : trail.offset;
+  const steps = trail.relative ? divideHalfEven(best * trail.offset, tenTo(percentDigits + 2) * priceStep) : 0n;
+  const distance = trail.relative ? (steps > 0n ? steps : 1n) * priceStep : trail.offset;
   const level = rising ? best + distance : best - distance;
   const { triggerPrice } = order.intent;
   if (level <= 0n) return null;
