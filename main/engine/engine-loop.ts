@@ -54,7 +54,6 @@ export class EngineLoop {
   /** Instruments that have had a tick: their fills come from ticks, and a bar, being their past, fills nothing. */
   readonly #ticked: Uint8Array;
   readonly #ledger: Ledger;
-  readonly #quietPrices: Ledger["quiet"];
   /** What was held inside a bar, for who watches. */
   readonly #sight = new BarSight((instrument, low, high, at) => this.#watched.lookBack(instrument, low, high, at));
 
@@ -62,7 +61,6 @@ export class EngineLoop {
     this.#parts = parts;
     this.#upkeep = new Upkeep(parts.state, parts.recorder, parts.snapshotEveryMs);
     this.#ledger = parts.state.ledger;
-    this.#quietPrices = parts.state.ledger.quiet;
     this.queue = new MarketQueue(parts.queueCapacity);
     this.#ticked = new Uint8Array(parts.instruments);
   }
@@ -315,7 +313,7 @@ export class EngineLoop {
     if (bid > 0 && ask > 0) marks.of(instrument).quote(bid, ask, at);
     if (price > 0) {
       marks.set(instrument, price, at);
-      if (!this.#quietPrices.holds(instrument, price, price)) this.#ledger.see(instrument, price, price);
+      if (this.#ledger.quiet.tells(instrument, price, price, price)) this.#ledger.see(instrument, price, price);
       if (this.#upkeep.waits) this.#upkeep.priced(instrument, price, at);
     }
     if (this.#triggers.waiting > 0) {
@@ -357,14 +355,15 @@ export class EngineLoop {
       if (isWatched) this.#sight.end();
       // A price is as old as its bar: history that comes late is not fresh.
       marks.set(instrument, bar.close, closedAt);
-      if (!this.#quietPrices.holds(instrument, bar.low, bar.high)) this.#ledger.see(instrument, bar.low, bar.high);
+      const { low, high } = bar;
+      if (this.#ledger.quiet.tells(instrument, bar.close, low, high)) this.#ledger.see(instrument, low, high);
       if (this.#upkeep.waits) this.#upkeep.priced(instrument, bar.close, at);
       if (this.#triggers.waiting > 0) {
         this.#standing.onBar(bar);
         if (this.lane.length > 0) this.#consider();
       }
     } else {
-      // The venue's time goes on with it: what is decided on its close cannot have been sent before.
+      // The venue's time goes on with it: what is decided on its close leaves then.
       route.onBar?.(bar);
       if (this.lane.length > 0) this.lane.drain();
     }

@@ -218,10 +218,9 @@ export class Ledger {
    */
   see(instrument: number, low: number, high: number): void {
     if (this.open[instrument] !== 0) this.#seeExtremes(instrument, low, high);
-    const price = this.#marks.last[instrument] as number;
-    const isMeasured = this.currencies.single && !this.#restated;
-    if (isMeasured && !this.quiet.mayPeak(instrument, price, this.#worthOf(instrument))) this.#settleQuiet(instrument);
-    else this.#measure();
+    const isQuiet = this.currencies.single && !this.#restated;
+    if (!isQuiet || this.quiet.mayPeak) this.#measure();
+    if (isQuiet) this.#settleQuiet(instrument);
   }
 
   #seeExtremes(instrument: number, low: number, high: number): void {
@@ -235,20 +234,23 @@ export class Ledger {
    */
   #measure(): void {
     if (!this.isPriced()) return;
-    this.#restated = false;
     const { last } = this.#marks;
     const equity = this.equityNumber();
     this.peak.offer(equity, last);
+    this.quiet.measured(equity, this.peak.highest, Math.abs(equity) + Math.abs(this.#cashNumber));
+    if (!this.#restated) return;
+    this.#restated = false;
     if (!this.currencies.single) return;
-    this.quiet.measured(this.#held, last, this.peak.room(equity), Math.abs(equity) + Math.abs(this.#cashNumber));
-    const held = this.#held;
-    for (let i = 0; i < held.length; i++) this.#settleQuiet(held[i] as number);
+    for (const instrument of this.#held) {
+      const worth = (this.#sizes[instrument] as number) * (this.#factors[instrument] as number);
+      this.quiet.hold(instrument, last[instrument] as number, worth);
+      this.#settleQuiet(instrument);
+    }
   }
 
   #settleQuiet(instrument: number): void {
-    const worth = this.#worthOf(instrument);
     if (!this.hedging) {
-      this.quiet.settle(instrument, this.#extremes.lowest(instrument), this.#extremes.highest(instrument), worth);
+      this.quiet.settle(instrument, this.#extremes.lowest(instrument), this.#extremes.highest(instrument));
       return;
     }
     let low = Number.NEGATIVE_INFINITY;
@@ -258,12 +260,7 @@ export class Ledger {
       low = Math.max(low, this.#extremes.lowest(slot));
       high = Math.min(high, this.#extremes.highest(slot));
     }
-    this.quiet.settle(instrument, low, high, worth);
-  }
-
-  /** What one unit of price is worth to what is held of an instrument, signed. */
-  #worthOf(instrument: number): number {
-    return (this.#sizes[instrument] as number) * (this.#factors[instrument] as number);
+    this.quiet.settle(instrument, low, high);
   }
 
   /** How far the price has gone from what a reduction at `price` closes; `null` for a fill that opens. */

@@ -4,7 +4,8 @@
  */
 export class EquityPeak {
   #peak: bigint;
-  #highest = Number.NEGATIVE_INFINITY;
+  /** The highest equity that was offered, as a double. */
+  highest = Number.NEGATIVE_INFINITY;
   #pending = false;
   readonly #at: Float64Array;
   readonly #exact: (prices: Float64Array) => bigint;
@@ -18,16 +19,11 @@ export class EquityPeak {
 
   /** Equity as a double, at the prices by instrument: tells when there may be a new peak. */
   offer(equity: number, prices: Float64Array): void {
-    if (!(equity > this.#highest)) return;
-    this.#highest = equity;
+    if (!(equity > this.highest)) return;
+    this.highest = equity;
     this.#pending = true;
     const at = this.#at;
     for (let i = 0; i < at.length; i++) at[i] = prices[i] as number;
-  }
-
-  /** What equity lacks to the highest that was offered. */
-  room(equity: number): number {
-    return this.#highest - equity;
   }
 
   /** Before cash or positions change. */
@@ -46,7 +42,7 @@ export class EquityPeak {
   shift(amount: bigint): void {
     this.settle();
     this.#peak += amount;
-    this.#highest = Number.NEGATIVE_INFINITY;
+    this.highest = Number.NEGATIVE_INFINITY;
   }
 
   /** Takes in what is known exactly: cash when nothing is held, or what an earlier session has seen. */

@@ -1,66 +1,77 @@
-/** The share of an amount that the rounding of its sums stays far below. */
-const roundingShare = 2 ** -26;
+/** The share of an amount that the rounding of a thousand million sums stays below. */
+const roundingShare = 2 ** -22;
 
 /**
- * The prices of each instrument between which its open positions learn nothing: no new extreme, and no new peak of equity.
- * What stands below its peak has room to it, and every instrument may use up an equal part of that. An instrument that is
- * not held learns nothing from any price.
+ * The prices of each instrument between which its open positions learn nothing: no new extreme, and no new peak of equity,
+ * which is followed from price to price. An instrument that is not held learns nothing from any price.
  */
 export class QuietPrices {
+  /** The lowest and highest price that tell nothing. */
   readonly #from: Float64Array;
   readonly #to: Float64Array;
-  /** The price at which equity was last summed up. */
-  readonly #anchors: Float64Array;
-  /** What one instrument may bring from there on before equity has to be summed up again. */
-  #share = 0;
+  /** What one unit of price is worth to what is held, signed, and the price that equity stands at. */
+  readonly #worths: Float64Array;
+  readonly #prices: Float64Array;
+  /** Equity, nearly, and where it may be above its peak. */
+  #equity = Number.NaN;
+  #reach = Number.NaN;
 
   constructor(instruments: number) {
     this.#from = new Float64Array(instruments).fill(Number.NEGATIVE_INFINITY);
     this.#to = new Float64Array(instruments).fill(Number.POSITIVE_INFINITY);
-    this.#anchors = new Float64Array(instruments);
+    this.#worths = new Float64Array(instruments);
+    this.#prices = new Float64Array(instruments);
   }
 
-  /** Whether prices from `low` to `high` tell nothing. */
-  holds(instrument: number, low: number, high: number): boolean {
-    return low >= (this.#from[instrument] as number) && high <= (this.#to[instrument] as number);
+  /** Equity may be above its peak. */
+  get mayPeak(): boolean {
+    return !(this.#equity <= this.#reach);
+  }
+
+  /** Takes a price that came with a range; returns whether they tell something. */
+  tells(instrument: number, price: number, low: number, high: number): boolean {
+    const worth = this.#worths[instrument] as number;
+    if (worth !== 0) {
+      const change = price - (this.#prices[instrument] as number);
+      if (change !== 0) {
+        this.#prices[instrument] = price;
+        this.#equity += change * worth;
+        if (this.mayPeak) return true;
+      }
+    }
+    return low < (this.#from[instrument] as number) || high > (this.#to[instrument] as number);
   }
 
   /** Nothing is held of an instrument any more. */
   release(instrument: number): void {
-    this.#set(instrument, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
+    this.#worths[instrument] = 0;
+    this.#from[instrument] = Number.NEGATIVE_INFINITY;
+    this.#to[instrument] = Number.POSITIVE_INFINITY;
   }
 
   /** Something else than prices has changed: the next price counts, whatever it is. */
   wake(held: readonly number[]): void {
-    for (const instrument of held) this.#set(instrument, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY);
-  }
-
-  /** Equity has been summed up at the last prices: `room` is what it lacks to its peak, `amounts` what was summed up, unsigned. */
-  measured(held: readonly number[], lasts: Float64Array, room: number, amounts: number): void {
-    this.#share = (room - amounts * roundingShare) / held.length;
-    for (let i = 0; i < held.length; i++) {
-      const instrument = held[i] as number;
-      this.#anchors[instrument] = lasts[instrument] as number;
+    for (const instrument of held) {
+      this.#from[instrument] = Number.POSITIVE_INFINITY;
+      this.#to[instrument] = Number.NEGATIVE_INFINITY;
     }
   }
 
-  /** Whether a price may have brought equity to its peak; `worth` is signed, of one unit of price. */
-  mayPeak(instrument: number, price: number, worth: number): boolean {
-    return !((price - (this.#anchors[instrument] as number)) * worth < this.#share);
+  /** Equity at the last prices, the highest it has been, and `amounts` what was summed up, unsigned. */
+  measured(equity: number, highest: number, amounts: number): void {
+    this.#equity = equity;
+    this.#reach = highest - amounts * roundingShare;
   }
 
-  /**
-   * Where an instrument is quiet from now on: inside its extremes, and before what it holds has used up its part of the
-   * room. What has had no price since it was held is not quiet.
-   */
-  settle(instrument: number, low: number, high: number, worth: number): void {
-    const peak = (this.#anchors[instrument] as number) + this.#share / worth;
-    if (Number.isNaN(peak)) this.wake([instrument]);
-    else this.#set(instrument, worth < 0 && peak > low ? peak : low, worth > 0 && peak < high ? peak : high);
+  /** Equity has been measured at `price` with what is held of an instrument; `worth` is signed, of one unit of price. */
+  hold(instrument: number, price: number, worth: number): void {
+    this.#prices[instrument] = price;
+    this.#worths[instrument] = worth;
   }
 
-  #set(instrument: number, from: number, to: number): void {
-    this.#from[instrument] = from;
-    this.#to[instrument] = to;
+  /** An instrument is quiet between its extremes. */
+  settle(instrument: number, low: number, high: number): void {
+    this.#from[instrument] = low;
+    this.#to[instrument] = high;
   }
 }
