@@ -12,6 +12,10 @@ export const exportCommand = defineCommand({
     out: { kind: "text", value: "FILE", text: "where the bundle goes", required: true },
     from: { kind: "integer", value: "SEQ", min: 0, text: "the first event (default: 0)" },
     to: { kind: "integer", value: "SEQ", min: 0, text: "the last event, included (default: the newest)" },
+    claims: {
+      kind: "flag",
+      text: "claim days, orders and metrics as well, for the verifier to work out again; from the first event on",
+    },
     openings: {
       kind: "text",
       value: "FILE",
@@ -23,6 +27,7 @@ export const exportCommand = defineCommand({
   notes: ["A running desk holds its profile: export from its Compliance room instead."],
   examples: [
     "export --profile ./p --out bundle.json",
+    "export --claims --out bundle.json",
     "export --from 100 --to 250 --out part.json",
     "export --out bundle.json --openings for-the-firm.json",
   ],
@@ -35,6 +40,12 @@ export const exportCommand = defineCommand({
       );
     }
     refuseBackwards(options);
+    if (options.claims && (options.from ?? 0) > 0) {
+      throw new UsageError(
+        "--claims needs the events from the first on, and --from leaves some out",
+        "leave out --from, or --claims: nobody could work the figures out again",
+      );
+    }
     const [{ runExport }, { systemHost }] = await Promise.all([import("./export.ts"), import("./system-host.ts")]);
     const host = systemHost();
     const { exitCode, lines, ...document } = await runExport({ ...options, host, profileDir: profileDirOf(profile) });

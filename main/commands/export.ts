@@ -15,6 +15,8 @@ export interface ExportOptions {
   readonly out: string;
   readonly from?: number;
   readonly to?: number;
+  /** Whether the bundle claims days, orders and metrics. */
+  readonly claims?: boolean;
   /** Where what opens the private values of the range goes. */
   readonly openings?: string;
   /** Private values that stay closed also there. */
@@ -48,7 +50,7 @@ function writeOpened(
 
 /** The `export` command: writes a bundle of a profile that no desk holds. Throws Faults, `PROFILE-IN-USE` and `OUTPUT-PATH` among them. */
 export async function runExport(options: ExportOptions): Promise<ExportResult> {
-  const { host, profileDir, out, from, to } = options;
+  const { host, profileDir, out, from, to, claims: figures = false } = options;
   requireRecord(profileDir);
   refuseOwnFiles(out, profileDir);
   if (options.openings !== undefined) {
@@ -64,6 +66,7 @@ export async function runExport(options: ExportOptions): Promise<ExportResult> {
         clock: host.clock,
         actor: { kind: "person", id: "command-line" },
         file: resolve(out),
+        figures,
         ...range,
       } as const;
       const exported = await exportBundle(journal, request);

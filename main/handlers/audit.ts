@@ -47,8 +47,8 @@ export const auditHandlers: Handlers<typeof auditContract, DeskContext> = {
     const check = await context.verifyJournal();
     return { ...check, findings: [...check.findings] };
   },
-  exportBundle: ({ from, to }, { context }) =>
-    context.exportBundle({ ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }),
+  exportBundle: ({ from, to, claims: figures }, { context }) =>
+    context.exportBundle({ figures, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }),
   getJournalHealth: (_input, { context }) => context.journal.health(),
   activity(_params, emit, { context }) {
     for (const event of context.activity.latest()) emit(event);

@@ -66,6 +66,8 @@ export interface DeskContext {
   exportBundle(part?: {
     readonly from?: number;
     readonly to?: number;
+    /** Whether days, orders and metrics are claimed. */
+    readonly figures?: boolean;
     readonly name?: string;
   }): Promise<ExportedBundle>;
   verifyJournal(): Promise<JournalCheck>;

@@ -3,7 +3,7 @@ import type { CheckFinding } from "../../shared/contract/audit.ts";
 import type { Actor } from "../../shared/model/actor.ts";
 import { type CheckOptions, checkJournal } from "../adapters/proof-node/check-journal.ts";
 import { exportBundle } from "../adapters/proof-node/export-bundle.ts";
-import type { ExportedBundle, JournalCheck } from "../handlers/desk-context.ts";
+import type { DeskContext, ExportedBundle, JournalCheck } from "../handlers/desk-context.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Journal } from "../ports/journal.ts";
 import { deskFolder, stampOf } from "./compliance/desk-folder.ts";
@@ -15,7 +15,7 @@ export async function exportDeskBundle(
   journal: Journal,
   clock: Clock,
   profileDir: string,
-  part: { readonly from?: number; readonly to?: number; readonly name?: string } = {},
+  part: NonNullable<Parameters<DeskContext["exportBundle"]>[0]> = {},
 ): Promise<ExportedBundle> {
   const { name = "proofdesk", ...range } = part;
   const folder = deskFolder(profileDir, "exports");

@@ -179,7 +179,12 @@ export const auditContract = {
   /** Writes a bundle of the journal, or of events `from` to `to`, into the profile's export folder and says where. */
   exportBundle: request({
     role: "trader",
-    input: z.strictObject({ from: z.int().min(0).optional(), to: z.int().min(0).optional() }),
+    input: z.strictObject({
+      from: z.int().min(0).optional(),
+      to: z.int().min(0).optional(),
+      /** Whether days, orders and metrics are claimed; from the first event on. */
+      claims: z.boolean().default(false),
+    }),
     output: ExportedBundleView,
     patienceMs: longWorkMs,
   }),

@@ -80,6 +80,31 @@ describe("a record made, exported and checked on the command line", () => {
     expect((await typed("verify", at("part.json"))).code).toBe(0);
   });
 
+  test("days, orders and metrics can be claimed, and hold only as the events give them", async () => {
+    const exported = await typed("export", "--profile", at("p"), "--claims", "--out", at("claims.json"));
+    expect(exported.code, exported.stderr).toBe(0);
+    const bundle = JSON.parse(readFileSync(at("claims.json"), "utf8"));
+    const { metrics, daily, orders } = bundle.claims;
+    expect(orders.length).toBeGreaterThan(20);
+    const closed = daily.reduce((sum: number, day: { trades: number }) => sum + day.trades, 0);
+    expect(metrics[0]).toMatchObject({ name: "trades", value: String(closed) });
+    const honest = await typed("verify", at("claims.json"));
+    expect(honest.code, honest.stdout).toBe(0);
+    expect(honest.stdout).toContain(`${metrics.length + daily.length + orders.length} claimed figures follow`);
+    daily[0].net = "1000000";
+    orders.pop();
+    writeFileSync(at("claims.json"), JSON.stringify(bundle));
+    const boasting = await typed("verify", at("claims.json"));
+    expect(boasting.code).toBe(1);
+    expect(boasting.stdout).toMatch(/FAIL V14 .*claims\.daily\.0/);
+    expect(boasting.stdout).toMatch(/FAIL V14 .*claims\.orders/);
+    const part = await typed("export", "--profile", at("p"), "--claims", "--from", "3", "--out", at("none.json"));
+    expect([part.code, part.stderr]).toEqual([
+      2,
+      expect.stringContaining("--claims needs the events from the first on"),
+    ]);
+  });
+
   test("one order's life is told, and an unknown order exits 1", async () => {
     const orderId = /\\"orderId\\":\\"([^"\\]+)/.exec(readFileSync(at("b.json"), "utf8"))?.[1] ?? "";
     const life = await typed("order", orderId, "--profile", at("p"));

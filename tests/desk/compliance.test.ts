@@ -177,6 +177,10 @@ describe("exports and backups of a running desk", () => {
     holds(part.file);
     const { files, folder } = await page.call.listExports({});
     expect(files.map(({ name }) => path.join(folder, name))).toContain(part.file);
+    const claiming = await page.call.exportBundle({ claims: true });
+    expect(JSON.parse(readFileSync(claiming.file, "utf8")).claims.orders.length).toBeGreaterThan(0);
+    holds(claiming.file);
+    await expect(page.call.exportBundle({ from: 2, claims: true })).rejects.toMatchObject({ code: "EXPORT-CLAIMS" });
     await expect(page.call.exportBundle({ from: 2, to: 9_999_999 })).rejects.toMatchObject({ code: "EXPORT-RANGE" });
   });
 

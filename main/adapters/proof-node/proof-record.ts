@@ -1,6 +1,7 @@
 import { Fault } from "../../../shared/model/fault.ts";
 import type { Bundle, BundleClaims, BundleHead } from "../../audit/bundle.ts";
 import { withinLimits } from "../../audit/bundle-budget.ts";
+import { bundleLimits } from "../../audit/bundle-limits.ts";
 import { type SizedNote, sizedNotes } from "../../audit/carried-checkpoints.ts";
 import {
   announcesKey,
@@ -12,6 +13,8 @@ import {
 } from "../../audit/compose-bundle.ts";
 import { type EventPage, numbered, pagesOf, textAt } from "../../audit/event-page.ts";
 import { readEvent } from "../../audit/event-text.ts";
+import { FigureReader, type Figures, mostTradingEvents } from "../../audit/track-record/claimed-figures.ts";
+import { tradingTypes } from "../../audit/track-record/trade-history.ts";
 import type { Composed } from "../../audit/verifier/verify-bundle.ts";
 import type { StoredCheckpoint, StoredEvent } from "../../ports/journal.ts";
 import { JsonBytes } from "./json-bytes.ts";
@@ -37,6 +40,8 @@ export interface ProofRange {
   readonly events: number;
   readonly from: number;
   readonly to: number;
+  /** Whether days, orders and metrics are claimed as well, of a range that begins with the first event. */
+  readonly figures?: boolean;
 }
 
 /** Refuses a range that a journal of `events` events does not have. Throws a Fault `EXPORT-RANGE`. */
@@ -57,18 +62,46 @@ const toldTypes: ReadonlySet<string> = new Set([...bundledTypes, ...accountTypes
 
 const isOf = (type: string, text: string): boolean => text.endsWith(`"type":"${type}","v":1}`);
 
-/** What the journal itself says of the period and the account; nothing is computed, so nothing else is claimed. */
+/** The most characters of figures: what else is claimed has its place beside them. */
+const mostFigures = bundleLimits.maxElement - 100_000;
+const tradingText = new RegExp(`"type":"(?:${tradingTypes})","v":1\\}$`);
+
+/** Days, orders and metrics of events `0` to `to`. Throws a Fault `EXPORT-LIMIT` where they are too many to claim. */
+function figuresOf(record: ProofRecord, to: number): Figures {
+  const reader = new FigureReader();
+  for (const { text } of record.read({ from: 0, to })) {
+    if (tradingText.test(text)) reader.take(readEvent(text));
+    if (reader.isBeyond) throw tooManyFigures(`${mostTradingEvents} events of trading`);
+  }
+  const { figures } = reader;
+  const { length } = JSON.stringify(figures);
+  if (length > mostFigures) throw tooManyFigures(`${mostFigures} characters of figures`);
+  return figures;
+}
+
+function tooManyFigures(most: string): Fault {
+  return new Fault(
+    "EXPORT-LIMIT",
+    "validation",
+    `there is more than ${most}, the most that a bundle claims`,
+    "Export without claims, and hand the track record over beside the bundle.",
+  );
+}
+
+/** What the journal itself says of the period and the account; figures are worked out where they are asked for. */
 class ClaimsFound {
   readonly #from: number;
   readonly #to: number;
+  readonly #figures: Figures;
   #begins = "{}";
   #ends = "{}";
   #account: string | null = null;
   #preset: string | null = null;
 
-  constructor(from: number, to: number) {
+  constructor(from: number, to: number, figures: Figures = { metrics: [], daily: [], orders: [] }) {
     this.#from = from;
     this.#to = to;
+    this.#figures = figures;
   }
 
   /** Takes the next page, from the first event on. */
@@ -88,9 +121,8 @@ class ClaimsFound {
     return {
       period: { from: readEvent(this.#begins).at, to: readEvent(this.#ends).at },
       account: this.#account === null ? {} : { ...(readEvent(this.#account).data as Record<string, never>) },
-      metrics: [],
-      daily: [],
-      orders: [],
+      // Numbers, text and null alone: JSON as it is.
+      ...(this.#figures as unknown as Pick<BundleClaims, keyof Figures>),
       preset: { id: String(presetId ?? ""), sha256: String(sha256 ?? "") },
     };
   }
@@ -127,11 +159,11 @@ export function membersOf(record: ProofRecord, range: ProofRange): Iterable<Bund
 function membersFrom(
   pages: Iterable<EventPage>,
   record: ProofRecord,
-  { origin, events, from, to }: ProofRange,
+  { origin, events, from, to, figures = false }: ProofRange,
   notes: Iterable<SizedNote>,
 ): Iterable<BundleMember> {
   checkRange(from, to, events);
-  const found = new ClaimsFound(from, to);
+  const found = figures ? new ClaimsFound(from, to, figuresOf(record, to)) : new ClaimsFound(from, to);
   function* noted(): Generator<EventPage> {
     for (const page of pages) {
       found.note(page);

@@ -22,7 +22,7 @@ export interface CheckTask {
 }
 
 /** Writes a range of a record to `file`, by way of `temporary` beside it. */
-export interface ExportTask extends Pick<ProofRange, "origin" | "from"> {
+export interface ExportTask extends Pick<ProofRange, "origin" | "from" | "figures"> {
   readonly kind: "export";
   /** The seq of `export.created`: the record ends, for this export, with the first checkpoint that covers it. */
   readonly created: number;

@@ -11,22 +11,24 @@ import type { Booked } from "./position-book.ts";
 import type { TradeHistory } from "./trade.ts";
 import { aboutPosition, TradeBook } from "./trade-book.ts";
 
-/** Events that a history is read from; others say nothing of trading. */
-export const ofTrading = /^(?:(?:order|fill|account|position)\.|preset\.applied$|risk\.breached$)/;
+/** The types of events that a history is read from, as a pattern; others say nothing of trading. */
+export const tradingTypes = "(?:order|fill|account|position)\\.[a-z_]+|preset\\.applied|risk\\.breached";
+export const ofTrading = new RegExp(`^(?:${tradingTypes})$`);
 
 /**
  * Reads trades, orders and days from the events of a journal, from its first on. Throws a RangeError for an event whose
  * numbers are none, and a ZodError for account terms that are none.
  */
 export function readTradeHistory(events: Iterable<JournalEvent>): TradeHistory {
-  const reader = new HistoryReader();
+  const reader = new TradeHistoryReader();
   for (const event of events) if (ofTrading.test(event.type)) reader.take(event);
   return reader.history;
 }
 
 const ofFirm = /^(?:preset|risk)\./;
 
-class HistoryReader {
+/** The same for who is shown one event after the other, those of {@link ofTrading} only. */
+export class TradeHistoryReader {
   readonly #trades = new TradeBook();
   readonly #orders = new OrderBook();
   readonly #firm = new FirmBook();

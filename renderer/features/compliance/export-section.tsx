@@ -4,6 +4,7 @@ import { t } from "../../i18n/t.ts";
 import { useMayTrade } from "../../stores/desk.ts";
 import { useDesk } from "../../transport/desk-client.ts";
 import { Button } from "../../ui/button.tsx";
+import { Checkbox } from "../../ui/checkbox.tsx";
 import { CommandLine } from "../../ui/command-line.tsx";
 import { formatNumber } from "../../ui/format/number-format.ts";
 import { readableText } from "../../ui/format/readable-text.ts";
@@ -53,6 +54,7 @@ function BundleExport({ mayTrade, onWritten }: { mayTrade: boolean; onWritten: (
   const desk = useDesk();
   const [from, setFrom] = useState("");
   const [to, setTo] = useState("");
+  const [claims, setClaims] = useState(false);
   const [task, run] = useTask<Bundle>();
   const wrong = [from, to].some((text) => text !== "" && !seqText.test(text));
   const write = async (): Promise<Bundle> => {
@@ -60,7 +62,12 @@ function BundleExport({ mayTrade, onWritten }: { mayTrade: boolean; onWritten: (
     onWritten();
     return bundle;
   };
-  const part = { ...(from === "" ? {} : { from: Number(from) }), ...(to === "" ? {} : { to: Number(to) }) };
+  const isLater = !wrong && Number(from) > 0;
+  const part = {
+    ...(from === "" ? {} : { from: Number(from) }),
+    ...(to === "" ? {} : { to: Number(to) }),
+    ...(claims && !isLater ? { claims } : {}),
+  };
   return (
     <>
       <p className={styles.quiet}>{t("compliance.export.text")}</p>
@@ -78,6 +85,13 @@ function BundleExport({ mayTrade, onWritten }: { mayTrade: boolean; onWritten: (
           disabled={!mayTrade}
           value={to}
           onChange={setTo}
+        />
+        <Checkbox
+          label={t("compliance.export.claims")}
+          hint={t(isLater ? "compliance.export.claimsPart" : "compliance.export.claimsHint")}
+          checked={claims && !isLater}
+          onChange={setClaims}
+          disabled={!mayTrade || isLater}
         />
         <Button disabled={!mayTrade || wrong || task.kind === "running"} onClick={() => run(write)}>
           {t("compliance.export.run")}

@@ -209,7 +209,14 @@ describe("exports and backups", () => {
     type("To event", "8");
     press("Export bundle");
     expect(await screen.findByText("ab".repeat(32))).toBeTruthy();
-    expect(asked("exportBundle")).toEqual([{ from: 3, to: 8 }]);
+    expect(asked("exportBundle")).toEqual([{ from: 3, to: 8, claims: false }]);
+    const claims = screen.getByRole("checkbox", { name: "Claim days, orders and metrics" });
+    expect(claims.getAttribute("aria-disabled")).toBe("true");
+    expect(screen.getByText(/^Only with the events from the first on/)).toBeTruthy();
+    type("From event", "");
+    fireEvent.click(claims);
+    press("Export bundle");
+    await waitFor(() => expect(asked("exportBundle")[1]).toEqual({ to: 8, claims: true }));
     press("Write track record");
     const files = await screen.findByRole("list", { name: "Written exports" });
     expect(within(files).getByText("track-record-json.json")).toBeTruthy();
