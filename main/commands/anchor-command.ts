@@ -1,3 +1,4 @@
+import { MailAddress } from "../../shared/model/anchor-settings.ts";
 import { defineCommand } from "./command.ts";
 import { profileDirOf, profileOption } from "./profile-option.ts";
 import { UsageError } from "./usage-error.ts";
@@ -56,6 +57,9 @@ export const anchorCommand = defineCommand({
     }
     for (const need of needs) {
       if (options[need] === undefined) throw new UsageError(`anchor ${action} needs --${need}`, `add --${need}`);
+    }
+    if (options.to !== undefined && !MailAddress.safeParse(options.to).success) {
+      throw new UsageError(`--to is no mail address: ${options.to}`, "write one address, such as proof@firm.example");
     }
     const [{ runAnchor }, { systemHost }] = await Promise.all([import("./anchor.ts"), import("./system-host.ts")]);
     const { out = "", to = "", url = "", root = "" } = options;

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineCommand } from "./command.ts";
 import { profileDirOf, profileOption } from "./profile-option.ts";
@@ -25,6 +26,12 @@ export const newsCommand = defineCommand({
   examples: ["news import calendar.ics --profile ./p --before 10 --after 20"],
   run: async ({ options, positionals: [what = "", file = ""] }, console) => {
     if (what !== "import") throw new UsageError(`news knows no "${what}"`, "use news import FILE");
+    if (options.profile !== undefined && !existsSync(options.profile)) {
+      throw new UsageError(
+        `--profile names a folder that does not exist: ${resolve(options.profile)}`,
+        "name the folder of a profile, or begin a new one with proofdesk desk",
+      );
+    }
     const { json, profile, before = 15, after = 15, days = 90, zone = "UTC" } = options;
     const [{ importNews }, { systemHost }] = await Promise.all([
       import("./news-import.ts"),

@@ -174,6 +174,14 @@ describe("a range", () => {
   });
 });
 
+test.each([
+  [["anchor", "receipt", "--out", "none.note", "--to", "the firm"], "--to is no mail address: the firm"],
+  [["news", "import", "none.ics", "--profile", "/no/such/profile"], "--profile names a folder that does not exist"],
+])("what cannot be meant is wrong usage before anything is written: %j", async (words, why) => {
+  const { code, stderr } = await run(words, [...commands]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining(why)]);
+});
+
 describe("every command", () => {
   test.each(commands.map((command) => [command.name]))(
     "%s explains itself and answers a wrong option",

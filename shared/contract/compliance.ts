@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MailAddress } from "../model/anchor-settings.ts";
 import { request, stream } from "../rpc/contract.ts";
 import { longWorkMs, wholeJournalMs } from "./patience.ts";
 
@@ -155,7 +156,7 @@ export const complianceContract = {
   /** Seals what is there, writes the checkpoint into the profile's folder of receipts, and makes a link that mails it. */
   sendCheckpoint: request({
     role: "trader",
-    input: z.strictObject({ to: z.string().max(200) }),
+    input: z.strictObject({ to: MailAddress.or(z.literal("")) }),
     output: z.strictObject({ file: z.string(), mailto: z.string().nullable(), note: z.string(), size: z.int() }),
   }),
   /** Takes in what came back from outside, base64 of at most 256,000 bytes, and records `anchor.received`. */

@@ -12,6 +12,9 @@ export type AuthoritySettings = z.infer<typeof AuthoritySettings>;
 export const WitnessSettings = z.strictObject({ url: z.url().max(300), key: z.string().max(400) });
 export type WitnessSettings = z.infer<typeof WitnessSettings>;
 
+/** Where a mail can go to. */
+export const MailAddress = z.email().max(200);
+
 /** Who outside this machine holds or signs checkpoints of the journal, and where receipts go by mail. */
 export const AnchorSettings = z.strictObject({
   authorities: z.array(AuthoritySettings).max(10).default([]),

@@ -13,7 +13,7 @@ import {
 } from "../../audit/compose-bundle.ts";
 import { type EventPage, numbered, pagesOf, textAt } from "../../audit/event-page.ts";
 import { readEvent } from "../../audit/event-text.ts";
-import { FigureReader, type Figures, mostTradingEvents } from "../../audit/track-record/claimed-figures.ts";
+import { FigureReader, type Figures, mostOrdersAndFills } from "../../audit/track-record/claimed-figures.ts";
 import { tradingTypes } from "../../audit/track-record/trade-history.ts";
 import type { Composed } from "../../audit/verifier/verify-bundle.ts";
 import type { StoredCheckpoint, StoredEvent } from "../../ports/journal.ts";
@@ -71,7 +71,7 @@ function figuresOf(record: ProofRecord, to: number): Figures {
   const reader = new FigureReader();
   for (const { text } of record.read({ from: 0, to })) {
     if (tradingText.test(text)) reader.take(readEvent(text));
-    if (reader.isBeyond) throw tooManyFigures(`${mostTradingEvents} events of trading`);
+    if (reader.isBeyond) throw tooManyFigures(`${mostOrdersAndFills} orders and fills`);
   }
   const { figures } = reader;
   const { length } = JSON.stringify(figures);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { JournalEvent } from "../../../shared/model/journal-event.ts";
-import { FigureReader, mostTradingEvents } from "./claimed-figures.ts";
+import { FigureReader, mostOrdersAndFills } from "./claimed-figures.ts";
 
 const event = (type: JournalEvent["type"], data: JournalEvent["data"]): JournalEvent =>
   ({ type, data, seq: 1, at: "2026-01-31T12:00:00.000Z", cause: null, trace: "t" }) as JournalEvent;
@@ -18,9 +18,10 @@ test("figures are worked out from the events of trading alone", () => {
 
 test("of more events than a reader's memory is to hold nothing is worked out", () => {
   const reader = new FigureReader();
-  const seen = event("account.snapshotted", { equity: "1005" });
-  for (let i = 0; i < mostTradingEvents; i++) reader.take(seen);
+  const intended = event("order.intended", { orderId: "one", instrumentId: "paper:BTC", side: "buy", size: "1" });
+  for (let i = 0; i < mostOrdersAndFills; i++) reader.take(intended);
+  reader.take(event("account.snapshotted", { equity: "1005" }));
   expect(reader.isBeyond).toBe(false);
-  reader.take(seen);
+  reader.take(intended);
   expect(reader.isBeyond).toBe(true);
 });

@@ -3,6 +3,7 @@ import type { JournalEvent, JournalValue } from "../../../shared/model/journal-e
 import { toHex } from "../byte-text.ts";
 import { canonicalize } from "../canonical.ts";
 import { AccountPath } from "../track-record/account-path.ts";
+import { isRemembered } from "../track-record/claimed-figures.ts";
 import { unitsOf } from "../track-record/open-trade.ts";
 import type { BundledEvent } from "./bundled-event.ts";
 import type { FirmJudge } from "./givens.ts";
@@ -10,6 +11,10 @@ import { type Evidence, type Findings, integrity, type Verdict } from "./verdict
 
 const ofAccount = /^(?:order\.(?:intended|filled|partially_filled)|fill\.|account\.|position\.)/;
 const ofFirm: ReadonlySet<string> = new Set(["preset.applied", "account.snapshotted", "risk.breached", "risk.judged"]);
+
+/** The most orders and fills whose account is followed, and balances between two marks: all of them are held in memory. */
+const mostFollowed = 1_000_000;
+const mostBalances = 100_000;
 
 /**
  * What a bundle says of a prop firm: that the preset is the one whose hash is claimed, that what the guard saw is what the
@@ -25,6 +30,9 @@ export class FirmVerdicts {
   readonly #balances = new Set<bigint>();
   /** All money is of one currency; of several the path knows no sum. */
   #plain = true;
+  #followed = 0;
+  /** The first event that is one too many to follow. */
+  #beyond: number | null = null;
   #applied: { readonly id: unknown; readonly sha256: unknown } | null = null;
 
   constructor(evidence: Evidence, findings: Findings) {
@@ -63,6 +71,10 @@ export class FirmVerdicts {
     if (this.#judge === null) return note(`the verdicts of ${id} are not judged here`);
     const { missing, marks, breaches } = this.#judge.conclude();
     for (const text of missing) this.#findings.add(text, "claims.preset");
+    if (this.#beyond !== null) {
+      const text = `balances that the guard saw are not judged from event ${this.#beyond} on: too many orders and fills come before`;
+      unchecked.push(integrity("V14", "note", text));
+    }
     return {
       follows: `; ${marks} marks and ${breaches} breaches of ${id} follow from the events and its rules`,
       notes: unchecked,
@@ -100,6 +112,11 @@ export class FirmVerdicts {
     const { data } = event;
     const account = data["account"] as { readonly balances?: unknown } | undefined;
     if (account?.balances !== undefined || data["feeBooked"] === false) this.#plain = false;
+    if (this.#beyond === null && (this.#followed > mostFollowed || this.#balances.size > mostBalances)) {
+      this.#beyond = event.seq;
+    }
+    if (this.#beyond !== null) return;
+    if (isRemembered(event.type)) this.#followed += 1;
     this.#path.take(event);
     this.#balances.add(this.#path.balance);
   }
@@ -109,7 +126,7 @@ export class FirmVerdicts {
     const firm = data["firm"];
     if (typeof firm !== "object" || firm === null || !("balance" in firm)) return;
     const said = unitsOf((firm as { readonly [name: string]: JournalValue })["balance"]);
-    const follows = !this.#plain || this.#balances.has(said);
+    const follows = !this.#plain || this.#beyond !== null || this.#balances.has(said);
     this.#balances.clear();
     this.#balances.add(this.#path.balance);
     if (follows) return;

@@ -1,61 +1,12 @@
-import { FigureReader, mostTradingEvents } from "../track-record/claimed-figures.ts";
+import { FigureReader, mostOrdersAndFills } from "../track-record/claimed-figures.ts";
 import { ofTrading } from "../track-record/trade-history.ts";
 import type { BundledEvent } from "./bundled-event.ts";
 import { ClaimedRange, sameValue } from "./claimed-range.ts";
 import { FirmVerdicts } from "./firm-verdicts.ts";
-import { unknownVerdict, wrongVerdict } from "./judge-verdict.ts";
+import { Gatekeeper, ofGate } from "./gatekeeper.ts";
+import { unknownVerdict } from "./judge-verdict.ts";
 import { PlainReader } from "./plain-verdict.ts";
 import { type Evidence, Findings, integrity, type OpenCheck, type Verdict } from "./verdict.ts";
-
-/** Orders end with one of these: nothing of them is remembered afterwards. */
-const ending: ReadonlySet<string> = new Set([
-  "order.denied",
-  "order.submitted",
-  "order.rejected",
-  "order.canceled",
-  "order.expired",
-]);
-
-/** That every order was sent on a verdict that approved it; only orders with a verdict on which nothing was sent are remembered. */
-class Gatekeeper {
-  readonly #waiting = new Map<string, "approved" | "rejected">();
-  readonly #whole: boolean;
-  readonly #reader: PlainReader;
-  /** Orders that were sent without a verdict of their own before it. */
-  unjudged = 0;
-
-  /** `whole`: the events begin with the first, so that every order's verdict is among them. */
-  constructor(whole: boolean, reader: PlainReader) {
-    this.#whole = whole;
-    this.#reader = reader;
-  }
-
-  /** What is wrong with an event; `null` where nothing is. */
-  see(event: BundledEvent): ReturnType<typeof wrongVerdict> {
-    const { known } = event;
-    if (known?.type === "risk.judged") {
-      const approved = this.#reader.approves(event.scanned);
-      if (approved !== null) {
-        this.#waiting.set(approved, "approved");
-        return null;
-      }
-      const data = event.data();
-      this.#waiting.set(String(data.orderId), data.outcome === "rejected" ? "rejected" : "approved");
-      return wrongVerdict(data);
-    }
-    // An order may end that waited for nothing; one that is sent always did.
-    if (known?.type !== "order.submitted" && this.#waiting.size === 0) return null;
-    const { orderId, venue } = this.#reader.sends(event.scanned) ?? event.data();
-    const id = String(orderId);
-    const verdict = this.#waiting.get(id);
-    // What waits at the desk is sent a second time when its trigger comes.
-    if (venue !== "desk" || verdict === "rejected") this.#waiting.delete(id);
-    if (known?.type !== "order.submitted") return null;
-    if (verdict === "rejected") return "the order was sent although the gate rejected it";
-    if (verdict === undefined && this.#whole) this.unjudged += 1;
-    return null;
-  }
-}
 
 /** Works the claimed days, orders and metrics out again. */
 class ClaimedFigures {
@@ -89,7 +40,7 @@ class ClaimedFigures {
       return unchecked(text);
     }
     if (this.#reader.isBeyond) {
-      const text = `${claimed} figures are claimed of more than ${mostTradingEvents} events of trading: they are not worked out again`;
+      const text = `${claimed} figures are claimed of more than ${mostOrdersAndFills} orders and fills: they are not worked out again`;
       return unchecked(text);
     }
     this.#try(() => this.#compareAll());
@@ -142,7 +93,7 @@ export const claimsRecomputed: OpenCheck = (evidence) => {
       if (known === null) return;
       const { type } = known;
       ofRange.see(event, type, known.at);
-      if (type === "risk.judged" || ending.has(type)) {
+      if (ofGate.has(type)) {
         const wrong = gate.see(event);
         if (type === "risk.judged") verdicts += 1;
         if (wrong === unknownVerdict) unknown += 1;
@@ -161,6 +112,10 @@ export const claimsRecomputed: OpenCheck = (evidence) => {
         );
       if (gate.unjudged > 0) {
         const text = `${gate.unjudged} orders were sent without a verdict of the gate before it: this desk sends none so`;
+        notes.push(integrity("V14", "note", text));
+      }
+      if (gate.forgotten > 0) {
+        const text = `${gate.forgotten} verdicts lead to no order among the many that follow them: they are not held against later ones`;
         notes.push(integrity("V14", "note", text));
       }
       return [

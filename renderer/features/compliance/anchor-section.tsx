@@ -1,6 +1,7 @@
 import { Mail } from "lucide-react";
 import { useState } from "react";
 import type { AnchorsView } from "../../../shared/contract/compliance.ts";
+import { MailAddress } from "../../../shared/model/anchor-settings.ts";
 import { t } from "../../i18n/t.ts";
 import { useMayTrade } from "../../stores/desk.ts";
 import { useDesk } from "../../transport/desk-client.ts";
@@ -93,8 +94,10 @@ function SendCheckpoint({ firmMail, onSent }: { firmMail: string; onSent: () => 
   const [to, setTo] = useState(firmMail);
   const [taking, setTaking] = useState(false);
   const [task, run] = useTask<Sent>();
+  const address = to.trim();
+  const wrong = address !== "" && !MailAddress.safeParse(address).success;
   const send = async (): Promise<Sent> => {
-    const sent = await desk.call.sendCheckpoint({ to: to.trim() });
+    const sent = await desk.call.sendCheckpoint({ to: address });
     onSent();
     return sent;
   };
@@ -109,9 +112,10 @@ function SendCheckpoint({ firmMail, onSent }: { firmMail: string; onSent: () => 
           maxLength={200}
           disabled={!mayTrade}
           onChange={setTo}
+          error={wrong ? t("compliance.anchors.firm.wrong") : null}
           className={styles.grow}
         />
-        <Button disabled={!mayTrade || task.kind === "running"} onClick={() => run(send)}>
+        <Button disabled={!mayTrade || wrong || task.kind === "running"} onClick={() => run(send)}>
           {t("compliance.anchors.send")}
         </Button>
         <Button variant="quiet" disabled={!mayTrade} onClick={() => setTaking(true)}>

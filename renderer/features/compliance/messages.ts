@@ -76,6 +76,7 @@ export const complianceMessages = {
   "compliance.anchors.newest": "by {by}, over {size} events (seq {seq})",
   "compliance.anchors.firm": "The firm’s address",
   "compliance.anchors.firm.placeholder": "proof@firm.example",
+  "compliance.anchors.firm.wrong": "This is no mail address. Write one, such as proof@firm.example, or leave it empty.",
   "compliance.anchors.send": "Send today’s checkpoint to my firm",
   "compliance.anchors.sending": "Signing a checkpoint…",
   "compliance.anchors.sent":

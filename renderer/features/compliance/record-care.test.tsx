@@ -122,6 +122,11 @@ describe("anchors", () => {
   it("send today's checkpoint with a mail link, and take the firm's answer in", async () => {
     await open();
     expect(screen.getByText(/the owner could rewrite all of the record/)).toBeTruthy();
+    type("The firm’s address", "proof at the firm");
+    expect(screen.getByRole("alert").textContent).toMatch(/^This is no mail address/);
+    expect(screen.getByRole<HTMLButtonElement>("button", { name: "Send today’s checkpoint to my firm" }).disabled).toBe(
+      true,
+    );
     type("The firm’s address", "proof@firm.example");
     press("Send today’s checkpoint to my firm");
     const link = await screen.findByRole<HTMLAnchorElement>("link", { name: "Open the mail to the firm" });
