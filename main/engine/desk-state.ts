@@ -15,7 +15,7 @@ import { Latches } from "./latches.ts";
 import { Ledger } from "./ledger.ts";
 import type { Marks } from "./marks.ts";
 import { type OrderHistory, recalled } from "./order-history.ts";
-import { newOrderState, type OrderState } from "./order-state.ts";
+import { isTradedOut, newOrderState, type OrderState } from "./order-state.ts";
 import { OrderTimes } from "./order-times.ts";
 import { isFinished, nextStatus, type OrderChange } from "./order-transitions.ts";
 import { notePlan } from "./orders/exit-plan.ts";
@@ -341,8 +341,11 @@ export class DeskState {
     if (change === "partially_filled" || change === "filled") order.filledBy = order.changed;
     order.view = null;
     if (isFinished(status) && !isFinished(before)) order.endedBy = order.changed;
+    const isReplaced = order.endedBy === order.changed && order.withdrawn;
     if (change === "cancel_requested" || (order.endedBy === order.changed && order.cancelAskedBy === 0))
       order.spent = isSpent(order, this.groups);
+    // It had nothing left to fill, and what was taken back of it is lost with its end.
+    if (isReplaced && isTradedOut(order)) [order.spent, order.lostBy] = [true, order.changed];
     if (isFinished(status)) order.requested = null;
     order.exposed = exposedOf(order);
     if (change === "submitted") this.addWorking(order);

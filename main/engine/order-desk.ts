@@ -10,7 +10,7 @@ import { IntendedFact, JudgedFact } from "./facts.ts";
 import type { GateView, InstrumentScale } from "./gate.ts";
 import type { GateViewSource } from "./gate-source.ts";
 import { gateView } from "./gate-view.ts";
-import type { OrderState } from "./order-state.ts";
+import { isTradedOut, type OrderState } from "./order-state.ts";
 import { isFinished } from "./order-transitions.ts";
 import { finishedOrder } from "./orders/amendment-rules.ts";
 import { allCapabilities, venueForm } from "./orders/capability-rules.ts";
@@ -125,6 +125,7 @@ export class OrderDesk {
   /** Takes up what a restart has interrupted: what the desk was about to watch, and what it had released. */
   resume(): void {
     for (const order of this.#state.open()) {
+      this.#end(order);
       if (order.intent.managedBy !== deskVenue || order.atVenue || this.releases.has(order)) continue;
       if (order.status === "submitted") this.departures.accept(order);
       else if (order.status === "triggered" && order.cleared) this.#leaveAgain(order);
@@ -317,7 +318,16 @@ export class OrderDesk {
       if (isFinished(order.status)) this.releases.drop(order);
       this.#changed(order, report);
       if (report.kind === "accepted") this.#intake.prepare(order.actor);
+      this.#end(order);
     }
+  }
+
+  /** Has a venue cancel what it may have put back to work of an order that has traded out: its answer says what is true. */
+  #end(order: OrderState): void {
+    const { orderId, status, atVenue, intent } = order;
+    if (!isTradedOut(order) || !atVenue || isFinished(status) || status === "pending_cancel") return;
+    const reason = "all of it has traded, and the venue took a part of that back";
+    this.cancel(orderId, engineActor, reason, intent.link !== undefined);
   }
 
   /** Says of an order that nobody knows whether the venue has it: the word that it left may have been lost with the desk. */

@@ -29,6 +29,8 @@ export interface OrderState extends WorkingOrder {
   /** The size it was sent with, before anything but a split changed it. */
   planned: bigint;
   filled: bigint;
+  /** What venues took back of its fills, in size units: no more of it is at work there. */
+  undone: bigint;
   remaining: bigint;
   exposed: bigint;
   /** The largest total size that amendments ask for, and how many of them the venue has not answered yet. */
@@ -127,6 +129,7 @@ export function newOrderState(
     size,
     planned: size,
     filled: 0n,
+    undone: 0n,
     remaining: size,
     exposed: size,
     requested: null,
@@ -162,6 +165,11 @@ export function newOrderState(
     fillIds: [],
     view: null,
   };
+}
+
+/** Whether its fills and what was taken back of them come to its size: a venue that does not put that back to work has done with it. */
+export function isTradedOut({ undone, exposed }: OrderState): boolean {
+  return undone > 0n && exposed <= undone;
 }
 
 /** When its cancel was asked for, where that was not to let its size follow what it protects; else never. */

@@ -1,12 +1,12 @@
 import { DecimalText } from "../../shared/model/decimal-text.ts";
-import { parseFixed } from "../../shared/model/fixed.ts";
+import { formatFixed, parseFixed } from "../../shared/model/fixed.ts";
 import type { JournalData, JournalEventType } from "../../shared/model/journal-event.ts";
 import type { ExecutionReport } from "../../shared/model/order.ts";
 import type { DeskState } from "./desk-state.ts";
 import type { Fact } from "./facts.ts";
 import { fillFact } from "./fill-outcome.ts";
 import { checkTraded } from "./most-price.ts";
-import type { OrderState } from "./order-state.ts";
+import { isTradedOut, type OrderState } from "./order-state.ts";
 import { isFinished, nextStatus, type OrderChange } from "./order-transitions.ts";
 import { notFound } from "./orders/order-progress.ts";
 import { findFill, latestTexts, rebookingData } from "./orders/rebooking.ts";
@@ -100,6 +100,7 @@ function eventOf(
       if (order.status === "initialized") return illegal(order, "unknown");
       return legal(order, "unknown", "order.unknown", { orderId, reason: report.reason });
     case "cancel-rejected":
+      if (isTradedOut(order)) return tradedOut(order, report.reason);
       return refused(order, "cancel_rejected", report.reason);
     case "replace-rejected":
       return refused(order, "replace_rejected", report.reason);
@@ -113,6 +114,13 @@ function eventOf(
     case "fill":
       return fillEvent(report, order, state, at);
   }
+}
+
+/** Nothing is left of it that a venue could cancel: it has ended, though not all that it filled holds. */
+function tradedOut(order: OrderState, said: string): ReportEvent {
+  const { orderId, scale, undone } = order;
+  const reason = `the venue took ${formatFixed(undone, scale.sizeDigits)} of its fills back and has no more of it: ${said}`;
+  return legal(order, "canceled", "order.canceled", { orderId, reason });
 }
 
 /** A refusal has no event of its own: it is a reconciliation. */

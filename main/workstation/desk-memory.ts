@@ -9,7 +9,7 @@ import { MarketStretchReader, type StretchRecord } from "./market-stretch.ts";
 import type { FindIntent } from "./order-history.ts";
 
 /** The version of {@link DeskMemory}: raise it with every change of what a desk keeps, and snapshots from before are not read. */
-export const memorySchema = 9;
+export const memorySchema = 10;
 
 /** What the desk's state was worked out with; where any of it is another, the record is replayed whole. */
 export interface MemoryBasis {

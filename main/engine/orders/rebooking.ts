@@ -172,6 +172,7 @@ export function applyRebooking(state: DeskState, order: OrderState, { type, data
   if (change < 0n) order.lostBy = state.changes + 1;
   state.ledger.book(order.slot, after, Number((texts ?? record.texts).price));
   order.filled = after.filled;
+  order.undone -= change;
   order.cost = after.cost;
   order.fees = after.fees;
   order.remaining = order.size > after.filled ? order.size - after.filled : 0n;
