@@ -18,7 +18,7 @@ interface BookedFill {
 /** Fills that are so old that nobody takes them back any more. */
 const remembered = 40;
 
-/** Who takes fills back at the venue, or corrects them: always of orders that the venue has done with. */
+/** Who takes fills back at the venue, or corrects them; what is taken back of an order that works is not put back to work. */
 export class Clerk {
   readonly #random: Random;
   readonly #faults: Faults;
@@ -58,7 +58,6 @@ export class Clerk {
     const recent = [...this.#fills.values()].slice(-remembered);
     const booked = recent[Math.floor(this.#random() * recent.length)];
     if (booked === undefined || booked.size.isZero()) return;
-    if (this.#venue.findOrder(booked.order.orderId)?.status === "working") return;
     const isBust = this.#random() < 0.5;
     if (!this.#holds(booked)) return;
     if (isBust) this.#bust(booked, at);

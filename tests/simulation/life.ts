@@ -18,6 +18,8 @@ export interface Life {
   readonly strict: boolean;
   /** Fills come and go all life long, by which less is seen of everything else. */
   readonly takesBack: boolean;
+  /** Little is traded, and orders fill in many parts. */
+  readonly thin: boolean;
   /** The venue takes plain orders only: triggers, groups and times in force are the desk's; of two such venues one changes no orders. */
   readonly plain: "amends" | "replaces nothing" | null;
 }
@@ -28,6 +30,7 @@ const poor: ReadonlySet<number> = new Set([9, 13]);
 const regauges: ReadonlySet<number> = new Set([2, 4, 7]);
 const forgets: ReadonlySet<number> = new Set([3, 4, 6, 8, 11]);
 const takesBack: ReadonlySet<number> = new Set([3, 7, 11, 15]);
+const thin: ReadonlySet<number> = new Set([7, 15]);
 
 /**
  * In the morning, or three minutes before something ends: the trading day in Chicago, that in UTC, or the day of a DAY order.
@@ -51,6 +54,7 @@ export function lifeOf(seed: number): Life {
     forgets: forgets.has(kind),
     strict: strict.has(kind),
     takesBack: takesBack.has(kind),
+    thin: thin.has(kind),
     plain: kind === 8 || kind === 11 ? "amends" : kind === 10 || kind === 15 ? "replaces nothing" : null,
   };
 }

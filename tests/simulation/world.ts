@@ -97,7 +97,7 @@ export class World {
       seed: seed + 1,
       takerFeeBps: "5",
       makerFeeBps: "2",
-      ...(random() < 0.5 ? { participation: "0.5" } : {}),
+      ...(random() < 0.5 ? { participation: life.thin ? "0.0005" : "0.5" } : {}),
       rejectRate: random() < 0.3 ? 0.25 : 0,
       fundingRate: "0.0005",
       liquidation: life.liquidates,
