@@ -38,6 +38,7 @@ describe("a desk among faults", () => {
     [1457, "an order that meets an earlier one of its id at the venue"],
     [4053, "an order that turns up after it was given up"],
     [4147, "a fill that is corrected twice after its order was let go of"],
+    [143, "an order that has traded out, a part of which the venue took back while it worked"],
     [9259, "a fill that is taken back after one whose books were closed"],
     [5740, "an order that never arrived and is asked to be canceled all the while"],
   ];
