@@ -1,6 +1,7 @@
 import { BarPath } from "../../shared/model/bar-path.ts";
 import type { BarInput } from "../../shared/model/market.ts";
-import type { PaperBook, Stretch } from "./paper-book.ts";
+import type { PaperBook } from "./paper-book.ts";
+import type { Stretch } from "./stretch.ts";
 import type { VenueFunding } from "./venue-funding.ts";
 import type { VenueLine } from "./venue-line.ts";
 

@@ -1,4 +1,3 @@
-import type { BarPath } from "../../shared/model/bar-path.ts";
 import type { TickInput } from "../../shared/model/market.ts";
 import type { ExecutionReport } from "../../shared/model/order.ts";
 import { BookReach } from "./book-reach.ts";
@@ -9,22 +8,12 @@ import { type Amended, replacedReport } from "./order-amendment.ts";
 import { PairFills } from "./pair-fills.ts";
 import { type Hit, hitAfterRelease, hitOnPath, inOrder } from "./path-trading.ts";
 import { hitOnQuote, QuoteView } from "./quote-trading.ts";
+import { beginOf, momentOf, type Stretch } from "./stretch.ts";
 import { follow, isReleasedBy } from "./trigger.ts";
 import { isImmediate, type VenueOrder } from "./venue-order.ts";
 import { VenuePosition } from "./venue-position.ts";
 import type { VenueTerms } from "./venue-terms.ts";
 import { VolumeShare } from "./volume-share.ts";
-
-/** A part of a bar, in shares of it, and the path the price takes. */
-export interface Stretch {
-  readonly path: BarPath;
-  readonly low: number;
-  readonly high: number;
-  readonly openTime: number;
-  readonly intervalMs: number;
-  /** How long before the last bar's close it opens, in milliseconds, as on a day of 23 hours. */
-  readonly late: number;
-}
 
 /** What the venue does besides trading when a position or an order of it changes. */
 export interface BookWatch {
@@ -386,15 +375,4 @@ export class PaperBook {
     this.remove(order);
     if (!order.own) this.say(order, { orderId: order.intent.orderId, at, kind: "canceled", reason });
   }
-}
-
-/** The share of a bar from which its path is for an order, `from` at the earliest; one or more where that is a later bar. */
-function beginOf({ arrivedAt }: VenueOrder, { openTime, intervalMs, late }: Stretch, from: number): number {
-  return Math.max(from, (arrivedAt - late - openTime) / intervalMs);
-}
-
-/** The millisecond of a share of a bar, none before the order came: its last one belongs to the bar, its close no more. */
-function momentOf({ openTime, intervalMs, late }: Stretch, share: number, { arrivedAt }: VenueOrder): number {
-  const at = openTime + Math.min(Math.floor(share * intervalMs), intervalMs - 1);
-  return late === 0 && at < arrivedAt ? arrivedAt : at;
 }
