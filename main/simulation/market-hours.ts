@@ -54,6 +54,13 @@ export class MarketHours {
     return session === null || at < session.opensAt ? closed : null;
   }
 
+  /** Whether the market is open at `at` and has been since `from`: neither a halt nor a session's beginning lies between. */
+  isOpenSince(from: number, at: number): boolean {
+    if (this.always) return true;
+    if (this.closure(at) !== null || this.#halts.some((halt) => halt.to > from && halt.from <= at)) return false;
+    return this.#hours === undefined || (this.#sessionFrom(at)?.opensAt ?? Number.POSITIVE_INFINITY) <= from;
+  }
+
   /** Whether the market is open at some moment from `from` to `to`, both included. */
   opensWithin(from: number, to: number): boolean {
     for (let at = from; at <= to; ) {

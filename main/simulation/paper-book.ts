@@ -36,6 +36,8 @@ export class PaperBook {
   readonly market = new QuoteView();
   /** The instrument has shown quotes: bars repeat what the ticks already said and fill nothing. */
   quoted = false;
+  /** When it last did, UTC milliseconds; kept where the market closes at times. */
+  private quotedAt = Number.NEGATIVE_INFINITY;
   /** The instrument has shown bars. */
   barred = false;
   /** When the last of them closed, UTC milliseconds. */
@@ -92,7 +94,7 @@ export class PaperBook {
       return;
     }
     // What a limit can take is seen when the market opens; a post-only order takes nothing then either.
-    const unseen = trigger !== null || (closure !== null && !intent.postOnly);
+    const unseen = trigger !== null || (!intent.postOnly && this.waits(at));
     order.marketable = unseen ? null : this.isMarketable(order, price);
     if (intent.postOnly && order.marketable) {
       this.reject(order, at, "VENUE-POST-ONLY", `a post-only order at ${intent.limitPrice} would have traded at once`);
@@ -123,7 +125,7 @@ export class PaperBook {
       return;
     }
     // What keeps its place has rested already, wherever the price stands by now.
-    const unseen = trigger !== null || (!intent.postOnly && this.hours.closure(at) !== null);
+    const unseen = trigger !== null || (!intent.postOnly && this.waits(at));
     const marketable = keepsPlace ? order.marketable : unseen ? null : this.isMarketable(next, price);
     if (intent.postOnly && marketable) {
       refuse(`VENUE-POST-ONLY: the order would trade at once at ${intent.limitPrice}`);
@@ -173,8 +175,13 @@ export class PaperBook {
     order.ahead = improves ? 0n : queueAhead;
   }
 
+  /** Whether nothing trades before the next price: the market is closed, or no tick has come since it opened again. */
+  private waits(at: number): boolean {
+    return this.quoted ? !this.hours.isOpenSince(this.quotedAt, at) : this.hours.closure(at) !== null;
+  }
+
   private tryAtOnce(order: VenueOrder, at: number): void {
-    if (this.quoted && this.hours.closure(at) === null) {
+    if (this.quoted && !this.waits(at)) {
       // A limit that cannot take does not trade with the print that stands: it was there before the order.
       if (order.trigger === null && order.marketable === false) this.endImmediate(order, at);
       else this.tradeOrder(order, at);
@@ -210,7 +217,7 @@ export class PaperBook {
     this.last = market.last;
     this.volume.set(tick.size > 0 ? tick.size : 0);
     this.pairs.begin();
-    if (hours.moves) this.noteMove(at);
+    if (!hours.always) this.noteTime(at);
     if (!(market.lowest < reach.below || market.highest > reach.above)) return;
     if (!hours.always && hours.closure(at) !== null) return;
     const taken = reach.take(market.lowest, market.highest, market.best(true), market.best(false));
@@ -218,10 +225,11 @@ export class PaperBook {
     this.putBack(taken);
   }
 
-  /** Halts trading where the price has gone beyond the limits of the day. */
-  private noteMove(at: number): void {
+  /** Notes when the quote came, and halts trading where the price has gone beyond the limits of the day. */
+  private noteTime(at: number): void {
     const { hours, last } = this;
-    if (hours.isHalted(at)) return;
+    this.quotedAt = at;
+    if (!hours.moves || hours.isHalted(at)) return;
     hours.note(last, at);
     if (hours.isBeyond(last)) hours.halt(at);
   }

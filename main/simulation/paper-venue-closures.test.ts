@@ -134,6 +134,68 @@ describe("a limit that came while nothing traded", () => {
   });
 });
 
+describe("after a closure and before the first price", () => {
+  const halts = [{ from: 10, to: 20 }];
+
+  it("no order trades with a quote of before it, and none overtakes those that have waited", () => {
+    const d = venueDesk({ halts, participation: "1" });
+    d.tick(1, 99.9, 100.1, 100, 5);
+    d.venue.onTime(15);
+    const waiting = d.order({ size: "2" });
+    d.venue.onTime(25);
+    const late = [{}, { limitPrice: "101" }, { type: "stop", triggerPrice: "99" }] as const;
+    const ids = late.map((request) => d.order(request));
+    expect(d.fills()).toEqual([]);
+    d.tick(30, 109.9, 110.1, 110, 5);
+    expect(d.fills().map(({ orderId, at, price }) => [orderId, at, price])).toEqual([
+      [waiting, 30, "110.1"],
+      [ids[0], 30, "110.1"],
+      [ids[2], 30, "110.1"],
+    ]);
+    d.order({});
+    expect(d.fills()).toHaveLength(4);
+  });
+
+  it("an immediate order has its chance at that price", () => {
+    const d = venueDesk({ halts });
+    d.tick(1, 99.9, 100.1, 100, 5);
+    // What a feed shows during a halt is no market either.
+    d.tick(15, 94.9, 95.1, 95, 5);
+    d.venue.onTime(25);
+    const taken = d.order({ limitPrice: "111", timeInForce: "FOK" });
+    const missed = d.order({ limitPrice: "101", timeInForce: "IOC" });
+    d.tick(30, 109.9, 110.1, 110, 5);
+    expect(d.fills()).toMatchObject([{ orderId: taken, at: 30, price: "110.1" }]);
+    expect(d.said(missed)).toEqual(["accepted", "canceled"]);
+  });
+
+  it("an amendment takes nothing, nor does an order in the morning take of the evening's quote", () => {
+    const d = venueDesk({}, [share]);
+    d.tick(closing - 1, 99.9, 100.1);
+    const amended = d.order({ limitPrice: "90" });
+    d.venue.onTime(33 * hour);
+    const market = d.order({});
+    d.venue.replace(amended, { limitPrice: "105" });
+    expect(d.fills()).toEqual([]);
+    d.tick(33 * hour + 1, 103.9, 104.1);
+    expect(d.fills().map(({ orderId, price }) => [orderId, price])).toEqual([
+      [market, "104.1"],
+      [amended, "104.1"],
+    ]);
+  });
+
+  it("a halt that the price itself brought about leaves no quote to trade with", () => {
+    const d = venueDesk({ limitMove: { percent: "5", haltMs: 10 } });
+    d.tick(0, 99.9, 100.1);
+    d.tick(1, 93.9, 94.1);
+    d.venue.onTime(12);
+    const id = d.order({});
+    expect(d.said(id)).toEqual(["accepted"]);
+    d.tick(13, 91.9, 92.1);
+    expect(d.fills()).toMatchObject([{ orderId: id, price: "92.1" }]);
+  });
+});
+
 it("a halt, or the end of an order's time, comes before the price that the path reaches at that moment", () => {
   // The path is at its low a third of the way.
   const at = minute + minute / 3;
