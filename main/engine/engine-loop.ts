@@ -1,4 +1,5 @@
 import type { BarColumns, TickColumns } from "../../shared/model/market.ts";
+import { middlePrice } from "../../shared/model/middle-price.ts";
 import type { BarEvent, TickEvent } from "./agent.ts";
 import type { AgentRoster, RosterEntry } from "./agent-roster.ts";
 import { BarSight } from "./bar-sight.ts";
@@ -309,7 +310,7 @@ export class EngineLoop {
     // Half a quote is no price: the mark stays what it was and grows stale.
     let price = Number.NaN;
     if (last > 0 && last < Number.POSITIVE_INFINITY) price = last;
-    else if (bid > 0 && ask > 0) price = (bid + ask) / 2;
+    else if (bid > 0 && ask > 0) price = middlePrice(bid, ask);
     if (bid > 0 && ask > 0) marks.of(instrument).quote(bid, ask, at);
     if (price > 0) {
       marks.set(instrument, price, at);

@@ -239,6 +239,20 @@ describe("a trailing stop", () => {
 });
 
 describe("on quotes", () => {
+  it.each([
+    ["buy", "99.96", 99.95, 99.97],
+    ["sell", "99.79", 99.78, 99.8],
+  ] as const)(
+    "alone, a %s if touched at %s is released by a middle that is its price",
+    (side, triggerPrice, bid, ask) => {
+      const d = venueDesk();
+      d.tick(0, side === "buy" ? bid + 1 : bid - 1, side === "buy" ? ask + 1 : ask - 1, 0);
+      const id = d.order({ side, type: "market-if-touched", triggerPrice });
+      d.tick(1, bid, ask, 0);
+      expect(d.said(id)).toEqual(["accepted", "triggered", "fill"]);
+    },
+  );
+
   it("triggers on the last trade, or on the quote's side where that is asked for", () => {
     const d = venueDesk();
     const byLast = d.order({ side: "buy", type: "stop", triggerPrice: "101" });

@@ -1,4 +1,5 @@
 import type { TickInput } from "../../shared/model/market.ts";
+import { middlePrice } from "../../shared/model/middle-price.ts";
 import { decimalOf, toStep } from "./exact-price.ts";
 import { capped, marketPrice } from "./fill-price.ts";
 import type { Hit } from "./path-trading.ts";
@@ -32,7 +33,7 @@ export class QuoteView {
     this.realBid = bid;
     this.realAsk = ask;
     if (isWhole && bid <= ask) {
-      const price = traded > 0 ? traded : (bid + ask) / 2;
+      const price = traded > 0 ? traded : middlePrice(bid, ask);
       this.last = price;
       this.lowest = bid < price ? bid : price;
       this.highest = ask > price ? ask : price;
@@ -43,7 +44,7 @@ export class QuoteView {
 
   /** Half a quote is no price: the last one stands. A crossed quote, as feeds of several exchanges show, has its bid above its ask. */
   #setOdd(bid: number, ask: number, traded: number): void {
-    const price = traded > 0 ? traded : bid > 0 && ask > 0 ? (bid + ask) / 2 : Number.NaN;
+    const price = traded > 0 ? traded : bid > 0 && ask > 0 ? middlePrice(bid, ask) : Number.NaN;
     if (price > 0) this.last = price;
     const low = bid > 0 ? bid : traded > 0 ? traded : ask;
     const high = ask > 0 ? ask : traded > 0 ? traded : bid;

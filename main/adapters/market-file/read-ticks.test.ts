@@ -25,6 +25,7 @@ describe("readTicks", () => {
   it("reads quotes with the mid price as last, and rows that carry both", async () => {
     const quotes = await readTicks(file(`timestamp,bid,ask\n${t0},10,11\n`), { symbol: "X" });
     expect([quotes.kind, quotes.symbol, quotes.ticks.last[0], quotes.ticks.size[0]]).toEqual(["quotes", "X", 10.5, 0]);
+    expect((await readTicks(file(`timestamp,bid,ask\n${t0},99.95,99.97\n`))).ticks.last[0]).toBe(99.96);
     const both = await readTicks(file(`timestamp,bid,ask,price,size\n${t0},10,11,11,4\n`));
     expect([both.kind, both.ticks.bid[0], both.ticks.last[0], both.ticks.size[0]]).toEqual(["both", 10, 11, 4]);
   });

@@ -1,4 +1,5 @@
 import type { TickColumns } from "../../../shared/model/market.ts";
+import { middlePrice } from "../../../shared/model/middle-price.ts";
 import { whyBadTime } from "./bar-row.ts";
 import { requireColumns } from "./csv-columns.ts";
 import { type BadRow, dataFault } from "./data-fault.ts";
@@ -64,7 +65,7 @@ export async function readTicks(
           const size = traded ? parseDecimal(bytes, starts[s] as number, ends[s] as number) : 0;
           const bid = quoted ? parseDecimal(bytes, starts[b] as number, ends[b] as number) : price;
           const ask = quoted ? parseDecimal(bytes, starts[a] as number, ends[a] as number) : price;
-          const last = traded ? price : (bid + ask) / 2;
+          const last = traded ? price : middlePrice(bid, ask);
           const bad = whyBadTick(bid, ask, last, size);
           if (bad !== null) return bad;
           previous = at;
