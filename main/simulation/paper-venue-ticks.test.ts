@@ -110,7 +110,11 @@ describe("ticks", () => {
     expect(d.reports).toMatchObject([
       { kind: "rejected", code: "VENUE-UNSUPPORTED", reason: expect.stringContaining("on prints") },
     ]);
-    d.tick(2, 99, 101, 100);
+    // What a file of trades looks like: both sides stand at the print.
+    d.tick(2, 100, 100, 100);
+    d.order({ type: "stop", triggerPrice: "105", triggerBy: "quote" });
+    expect(d.reports.at(-1)).toMatchObject({ kind: "rejected", code: "VENUE-UNSUPPORTED" });
+    d.tick(3, 99, 101, 100);
     d.order({ type: "stop", triggerPrice: "105", triggerBy: "quote" });
     expect(d.reports.at(-1)).toMatchObject({ kind: "accepted" });
   });

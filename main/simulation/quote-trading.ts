@@ -27,12 +27,12 @@ export class QuoteView {
 
   set({ bid, ask, last, size }: TickInput): void {
     const traded = last > 0 && last < Number.POSITIVE_INFINITY ? last : Number.NaN;
-    const isWhole = bid > 0 && ask > 0;
-    if (isWhole) this.twoSided = true;
     this.traded = traded;
     this.realBid = bid;
     this.realAsk = ask;
-    if (isWhole && bid <= ask) {
+    if (bid > 0 && bid <= ask) {
+      // A file of trades has its price on both sides.
+      if (bid < ask) this.twoSided = true;
       const price = traded > 0 ? traded : middlePrice(bid, ask);
       this.last = price;
       this.lowest = bid < price ? bid : price;
@@ -44,7 +44,9 @@ export class QuoteView {
 
   /** Half a quote is no price: the last one stands. A crossed quote, as feeds of several exchanges show, has its bid above its ask. */
   #setOdd(bid: number, ask: number, traded: number): void {
-    const price = traded > 0 ? traded : bid > 0 && ask > 0 ? middlePrice(bid, ask) : Number.NaN;
+    const isCrossed = bid > 0 && ask > 0;
+    if (isCrossed) this.twoSided = true;
+    const price = traded > 0 ? traded : isCrossed ? middlePrice(bid, ask) : Number.NaN;
     if (price > 0) this.last = price;
     const low = bid > 0 ? bid : traded > 0 ? traded : ask;
     const high = ask > 0 ? ask : traded > 0 ? traded : bid;
