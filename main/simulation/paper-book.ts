@@ -316,6 +316,8 @@ export class PaperBook {
         return;
       }
     }
+    // What came before this market did has its place in the queue by the quote that it meets.
+    if (order.marketable === null) this.join(order);
     const hit = hitOnQuote(order, this.market, this.terms);
     if (hit) this.fill(hit, at);
     this.endImmediate(order, at);

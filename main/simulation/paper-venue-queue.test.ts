@@ -75,6 +75,21 @@ describe("a place in the queue", () => {
     expect(d.fills()).toMatchObject([{ orderId: id, size: "0.4", price: "100", at: 3 }]);
   });
 
+  it.each([
+    ["behind what stands there, though it improved on the quote of before", "99.5", 99, ["0.4", "0.6"]],
+    ["first where it improves on that", "100.5", 101, ["1"]],
+  ] as const)("of an order that came in a halt is seen at the first price: %s", (_, limitPrice, before, sizes) => {
+    const d = venueDesk({ queue: true, queueAhead: "5", halts: [{ from: 10, to: 20 }] });
+    d.tick(1, before, 102, 101, 1);
+    d.venue.onTime(15);
+    d.order({ limitPrice });
+    d.tick(20, 100, 101, 101, 1);
+    d.tick(21, 100, 101, Number(limitPrice), 4);
+    d.tick(22, 100, 101, Number(limitPrice), 1.4);
+    d.tick(23, 100, 101, Number(limitPrice), 5);
+    expect(d.fills().map(({ size }) => size)).toEqual(sizes);
+  });
+
   it("is not simulated with bars: such a run is refused, and so is each order", () => {
     const settings = PaperVenueSettings.parse({ queue: true });
     expect(venueNeeds(settings)).toBe("trades");
