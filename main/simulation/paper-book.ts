@@ -217,7 +217,8 @@ export class PaperBook {
     this.last = market.last;
     this.volume.set(tick.size > 0 ? tick.size : 0);
     this.pairs.begin();
-    if (!hours.always) this.noteTime(at);
+    if (!hours.always) this.quotedAt = at;
+    if (hours.moves) this.noteMove(at);
     if (!(market.lowest < reach.below || market.highest > reach.above)) return;
     if (!hours.always && hours.closure(at) !== null) return;
     const taken = reach.take(market.lowest, market.highest, market.best(true), market.best(false));
@@ -225,11 +226,10 @@ export class PaperBook {
     this.putBack(taken);
   }
 
-  /** Notes when the quote came, and halts trading where the price has gone beyond the limits of the day. */
-  private noteTime(at: number): void {
+  /** Halts trading where the price has gone beyond the limits of the day. */
+  private noteMove(at: number): void {
     const { hours, last } = this;
-    this.quotedAt = at;
-    if (!hours.moves || hours.isHalted(at)) return;
+    if (hours.isHalted(at)) return;
     hours.note(last, at);
     if (hours.isBeyond(last)) hours.halt(at);
   }
